@@ -1,0 +1,44 @@
+# make demo: see it work.  make test: check everything.  Both install what they need into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DELETE_ON_ERROR:
+.PHONY: demo test check bench format clean docs system
+
+$(VENV)/.installed: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing coopgraph into $(VENV) (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing coopgraph and what its tests need into $(VENV) (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed
+	@$(BIN)/python -m coopgraph.demo
+
+system:
+	@sh tools/system-packages.sh
+
+test: $(VENV)/.installed-test system
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/run.py
+
+format: $(VENV)/.installed-test
+	$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
+	$(BIN)/python tools/format_data.py
+
+docs: $(VENV)/.installed-test
+	$(BIN)/python tools/render_docs.py
+
+clean:
+	rm -rf $(VENV) dist build

@@ -1,0 +1,57 @@
+"""coopgraph: load, query, check and draw a knowledge graph of a ministry's international cooperation.
+
+    >>> import coopgraph as cg
+    >>> g = cg.load()
+    >>> len(g.query("security-partners"))
+    13
+
+Everything is imported when it is first used, so that `import coopgraph` costs next to nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from coopgraph.drawing import Drawing, draw
+    from coopgraph.errors import CoopGraphError
+    from coopgraph.graph import Graph, load
+    from coopgraph.networks import network
+    from coopgraph.table import Table
+    from coopgraph.validation import validate
+
+__version__ = "0.1.0"
+__all__ = [
+    "CoopGraphError",
+    "Drawing",
+    "Graph",
+    "Table",
+    "__version__",
+    "draw",
+    "load",
+    "network",
+    "validate",
+]
+
+_HOMES = {
+    "CoopGraphError": "errors",
+    "Drawing": "drawing",
+    "Graph": "graph",
+    "Table": "table",
+    "draw": "drawing",
+    "load": "graph",
+    "network": "networks",
+    "validate": "validation",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'coopgraph' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"coopgraph.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,181 @@
+"""What each command does: parse, one call of the library, print."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from coopgraph.errors import LoadError, NotFoundError, OutputError
+from coopgraph.graph import Graph, load
+from coopgraph.table import Table
+
+
+def _graph(args: argparse.Namespace) -> Graph:
+    shipped = args.shipped or not args.data
+    return load(*args.data, shipped_graph=shipped, lens=args.lens, language=args.language)
+
+
+def _emit(text: str, output: str | None) -> None:
+    """Print a text, or write it to a file."""
+    if not text.endswith("\n"):
+        text += "\n"
+    if output in (None, "-"):
+        sys.stdout.write(text)
+        return
+    try:
+        Path(str(output)).write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise OutputError(f"cannot write {output}: {error.strerror}") from None
+
+
+def _answer(table: Table, args: argparse.Namespace) -> int:
+    """Write a table: with labels for people, exact terms for machines."""
+    from coopgraph.formats import format_for
+
+    kind = args.format or (format_for(args.output) if args.output not in (None, "-") else "table")
+    _emit(table.to(kind), args.output)
+    return 0
+
+
+def query(args: argparse.Namespace) -> int:
+    """Answer a question."""
+    graph = _graph(args)
+    values = _parameters(graph, args)
+    table = graph.query(_query_text(args.query), timeout=args.timeout, allow_service=args.allow_service, params=values)
+    return _answer(table, args)
+
+
+def _query_text(given: str) -> str:
+    """The question: what is given, the text of the `.rq` file of that name, or of standard input."""
+    if given == "-":
+        return sys.stdin.read()
+    if not given.endswith((".rq", ".sparql")):
+        return given
+    try:
+        return Path(given).read_text("utf-8")
+    except OSError as error:
+        raise LoadError(error.strerror or str(error), given) from None
+    except UnicodeDecodeError:
+        raise LoadError("this is not UTF-8", given) from None
+
+
+def _parameters(graph: Graph, args: argparse.Namespace) -> dict[str, object]:
+    """Values of `--param NAME=VALUE`: text in quotation marks is text, anything else is the name of a thing."""
+    values: dict[str, object] = {}
+    for pair in args.param:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise NotFoundError(f"--param takes NAME=VALUE, not {pair!r}")
+        quoted = len(value) > 1 and value[0] == value[-1] == '"'
+        values[name] = _plain(value[1:-1]) if quoted else graph.resolve(value)
+    return values
+
+
+def _plain(text: str) -> object:
+    import pyoxigraph as ox
+
+    return ox.Literal(text)
+
+
+def questions(args: argparse.Namespace) -> int:
+    """List the named questions, or show one."""
+    import json
+
+    from coopgraph.questions import question
+    from coopgraph.questions import questions as all_questions
+
+    if args.name:
+        asked = question(args.name)
+        _emit(asked.text, None)
+        return 0
+    rows = [
+        {
+            "name": q.name,
+            "id": q.id,
+            "summary": q.summary(args.language),
+            "summaries": q.summaries,
+            "parameters": [{"name": p.name, "kind": p.kind, "default": p.default} for p in q.parameters],
+        }
+        for q in all_questions()
+    ]
+    if args.format == "json":
+        _emit(json.dumps(rows, ensure_ascii=False, indent=2), None)
+    else:
+        import pyoxigraph as ox
+
+        table = Table(["name", "summary"], [(ox.Literal(r["name"]), ox.Literal(r["summary"])) for r in rows])
+        _emit(table.to(args.format), None)
+    return 0
+
+
+def show(args: argparse.Namespace) -> int:
+    """Show a thing."""
+    return _answer(_graph(args).describe(args.thing), args)
+
+
+def search(args: argparse.Namespace) -> int:
+    """Search things by label; 1 when nothing fits."""
+    table = _graph(args).search(args.text, args.limit)
+    _answer(table, args)
+    return 0 if table else 1
+
+
+def validate(args: argparse.Namespace) -> int:
+    """Check a graph; 1 when something violates a rule."""
+    graph = load(*args.data, *args.files, lens=args.lens, language=args.language, shipped_graph=args.shipped or None)
+    report = graph.validate(engine=args.engine)
+    text = {"text": lambda: report.to_text(args.language), "json": report.to_json, "sarif": report.to_sarif}[args.format]()
+    _emit(text, args.output)
+    return report.exit_code
+
+
+def verify(args: argparse.Namespace) -> int:
+    """Find the cited passages in a reader's copy; 1 when some moved or are lost."""
+    from coopgraph.holdings import passages as cited_passages
+    from coopgraph.verify import read_document
+    from coopgraph.verify import verify as find
+
+    text, raw = read_document(args.file)
+    _, digest, passages = cited_passages(_graph(args), args.document)
+    report = find(text, digest, passages, raw)
+    _emit(report.to_json() if args.format == "json" else report.to_text(args.language), None)
+    return report.exit_code
+
+
+def stats(args: argparse.Namespace) -> int:
+    """Count triples by layer and things by kind."""
+    from coopgraph.holdings import stats as graph_stats
+
+    _emit(graph_stats(_graph(args)).to(args.format), None)
+    return 0
+
+
+def draw(args: argparse.Namespace) -> int:
+    """Write the network page."""
+    from coopgraph.drawing import draw as draw_network
+
+    net = _graph(args).network(kinds=args.kinds, focus=args.focus, hops=args.hops)
+    path = draw_network(net, language=args.language).save(args.output)
+    print(f"{path}: {net.number_of_nodes()} things, {net.number_of_edges()} statements", file=sys.stderr)
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write the graph in an RDF format."""
+    from coopgraph.export import export as write
+    from coopgraph.export import serialise
+
+    if args.output == "-":
+        _emit(serialise(_graph(args), args.format or "trig"), None)
+    else:
+        write(_graph(args), args.output, args.format)
+    return 0
+
+
+def completion(args: argparse.Namespace) -> int:
+    """Print a completion script."""
+    import shtab
+
+    from coopgraph.cli import _parser
+
+    _emit(shtab.complete(_parser(), args.shell), None)
+    return 0

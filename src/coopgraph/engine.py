@@ -1,0 +1,65 @@
+"""Run a query over the default graph of a store: within a time and a number of rows."""
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pyoxigraph as ox
+
+from coopgraph.errors import RefusedError
+from coopgraph.terms import Term
+from coopgraph.vocab import PREFIXES
+
+MAX_ROWS = 5_000_000
+Answer = tuple[list[str], list[tuple[Term | None, ...]], bool]
+
+
+def run(store: ox.Store, text: str, timeout: float | None = None) -> Answer:
+    """The columns and rows of an answer, and whether it is one boolean (ASK).
+
+    Raises:
+        RefusedError: no answer in time, or more than MAX_ROWS rows.
+        SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
+    """
+    return _within(timeout, lambda: _rows(store.query(text, prefixes=PREFIXES)))
+
+
+def _rows(result: Any) -> Answer:
+    """Columns, rows, and whether the answer is one boolean."""
+    if isinstance(result, ox.QueryBoolean):
+        return ["answer"], [(ox.Literal(bool(result)),)], True
+    if isinstance(result, ox.QueryTriples):
+        triples = sorted(_limited(result), key=str)
+        return ["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples], False
+    columns = [variable.value for variable in result.variables]
+    return columns, [tuple(row) for row in _limited(result)], False
+
+
+def _limited(items: Iterable[Any]) -> Iterable[Any]:
+    for count, item in enumerate(items):
+        if count == MAX_ROWS:
+            raise RefusedError(f"more than {MAX_ROWS:,} rows; add a LIMIT")
+        yield item
+
+
+def _within(seconds: float | None, work: Callable[[], Answer]) -> Answer:
+    """Run work, in a thread of its own when there is a time limit, so that waiting can be given up."""
+    if seconds is None:
+        return work()
+    outcome: dict[str, Any] = {}
+
+    def run() -> None:
+        try:
+            outcome["value"] = work()
+        except BaseException as error:  # noqa: BLE001 - handed to the waiting thread, which raises it
+            outcome["error"] = error
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise RefusedError(f"no answer within {seconds:g} seconds; narrow the query, or give it more time")
+    if "error" in outcome:
+        raise outcome["error"]
+    answer: Answer = outcome["value"]
+    return answer

@@ -1,0 +1,155 @@
+"""The claims behind a triple or a row, and whether the lists that an answer rests on are open.
+
+A row's evidence is found by ends: the claims that state a triple between what the row shows and what the question
+is about, by a property that the question names. It points to the passages to read; it is no proof of the row.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from coopgraph import vocab
+from coopgraph.schema import Schema
+from coopgraph.vocab import CG, DCTERMS, OA
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(i) for i in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
+_STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_BY)
+_LIST_OF, _LIST_PROPERTY, _LIST_ITEM, _LIST_CLOSURE = (
+    ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure")
+)
+_MEMBER, _OPEN = ox.NamedNode(CG + "hasSetMember"), ox.NamedNode(vocab.OPEN)
+_STATUSES = ("attribution", "claimModality", "listClosure", "origin")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A run of characters `[start, end)` of a document, in code points, and its place such as `2.2.1`."""
+
+    iri: str
+    document: str
+    start: int
+    end: int
+    place: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim: its IRI, its document and the document's address, its passages, and its four statuses (IRIs)."""
+
+    iri: str
+    document: str
+    address: str
+    passages: tuple[Passage, ...]
+    statuses: dict[str, str]
+
+    @property
+    def short(self) -> str:
+        """The claim in a few characters: its name, and its passages or its document."""
+        name = self.iri.rpartition("/")[2]
+        where = ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
+        return f"{name} {where or self.document.rpartition('/')[2]}"
+
+
+class Evidence:
+    """Look-ups of claims and stated lists in a store's default graph."""
+
+    def __init__(self, store: ox.Store, schema: Schema):
+        self._store, self._schema = store, schema
+
+    def _subjects(self, predicate: ox.NamedNode, value: Term) -> set[Term]:
+        return {q.subject for q in self._store.quads_for_pattern(None, predicate, value, ox.DefaultGraph())}
+
+    def _value(self, subject: Term, predicate: str) -> Term | None:
+        quads = self._store.quads_for_pattern(subject, ox.NamedNode(predicate), None, ox.DefaultGraph())  # type: ignore[arg-type]
+        return next((q.object for q in quads), None)
+
+    def claims(self, triple: ox.Triple) -> list[Claim]:
+        """The claims that state a triple, in the order of their names."""
+        nodes = self._subjects(_SUBJECT, triple.subject) & self._subjects(_OBJECT, triple.object)
+        nodes &= self._subjects(_PREDICATE, triple.predicate)
+        return self._claims_of(nodes)
+
+    def _claims_of(self, statements: Iterable[Term]) -> list[Claim]:
+        iris = {claim for node in statements for claim in self._subjects(_STATES, node)}
+        return [self.claim(iri) for iri in sorted(iris, key=_natural) if isinstance(iri, ox.NamedNode)]
+
+    def claim(self, iri: ox.NamedNode) -> Claim:
+        """All that is kept of one claim."""
+        document = self._value(iri, DCTERMS + "source")
+        address = self._value(document, DCTERMS + "source") if isinstance(document, ox.NamedNode) else None
+        passages = sorted(
+            (self._passage(p) for p in self._schema.objects(iri, _SUPPORTED) if isinstance(p, ox.NamedNode)),
+            key=lambda p: p.start,
+        )
+        statuses = {s: v.value for s in _STATUSES if isinstance(v := self._value(iri, CG + s), ox.NamedNode)}
+        return Claim(
+            iri.value,
+            document.value if isinstance(document, ox.NamedNode) else "",
+            address.value if isinstance(address, ox.NamedNode) else "",
+            tuple(passages),
+            statuses,
+        )
+
+    def _passage(self, iri: ox.NamedNode) -> Passage:
+        start, end = self._value(iri, OA + "start"), self._value(iri, OA + "end")
+        sentence = self._value(iri, DCTERMS + "isPartOf")
+        place = self._value(iri, vocab.NOTATION) or (sentence and self._value(sentence, vocab.NOTATION))
+        document = sentence and (self._value(sentence, DCTERMS + "isPartOf") or sentence)
+        return Passage(iri.value, _text(document), int(_text(start) or 0), int(_text(end) or 0), _text(place))
+
+    def of_row(self, row: Sequence[Term | None], about: set[ox.NamedNode], named: set[ox.NamedNode]) -> list[Claim]:
+        """The claims that link what a row shows with what the question is about.
+
+        Args:
+            row: the terms of the row.
+            about: the things that the question names, parameters included.
+            named: the properties that the question names, sub-properties included.
+        """
+        shown = {term for term in row if term is not None}
+        ends: set[Term] = {*about, *shown}
+        for thing in about:
+            ends |= {q.object for q in self._store.quads_for_pattern(thing, _MEMBER, None, ox.DefaultGraph())}
+            ends |= self._subjects(_LIST_OF, thing)
+        near, other = set(), set()
+        for term in shown:
+            for node in self._subjects(_OBJECT, term) | self._subjects(_SUBJECT, term):
+                subject, predicate, value = (self._value(node, p) for p in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
+                if subject in ends and value in ends and (not about or subject != value):
+                    (near if predicate in named else other).add(node)
+        return self._claims_of(near or (other if not named else ()))
+
+    def open_lists(
+        self, terms: set[Term], about: set[ox.NamedNode], named: set[ox.NamedNode]
+    ) -> list[tuple[ox.NamedNode, int]]:
+        """The open lists that an answer rests on, each with how many items are named.
+
+        A list counts when the question names its property or the list itself, and, of those, when it is a list of
+        something the question names; if the question names none, when the answer shows one of its items.
+        """
+        lists = [q.subject for q in self._store.quads_for_pattern(None, _LIST_CLOSURE, _OPEN, ox.DefaultGraph())]
+        found = [
+            node
+            for node in lists
+            if node in about or named & set(self._schema.objects(node, _LIST_PROPERTY))  # type: ignore[arg-type]
+        ]
+        of_named = [n for n in found if n in about or about & set(self._schema.objects(n, _LIST_OF))]  # type: ignore[arg-type]
+        shows_things = any(isinstance(term, ox.NamedNode) for term in terms)
+        result = []
+        for node in sorted(of_named or found, key=str):
+            items = set(self._schema.objects(node, _LIST_ITEM))  # type: ignore[arg-type]
+            if of_named or not shows_things or items & terms:
+                result.append((node, len(items)))
+        return result  # type: ignore[return-value]
+
+
+def _text(term: Term | None) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
+
+
+def _natural(term: Term) -> tuple[str, int]:
+    """Sort `…-S9` before `…-S10`."""
+    text = _text(term)
+    digits = len(text) - len(text.rstrip("0123456789"))
+    return (text[: len(text) - digits], int(text[-digits:])) if digits else (text, 0)

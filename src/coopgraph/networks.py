@@ -1,0 +1,168 @@
+"""From graph to network: things as nodes, the statements between them as edges, nothing lost and nothing added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from coopgraph import vocab
+from coopgraph.errors import NotFoundError
+from coopgraph.terms import to_python
+from coopgraph.vocab import CG, PREFIXES
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from coopgraph.graph import Graph
+
+_STATEMENTS = """SELECT ?subject ?predicate ?object ?claim
+WHERE { ?claim cg:states ?s . ?s rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object }"""
+
+
+def network(
+    graph: Graph,
+    *,
+    kinds: Iterable[str] | None = None,
+    focus: str | None = None,
+    hops: int = 1,
+    deduced: bool = False,
+) -> nx.MultiDiGraph:
+    """The things of a graph and the statements between them.
+
+    A node is a thing of a kind that the ontology says how to draw; literals are its attributes. An edge is one
+    statement, keyed by its property, so that three statements between two things are three edges.
+
+    Args:
+        graph: a loaded graph; its lens decides what is seen.
+        kinds: names of classes (`Country`, `cg:Agreement`, IRIs), subclasses included; all drawn kinds by default.
+        focus: a thing; only what lies within `hops` edges of it is kept, whatever their direction.
+        hops: how many edges away, at least 0.
+        deduced: whether deduced statements are edges too; each edge says if it is one.
+
+    Returns:
+        A MultiDiGraph. Nodes (IRIs) have `kind` (IRI), `kind_labels`, `labels` (by language), `attributes` (property
+        IRI to values), `colour`, `shape`, `ring`, `degree`. Edges have `property`, `labels`, `claims` (tuple of IRIs)
+        and `deduced`. `network.graph` has `lens`, `language` and `open_lists` (dicts: `list`, `labels`, `of`,
+        `property`, `items`).
+
+    Raises:
+        NotFoundError: no class has that name, or nothing is called like the focus.
+    """
+    import networkx as nx
+
+    net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
+    wanted = None if kinds is None else _classes(graph, kinds)
+    for node in _things(graph):
+        _add_node(graph, net, node, wanted)
+    _add_edges(graph, net, deduced)
+    if focus is not None:
+        net = _around(net, graph.resolve(focus).value, hops)
+    net.graph["open_lists"] = _open_lists(graph, net)
+    for node, degree in net.degree():
+        net.nodes[node]["degree"] = degree
+    return net
+
+
+def _classes(graph: Graph, kinds: Iterable[str]) -> set[ox.NamedNode]:
+    """The classes of those names."""
+    found = set()
+    for kind in kinds:
+        prefix, colon, local = kind.partition(":")
+        iri = kind if "://" in kind else (PREFIXES.get(prefix, "") + local if colon else CG + kind)
+        if ox.NamedNode(iri) not in graph.schema.classes:
+            from coopgraph.queryerrors import did_you_mean
+
+            known = [c.value.removeprefix(CG) for c in graph.schema.classes if c.value.startswith(CG)]
+            raise NotFoundError(f"there is no kind {kind!r}; {did_you_mean(kind, known) or ', '.join(sorted(known))}")
+        found.add(ox.NamedNode(iri))
+    return found
+
+
+def _things(graph: Graph) -> list[ox.NamedNode]:
+    quads = graph.store.quads_for_pattern(None, ox.NamedNode(vocab.TYPE), None, ox.DefaultGraph())
+    return sorted({q.subject for q in quads if isinstance(q.subject, ox.NamedNode)}, key=str)
+
+
+def _add_node(graph: Graph, net: nx.MultiDiGraph, node: ox.NamedNode, wanted: set[ox.NamedNode] | None) -> None:
+    schema = graph.schema
+    kind = schema.kind(node)
+    style = schema.style(kind) if kind else None
+    if kind is None or style is None:
+        return
+    if wanted is not None and not wanted & {a for t in _types(graph, node) for a in schema.ancestors(t)}:
+        return
+    labels = schema.labels(node)
+    net.add_node(
+        node.value,
+        kind=kind.value,
+        kind_labels=schema.labels(kind),
+        labels=labels or {"": node.value},
+        attributes=_attributes(graph, node),
+        colour=style.colour,
+        shape=style.shape,
+        ring=style.ring,
+    )
+
+
+def _types(graph: Graph, node: ox.NamedNode) -> list[ox.NamedNode]:
+    return [t for t in graph.schema.objects(node, ox.NamedNode(vocab.TYPE)) if isinstance(t, ox.NamedNode)]
+
+
+def _attributes(graph: Graph, node: ox.NamedNode) -> dict[str, list[object]]:
+    found: dict[str, list[object]] = {}
+    quads = graph.store.quads_for_pattern(node, None, None, ox.DefaultGraph())
+    for quad in sorted(quads, key=str):
+        if isinstance(quad.object, ox.Literal) and quad.predicate.value != vocab.PREF_LABEL:
+            found.setdefault(quad.predicate.value, []).append(to_python(quad.object))
+    return found
+
+
+def _add_edges(graph: Graph, net: nx.MultiDiGraph, deduced: bool) -> None:
+    claims: dict[tuple[Any, Any, Any], list[str]] = {}
+    for subject, predicate, value, claim in graph.store.query(_STATEMENTS, prefixes=PREFIXES):  # type: ignore[union-attr, misc]
+        claims.setdefault((subject, predicate, value), []).append(claim.value)  # type: ignore[union-attr]
+    for quad in sorted(graph.store.quads_for_pattern(None, None, None, ox.DefaultGraph()), key=str):
+        subject, value = quad.subject, quad.object
+        if not (isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)):
+            continue
+        if subject.value not in net or value.value not in net:
+            continue
+        follows = quad.triple in graph.deduced
+        if follows and not deduced:
+            continue
+        net.add_edge(
+            subject.value,
+            value.value,
+            key=quad.predicate.value,
+            property=quad.predicate.value,
+            labels=graph.schema.labels(quad.predicate),
+            claims=tuple(sorted(claims.get((subject, quad.predicate, value), ()))),
+            deduced=follows,
+        )
+
+
+def _around(net: nx.MultiDiGraph, focus: str, hops: int) -> nx.MultiDiGraph:
+    import networkx as nx
+
+    if focus not in net:
+        raise NotFoundError(f"{focus} is not drawn: it is of a kind that is left out")
+    return nx.ego_graph(net, focus, radius=hops, undirected=True)
+
+
+def _open_lists(graph: Graph, net: nx.MultiDiGraph) -> list[dict[str, Any]]:
+    query = """SELECT ?list ?of ?property (COUNT(?item) AS ?items)
+        WHERE { ?list cg:listClosure status:open ; cg:listOf ?of ; cg:listProperty ?property ; cg:listItem ?item }
+        GROUP BY ?list ?of ?property ORDER BY ?list"""
+    return [
+        {
+            "list": row[0].value,
+            "labels": graph.schema.labels(row[0]),
+            "of": row[1].value,
+            "property": row[2].value,
+            "items": int(row[3].value),
+        }
+        for row in graph.store.query(query, prefixes=PREFIXES)  # type: ignore[union-attr]
+        if row[1].value in net  # type: ignore[union-attr]
+    ]

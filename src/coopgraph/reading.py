@@ -1,0 +1,216 @@
+"""Read files of any RDF format into a pyoxigraph store, safely: sizes, depths and entities are checked first.
+
+The readers below are recursive and expand entities without a limit (a few kilobytes can end the process), so a
+file from outside is looked at before it is parsed. Nothing is ever fetched because a file says so.
+"""
+
+import gzip
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from coopgraph.errors import LoadError, RefusedError
+
+MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
+MAX_DEPTH = 200  # brackets, JSON objects or XML elements inside one another
+MAX_ENTITY_TEXT = 16 * 1024 * 1024  # what the entities of one RDF/XML file may expand to
+
+FORMATS: dict[str, ox.RdfFormat] = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "n3": ox.RdfFormat.N3,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "owl": ox.RdfFormat.RDF_XML,
+    "xml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "json": ox.RdfFormat.JSON_LD,
+}
+RDFLIB_FORMATS = {"trix": "trix", "hext": "hext", "ndjson": "hext"}
+DATASET_FORMATS = frozenset({"trig", "nq", "jsonld", "json", "trix", "hext", "ndjson"})
+
+
+def ending(path: Path) -> str:
+    """The format ending of a file name, looking through `.gz`: `a.ttl.gz` gives `ttl`."""
+    name = path.name.removesuffix(".gz")
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def rdf_files(path: Path) -> Iterator[Path]:
+    """The file itself, or the RDF files below a folder in a stable order.
+
+    Raises:
+        LoadError: there is no such file, or the folder holds no RDF file.
+    """
+    if not path.is_dir():
+        if not path.exists():
+            raise LoadError("there is no such file", str(path))
+        yield path
+        return
+    found = sorted(p for p in path.rglob("*") if p.is_file() and ending(p) in FORMATS.keys() | RDFLIB_FORMATS)
+    found = [p for p in found if ending(p) not in {"json", "xml"}]
+    if not found:
+        raise LoadError("this folder holds no RDF file", str(path))
+    yield from found
+
+
+def read_into(store: ox.Store, path: Path, to_graph: ox.NamedNode | ox.DefaultGraph | None = None) -> None:
+    """Parse one file of any RDF format into the store; triples without a graph go to `to_graph`.
+
+    Raises:
+        LoadError: the file is missing, of an unknown format or malformed; knows file, line and column.
+        RefusedError: the file is larger, deeper or expands to more than the limits of this module.
+    """
+    kind = ending(path)
+    if kind not in FORMATS and kind not in RDFLIB_FORMATS:
+        known = ", ".join("." + name for name in sorted(FORMATS.keys() | RDFLIB_FORMATS))
+        raise LoadError(f"unknown format; known endings are {known}, each also with .gz", str(path))
+    data = _bytes(path)
+    _check_text(data, kind, path)
+    target = None if kind in DATASET_FORMATS else to_graph
+    try:
+        if kind in RDFLIB_FORMATS:
+            data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
+        store.load(data, FORMATS[kind], to_graph=target)
+    except SyntaxError as error:
+        raise LoadError(_first_line(error), str(path), *_place(error)) from None
+    except (ValueError, OSError) as error:
+        raise LoadError(str(error), str(path)) from None
+    except MemoryError:
+        raise RefusedError(f"{path}: a single value is too large (the limit is 16 MiB)") from None
+
+
+def _first_line(error: SyntaxError) -> str:
+    message = str(error.args[0] if error.args else error).splitlines()[0]
+    return re.sub(r"^Parser error (at|between) line.*?: ", "", message)
+
+
+def _place(error: SyntaxError) -> tuple[int | None, int | None]:
+    return error.lineno, error.offset
+
+
+def _bytes(path: Path) -> bytes:
+    """The decompressed bytes of a file, without a byte order mark."""
+    try:
+        with open(path, "rb") as plain:
+            stream: BinaryIO = gzip.GzipFile(fileobj=plain) if path.suffix == ".gz" else plain  # type: ignore[assignment]
+            data = stream.read(MAX_BYTES + 1)
+    except IsADirectoryError:
+        raise LoadError("this is a folder", str(path)) from None
+    except (gzip.BadGzipFile, EOFError) as error:
+        raise LoadError(f"not a sound gzip file: {error}", str(path)) from None
+    except OSError as error:
+        raise LoadError(error.strerror or str(error), str(path)) from None
+    if len(data) > MAX_BYTES:
+        raise RefusedError(f"{path}: larger than {MAX_BYTES // 2**20} MiB; split it, or keep it in a store")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise LoadError("this file is UTF-16; RDF files are UTF-8", str(path))
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def _check_text(data: bytes, kind: str, path: Path) -> None:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LoadError("this is not UTF-8", str(path), line) from None
+    if kind in {"rdf", "owl", "xml", "trix"}:
+        _check_xml(data, path)
+        depth = _xml_depth(data)
+    else:
+        depth = _bracket_depth(data)
+    if depth > MAX_DEPTH:
+        raise RefusedError(f"{path}: nested {depth} deep; the limit is {MAX_DEPTH}")
+
+
+_BRACKETS = re.compile(
+    rb'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    rb"|<[^<>\"{}|^`\\\s]*>|#[^\n]*|(<<|[(\[{])|(>>|[)\]}])",
+    re.DOTALL,
+)
+
+
+def _bracket_depth(data: bytes) -> int:
+    """How deep brackets stand in one another, outside strings, IRIs and comments (Turtle, TriG, N3, JSON)."""
+    if sum(data.count(opening) for opening in (b"(", b"[", b"{", b"<<")) <= MAX_DEPTH:
+        return 0
+    depth = deepest = 0
+    for match in _BRACKETS.finditer(data):
+        if match.lastindex == 1:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif match.lastindex == 2:
+            depth -= 1
+    return deepest
+
+
+def _xml_depth(data: bytes) -> int:
+    depth = deepest = 0
+    for match in re.finditer(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/)?[A-Za-z_][^<>]*?(/)?>", data, re.DOTALL):
+        if match[1]:
+            depth -= 1
+        elif match[0][:2] != b"<!" and not match[2]:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _check_xml(data: bytes, path: Path) -> None:
+    """Refuse entities that reach outside, stand in one another or expand to too much."""
+    if re.search(rb"<!(?:DOCTYPE|ENTITY)[^>\[]*\b(?:SYSTEM|PUBLIC)\b", data):
+        raise RefusedError(f"{path}: it names an outside entity, which is never fetched")
+    total = 0
+    for name, value in re.findall(rb"<!ENTITY\s+(%?\s*[^\s>]+)\s+[\"']([^\"']*)[\"']", data):
+        if b"&" in value or name.startswith(b"%"):
+            raise RefusedError(f"{path}: entities inside entities are refused")
+        total += len(value) * data.count(b"&" + name + b";")
+    if total > MAX_ENTITY_TEXT:
+        raise RefusedError(f"{path}: its entities expand to {total // 2**20} MiB")
+
+
+def _through_rdflib(data: bytes, name: str, path: Path) -> bytes:
+    import rdflib
+    from rdflib.plugin import PluginException
+
+    dataset = rdflib.Dataset()
+    try:
+        dataset.parse(data=data, format=name)
+    except (PluginException, ValueError, SyntaxError) as error:
+        raise LoadError(str(error), str(path)) from None
+    return dataset.serialize(format="nquads", encoding="utf-8")
+
+
+def write_quads(
+    quads: Iterable[ox.Quad | ox.Triple], format: ox.RdfFormat, prefixes: dict[str, str] | None = None
+) -> str:
+    """Serialise quads in one order, so that the same graph always gives the same bytes.
+
+    Sorted by graph, subject, predicate (types first) and object; only prefixes that are used are written.
+    """
+    rows = sorted(quads, key=_order)
+    text = ox.serialize(rows, format=format, prefixes=_used(rows, prefixes or {})).decode()
+    lines = text.split("\n")
+    head = sorted(line for line in lines if line.startswith("@prefix "))
+    return "\n".join(head + [line for line in lines if not line.startswith("@prefix ")])
+
+
+def _order(row: ox.Quad | ox.Triple) -> tuple[str, str, str, str]:
+    predicate = "" if row.predicate.value.endswith("22-rdf-syntax-ns#type") else str(row.predicate)
+    graph = str(row.graph_name) if isinstance(row, ox.Quad) else ""
+    return graph, str(row.subject), predicate, str(row.object)
+
+
+def _used(rows: Iterable[ox.Quad | ox.Triple], prefixes: dict[str, str]) -> dict[str, str]:
+    names = {
+        re.match(r"<?([^>]*?)[^/#]*>?$", part.value).group(1)  # type: ignore[union-attr]
+        for row in rows
+        for term in row
+        for part in (term, getattr(term, "datatype", None))
+        if isinstance(part, ox.NamedNode)
+    }
+    return {prefix: iri for prefix, iri in sorted(prefixes.items()) if iri in names}

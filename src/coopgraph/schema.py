@@ -1,0 +1,121 @@
+"""What the loaded ontology says about kinds and properties: labels, hierarchy, and how kinds are drawn.
+
+Nothing here knows a class by name: a class added in Turtle alone is listed, searched, drawn and checked.
+"""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import pyoxigraph as ox
+
+from coopgraph import vocab
+from coopgraph.vocab import CG, OWL
+
+_TYPE = ox.NamedNode(vocab.TYPE)
+_SUBCLASS = ox.NamedNode(vocab.SUBCLASS)
+_LABEL_PROPERTIES = tuple(
+    ox.NamedNode(iri) for iri in (vocab.PREF_LABEL, vocab.LABEL, vocab.DCTERMS + "title", "http://xmlns.com/foaf/0.1/name")
+)
+FALLBACKS = ("en", "fr", "ar")
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a kind is drawn: the class that says so, colour `#rrggbb`, vis-network shape, and ring from the middle."""
+
+    kind: str
+    colour: str
+    shape: str
+    ring: int
+
+
+class Schema:
+    """A reading of the terms in a store's default graph, kept while the graph is held."""
+
+    def __init__(self, store: ox.Store):
+        self._store = store
+        self.label = cache(self._label)
+        self.ancestors = cache(self._ancestors)
+        self.style = cache(self._style)
+
+    def objects(self, subject: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode) -> list[ox.NamedNode | ox.Literal]:
+        """The values of a property of a thing, in the merged graph."""
+        quads = self._store.quads_for_pattern(subject, predicate, None, ox.DefaultGraph())
+        return [quad.object for quad in quads]  # type: ignore[misc]
+
+    def labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
+        """The preferred label by language (`""` for none) of a thing or term."""
+        found: dict[str, str] = {}
+        for predicate in _LABEL_PROPERTIES:
+            for value in sorted(self.objects(term, predicate), key=str):
+                if isinstance(value, ox.Literal):
+                    found.setdefault(value.language or "", value.value)
+        return found
+
+    def _label(self, term: ox.NamedNode | ox.BlankNode, language: str) -> str | None:
+        found = self.labels(term)
+        for wanted in (language, *FALLBACKS, ""):
+            if wanted in found:
+                return found[wanted]
+        return next(iter(found.values()), None)
+
+    def knows(self, iri: str) -> bool:
+        """Whether a term is declared, or used as a property or class, in the merged graph."""
+        node, default = ox.NamedNode(iri), ox.DefaultGraph()
+        patterns = ((node, None, None), (None, node, None), (None, _TYPE, node))
+        return any(next(self._store.quads_for_pattern(*p, default), None) is not None for p in patterns)
+
+    def _declared(self, kind: str) -> list[ox.NamedNode]:
+        quads = self._store.quads_for_pattern(None, _TYPE, ox.NamedNode(OWL + kind), ox.DefaultGraph())
+        return sorted((q.subject for q in quads if isinstance(q.subject, ox.NamedNode)), key=str)
+
+    @cached_property
+    def classes(self) -> list[ox.NamedNode]:
+        """All declared classes."""
+        return self._declared("Class")
+
+    @cached_property
+    def object_properties(self) -> frozenset[ox.NamedNode]:
+        """All declared object properties, which are what diagrams draw as edges."""
+        return frozenset(self._declared("ObjectProperty"))
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """IRIs of all declared classes and properties."""
+        kinds = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+        return [node.value for kind in kinds for node in self._declared(kind)]
+
+    def _ancestors(self, kind: ox.NamedNode) -> tuple[ox.NamedNode, ...]:
+        """A class and its superclasses, nearest first."""
+        line = [kind]
+        for current in line:
+            parents = (p for p in self.objects(current, _SUBCLASS) if isinstance(p, ox.NamedNode))
+            line += [parent for parent in sorted(parents, key=str) if parent not in line]
+        return tuple(line)
+
+    def kind(self, thing: ox.NamedNode | ox.BlankNode) -> ox.NamedNode | None:
+        """The most specific class of a thing: the one with most superclasses, by name among equals."""
+        types = [t for t in self.objects(thing, _TYPE) if isinstance(t, ox.NamedNode)]
+        return min(types, key=lambda t: (-len(self.ancestors(t)), t.value), default=None)
+
+    def _style(self, kind: ox.NamedNode) -> Style | None:
+        """How a kind is drawn, taken from the nearest superclass that says; None when it is not drawn."""
+        for ancestor in self.ancestors(kind):
+            values = {}
+            for name in ("diagramRing", "diagramShape", "diagramColour"):
+                found = self.objects(ancestor, ox.NamedNode(CG + name))
+                if found:
+                    values[name] = found[0].value
+            if "diagramRing" in values:
+                ring = int(values["diagramRing"])
+                shape, colour = values.get("diagramShape", "dot"), values.get("diagramColour", "#bbbbbb")
+                return Style(ancestor.value, colour, shape, ring)
+        return None
+
+    def narrower(self, property: ox.NamedNode) -> set[ox.NamedNode]:
+        """A property and its sub-properties, however many steps down."""
+        line, link = [property], ox.NamedNode(vocab.RDFS + "subPropertyOf")
+        for current in line:
+            quads = self._store.quads_for_pattern(None, link, current, ox.DefaultGraph())
+            line += [q.subject for q in quads if isinstance(q.subject, ox.NamedNode) and q.subject not in line]
+        return set(line)

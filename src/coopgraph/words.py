@@ -1,0 +1,16 @@
+"""The few sentences that coopgraph itself says, in three languages."""
+
+WORDS: dict[str, dict[str, str]] = {
+    "open-list": {
+        "en": "Open list: {label}. At least {count} named; the source says that there are others.",
+        "fr": "Liste ouverte : {label}. Au moins {count} nommés ; la source dit qu’il y en a d’autres.",
+        "ar": "قائمة مفتوحة: {label}. {count} على الأقل؛ ويقول المصدر إن هناك غيرها.",
+    },
+    "stated-in": {"en": "stated in", "fr": "énoncé dans", "ar": "ورد في"},
+    "deduced": {"en": "deduced", "fr": "déduit", "ar": "مستنتج"},
+}
+
+
+def word(key: str, language: str) -> str:
+    """The sentence or word in a language, in English where there is none."""
+    return WORDS[key].get(language) or WORDS[key]["en"]
