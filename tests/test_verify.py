@@ -47,9 +47,7 @@ def cite(marked: list[str]) -> tuple[str, list[Passage]]:
                 place = (start + end - len(part), start + end)
                 name = f"{line}.{index // 2}"
                 passages.append(
-                    Passage(
-                        name, *place, digest(part), start, start + len(whole), digest(whole), f"1.{line}.1"
-                    )
+                    Passage(name, *place, digest(part), start, start + len(whole), digest(whole), f"1.{line}.1")
                 )
         text += whole + "\n"
     return text, passages

@@ -55,7 +55,9 @@ def _shared() -> argparse.ArgumentParser:
     """Options of every command that loads a graph."""
     shared = argparse.ArgumentParser(add_help=False)
     group = shared.add_argument_group("which graph")
-    group.add_argument("--data", nargs="+", metavar="FILE", default=[], help="RDF files or folders instead of the shipped graph")
+    group.add_argument(
+        "--data", nargs="+", metavar="FILE", default=[], help="RDF files or folders instead of the shipped graph"
+    )
     group.add_argument("--shipped", action="store_true", help="load the shipped graph beside --data")
     group.add_argument("--lens", choices=LENSES, default="sourced", help="which layers count (default: %(default)s)")
     group.add_argument("--language", choices=("en", "fr", "ar"), default="en", help="of labels (default: %(default)s)")
@@ -102,22 +104,40 @@ def _asking(add: Add) -> None:
         "  coopgraph query 'SELECT ?a ?c { ?a cg:hasPartner ?c } LIMIT 5' --format csv\n"
         "  coopgraph query my-query.rq -o answer.json",
     )
-    query.add_argument("query", metavar="NAME|SPARQL|FILE|-", help="a question's name, SPARQL text, a .rq file, or - for stdin")
-    query.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help='a value; "quoted" for plain text')
+    query.add_argument(
+        "query", metavar="NAME|SPARQL|FILE|-", help="a question's name, SPARQL text, a .rq file, or - for stdin"
+    )
+    query.add_argument(
+        "--param", action="append", default=[], metavar="NAME=VALUE", help='a value; "quoted" for plain text'
+    )
     query.add_argument("--allow-service", action="store_true", help="let the query ask other servers (SERVICE)")
-    query.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="give up after (default: %(default)g)")
+    query.add_argument(
+        "--timeout", type=float, default=60.0, metavar="SECONDS", help="give up after (default: %(default)g)"
+    )
     _output(query)
 
-    listing = add("questions", "list the named questions, or show one", "  coopgraph questions\n  coopgraph questions security-partners")
+    listing = add(
+        "questions",
+        "list the named questions, or show one",
+        "  coopgraph questions\n  coopgraph questions security-partners",
+    )
     listing.add_argument("name", nargs="?", help="a question to show in full")
     listing.add_argument("--language", choices=("en", "fr", "ar"), default="en", help="of the summaries")
     listing.add_argument("--format", choices=("table", "json", "md"), default="table")
 
-    show = add("show", "show all that is said of a thing, and where", "  coopgraph show Qatar\n  coopgraph show country:TUR --language ar")
+    show = add(
+        "show",
+        "show all that is said of a thing, and where",
+        "  coopgraph show Qatar\n  coopgraph show country:TUR --language ar",
+    )
     show.add_argument("thing", metavar="THING", help="an IRI, a short name such as dgpc or country:ITA, or a label")
     _output(show)
 
-    search = add("search", "search things by label, in all languages", "  coopgraph search 'protection civile'\n  coopgraph search emirats")
+    search = add(
+        "search",
+        "search things by label, in all languages",
+        "  coopgraph search 'protection civile'\n  coopgraph search emirats",
+    )
     search.add_argument("text", metavar="TEXT")
     search.add_argument("--limit", type=int, default=10, metavar="N", help="at most so many (default: %(default)s)")
     _output(search)
@@ -130,7 +150,9 @@ def _checking(add: Add) -> None:
         "  coopgraph validate\n  coopgraph validate my.ttl --format sarif -o findings.sarif",
     )
     validate.add_argument("files", nargs="*", metavar="FILE", help="RDF files or folders (default: the shipped graph)")
-    validate.add_argument("--engine", choices=("sparql", "pyshacl"), default="sparql", help="pyshacl is the slower reference")
+    validate.add_argument(
+        "--engine", choices=("sparql", "pyshacl"), default="sparql", help="pyshacl is the slower reference"
+    )
     validate.add_argument("--format", choices=("text", "json", "sarif"), default="text")
     validate.add_argument("-o", "--output", metavar="FILE", help="write to a file")
 
@@ -140,7 +162,9 @@ def _checking(add: Add) -> None:
         "  coopgraph verify page.txt\n  coopgraph verify page.txt --format json",
     )
     verify.add_argument("file", metavar="FILE", help="the document as plain text, or - for stdin")
-    verify.add_argument("--document", metavar="NAME", help="which source document, when the graph cites several by passage")
+    verify.add_argument(
+        "--document", metavar="NAME", help="which source document, when the graph cites several by passage"
+    )
     verify.add_argument("--format", choices=("text", "json"), default="text")
 
     add("stats", "count what the graph holds, by layer and by kind", "  coopgraph stats --lens ministry").add_argument(
@@ -159,11 +183,21 @@ def _writing(add: Add) -> None:
     draw.add_argument("--hops", type=int, default=1, metavar="N", help="how near (default: %(default)s)")
     draw.add_argument("--kinds", nargs="+", metavar="KIND", help="draw only things of these classes, such as Country")
 
-    export = add("export", "write the graph in any RDF format", "  coopgraph export -o graph.trig\n  coopgraph export -o graph.nt.gz --lens ministry")
-    export.add_argument("-o", "--output", metavar="FILE", required=True, help="its ending decides the format; - with --format for stdout")
+    export = add(
+        "export",
+        "write the graph in any RDF format",
+        "  coopgraph export -o graph.trig\n  coopgraph export -o graph.nt.gz --lens ministry",
+    )
+    export.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        required=True,
+        help="its ending decides the format; - with --format for stdout",
+    )
     export.add_argument("--format", metavar="ENDING", help="a format's ending, such as ttl or jsonld")
 
-    completion = add("completion", "print a completion script for your shell", "  eval \"$(coopgraph completion bash)\"")
+    completion = add("completion", "print a completion script for your shell", '  eval "$(coopgraph completion bash)"')
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
 
 

@@ -123,7 +123,9 @@ def validate(args: argparse.Namespace) -> int:
     """Check a graph; 1 when something violates a rule."""
     graph = load(*args.data, *args.files, lens=args.lens, language=args.language, shipped_graph=args.shipped or None)
     report = graph.validate(engine=args.engine)
-    text = {"text": lambda: report.to_text(args.language), "json": report.to_json, "sarif": report.to_sarif}[args.format]()
+    text = {"text": lambda: report.to_text(args.language), "json": report.to_json, "sarif": report.to_sarif}[
+        args.format
+    ]()
     _emit(text, args.output)
     return report.exit_code
 
@@ -134,9 +136,9 @@ def verify(args: argparse.Namespace) -> int:
     from coopgraph.verify import read_document
     from coopgraph.verify import verify as find
 
-    text, raw = read_document(args.file)
+    text, _ = read_document(args.file)
     _, digest, passages = cited_passages(_graph(args), args.document)
-    report = find(text, digest, passages, raw)
+    report = find(text, digest, passages)
     _emit(report.to_json() if args.format == "json" else report.to_text(args.language), None)
     return report.exit_code
 

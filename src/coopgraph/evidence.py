@@ -5,7 +5,7 @@ is about, by a property that the question names. It points to the passages to re
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -23,8 +23,7 @@ _MEMBER, _OPEN = ox.NamedNode(CG + "hasSetMember"), ox.NamedNode(vocab.OPEN)
 _STATUSES = ("attribution", "claimModality", "listClosure", "origin")
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A run of characters `[start, end)` of a document, in code points, and its place such as `2.2.1`."""
 
     iri: str
@@ -34,8 +33,7 @@ class Passage:
     place: str
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """A claim: its IRI, its document and the document's address, its passages, and its four statuses (IRIs)."""
 
     iri: str
@@ -115,7 +113,9 @@ class Evidence:
         near, other = set(), set()
         for term in shown:
             for node in self._subjects(_OBJECT, term) | self._subjects(_SUBJECT, term):
-                subject, predicate, value = (self._value(node, p) for p in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
+                subject, predicate, value = (
+                    self._value(node, p) for p in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT)
+                )
                 if subject in ends and value in ends and (not about or subject != value):
                     (near if predicate in named else other).add(node)
         return self._claims_of(near or (other if not named else ()))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from coopgraph import lens as lenses
 from coopgraph import engine, paths, queryerrors, querytext, vocab
+from coopgraph import lens as lenses
 from coopgraph.errors import NotFoundError, QueryError
 from coopgraph.evidence import Claim, Evidence
 from coopgraph.lens import Source
@@ -397,7 +397,7 @@ def _node(iri: str) -> ox.NamedNode:
 
 
 def _is_local(text: str) -> bool:
-    return bool(text) and not set(text) & set("<>\"{}|^`\\ ")
+    return bool(text) and not set(text) & set('<>"{}|^`\\ ')
 
 
 def _order(triple: ox.Triple, node: ox.NamedNode) -> tuple[bool, str, str, str]:

@@ -27,7 +27,11 @@ def stats(graph: Graph) -> Table:
     """Counts: triples by layer, then things by kind; columns what, name, count."""
     counts: dict[str, int] = {}
     for quad in graph.layers():
-        name = quad.graph_name.value.removeprefix(vocab.GRAPH) if isinstance(quad.graph_name, ox.NamedNode) else "own files"
+        name = (
+            quad.graph_name.value.removeprefix(vocab.GRAPH)
+            if isinstance(quad.graph_name, ox.NamedNode)
+            else "own files"
+        )
         counts[name] = counts.get(name, 0) + 1
     kinds: dict[ox.NamedNode, int] = {}
     for quad in set(graph.store.quads_for_pattern(None, ox.NamedNode(vocab.TYPE), None, ox.DefaultGraph())):
@@ -36,7 +40,9 @@ def stats(graph: Graph) -> Table:
     layer, kind, lens = ox.Literal("triples in layer"), ox.Literal("things of kind"), ox.Literal("triples through lens")
     rows = [(lens, ox.Literal(graph.lens), ox.Literal(len(graph)))]
     rows += [(layer, ox.Literal(name), ox.Literal(count)) for name, count in sorted(counts.items())]
-    rows += [(kind, node, ox.Literal(count)) for node, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0].value))]
+    rows += [
+        (kind, node, ox.Literal(count)) for node, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0].value))
+    ]
     return Table(["what", "name", "count"], rows, labeller=graph.label)
 
 

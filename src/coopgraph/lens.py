@@ -103,7 +103,7 @@ def deductions(store: ox.Store, lens: str) -> dict[str, set[ox.Triple]]:
     """What each rule adds that no file states, by the rule's name; `store` must hold stated triples only."""
     found: dict[str, set[ox.Triple]] = {}
     for name, text in rule_texts(lens):
-        triples = {t for t in store.query(text)}  # type: ignore[union-attr]
+        triples = set(store.query(text))  # type: ignore[arg-type]
         new = {t for t in triples if ox.Quad(t.subject, t.predicate, t.object) not in store}
         store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in new)
         found[name] = new

@@ -78,10 +78,42 @@ def _missing_dot(text: str, before: list[Token], offset: int) -> bool:
     return terms >= 3 or "\n" in text[before[-1].start : offset]
 
 
-_KEYWORDS = (
-    "SELECT ASK CONSTRUCT DESCRIBE WHERE DISTINCT REDUCED FROM NAMED OPTIONAL UNION MINUS FILTER EXISTS NOT BIND "
-    "VALUES GRAPH SERVICE ORDER BY GROUP HAVING LIMIT OFFSET PREFIX BASE AS COUNT SUM MIN MAX AVG SAMPLE"
-).split()
+_KEYWORDS = [
+    "SELECT",
+    "ASK",
+    "CONSTRUCT",
+    "DESCRIBE",
+    "WHERE",
+    "DISTINCT",
+    "REDUCED",
+    "FROM",
+    "NAMED",
+    "OPTIONAL",
+    "UNION",
+    "MINUS",
+    "FILTER",
+    "EXISTS",
+    "NOT",
+    "BIND",
+    "VALUES",
+    "GRAPH",
+    "SERVICE",
+    "ORDER",
+    "BY",
+    "GROUP",
+    "HAVING",
+    "LIMIT",
+    "OFFSET",
+    "PREFIX",
+    "BASE",
+    "AS",
+    "COUNT",
+    "SUM",
+    "MIN",
+    "MAX",
+    "AVG",
+    "SAMPLE",
+]
 
 
 def check_names(

@@ -6,6 +6,7 @@ recurses without a limit, so that a few kilobytes of brackets would end the proc
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from coopgraph.errors import QueryError, RefusedError
@@ -104,7 +105,18 @@ def check(text: str, found: list[Token], allow_service: bool = False) -> None:
             f"the limits are {MAX_OPERATORS:,} and {MAX_STATEMENTS:,}"
         )
     first = next((t for t in found if t.kind == "word" and t.keyword not in {"PREFIX", "BASE"}), None)
-    if first and first.keyword in {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}:
+    if first and first.keyword in {
+        "INSERT",
+        "DELETE",
+        "LOAD",
+        "CLEAR",
+        "DROP",
+        "CREATE",
+        "ADD",
+        "MOVE",
+        "COPY",
+        "WITH",
+    }:
         raise error_at(text, first.start, f"{first.keyword} changes data", "queries here only read")
 
 
@@ -112,7 +124,7 @@ def declared_prefixes(found: list[Token]) -> set[str]:
     """The prefixes that the query declares itself."""
     return {
         after.text[:-1]
-        for before, after in zip(found, found[1:], strict=False)
+        for before, after in pairwise(found)
         if before.keyword == "PREFIX" and after.kind == "name" and after.text.endswith(":")
     }
 

@@ -6,16 +6,15 @@ for it is looked up among), and `rests-on: PROPERTY …` for properties that the
 """
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from coopgraph import paths
 from coopgraph.errors import NotFoundError
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A value that a question takes: its name, the class of what it stands for, and the name of its default."""
 
     name: str
@@ -23,8 +22,7 @@ class Parameter:
     default: str
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A named question: its name, id, summaries by language, parameters and SPARQL text."""
 
     name: str
@@ -32,7 +30,7 @@ class Question:
     summaries: dict[str, str]
     parameters: tuple[Parameter, ...]
     rests_on: tuple[str, ...]
-    text: str = field(repr=False)
+    text: str
 
     def summary(self, language: str = "en") -> str:
         """The summary in a language, in English where there is none."""

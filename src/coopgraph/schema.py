@@ -3,8 +3,8 @@
 Nothing here knows a class by name: a class added in Turtle alone is listed, searched, drawn and checked.
 """
 
-from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -14,13 +14,13 @@ from coopgraph.vocab import CG, OWL
 _TYPE = ox.NamedNode(vocab.TYPE)
 _SUBCLASS = ox.NamedNode(vocab.SUBCLASS)
 _LABEL_PROPERTIES = tuple(
-    ox.NamedNode(iri) for iri in (vocab.PREF_LABEL, vocab.LABEL, vocab.DCTERMS + "title", "http://xmlns.com/foaf/0.1/name")
+    ox.NamedNode(iri)
+    for iri in (vocab.PREF_LABEL, vocab.LABEL, vocab.DCTERMS + "title", "http://xmlns.com/foaf/0.1/name")
 )
 FALLBACKS = ("en", "fr", "ar")
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """How a kind is drawn: the class that says so, colour `#rrggbb`, vis-network shape, and ring from the middle."""
 
     kind: str

@@ -6,6 +6,7 @@ EXISTS cost the square of their matches in that store, so conditions here are si
 """
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,10 +21,12 @@ from coopgraph.vocab import PREFIXES, RDF, SH, SUBCLASS, TYPE, XSD
 Kinds = Callable[[Term], list[Term]]
 
 # Said of a shape, but no demand on data; and what picks the nodes that a shape is about.
-_ABOUT = frozenset("path message severity deactivated name description order group flags".split())
+_ABOUT = frozenset("message severity deactivated name description order group flags".split())
 _TARGETS = frozenset("targetClass targetSubjectsOf targetObjectsOf targetNode".split())
+_QUALIFIED = frozenset("qualifiedValueShape qualifiedMinCount qualifiedMaxCount".split())
 # Datatypes whose lexical forms the store checks by a cast, and those of which any text is a form.
-_CAST = "boolean decimal integer double float date time dateTime duration gYear gYearMonth".split()
+_CAST_NAMES = "boolean decimal integer double float date time dateTime duration gYear gYearMonth"
+_CAST = {XSD + name for name in _CAST_NAMES.split()}
 _ANY_TEXT = {XSD + "string", XSD + "anyURI", RDF + "langString"}
 _NODE_KINDS = {
     "IRI": "isIRI({0})",
@@ -108,25 +111,6 @@ class Shapes:
             messages=messages or (parent.messages if parent else {}),
         )
 
-    def probes(self, kinds: Kinds) -> list[Probe]:
-        """The queries of all shapes that are not deactivated.
-
-        Raises:
-            CoopGraphError: a shape uses a component that is not compiled; it says which.
-        """
-        described, found = self.described(), []
-        for node in filter(self._active, self.nodes):
-            compiler = _Compiler(self, kinds, described[node].rule)
-            targets = compiler.targets(node)
-            for text in compiler.of_node(node, targets) if targets else ():
-                found.append(Probe(described[node], text))
-            for part in filter(self._active, self.values(node, "property") if targets else ()):
-                found += [Probe(described[part], text) for text in compiler.of_property(part, targets)]
-        return found
-
-    def _active(self, node: Term) -> bool:
-        return self.value(node, "deactivated") != ox.Literal(True)
-
     # ---- Reading ----
 
     def values(self, node: Term, name: str) -> list[Term]:
@@ -164,76 +148,188 @@ class Shapes:
             raise CoopGraphError(f"{node} is no SHACL path")
         return f"({('|' if choice else '/').join(steps)})"
 
+    # ---- Compiling ----
+
+    def probes(self, kinds: Kinds) -> list[Probe]:
+        """The queries of all shapes that are not deactivated; `kinds` gives a class and its subclasses.
+
+        Raises:
+            CoopGraphError: a shape uses a component that is not compiled; it says which.
+        """
+        described, found = self.described(), []
+        for node in self.nodes:
+            compiler = _Compiler(self, kinds, described[node].rule)
+            targets = compiler.targets(node)
+            if not targets or self._is_off(node):
+                continue
+            found += [Probe(described[node], text) for text in compiler.of_node(node, targets)]
+            for part in self.values(node, "property"):
+                if not self._is_off(part):
+                    found += [Probe(described[part], text) for text in compiler.of_property(part, targets)]
+        return found
+
+    def _is_off(self, node: Term) -> bool:
+        return self.value(node, "deactivated") == ox.Literal(True)
+
 
 class _Compiler:
-    """Writes the queries of one node shape. Terms enter a query as RDF terms, never as text of their own."""
+    """Writes the queries of one node shape. Terms enter a query as RDF terms, never as bare text."""
 
     def __init__(self, shapes: Shapes, kinds: Kinds, rule: str):
-        self._shapes, self._kinds, self._rule = shapes, kinds, rule
-        self._conditions: dict[str, Callable[[Term, Term, str], str]] = {
-            "datatype": self._datatype,
-            "class": self._class,
-            "nodeKind": self._node_kind,
-            "pattern": self._pattern,
-            "in": self._in,
-            "languageIn": self._language_in,
-            "minLength": partial(self._compare, "STRLEN(STR({}))", ">="),
-            "maxLength": partial(self._compare, "STRLEN(STR({}))", "<="),
-            "minInclusive": partial(self._compare, "{}", ">="),
-            "minExclusive": partial(self._compare, "{}", ">"),
-            "maxInclusive": partial(self._compare, "{}", "<="),
-            "maxExclusive": partial(self._compare, "{}", "<"),
-            "not": lambda _, value, variable: f"!({self._all(value, variable)})",
-            "or": partial(self._some, " || "),
-            "and": partial(self._some, " && "),
-        }
-        self._on_set: dict[str, Callable[[Term, str], str]] = {
-            "minCount": lambda value, path: self._count(path, "", "<", value),
-            "maxCount": lambda value, path: self._count(path, "", ">", value),
-            "hasValue": self._has_value,
-            "uniqueLang": self._unique_lang,
-            "lessThan": partial(self._less, "<"),
-            "lessThanOrEquals": partial(self._less, "<="),
-        }
-
-    def _check(self, node: Term, known: set[str] | frozenset[str]) -> None:
-        for name in sorted(self._shapes.names(node) - _ABOUT - known):
-            raise CoopGraphError(
-                f"sh:{name} in shape {self._rule!r} is not compiled; "
-                "use engine='pyshacl' (--engine pyshacl), which takes every shape"
-            )
+        self.shapes, self.kinds, self._rule = shapes, kinds, rule
 
     def targets(self, node: Term) -> str:
         """The pattern that binds `?this` to each node that a shape is about; empty when it is about none."""
-        values, parts = self._shapes.values, []
+        values, parts = self.shapes.values, []
         for kind in values(node, "targetClass"):
-            narrower = " ".join(map(str, self._kinds(kind)))
-            parts.append(f"{{ VALUES ?kind {{ {narrower} }} ?this a ?kind }}")
+            parts.append(f"{{ VALUES ?kind {{ {' '.join(map(str, self.kinds(kind)))} }} ?this a ?kind }}")
         parts += [f"{{ ?this {p} ?any }}" for p in values(node, "targetSubjectsOf")]
         parts += [f"{{ ?any {p} ?this }}" for p in values(node, "targetObjectsOf")]
-        parts += [f"{{ BIND({n} AS ?this) }}" for n in values(node, "targetNode")]
+        parts += [f"{{ VALUES ?this {{ {n} }} }}" for n in values(node, "targetNode")]
         return f"{{ SELECT DISTINCT ?this WHERE {{ {' UNION '.join(parts)} }} }}" if parts else ""
 
     def of_node(self, node: Term, targets: str) -> Iterator[str]:
-        """The queries for what a node shape demands of the node itself."""
-        self._check(node, _TARGETS | self._conditions.keys() | {"property"})
-        if conditions := self._all(node, "?this", extra=_TARGETS | {"property"}):
+        """The query for what a node shape demands of the node itself."""
+        if conditions := self.conditions(node, "?this", _TARGETS | {"property"}):
             yield f"SELECT DISTINCT ?this WHERE {{ {targets} FILTER(!({conditions})) }}"
 
     def of_property(self, node: Term, targets: str) -> Iterator[str]:
         """The queries for what a property shape demands of the values of its path."""
-        qualified = {"qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount"}
-        self._check(node, self._conditions.keys() | self._on_set.keys() | qualified)
-        path = self._shapes.path(self._shapes.values(node, "path")[0])
-        if conditions := self._all(node, "?value", extra=self._on_set.keys() | qualified):
-            yield (
-                f"SELECT DISTINCT ?this ?value WHERE {{ {targets} ?this {path} ?value . FILTER(!({conditions})) }}"
-            )
-        for name, compile in self._on_set.items():
-            for value in self._shapes.values(node, name):
-                yield compile(value, path).replace("?targets", targets, 1)
-        for shape in self._shapes.values(node, "qualifiedValueShape"):
+        path = self.shapes.path(self.shapes.values(node, "path")[0])
+        if conditions := self.conditions(node, "?value", _QUALIFIED | _ON_SET.keys() | {"path"}):
+            yield f"SELECT DISTINCT ?this ?value WHERE {{ {targets} ?this {path} ?value FILTER(!({conditions})) }}"
+        for name, query in _ON_SET.items():
+            for value in self.shapes.values(node, name):
+                yield query(targets, path, value)
+        for shape in self.shapes.values(node, "qualifiedValueShape"):
+            fits = f"FILTER({self.conditions(shape, '?value') or 'true'})"
             for name, sign in (("qualifiedMinCount", "<"), ("qualifiedMaxCount", ">")):
-                for value in self._shapes.values(node, name):
-                    filter = f"FILTER({self._all(shape, '?value') or 'true'})"
-                    yield self._count(path, filter, sign, value).replace("?targets", targets, 1)
+                for value in self.shapes.values(node, name):
+                    yield _count(sign, targets, path, value, fits)
+
+    def conditions(self, node: Term, variable: str, beside: AbstractSet[str] = frozenset()) -> str:
+        """What a shape demands of one node, as an expression that is never an error; empty when it is nothing.
+
+        Args:
+            beside: the SHACL properties of the shape that are dealt with elsewhere.
+        """
+        names = self.shapes.names(node) - _ABOUT - beside
+        if unknown := sorted(names - _CONDITIONS.keys()):
+            raise CoopGraphError(
+                f"sh:{unknown[0]} in shape {self._rule!r} is not compiled here; "
+                "use engine='pyshacl' (--engine pyshacl), which takes every shape"
+            )
+        parts = (
+            _CONDITIONS[name](self, value, variable, node)
+            for name in sorted(names)
+            for value in self.shapes.values(node, name)
+        )
+        return " && ".join(f"COALESCE({part}, false)" for part in parts)
+
+
+# ---- Demands on one value: each an expression over a variable ----
+
+
+def _datatype(compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
+    iri = value.value
+    if iri in _ANY_TEXT:
+        return f"DATATYPE({variable}) = {value}"
+    if iri == XSD + "hexBinary":
+        return f'DATATYPE({variable}) = {value} && REGEX(STR({variable}), "^([0-9a-fA-F]{{2}})*$")'
+    if iri not in _CAST:
+        raise CoopGraphError(f"the forms of {iri} are not known here; use engine='pyshacl' (--engine pyshacl)")
+    return f"DATATYPE({variable}) = {value} && DATATYPE({value}(STR({variable}))) = {value}"
+
+
+def _class(compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
+    return " || ".join(f"EXISTS {{ {variable} a {kind} }}" for kind in compiler.kinds(value))
+
+
+def _node_kind(compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
+    return _NODE_KINDS[value.value.removeprefix(SH)].format(variable)
+
+
+def _pattern(compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
+    flags = compiler.shapes.value(shape, "flags") or ox.Literal("")
+    return f"!isBlank({variable}) && REGEX(STR({variable}), {value}, {flags})"
+
+
+def _in(compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
+    return " || ".join(f"sameTerm({variable}, {item})" for item in compiler.shapes.items(value)) or "false"
+
+
+def _language_in(compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
+    return " || ".join(f"LANGMATCHES(LANG({variable}), {tag})" for tag in compiler.shapes.items(value)) or "false"
+
+
+def _not(compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
+    return f"!({compiler.conditions(value, variable) or 'true'})"
+
+
+def _joined(sign: str, compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
+    return sign.join(f"({compiler.conditions(s, variable) or 'true'})" for s in compiler.shapes.items(value))
+
+
+def _compared(form: str, compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
+    return form.format(variable, value)
+
+
+_CONDITIONS: dict[str, Callable[[_Compiler, Term, str, Term], str]] = {
+    "datatype": _datatype,
+    "class": _class,
+    "nodeKind": _node_kind,
+    "pattern": _pattern,
+    "in": _in,
+    "languageIn": _language_in,
+    "not": _not,
+    "or": partial(_joined, " || "),
+    "and": partial(_joined, " && "),
+    "hasValue": partial(_compared, "sameTerm({}, {})"),
+    "minLength": partial(_compared, "!isBlank({0}) && STRLEN(STR({0})) >= {1}"),
+    "maxLength": partial(_compared, "!isBlank({0}) && STRLEN(STR({0})) <= {1}"),
+    "minInclusive": partial(_compared, "{} >= {}"),
+    "minExclusive": partial(_compared, "{} > {}"),
+    "maxInclusive": partial(_compared, "{} <= {}"),
+    "maxExclusive": partial(_compared, "{} < {}"),
+}
+
+# ---- Demands on all values of a path together: each a query ----
+
+
+def _count(sign: str, targets: str, path: str, value: Term, fits: str = "") -> str:
+    return (
+        f"SELECT ?this WHERE {{ {targets} OPTIONAL {{ ?this {path} ?value {fits} }} }} "
+        f"GROUP BY ?this HAVING (COUNT(DISTINCT ?value) {sign} {value})"
+    )
+
+
+def _has_value(targets: str, path: str, value: Term) -> str:
+    return (
+        f"SELECT ?this WHERE {{ {targets} "
+        f"OPTIONAL {{ ?this {path} ?value FILTER(sameTerm(?value, {value})) }} FILTER(!BOUND(?value)) }}"
+    )
+
+
+def _unique_language(targets: str, path: str, value: Term) -> str:
+    return (
+        f"SELECT DISTINCT ?this WHERE {{ {targets} ?this {path} ?value "
+        f"BIND(LCASE(LANG(?value)) AS ?language) FILTER({value} && ?language != '') }} "
+        "GROUP BY ?this ?language HAVING (COUNT(DISTINCT ?value) > 1)"
+    )
+
+
+def _less(sign: str, targets: str, path: str, value: Term) -> str:
+    return (
+        f"SELECT DISTINCT ?this ?value WHERE {{ {targets} ?this {path} ?value . ?this {value} ?other "
+        f"FILTER(!COALESCE(?value {sign} ?other, false)) }}"
+    )
+
+
+_ON_SET: dict[str, Callable[[str, str, Term], str]] = {
+    "minCount": partial(_count, "<"),
+    "maxCount": partial(_count, ">"),
+    "hasValue": _has_value,
+    "uniqueLang": _unique_language,
+    "lessThan": partial(_less, "<"),
+    "lessThanOrEquals": partial(_less, "<="),
+}

@@ -205,9 +205,7 @@ def read_document(path: str) -> tuple[str, str]:
     return text, hashlib.sha256(data).hexdigest()
 
 
-def verify(
-    text: str, document_sha256: str, passages: Iterable[Passage], *, progress: Progress | None = None
-) -> Report:
+def verify(text: str, document_sha256: str, passages: Iterable[Passage], *, progress: Progress | None = None) -> Report:
     """Look for each cited passage in a text; even in the very document cited, each is read again.
 
     `document_sha256` is the digest that the graph cites; `progress(settled, total)` counts passages.

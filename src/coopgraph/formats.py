@@ -1,0 +1,277 @@
+"""Write an answer as text: the four SPARQL result formats, Markdown, HTML, and aligned columns for terminals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from coopgraph.errors import OutputError
+from coopgraph.terms import Term
+from coopgraph.vocab import XSD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coopgraph.table import Table
+
+HTML_ROWS = 200
+CELL_WIDTH = 60
+
+
+def write(table: Table, format: str) -> str:
+    """The answer in one of the formats of FORMATS.
+
+    Raises:
+        OutputError: the format is unknown, or the answer has characters that XML does not allow.
+    """
+    if format not in FORMATS:
+        raise OutputError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
+    return FORMATS[format](table)
+
+
+def format_for(path: str | Path) -> str:
+    """The format of a file's ending.
+
+    Raises:
+        OutputError: no format has that ending.
+    """
+    ending = str(path).rpartition(".")[2].lower()
+    known = {"srj": "json", "srx": "xml", "txt": "table", "htm": "html", "markdown": "md"} | {k: k for k in FORMATS}
+    if ending not in known:
+        raise OutputError(f"no format has the ending of {path}; known are {', '.join(sorted(known))}; or use --format")
+    return known[ending]
+
+
+# ---- SPARQL 1.1 results ----
+
+
+def to_json(table: Table) -> str:
+    """SPARQL 1.1 Query Results JSON; notes and `stated` stand in the head, where readers pass over them."""
+    import json
+
+    head: dict[str, Any] = {} if table.is_boolean else {"vars": list(table.columns)}
+    if table.notes:
+        head["notes"] = list(table.notes)
+    if not table.stated:
+        head["stated"] = False
+    if table.is_boolean:
+        return json.dumps({"head": head, "boolean": _truth(table)}, ensure_ascii=False, indent=1)
+    bindings = [
+        {name: _json_term(term) for name, term in zip(table.columns, row, strict=True) if term is not None}
+        for row in table.rows
+    ]
+    return json.dumps({"head": head, "results": {"bindings": bindings}}, ensure_ascii=False, indent=1)
+
+
+def _truth(table: Table) -> bool:
+    cell = table.rows[0][0]
+    return isinstance(cell, ox.Literal) and cell.value == "true"
+
+
+def _json_term(term: Term) -> dict[str, Any]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+    elif term.datatype.value != XSD + "string":
+        found["datatype"] = term.datatype.value
+    return found
+
+
+def to_csv(table: Table) -> str:
+    """SPARQL 1.1 Query Results CSV: values without their types, lines ending in CR LF."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    for row in table.rows:
+        writer.writerow([_csv_cell(term) for term in row])
+    return out.getvalue()
+
+
+def _csv_cell(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+def to_tsv(table: Table) -> str:
+    """SPARQL 1.1 Query Results TSV: terms in full, so that nothing is lost."""
+    lines = ["\t".join("?" + name for name in table.columns)]
+    lines += ["\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in table.rows]
+    return "\n".join(lines) + "\n"
+
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def to_xml(table: Table) -> str:
+    """SPARQL 1.1 Query Results XML."""
+    parts = ['<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n<head>']
+    if table.is_boolean:
+        return f"{parts[0]}</head>\n<boolean>{str(_truth(table)).lower()}</boolean>\n</sparql>\n"
+    parts += [f"<variable name={_attribute(name)}/>" for name in table.columns]
+    parts.append("</head>\n<results>\n")
+    for row in table.rows:
+        cells = zip(table.columns, row, strict=True)
+        found = (f"<binding name={_attribute(n)}>{_xml_term(t)}</binding>" for n, t in cells if t is not None)
+        parts.append(f"<result>{''.join(found)}</result>\n")
+    return "".join(parts) + "</results>\n</sparql>\n"
+
+
+def _xml_text(text: str) -> str:
+    from xml.sax.saxutils import escape
+
+    if bad := _NOT_XML.search(text):
+        raise OutputError(f"a value has the character U+{ord(bad[0]):04X}, which XML does not allow; use json or tsv")
+    return escape(text, {"\r": "&#13;"})
+
+
+def _attribute(text: str) -> str:
+    from xml.sax.saxutils import quoteattr
+
+    return quoteattr(_NOT_XML.sub("", text))
+
+
+def _xml_term(term: Term) -> str:
+    if isinstance(term, ox.NamedNode):
+        return f"<uri>{_xml_text(term.value)}</uri>"
+    if isinstance(term, ox.BlankNode):
+        return f"<bnode>{_xml_text(term.value)}</bnode>"
+    if isinstance(term, ox.Triple):
+        names = ("subject", "predicate", "object")
+        inner = "".join(f"<{n}>{_xml_term(getattr(term, n))}</{n}>" for n in names)
+        return f"<triple>{inner}</triple>"
+    kind = "" if term.datatype.value == XSD + "string" else f" datatype={_attribute(term.datatype.value)}"
+    kind = f" xml:lang={_attribute(term.language)}" if term.language else kind
+    return f"<literal{kind}>{_xml_text(term.value)}</literal>"
+
+
+# ---- For people: labels in place of IRIs, and the claims behind each row ----
+
+
+def _shown(table: Table) -> tuple[list[str], list[list[str]]]:
+    """Heading and cells for people, with the claims in a last column when rows have any."""
+    heading = list(table.columns)
+    cells = [[table.text(term) for term in row] for row in table.rows]
+    if table.evidence and any(table.evidence):
+        heading.append("stated in")
+        cells = [[*row, found or "(deduced)"] for row, found in zip(cells, table.evidence, strict=True)]
+    return heading, cells
+
+
+def to_markdown(table: Table) -> str:
+    """A Markdown table, with the notes below."""
+
+    def cell(text: str) -> str:
+        text = re.sub(r"([\\`*_{}\[\]<>|#&~])", r"\\\1", text)
+        return re.sub(r"\s*[\r\n]+\s*", "<br>", text)
+
+    heading, cells = _shown(table)
+    lines = ["| " + " | ".join(map(cell, row)) + " |" for row in [heading, *cells]]
+    lines.insert(1, "|" + "---|" * len(heading))
+    return "\n".join(lines + [f"\n{cell(note)}" for note in table.notes]) + "\n"
+
+
+def _width(text: str) -> int:
+    marks = {"Mn", "Me", "Cf"}
+    return sum(
+        0 if unicodedata.category(c) in marks else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def _safe(text: str) -> str:
+    """One line that cannot drive a terminal; right-to-left text is set apart so that columns stay in order."""
+    text = " ".join(text.split())
+    text = "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs", "Co"} else c for c in text)
+    text = re.sub("[\u202a-\u202e\u2066-\u2069]", "", text)
+    while _width(text) > CELL_WIDTH:
+        text = text[:-2].rstrip() + "…"
+    rtl = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
+    return f"\u2068{text}\u2069" if rtl else text
+
+
+def to_table(table: Table) -> str:
+    """Aligned columns for a terminal."""
+    heading, cells = _shown(table)
+    rows = [[_safe(text) for text in row] for row in [heading, *cells]]
+    widths = [max((_width(row[i]) for row in rows), default=0) for i in range(len(heading))]
+    lines = ["  ".join(t + " " * (w - _width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines.insert(1, "  ".join("─" * w for w in widths))
+    count = "" if table.is_boolean or not table.stated else f"\n{len(table)} row{'' if len(table) == 1 else 's'}"
+    notes = "".join(f"\n! {_safe_note(note)}" for note in table.notes)
+    return "\n".join(lines) + count + notes + "\n"
+
+
+def _safe_note(text: str) -> str:
+    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
+
+
+def html_fragment(table: Table) -> str:
+    """A table for a notebook or a page: everything escaped, links only to http(s)."""
+    from html import escape
+
+    heading, _ = _shown(table[:HTML_ROWS])
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heading)
+    body = []
+    evidence = table[:HTML_ROWS].evidence if len(heading) > len(table.columns) else None
+    for index, row in enumerate(table.rows[:HTML_ROWS]):
+        cells = [_html_cell(table, term) for term in row]
+        if evidence:
+            cells.append(f"<td>{escape(evidence[index] or '(deduced)')}</td>")
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    caption = f"<caption>{escape(table.name)}</caption>" if table.name else ""
+    notes = "".join(f'<p dir="auto">{escape(note)}</p>' for note in table.notes)
+    if len(table) > HTML_ROWS:
+        notes += f"<p>{HTML_ROWS} of {len(table):,} rows shown</p>"
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>{notes}"
+
+
+def _html_cell(table: Table, term: Term | None) -> str:
+    from html import escape
+
+    text = escape(table.text(term))
+    if isinstance(term, ox.NamedNode) and re.match(r"https?://", term.value):
+        return f'<td dir="auto"><a href="{escape(term.value)}" rel="noreferrer">{text}</a></td>'
+    language = f' lang="{escape(term.language)}"' if isinstance(term, ox.Literal) and term.language else ""
+    return f'<td dir="auto"{language}>{text}</td>'
+
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<style>body{{font:15px/1.5 system-ui,sans-serif;margin:2rem}}table{{border-collapse:collapse}}
+caption{{text-align:start;font-weight:600;padding:.5em 0}}td,th{{border:1px solid #ccc;padding:.3em .6em;text-align:start}}
+</style></head><body><main>{body}</main></body></html>
+"""
+
+
+def to_html(table: Table) -> str:
+    """A whole page that asks nothing of the network."""
+    from html import escape
+
+    return _PAGE.format(title=escape(table.name or "coopgraph"), body=html_fragment(table))
+
+
+FORMATS: dict[str, Callable[[Table], str]] = {
+    "table": to_table,
+    "csv": to_csv,
+    "tsv": to_tsv,
+    "json": to_json,
+    "xml": to_xml,
+    "md": to_markdown,
+    "html": to_html,
+}

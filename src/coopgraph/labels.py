@@ -1,0 +1,54 @@
+"""The text of a label as a diagram shows it: chosen by language, made harmless, wrapped, and measured."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+FONT = 12.5
+LINE = 1.22
+_FALLBACKS = ("en", "fr", "ar", "")
+# Controls, and the invisible signs that reorder the text around them: a label must not turn its neighbours round.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def clean(text: str) -> str:
+    """A text without control characters and without signs that override the direction of writing."""
+    return " ".join(_UNWANTED.sub("", text).replace("\u2028", " ").replace("\u2029", " ").split())
+
+
+def pick(labels: Mapping[str, str], language: str, otherwise: str = "") -> str:
+    """The label in a language, else in English, French, Arabic or none, else any, else another text."""
+    for wanted in (language, *_FALLBACKS):
+        if clean(labels.get(wanted, "")):
+            return clean(labels[wanted])
+    return clean(next(iter(labels.values()), "")) or clean(otherwise)
+
+
+def wrap(text: str, width: int = 18, lines: int = 3) -> list[str]:
+    """A text in lines of about `width` characters, cut with `…` where there would be more than `lines`."""
+    rows: list[str] = []
+    for word in text.split():
+        if rows and len(rows[-1]) + 1 + len(word) <= width:
+            rows[-1] += " " + word
+        else:
+            rows.append(word)
+    rows = [row if len(row) <= width + 8 else row[: width + 7] + "…" for row in rows]
+    return rows if len(rows) <= lines else [*rows[: lines - 1], rows[lines - 1].rstrip(".,;:") + "…"]
+
+
+def size(lines: list[str]) -> tuple[float, float]:
+    """The estimated width and height of a label's lines at the font size of the diagram."""
+    return max((sum(map(_advance, line)) for line in lines), default=0.0) * FONT, len(lines) * FONT * LINE
+
+
+def _advance(char: str) -> float:
+    """The width of a character, in font sizes: rough, and rather too much than too little."""
+    if unicodedata.combining(char):
+        return 0.0
+    if char in "ijlIftr.,;:'’|!()[] -":
+        return 0.36
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1.0
+    if char.isupper() or char in "mwMW@%—":
+        return 0.72
+    return 0.5 if "\u0600" <= char <= "\u06ff" else 0.57

@@ -1,0 +1,139 @@
+"""Where things stand in a diagram: computed before it is drawn, the same every time, without physics.
+
+A network of some size is laid out in rings by kind around the thing in the middle; a small one so that distances
+follow the number of steps between things. Pure Python: no numbers that differ from machine to machine.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from coopgraph import labels, rings
+from coopgraph.rings import Curve, Point, Size
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SMALL = 25
+SIDES = ("right", "left", "below", "above")
+_RADII = {0: 20.0, 1: 13.0, 2: 9.0}
+_FIRST = (96.0, 108.0)  # half axes of the innermost ring
+_WIDER, _HIGHER = 64.0, 74.0  # from one ring to the next, to which half the labels' width is added
+_LEVEL = 34.0  # how far every second thing above and below is moved out
+
+
+class Box(NamedTuple):
+    """A rectangle: left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def shared(self, other: Box) -> float:
+        """The area that two rectangles share."""
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        high = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return wide * high if wide > 0 and high > 0 else 0.0
+
+
+def radius(ring: int) -> float:
+    """The size at which the things of a ring are drawn."""
+    return _RADII.get(ring, 8.0)
+
+
+def texts(network: nx.MultiDiGraph, language: str) -> dict[str, list[str]]:
+    """The lines of each thing's label in a language."""
+    return {
+        node: labels.wrap(labels.pick(data.get("labels", {}), language, str(node)))
+        for node, data in network.nodes(data=True)
+    }
+
+
+def positions(network: nx.MultiDiGraph, language: str | None = None) -> dict[str, Point]:
+    """A place for every thing of a network; the middle is (0, 0), and y grows downwards.
+
+    Args:
+        network: what `coopgraph.network` gives; of a node, `ring`, `kind` and `labels` are read.
+        language: of the labels that need room; the network's own by default.
+    """
+    sizes = {n: labels.size(t) for n, t in texts(network, language or network.graph.get("language", "en")).items()}
+    links = _links(network)
+    if len(network) < SMALL:
+        from coopgraph.steps import positions as by_steps
+
+        return by_steps(sorted(network, key=lambda n: _first_order(network, n)), links, sizes)
+    return _in_rings(network, links, sizes)
+
+
+def _links(network: nx.MultiDiGraph) -> dict[str, list[str]]:
+    """The neighbours of each thing, whatever the direction, each once."""
+    found: dict[str, dict[str, None]] = {node: {} for node in network}
+    for a, b in network.edges():
+        if a != b:
+            found[a][b] = found[b][a] = None
+    return {node: sorted(near, key=str) for node, near in found.items()}
+
+
+def _first_order(network: nx.MultiDiGraph, node: str) -> tuple[Any, ...]:
+    data = network.nodes[node]
+    return data.get("colour", ""), data.get("kind", ""), str(node)
+
+
+def _in_rings(network: nx.MultiDiGraph, links: Mapping[str, list[str]], sizes: Mapping[str, Size]) -> dict[str, Point]:
+    middle, rows = _rows(network, links)
+    angles = rings.order(rows, links)
+    found: dict[str, Point] = {middle: (0.0, 0.0)} if middle is not None else {}
+    a, b, reach = 0.0, 0.0, 0.0
+    for row in rows:
+        for part in _parts(sorted(row, key=lambda node: (angles[node], str(node))), a, b, sizes):
+            a, b = (a + _WIDER + reach, b + _HIGHER) if a else _FIRST
+            curve = _fitting(part, a, b, sizes)
+            a, b, reach = curve.a, curve.b, _usual([sizes[node][0] for node in part])
+            found |= _on(curve, part, angles, sizes)
+    return found
+
+
+def _rows(network: nx.MultiDiGraph, links: Mapping[str, list[str]]) -> tuple[str | None, list[list[str]]]:
+    """The thing in the middle, and the others by ring from the inside out, each in its first order."""
+    by_ring: dict[int, list[str]] = {}
+    for node, data in network.nodes(data=True):
+        by_ring.setdefault(int(data.get("ring", 3)), []).append(node)
+    inner = sorted(by_ring.pop(0, []), key=lambda node: (-len(links[node]), str(node)))
+    levels = [by_ring[ring] for ring in sorted(by_ring)] or [[]]
+    levels[0] = inner[1:] + levels[0]
+    for level in levels:
+        level.sort(key=lambda node: _first_order(network, node))
+    return (inner[0] if inner else None), [level for level in levels if level]
+
+
+def _parts(row: list[str], a: float, b: float, sizes: Mapping[str, Size]) -> list[list[str]]:
+    """A row, or the two, three … staggered rows into which it is dealt when its ring would be too crowded."""
+    full = rings.crowded(Curve(a + 2 * _FIRST[0], b + 1.5 * _FIRST[1]), row, sizes)
+    count = max(1, round(full / 1.6))
+    return [row[i::count] for i in range(count)]
+
+
+def _fitting(row: list[str], a: float, b: float, sizes: Mapping[str, Size]) -> Curve:
+    """A ring wide enough for a row, with at least these half axes."""
+    curve = Curve(a, b)
+    while rings.crowded(curve, row, sizes) > 1:
+        curve = Curve(curve.a * 1.03, curve.b * 1.03)
+    return curve
+
+
+def _usual(widths: list[float]) -> float:
+    """A width that most labels of a row keep within."""
+    return sorted(widths)[int(len(widths) * 0.8)] if widths else 0.0
+
+
+def _on(curve: Curve, row: list[str], angles: Mapping[str, float], sizes: Mapping[str, Size]) -> dict[str, Point]:
+    """The places of a row on its ring; above and below, every second thing stands further out."""
+    found, odd = {}, False
+    for node, place in zip(row, rings.along(curve, row, angles, sizes), strict=True):
+        x, y = curve.points[curve.index(place)]
+        odd = not odd and curve.is_flat(place)
+        found[node] = (round(x, 1), round(y + math.copysign(_LEVEL if odd else 0.0, y), 1))
+    return found

@@ -1,0 +1,183 @@
+"""Rings: in which order things stand around the middle, and where, so that labels are free and few lines cross."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+Point = tuple[float, float]
+Size = tuple[float, float]
+Links = Mapping[str, Sequence[str]]
+
+POWER = 2 / 2.6  # swollen ellipses: they use the corners of a page
+STEPS = 720
+GAP = 6.0
+TURN = 2 * math.pi
+
+
+def order(rings: Sequence[Sequence[str]], links: Links, sweeps: int = 24) -> dict[str, float]:
+    """An angle for every thing, so that things stand near what they are linked with.
+
+    Each sweep goes over the rings outwards and inwards and sorts each by the mean direction of its things' neighbours;
+    of several sweeps the one with the shortest lines is kept.
+
+    Args:
+        rings: the things of each ring, from the inside out, in their first order.
+        links: the neighbours of each thing.
+    """
+    angles: dict[str, float] = {}
+    for ring in rings:
+        _spread(ring, 0.0, angles)
+    rank = {node: i for ring in rings for i, node in enumerate(ring)}
+    best, least = dict(angles), _length(angles, links)
+    for sweep in range(sweeps):
+        for ring in rings if sweep % 2 else reversed(rings):
+            wanted = {node: _mean([angles[n] for n in links[node] if n in angles], angles[node]) for node in ring}
+            row = sorted(ring, key=lambda node: (round(wanted[node], 6), rank[node]))
+            turn = _mean([wanted[node] - TURN * i / len(row) for i, node in enumerate(row)], 0.0)
+            _spread(row, turn, angles)
+        if (length := _length(angles, links)) < least - 1e-9:
+            best, least = dict(angles), length
+    for ring in rings:
+        _swap(list(ring), best, links)
+    return best
+
+
+def _spread(row: Sequence[str], turn: float, angles: dict[str, float]) -> None:
+    for i, node in enumerate(row):
+        angles[node] = (turn + TURN * i / len(row)) % TURN
+
+
+def _mean(angles: Sequence[float], otherwise: float) -> float:
+    """The mean direction of some angles; another one when there is none."""
+    x, y = sum(map(math.cos, angles)), sum(map(math.sin, angles))
+    return math.atan2(y, x) % TURN if math.hypot(x, y) > 1e-6 else otherwise
+
+
+def _apart(a: float, b: float) -> float:
+    """How far two directions are apart, from 0 to pi."""
+    return abs((a - b + math.pi) % TURN - math.pi)
+
+
+def _length(angles: Mapping[str, float], links: Links) -> float:
+    return sum(_apart(a, angles[n]) ** 2 for node, a in angles.items() for n in links[node] if n in angles)
+
+
+def _swap(ring: list[str], angles: dict[str, float], links: Links) -> None:
+    """Exchange things of a ring, near ones, as long as that shortens lines; only for rings that are quickly done."""
+    if len(ring) > 150:
+        return
+    ring.sort(key=angles.__getitem__)
+
+    def cost(node: str, at: float) -> float:
+        return sum(_apart(at, angles[n]) ** 2 for n in links[node] if n in angles)
+
+    for _ in range(12):
+        changed = False
+        for step in (1, 2, 3, 5):
+            for i in range(len(ring)):
+                a, b = ring[i], ring[(i + step) % len(ring)]
+                at_a, at_b = angles[a], angles[b]
+                if cost(a, at_b) + cost(b, at_a) < cost(a, at_a) + cost(b, at_b) - 1e-9:
+                    angles[a], angles[b] = at_b, at_a
+                    ring[i], ring[(i + step) % len(ring)] = b, a
+                    changed = True
+        if not changed:
+            return
+
+
+class Curve:
+    """A closed ring with half axes `a` and `b`, measured along its length."""
+
+    def __init__(self, a: float, b: float):
+        self.a, self.b = a, b
+        self.points = [self._at(TURN * i / STEPS) for i in range(STEPS + 1)]
+        self.along = [0.0]
+        for p, q in zip(self.points, self.points[1:], strict=False):
+            self.along.append(self.along[-1] + math.dist(p, q))
+
+    @property
+    def length(self) -> float:
+        """The length of the whole ring."""
+        return self.along[-1]
+
+    def _at(self, angle: float) -> Point:
+        x, y = math.cos(angle), math.sin(angle)
+        return (
+            self.a * math.copysign(abs(x) ** POWER, x),
+            self.b * math.copysign(abs(y) ** POWER, y),
+        )
+
+    def index(self, place: float) -> int:
+        """The step at a distance along the ring."""
+        from bisect import bisect_left
+
+        return min(bisect_left(self.along, place % self.length), STEPS - 1)
+
+    def place(self, angle: float) -> float:
+        """The distance along the ring at an angle of its parameter."""
+        return self.along[round(angle / TURN * STEPS) % STEPS]
+
+    def is_flat(self, place: float) -> bool:
+        """Whether the ring runs level there, so that labels stand side by side."""
+        i = self.index(place)
+        (x0, y0), (x1, y1) = self.points[i], self.points[i + 1]
+        return abs(x1 - x0) > 1.5 * abs(y1 - y0)
+
+    def need(self, place: float, size: Size) -> float:
+        """How much of the ring a thing takes up there: its label's height at the sides, part of its width elsewhere."""
+        i = self.index(place)
+        (x0, y0), (x1, y1) = self.points[i], self.points[i + 1]
+        run = math.hypot(x1 - x0, y1 - y0) or 1.0
+        steep, flat = abs(y1 - y0) / run, abs(x1 - x0) / run
+        tall, wide = size[1] + GAP, (size[0] + GAP) / 2  # beside each other they stand in two levels
+        return min(tall / max(steep, 0.05), max(wide, 24.0) / max(flat, 0.05))
+
+
+def along(curve: Curve, row: Sequence[str], angles: Mapping[str, float], sizes: Mapping[str, Size]) -> list[float]:
+    """The distance along a ring of each thing of a row, near its angle and with room for its label."""
+    places = [curve.place(angles[node]) for node in row]
+    for _ in range(6):
+        needs = [curve.need(place, sizes[node]) for place, node in zip(places, row, strict=True)]
+        share = min(1.0, curve.length / (sum(needs) or 1.0))
+        places = _settle([curve.place(angles[node]) for node in row], [n * share for n in needs], curve.length)
+    return places
+
+
+def crowded(curve: Curve, row: Sequence[str], sizes: Mapping[str, Size]) -> float:
+    """How full a ring is when things stand evenly on it; more than 1 is too full."""
+    step = curve.length / max(len(row), 1)
+    return sum(curve.need(i * step, sizes[node]) for i, node in enumerate(row)) / curve.length
+
+
+def _settle(wanted: Sequence[float], needs: Sequence[float], length: float) -> list[float]:
+    """Places in a circle, in the given order, as near as can be to the wanted ones and as far apart as needed.
+
+    The circle is cut at its widest gap; then things that are too near form blocks, which stand at their mean.
+    """
+    n = len(wanted)
+    gaps = [(wanted[i] - wanted[i - 1]) % length for i in range(n)]
+    cut = max(range(n), key=lambda i: gaps[i]) if n else 0
+    turned = [(cut + k) % n for k in range(n)]
+    start = wanted[cut] if n else 0.0
+    offsets, total = [], 0.0
+    for k, i in enumerate(turned):
+        total += (needs[turned[k - 1]] + needs[i]) / 2 if k else 0.0
+        offsets.append(total)
+    aims = [(wanted[i] - start) % length - offset for i, offset in zip(turned, offsets, strict=True)]
+    blocks: list[list[float]] = []
+    for aim in aims:
+        blocks.append([aim, 1.0])
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            value, weight = blocks.pop()
+            blocks[-1][0] = (blocks[-1][0] * blocks[-1][1] + value * weight) / (blocks[-1][1] + weight)
+            blocks[-1][1] += weight
+    flat = [value for value, weight in blocks for _ in range(int(weight))]
+    room = length - (needs[turned[0]] + needs[turned[-1]]) / 2 - total if n > 1 else length
+    low = min(max(flat[0], flat[-1] - max(room, 0.0)), flat[0]) if flat else 0.0
+    high = low + max(room, 0.0)
+    placed = [min(max(value, low), high) + offset for value, offset in zip(flat, offsets, strict=True)]
+    result = [0.0] * n
+    for i, place in zip(turned, placed, strict=True):
+        result[i] = (start + place) % length
+    return result

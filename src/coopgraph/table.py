@@ -1,0 +1,179 @@
+"""The answer to a question: columns, rows of RDF terms, what to know about it, and its way into other forms."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+import pyoxigraph as ox
+
+from coopgraph.errors import OutputError
+from coopgraph.terms import Term, compact, to_rdflib
+from coopgraph.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+Labeller = Callable[[Term], str | None]
+Cells = tuple[Term | None, ...]
+
+
+class Row(tuple[Term | None, ...]):
+    """One row: terms by position, `row[0]`, or by column, `row["country"]`; None where nothing is bound."""
+
+    columns: tuple[str, ...]
+
+    def __new__(cls, cells: Sequence[Term | None], columns: tuple[str, ...]) -> Row:
+        row = super().__new__(cls, cells)
+        row.columns = columns
+        return row
+
+    def __getitem__(self, key: Any) -> Any:
+        """The term in a position or column, or a slice of terms."""
+        if isinstance(key, str):
+            if key not in self.columns:
+                raise KeyError(f"there is no column {key!r}; there are {', '.join(self.columns)}")
+            key = self.columns.index(key)
+        return super().__getitem__(key)
+
+
+class Table:
+    """An answer. It does not change once made.
+
+    Attributes:
+        columns: names of the columns.
+        rows: tuples of RDF terms, one for each solution, None where a variable is unbound.
+        name: the question in words, when it is a named one.
+        stated: False when the answer is that the sources do not say.
+        is_boolean: whether this is the answer to ASK.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Cells],
+        *,
+        labeller: Labeller | None = None,
+        notes: Sequence[str] | Callable[[], Sequence[str]] = (),
+        evidence: Sequence[str] | Callable[[], Sequence[str]] | None = None,
+        name: str = "",
+        stated: bool = True,
+        is_boolean: bool = False,
+    ):
+        self.columns, self.rows = tuple(columns), list(rows)
+        self.name, self.stated, self.is_boolean = name, stated, is_boolean
+        self._labeller, self._notes, self._evidence = labeller, notes, evidence
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences to read with the answer, such as that a list is open."""
+        return tuple(self._notes() if callable(self._notes) else self._notes)
+
+    @cached_property
+    def evidence(self) -> list[str] | None:
+        """For each row the claims to read, in short; None when rows have none of their own."""
+        found = self._evidence() if callable(self._evidence) else self._evidence
+        return None if found is None else list(found)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (Row(row, self.columns) for row in self.rows)
+
+    @overload
+    def __getitem__(self, key: int) -> Row: ...
+    @overload
+    def __getitem__(self, key: slice) -> Table: ...
+    def __getitem__(self, key: int | slice) -> Row | Table:
+        """One row, or a table of some rows."""
+        if isinstance(key, slice):
+            evidence = None if self._evidence is None else (lambda: (self.evidence or [])[key])
+            return self._like(self.rows[key], evidence)
+        return Row(self.rows[key], self.columns)
+
+    def _like(self, rows: Sequence[Cells], evidence: Any) -> Table:
+        return Table(
+            self.columns,
+            rows,
+            labeller=self._labeller,
+            notes=lambda: self.notes,
+            evidence=evidence,
+            name=self.name,
+            stated=self.stated,
+            is_boolean=self.is_boolean,
+        )
+
+    def column(self, name: str) -> list[Term | None]:
+        """The terms of one column, in order."""
+        if name not in self.columns:
+            raise KeyError(f"there is no column {name!r}; there are {', '.join(self.columns)}")
+        index = self.columns.index(name)
+        return [row[index] for row in self.rows]
+
+    def text(self, term: Term | None) -> str:
+        """A term for people: its label, or a compact name; a literal's value; nothing for None."""
+        if term is None:
+            return ""
+        if isinstance(term, ox.Literal):
+            return term.value
+        label = self._labeller(term) if self._labeller else None
+        return label or compact(term, PREFIXES)
+
+    def labels(self) -> Table:
+        """The same answer with the label of each thing in its place; literals stay as they are."""
+
+        def cell(term: Term | None) -> Term | None:
+            return term if term is None or isinstance(term, ox.Literal) else ox.Literal(self.text(term))
+
+        evidence = None if self._evidence is None else (lambda: self.evidence)
+        return self._like([tuple(cell(term) for term in row) for row in self.rows], evidence)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A typed pandas frame; see `coopgraph.frames`."""
+        from coopgraph.frames import to_pandas
+
+        return to_pandas(self)
+
+    def to_polars(self) -> pl.DataFrame:
+        """A typed polars frame; see `coopgraph.frames`."""
+        from coopgraph.frames import to_polars
+
+        return to_polars(self)
+
+    def to_rdflib(self) -> list[tuple[Any, ...]]:
+        """The rows as rdflib terms."""
+        return [tuple(to_rdflib(term) for term in row) for row in self.rows]
+
+    def to(self, format: str) -> str:
+        """The answer as text: `json`, `csv`, `tsv`, `xml` (SPARQL results), `md`, `html`, or `table` for terminals."""
+        from coopgraph.formats import write
+
+        return write(self, format)
+
+    def save(self, path: str | os.PathLike[str], format: str | None = None) -> Path:
+        """Write the answer to a file, in the format of its ending unless one is named."""
+        from coopgraph.formats import format_for
+
+        target = Path(path)
+        text = self.to(format or format_for(target))
+        try:
+            target.write_text(text, "utf-8", newline="")
+        except OSError as error:
+            raise OutputError(f"cannot write {target}: {error.strerror}") from None
+        return target
+
+    def __repr__(self) -> str:
+        return f"<Table {self.name or ', '.join(self.columns)}: {len(self)} rows>"
+
+    def __str__(self) -> str:
+        return self.to("table")
+
+    def _repr_html_(self) -> str:
+        from coopgraph.formats import html_fragment
+
+        return html_fragment(self)

@@ -1,0 +1,33 @@
+"""Fixtures shared by all tests: the shipped graph under each lens, and the private dossier where it is present."""
+
+from pathlib import Path
+
+import pytest
+
+import coopgraph as cg
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def ministry() -> cg.Graph:
+    return cg.load(lens="ministry")
+
+
+@pytest.fixture(scope="session")
+def sourced() -> cg.Graph:
+    return cg.load()
+
+
+@pytest.fixture(scope="session")
+def possible() -> cg.Graph:
+    return cg.load(lens="possible")
+
+
+@pytest.fixture(scope="session")
+def source_text() -> str:
+    path = SHARED / "source" / "miclat-bilateral.fr.txt"
+    if not path.is_file():
+        pytest.skip("the source document is not beside this checkout")
+    return path.read_text("utf-8")
