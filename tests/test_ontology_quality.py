@@ -214,7 +214,7 @@ def foreign(source: Graph) -> set[URIRef]:
 
 def test_foreign_terms_are_really_in_their_vocabularies():
     used = foreign(graph()) | foreign(data())
-    verdicts = {str(iri): known_term(iri) for iri in used}
+    verdicts = {str(iri): known_term(str(iri)) for iri in used}
     assert [iri for iri, verdict in verdicts.items() if verdict is False] == []
     checked = {iri for iri, verdict in verdicts.items() if verdict}
     predicates = {p for p in (*graph().predicates(), *data().predicates()) if not p.startswith(CG)}

@@ -18,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    args = _parser().parse_args(argv)
+    args = parser().parse_args(argv)
     run: Command = args.run
     try:
         code = run(args)
@@ -64,14 +64,15 @@ def _shared() -> argparse.ArgumentParser:
     return shared
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser(complete: dict[str, str] | None = None) -> argparse.ArgumentParser:
+    """The parser of all commands; `complete` says by shell how a question's name is completed."""
+    root = argparse.ArgumentParser(
         prog="coopgraph",
         description="Query, check and draw a knowledge graph of a ministry's international cooperation. Works offline.",
         epilog="Start with:  coopgraph questions  ·  coopgraph query security-partners  ·  coopgraph show Qatar",
     )
-    parser.add_argument("--version", action="version", version=f"coopgraph {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    root.add_argument("--version", action="version", version=f"coopgraph {__version__}")
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     shared = _shared()
 
     def add(name: str, help: str, epilog: str) -> argparse.ArgumentParser:
@@ -86,16 +87,16 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=_command(name))
         return added
 
-    _asking(add)
+    _asking(add, complete)
     _checking(add)
     _writing(add)
-    return parser
+    return root
 
 
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 
 
-def _asking(add: Add) -> None:
+def _asking(add: Add, complete: dict[str, str] | None) -> None:
     query = add(
         "query",
         "answer a named question or a SPARQL query",
@@ -104,7 +105,7 @@ def _asking(add: Add) -> None:
         "  coopgraph query 'SELECT ?a ?c { ?a cg:hasPartner ?c } LIMIT 5' --format csv\n"
         "  coopgraph query my-query.rq -o answer.json",
     )
-    query.add_argument(
+    text = query.add_argument(
         "query", metavar="NAME|SPARQL|FILE|-", help="a question's name, SPARQL text, a .rq file, or - for stdin"
     )
     query.add_argument(
@@ -121,7 +122,10 @@ def _asking(add: Add) -> None:
         "list the named questions, or show one",
         "  coopgraph questions\n  coopgraph questions security-partners",
     )
-    listing.add_argument("name", nargs="?", help="a question to show in full")
+    name = listing.add_argument("name", nargs="?", help="a question to show in full")
+    for action in (text, name):
+        if complete:
+            action.complete = complete  # type: ignore[attr-defined]
     listing.add_argument("--language", choices=("en", "fr", "ar"), default="en", help="of the summaries")
     listing.add_argument("--format", choices=("table", "json", "md"), default="table")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coopgraph.errors import LoadError, NotFoundError, OutputError
 from coopgraph.graph import Graph, load
+from coopgraph.questions import is_name
 from coopgraph.table import Table
 
 
@@ -66,7 +67,10 @@ def _parameters(graph: Graph, args: argparse.Namespace) -> dict[str, object]:
         if not equals or not name:
             raise NotFoundError(f"--param takes NAME=VALUE, not {pair!r}")
         quoted = len(value) > 1 and value[0] == value[-1] == '"'
-        values[name] = _plain(value[1:-1]) if quoted else graph.resolve(value)
+        if quoted:
+            values[name] = _plain(value[1:-1])
+        else:  # a named question knows among which kind to look a name up
+            values[name] = value if is_name(args.query) else graph.resolve(value)
     return values
 
 
@@ -102,7 +106,7 @@ def questions(args: argparse.Namespace) -> int:
     else:
         import pyoxigraph as ox
 
-        table = Table(["name", "summary"], [(ox.Literal(r["name"]), ox.Literal(r["summary"])) for r in rows])
+        table = Table(["name", "summary"], [(ox.Literal(str(r["name"])), ox.Literal(str(r["summary"]))) for r in rows])
         _emit(table.to(args.format), None)
     return 0
 
@@ -177,7 +181,11 @@ def completion(args: argparse.Namespace) -> int:
     """Print a completion script."""
     import shtab
 
-    from coopgraph.cli import _parser
+    from coopgraph.cli import parser
+    from coopgraph.questions import questions as all_questions
 
-    _emit(shtab.complete(_parser(), args.shell), None)
+    names = " ".join(q.name for q in all_questions())
+    complete = {"bash": "_coopgraph_names", "zsh": f"({names})", "tcsh": f"p@1@({names})@"}
+    preamble = {"bash": f'_coopgraph_names() {{ compgen -W "{names}" -- "$1"; compgen -f -- "$1"; }}'}
+    _emit(shtab.complete(parser(complete), args.shell, preamble=preamble), None)
     return 0

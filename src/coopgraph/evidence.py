@@ -110,7 +110,8 @@ class Evidence:
         for thing in about:
             ends |= {q.object for q in self._store.quads_for_pattern(thing, _MEMBER, None, ox.DefaultGraph())}
             ends |= self._subjects(_LIST_OF, thing)
-        near, other = set(), set()
+        near: set[Term] = set()
+        other: set[Term] = set()
         for term in shown:
             for node in self._subjects(_OBJECT, term) | self._subjects(_SUBJECT, term):
                 subject, predicate, value = (

@@ -168,7 +168,7 @@ def _shown(table: Table) -> tuple[list[str], list[list[str]]]:
     cells = [[table.text(term) for term in row] for row in table.rows]
     if table.evidence and any(table.evidence):
         heading.append("stated in")
-        cells = [[*row, found or "(deduced)"] for row, found in zip(cells, table.evidence, strict=True)]
+        cells = [[*row, found] for row, found in zip(cells, table.evidence, strict=True)]
     return heading, cells
 
 
@@ -230,7 +230,7 @@ def html_fragment(table: Table) -> str:
     for index, row in enumerate(table.rows[:HTML_ROWS]):
         cells = [_html_cell(table, term) for term in row]
         if evidence:
-            cells.append(f"<td>{escape(evidence[index] or '(deduced)')}</td>")
+            cells.append(f"<td>{escape(evidence[index])}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
     caption = f"<caption>{escape(table.name)}</caption>" if table.name else ""
     notes = "".join(f'<p dir="auto">{escape(note)}</p>' for note in table.notes)

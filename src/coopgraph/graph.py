@@ -15,12 +15,14 @@ from coopgraph import lens as lenses
 from coopgraph.errors import NotFoundError, QueryError
 from coopgraph.evidence import Claim, Evidence
 from coopgraph.lens import Source
+from coopgraph.naming import Names
 from coopgraph.questions import Question, is_name, question
 from coopgraph.reading import rdf_files
 from coopgraph.schema import Schema
 from coopgraph.table import Table
-from coopgraph.terms import Term, compact, to_term
+from coopgraph.terms import Term, to_term
 from coopgraph.vocab import CG, PREFIXES
+from coopgraph.words import word
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -173,11 +175,11 @@ class Graph:
             if value is None:
                 values[parameter.name] = self._default(asked, parameter.name, parameter.default)
             else:
-                values[parameter.name] = self.resolve(value) if isinstance(value, str) else to_term(value)
+                values[parameter.name] = self._named(value, parameter.kind) if isinstance(value, str) else to_term(value)
         return values
 
     def _default(self, asked: Question, name: str, default: str) -> Term:
-        found = self.schema.objects(ox.NamedNode(PREFIXES["parameter"] + default), ox.NamedNode(CG + "defaultValue"))
+        found = self.schema.objects(ox.NamedNode(PREFIXES["parameter"] + default), ox.NamedNode(vocab.DEFAULT_VALUE))
         if not found:
             raise QueryError(f"{asked.name} needs a value for {name!r}: this data proposes none (parameter:{default})")
         return found[0]
@@ -237,9 +239,9 @@ class Graph:
     def _notes(
         self, rows: list[tuple[Term | None, ...]], about: set[ox.NamedNode], named: set[ox.NamedNode]
     ) -> tuple[str, ...]:
-        from coopgraph.words import word
-
         terms = {term for row in rows for term in row if term is not None}
+        if terms == {ox.NamedNode(vocab.NOT_STATED)}:
+            return (word("not-stated", self.language).format(lens=self.lens),)
         lists = self.evidence.open_lists(terms, about, named)
         return tuple(
             word("open-list", self.language).format(label=self.label(node) or node.value, count=count)
@@ -253,44 +255,19 @@ class Graph:
         return self.schema.label(term, self.language) if isinstance(term, ox.NamedNode | ox.BlankNode) else None
 
     def resolve(self, name: str) -> ox.NamedNode:
-        """The thing that a short name stands for.
-
-        Tried in this order: a full IRI, a prefixed name (`country:ITA`), the last part of an IRI of any kind
-        (`ITA`, `dgpc`), a whole label in any language.
+        """The thing that a short name stands for: `ITA`, `country:ITA`, an IRI, or a whole label in any language.
 
         Raises:
             NotFoundError: nothing has that name, or several things have; it lists the nearest.
         """
-        name = name.strip()
-        if "://" in name:
-            return _node(name.strip("<>"))
-        if ":" in name and (iri := querytext.expand(name, PREFIXES)):
-            return _node(iri)
-        if " " not in name:
-            for local in dict.fromkeys((name, name.upper(), name.lower())):
-                found = [_node(base + local) for base in PREFIXES.values() if _is_local(local)]
-                found = [node for node in found if self.schema.objects(node, ox.NamedNode(vocab.TYPE))]
-                if len(found) == 1:
-                    return found[0]
-        hits = self._hits(name, 5)
-        whole = [hit for hit in hits if hit.score == 100]
-        if len(whole) == 1:
-            return ox.NamedNode(whole[0].iri)
-        nearest = "; ".join(f"{hit.label} ({compact(ox.NamedNode(hit.iri), PREFIXES)})" for hit in whole or hits)
-        says = "several things are called" if whole else "nothing is called"
-        raise NotFoundError(f"{says} {name!r}" + (f"; nearest: {nearest}" if nearest else ""))
+        return self._names.resolve(name)
 
-    def _hits(self, text: str, limit: int) -> list[Any]:
-        from coopgraph.search import rank
-
-        return rank(text, self._all_labels, limit)
+    def _named(self, name: str, kind: str) -> ox.NamedNode:
+        return self._names.resolve(name, querytext.expand(kind, PREFIXES) or "")
 
     @cached_property
-    def _all_labels(self) -> list[tuple[str, str, str]]:
-        query = """SELECT ?thing ?label (LANG(?label) AS ?language)
-            WHERE { VALUES ?p { skos:prefLabel skos:altLabel rdfs:label cg:iso3 cg:iso2 } ?thing ?p ?label }"""
-        found = self.store.query(query, prefixes=PREFIXES)
-        return sorted((r[0].value, r[1].value, r[2].value) for r in found if isinstance(r[0], ox.NamedNode))  # type: ignore[union-attr]
+    def _names(self) -> Names:
+        return Names(self.store, self.schema)
 
     def search(self, text: str, limit: int = 10) -> Table:
         """The things and terms whose labels fit a text, best first: thing, label, kind, score (0 to 100).
@@ -298,7 +275,7 @@ class Graph:
         All languages are searched; accents, case and small typing errors are ignored.
         """
         rows: list[tuple[Term | None, ...]] = []
-        for hit in self._hits(text, limit):
+        for hit in self._names.hits(text, limit):
             node = ox.NamedNode(hit.iri)
             label = ox.Literal(hit.label, language=hit.language) if hit.language else ox.Literal(hit.label)
             rows.append((node, label, self.schema.kind(node), ox.Literal(hit.score)))
@@ -321,13 +298,25 @@ class Graph:
             ["subject", "property", "value"],
             [(t.subject, t.predicate, t.object) for t in triples],
             labeller=self.label,
-            evidence=lambda: ["; ".join(c.short for c in self.evidence.claims(t)) for t in triples],
+            evidence=lambda: [self.basis(triple) for triple in triples],
             name=self.label(node) or node.value,
         )
 
     def _is_plumbing(self, quad: ox.Quad) -> bool:
-        """Whether a triple only says that a statement node has this thing as an end."""
-        return quad.predicate.value in {vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT}
+        """Whether a triple only says that a statement node, or a question's default, points to this thing."""
+        return quad.predicate.value in {vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT, vocab.DEFAULT_VALUE}
+
+    def basis(self, triple: ox.Triple) -> str:
+        """What a triple rests on, in short: its claims, else the rule that deduced it, else the layers that hold it."""
+        claims = self.evidence.claims(triple)
+        if claims:
+            return "; ".join(claim.short for claim in claims)
+        if triple in self.deduced:
+            return f"{word('deduced', self.language)} ({self.deduced[triple]})"
+        self._add_layers()
+        quads = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        layers = {q.graph_name.value.removeprefix(vocab.GRAPH) for q in quads if isinstance(q.graph_name, ox.NamedNode)}
+        return ", ".join(sorted(layers))
 
     def claims(self, subject: str, property: str, value: object) -> list[Claim]:
         """The claims that state one triple; ends and property may be short names."""
@@ -354,13 +343,11 @@ class Graph:
         Triples of a user's own file without a layer are in the default graph.
         """
         self._add_layers()
-        seen = (graph.value.removeprefix(vocab.GRAPH) for graph in self.store.named_graphs())  # type: ignore[union-attr]
+        seen = (graph.value.removeprefix(vocab.GRAPH) for graph in self.store.named_graphs())
         names = [ox.NamedNode(vocab.GRAPH + name) if "://" not in name else ox.NamedNode(name) for name in seen]
         shown = [n for n in names if lenses.counts(n.value.removeprefix(vocab.GRAPH), self.lens)]
         quads = [quad for name in shown for quad in self.store.quads_for_pattern(None, None, None, name)]
-        placed = {quad.triple for quad in quads}
-        merged = self.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-        return quads + [quad for quad in merged if quad.triple not in placed]
+        return quads + lenses.unlayered(self.sources)
 
     @cached_property
     def rdflib(self) -> rdflib.Dataset:
@@ -387,17 +374,6 @@ class Graph:
         self._add_layers()
         files = [source.path for source in self.sources if not source.layer.startswith("ontology")]
         return validate(self.store, label=self.label, files=files, **options)
-
-
-def _node(iri: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(iri)
-    except ValueError:
-        raise NotFoundError(f"{iri!r} is not an IRI") from None
-
-
-def _is_local(text: str) -> bool:
-    return bool(text) and not set(text) & set('<>"{}|^`\\ ')
 
 
 def _order(triple: ox.Triple, node: ox.NamedNode) -> tuple[bool, str, str, str]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from coopgraph import vocab
+from coopgraph.engine import solutions
 from coopgraph.errors import NotFoundError
+from coopgraph.querytext import bind, tokens
 from coopgraph.table import Table
-from coopgraph.vocab import PREFIXES
+from coopgraph.terms import Term
 
 if TYPE_CHECKING:
     from coopgraph.graph import Graph
@@ -38,7 +40,7 @@ def stats(graph: Graph) -> Table:
         if isinstance(quad.object, ox.NamedNode) and quad.object == graph.schema.kind(quad.subject):  # type: ignore[arg-type]
             kinds[quad.object] = kinds.get(quad.object, 0) + 1
     layer, kind, lens = ox.Literal("triples in layer"), ox.Literal("things of kind"), ox.Literal("triples through lens")
-    rows = [(lens, ox.Literal(graph.lens), ox.Literal(len(graph)))]
+    rows: list[tuple[Term | None, ...]] = [(lens, ox.Literal(graph.lens), ox.Literal(len(graph)))]
     rows += [(layer, ox.Literal(name), ox.Literal(count)) for name, count in sorted(counts.items())]
     rows += [
         (kind, node, ox.Literal(count)) for node, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0].value))
@@ -55,7 +57,7 @@ def passages(graph: Graph, document: str | None = None) -> tuple[str, str, list[
     from coopgraph.verify import Passage
 
     query = "SELECT DISTINCT ?d ?digest { ?s dcterms:isPartOf ?d . ?d a cg:SourceDocument ; cg:sha256 ?digest }"
-    found = {row[0]: row[1].value for row in graph.store.query(query, prefixes=PREFIXES)}  # type: ignore[union-attr]
+    found = {row[0]: row[1].value for row in solutions(graph.store, query)}
     if document is not None:
         wanted = graph.resolve(document)
         found = {node: digest for node, digest in found.items() if node == wanted}
@@ -63,7 +65,7 @@ def passages(graph: Graph, document: str | None = None) -> tuple[str, str, list[
         names = ", ".join(sorted(node.value.rpartition("/")[2] for node in found)) or "none"
         raise NotFoundError(f"name one document that is cited by passage; there is {names}")
     (node, digest) = next(iter(found.items()))
-    rows = graph.query(_PASSAGES, document=node).rows
+    rows = solutions(graph.store, bind(_PASSAGES, list(tokens(_PASSAGES)), {"document": node}))
     records = [
         Passage(c.value, int(s.value), int(e.value), d.value, int(f.value), int(t.value), w.value, p.value if p else "")
         for c, s, e, d, f, t, w, p in rows

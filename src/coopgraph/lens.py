@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph import paths
+from coopgraph.engine import solutions
 from coopgraph.errors import NotFoundError
 from coopgraph.reading import read_into
 from coopgraph.vocab import GRAPH
@@ -84,6 +85,15 @@ def add_layers(store: ox.Store, sources: Iterable[Source], deduced: Iterable[ox.
     store.extend(ox.Quad(t.subject, t.predicate, t.object, DEDUCED) for t in deduced)
 
 
+def unlayered(sources: Iterable[Source]) -> list[ox.Quad]:
+    """What users' own files say outside any layer."""
+    store = ox.Store()
+    for source in sources:
+        if not source.shipped and not source.layer:
+            read_into(store, source.path)
+    return list(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+
 @cache
 def rule_texts(lens: str) -> tuple[tuple[str, str], ...]:
     """The name and text of each CONSTRUCT rule for a lens, in the order in which they are run."""
@@ -96,15 +106,14 @@ def rule_texts(lens: str) -> tuple[tuple[str, str], ...]:
 def deduce(store: ox.Store, lens: str) -> None:
     """Add to the default graph what the rules construct from it, each rule once, in the order of their names."""
     for _, text in rule_texts(lens):
-        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in list(store.query(text)))  # type: ignore[union-attr]
+        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in solutions(store, text))
 
 
 def deductions(store: ox.Store, lens: str) -> dict[str, set[ox.Triple]]:
     """What each rule adds that no file states, by the rule's name; `store` must hold stated triples only."""
     found: dict[str, set[ox.Triple]] = {}
     for name, text in rule_texts(lens):
-        triples = set(store.query(text))  # type: ignore[arg-type]
-        new = {t for t in triples if ox.Quad(t.subject, t.predicate, t.object) not in store}
+        new = {t for t in solutions(store, text) if ox.Quad(t.subject, t.predicate, t.object) not in store}
         store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in new)
         found[name] = new
     return found

@@ -8,7 +8,7 @@ import gzip
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
@@ -192,11 +192,21 @@ def write_quads(
 
     Sorted by graph, subject, predicate (types first) and object; only prefixes that are used are written.
     """
-    rows = sorted(quads, key=_order)
-    text = ox.serialize(rows, format=format, prefixes=_used(rows, prefixes or {})).decode()
+    rows = sorted(_named_blanks(list(quads)), key=_order)
+    data: Any = ox.serialize(rows, format=format, prefixes=_used(rows, prefixes or {}))  # type: ignore[arg-type]
+    text = str(data, "utf-8")
     lines = text.split("\n")
     head = sorted(line for line in lines if line.startswith("@prefix "))
     return "\n".join(head + [line for line in lines if not line.startswith("@prefix ")])
+
+
+def _named_blanks(rows: list[ox.Quad | ox.Triple]) -> list[ox.Quad | ox.Triple]:
+    """The same rows with blank nodes named by their place in the graph (RDFC-1.0), not by the order of reading."""
+    if not any(isinstance(term, ox.BlankNode) for row in rows for term in row):
+        return rows
+    dataset = ox.Dataset(row if isinstance(row, ox.Quad) else ox.Quad(*row) for row in rows)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad if isinstance(rows[0], ox.Quad) else quad.triple for quad in dataset]
 
 
 def _order(row: ox.Quad | ox.Triple) -> tuple[str, str, str, str]:

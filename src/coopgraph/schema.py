@@ -4,7 +4,7 @@ Nothing here knows a class by name: a class added in Turtle alone is listed, sea
 """
 
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -62,8 +62,8 @@ class Schema:
     def knows(self, iri: str) -> bool:
         """Whether a term is declared, or used as a property or class, in the merged graph."""
         node, default = ox.NamedNode(iri), ox.DefaultGraph()
-        patterns = ((node, None, None), (None, node, None), (None, _TYPE, node))
-        return any(next(self._store.quads_for_pattern(*p, default), None) is not None for p in patterns)
+        patterns: tuple[tuple[Any, Any, Any], ...] = ((node, None, None), (None, node, None), (None, _TYPE, node))
+        return any(next(self._store.quads_for_pattern(s, p, o, default), None) is not None for s, p, o in patterns)
 
     def _declared(self, kind: str) -> list[ox.NamedNode]:
         quads = self._store.quads_for_pattern(None, _TYPE, ox.NamedNode(OWL + kind), ox.DefaultGraph())

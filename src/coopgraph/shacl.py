@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from coopgraph.engine import solutions
 from coopgraph.errors import CoopGraphError
 from coopgraph.reading import rdf_files, read_into
 from coopgraph.terms import Term, compact
@@ -20,13 +21,14 @@ from coopgraph.vocab import PREFIXES, RDF, SH, SUBCLASS, TYPE, XSD
 
 Kinds = Callable[[Term], list[Term]]
 
-# Said of a shape, but no demand on data; and what picks the nodes that a shape is about.
-_ABOUT = frozenset("message severity deactivated name description order group flags".split())
-_TARGETS = frozenset("targetClass targetSubjectsOf targetObjectsOf targetNode".split())
-_QUALIFIED = frozenset("qualifiedValueShape qualifiedMinCount qualifiedMaxCount".split())
+# Said of a shape, but no demand on data; what picks the nodes that a shape is about; what is compiled together.
+_ABOUT = {"message", "severity", "deactivated", "name", "description", "order", "group", "flags"}
+_TARGETS = {"targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode"}
+_QUALIFIED = {"qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount"}
 # Datatypes whose lexical forms the store checks by a cast, and those of which any text is a form.
-_CAST_NAMES = "boolean decimal integer double float date time dateTime duration gYear gYearMonth"
-_CAST = {XSD + name for name in _CAST_NAMES.split()}
+_NUMBERS = ("boolean", "decimal", "integer", "double", "float")
+_TIMES = ("date", "time", "dateTime", "duration", "gYear", "gYearMonth")
+_CAST = {XSD + name for name in _NUMBERS + _TIMES}
 _ANY_TEXT = {XSD + "string", XSD + "anyURI", RDF + "langString"}
 _NODE_KINDS = {
     "IRI": "isIRI({0})",
@@ -58,10 +60,8 @@ class Probe:
 
     def run(self, data: ox.Store) -> Iterator[tuple[Term, Term | None]]:
         """The node and the value, where there is one, of each finding in the default graph."""
-        solutions = data.query(self.text)
-        with_value = len(solutions.variables) > 1  # type: ignore[union-attr]
-        for row in solutions:  # type: ignore[union-attr]
-            yield row["this"], row["value"] if with_value else None  # type: ignore[index]
+        for row in solutions(data, self.text):
+            yield row[0], row[1] if len(row) > 1 else None
 
 
 def read(folder: Path) -> ox.Store:
@@ -78,8 +78,8 @@ def kinds(data: ox.Store) -> Kinds:
     def narrower(kind: Term) -> list[Term]:
         line, link = [kind], ox.NamedNode(SUBCLASS)
         for current in line:
-            quads = data.quads_for_pattern(None, link, current, ox.DefaultGraph())  # type: ignore[arg-type]
-            line += sorted((q.subject for q in quads if q.subject not in line), key=str)
+            quads = data.quads_for_pattern(None, link, current, ox.DefaultGraph())
+            line += sorted({q.subject for q in quads}.difference(line), key=str)
         return [term for term in line if isinstance(term, ox.NamedNode)]
 
     return narrower
@@ -230,8 +230,14 @@ class _Compiler:
 # ---- Demands on one value: each an expression over a variable ----
 
 
+def _iri(term: Term) -> str:
+    if not isinstance(term, ox.NamedNode):
+        raise CoopGraphError(f"{term} stands where a shape needs an IRI")
+    return term.value
+
+
 def _datatype(compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
-    iri = value.value
+    iri = _iri(value)
     if iri in _ANY_TEXT:
         return f"DATATYPE({variable}) = {value}"
     if iri == XSD + "hexBinary":
@@ -246,7 +252,7 @@ def _class(compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
 
 
 def _node_kind(compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:
-    return _NODE_KINDS[value.value.removeprefix(SH)].format(variable)
+    return _NODE_KINDS[_iri(value).removeprefix(SH)].format(variable)
 
 
 def _pattern(compiler: _Compiler, value: Term, variable: str, shape: Term) -> str:

@@ -6,6 +6,11 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "Liste ouverte : {label}. Au moins {count} nommés ; la source dit qu’il y en a d’autres.",
         "ar": "قائمة مفتوحة: {label}. {count} على الأقل؛ ويقول المصدر إن هناك غيرها.",
     },
+    "not-stated": {
+        "en": "The sources under the lens “{lens}” do not say. That is not a no.",
+        "fr": "Les sources sous l’optique « {lens} » ne le disent pas. Ce n’est pas un non.",
+        "ar": "المصادر ضمن العدسة «{lens}» لا تذكر ذلك، وهذا لا يعني النفي.",
+    },
     "stated-in": {"en": "stated in", "fr": "énoncé dans", "ar": "ورد في"},
     "deduced": {"en": "deduced", "fr": "déduit", "ar": "مستنتج"},
 }
