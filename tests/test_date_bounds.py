@@ -76,7 +76,7 @@ def occurrences(dates: list[Stated], event: str = "e") -> str:
 @settings(max_examples=150, deadline=None)
 @given(st.lists(stated_dates(), min_size=1, max_size=4))
 @example([stated("2003"), stated("2003-12-26")])
-@example([stated("2004-02"), stated("2004-02-30"[:7] + "-29")])
+@example([stated("2004-02"), stated("2004-02-29")])
 @example([stated("1900-02")])
 @example([stated("2000-02")])
 def test_bounds_are_what_dates_share_or_span_and_never_inverted(dates: list[Stated]):
@@ -106,7 +106,6 @@ def test_both_engines_give_the_same_bounds(dates: list[Stated]):
     held = store(occurrences(dates))
     assert oxigraph_rows(held, "70-date-bounds") == rdflib_rows(held, "70-date-bounds")
     lens.deduce(held, "sourced")
-    held.remove_graph(ox.NamedNode(CG + "none"))
     assert oxigraph_rows(held, "80-years") == rdflib_rows(held, "80-years") == set()  # nothing is left to add
 
 

@@ -88,6 +88,7 @@ def parser(complete: dict[str, str] | None = None) -> argparse.ArgumentParser:
         return added
 
     _asking(add, complete)
+    _looking(add)
     _checking(add)
     _writing(add)
     return root
@@ -129,6 +130,8 @@ def _asking(add: Add, complete: dict[str, str] | None) -> None:
     listing.add_argument("--language", choices=("en", "fr", "ar"), default="en", help="of the summaries")
     listing.add_argument("--format", choices=("table", "json", "md"), default="table")
 
+
+def _looking(add: Add) -> None:
     show = add(
         "show",
         "show all that is said of a thing, and where",
@@ -202,6 +205,7 @@ def _writing(add: Add) -> None:
     export.add_argument("--format", metavar="ENDING", help="a format's ending, such as ttl or jsonld")
 
     completion = add("completion", "print a completion script for your shell", '  eval "$(coopgraph completion bash)"')
+    completion.set_defaults(parser=parser)
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
 
 

@@ -181,11 +181,10 @@ def completion(args: argparse.Namespace) -> int:
     """Print a completion script."""
     import shtab
 
-    from coopgraph.cli import parser
     from coopgraph.questions import questions as all_questions
 
     names = " ".join(q.name for q in all_questions())
     complete = {"bash": "_coopgraph_names", "zsh": f"({names})", "tcsh": f"p@1@({names})@"}
     preamble = {"bash": f'_coopgraph_names() {{ compgen -W "{names}" -- "$1"; compgen -f -- "$1"; }}'}
-    _emit(shtab.complete(parser(complete), args.shell, preamble=preamble), None)
+    _emit(shtab.complete(args.parser(complete), args.shell, preamble=preamble), None)
     return 0

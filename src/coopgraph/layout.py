@@ -7,8 +7,8 @@ follow the number of steps between things. Pure Python: no numbers that differ f
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from coopgraph import labels, rings
 from coopgraph.rings import Curve, Point, Size
@@ -17,26 +17,11 @@ if TYPE_CHECKING:
     import networkx as nx
 
 SMALL = 25
-SIDES = ("right", "left", "below", "above")
-_RADII = {0: 20.0, 1: 13.0, 2: 9.0}
-_FIRST = (96.0, 108.0)  # half axes of the innermost ring
-_WIDER, _HIGHER = 64.0, 74.0  # from one ring to the next, to which half the labels' width is added
+_RADII = {0: 18.0, 1: 12.0, 2: 9.0}
+_WRAP = {0: 16, 1: 16, 2: 16}  # characters in a line; outside there is room for longer ones
+_FIRST = (125.0, 100.0)  # half axes of the innermost ring
+_WIDER, _HIGHER = 26.0, 78.0  # from one ring to the next; the width of labels comes on top
 _LEVEL = 34.0  # how far every second thing above and below is moved out
-
-
-class Box(NamedTuple):
-    """A rectangle: left, top, right, bottom."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def shared(self, other: Box) -> float:
-        """The area that two rectangles share."""
-        wide = min(self.right, other.right) - max(self.left, other.left)
-        high = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return wide * high if wide > 0 and high > 0 else 0.0
 
 
 def radius(ring: int) -> float:
@@ -47,7 +32,7 @@ def radius(ring: int) -> float:
 def texts(network: nx.MultiDiGraph, language: str) -> dict[str, list[str]]:
     """The lines of each thing's label in a language."""
     return {
-        node: labels.wrap(labels.pick(data.get("labels", {}), language, str(node)))
+        node: labels.wrap(labels.pick(data.get("labels", {}), language, str(node)), _WRAP.get(data.get("ring", 3), 22))
         for node, data in network.nodes(data=True)
     }
 
@@ -85,15 +70,18 @@ def _first_order(network: nx.MultiDiGraph, node: str) -> tuple[Any, ...]:
 def _in_rings(network: nx.MultiDiGraph, links: Mapping[str, list[str]], sizes: Mapping[str, Size]) -> dict[str, Point]:
     middle, rows = _rows(network, links)
     angles = rings.order(rows, links)
-    found: dict[str, Point] = {middle: (0.0, 0.0)} if middle is not None else {}
+    placed: list[tuple[Curve, list[str]]] = []
     a, b, reach = 0.0, 0.0, 0.0
     for row in rows:
         for part in _parts(sorted(row, key=lambda node: (angles[node], str(node))), a, b, sizes):
             a, b = (a + _WIDER + reach, b + _HIGHER) if a else _FIRST
-            curve = _fitting(part, a, b, sizes)
-            a, b, reach = curve.a, curve.b, _usual([sizes[node][0] for node in part])
-            found |= _on(curve, part, angles, sizes)
-    return found
+            placed.append((_fitting(part, a, b, sizes), part))
+            a, b, reach = placed[-1][0].a, placed[-1][0].b, _usual([sizes[node][0] for node in part])
+    found: dict[str, Point] = {}
+    for curve, part in reversed(placed):
+        part.sort(key=lambda node: rings.facing(node, found, links, angles))
+        found |= _on(curve, part, angles, sizes)
+    return {**({middle: (0.0, 0.0)} if middle is not None else {}), **found}
 
 
 def _rows(network: nx.MultiDiGraph, links: Mapping[str, list[str]]) -> tuple[str | None, list[list[str]]]:

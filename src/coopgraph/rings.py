@@ -9,7 +9,7 @@ Point = tuple[float, float]
 Size = tuple[float, float]
 Links = Mapping[str, Sequence[str]]
 
-POWER = 2 / 2.6  # swollen ellipses: they use the corners of a page
+POWER = 2 / 3.4  # swollen ellipses: they use the corners of a page
 STEPS = 720
 GAP = 6.0
 TURN = 2 * math.pi
@@ -41,6 +41,13 @@ def order(rings: Sequence[Sequence[str]], links: Links, sweeps: int = 24) -> dic
     for ring in rings:
         _swap(list(ring), best, links)
     return best
+
+
+def facing(node: str, placed: Mapping[str, Point], links: Links, angles: dict[str, float]) -> tuple[float, str]:
+    """Turn a thing towards those of its neighbours that are placed already; its new angle, for sorting."""
+    near = [math.atan2(placed[n][1], placed[n][0]) for n in links[node] if n in placed]
+    angles[node] = _mean(near, angles[node])
+    return angles[node], str(node)
 
 
 def _spread(row: Sequence[str], turn: float, angles: dict[str, float]) -> None:

@@ -1,0 +1,96 @@
+"""Where labels stand: beside, above or below their things, on the side where they cover least."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+Point = tuple[float, float]
+Size = tuple[float, float]
+_CELL = 60.0
+
+
+class Box(NamedTuple):
+    """A rectangle: left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def shared(self, other: Box) -> float:
+        """The area that two rectangles share."""
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        high = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return wide * high if wide > 0 and high > 0 else 0.0
+
+
+class _Grid:
+    """Rectangles by the squares that they touch, so that looking for overlaps stays quick."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[str, Box]]] = {}
+
+    def _touched(self, box: Box) -> Iterator[tuple[int, int]]:
+        for i in range(int(box.left // _CELL), int(box.right // _CELL) + 1):
+            for j in range(int(box.top // _CELL), int(box.bottom // _CELL) + 1):
+                yield i, j
+
+    def add(self, name: str, box: Box) -> None:
+        for cell in self._touched(box):
+            self._cells.setdefault(cell, []).append((name, box))
+
+    def shared(self, name: str, box: Box) -> float:
+        """The area that a rectangle shares with those of other names."""
+        near = {item for cell in self._touched(box) for item in self._cells.get(cell, ()) if item[0] != name}
+        return sum(box.shared(other) for _, other in near)
+
+
+def disc(point: Point, around: float) -> Box:
+    """The square around a thing of a given radius."""
+    return Box(point[0] - around, point[1] - around, point[0] + around, point[1] + around)
+
+
+def label_box(point: Point, size: Size, around: float, side: str) -> Box:
+    """The rectangle that a label takes up on one side of a thing of a given radius."""
+    x, y = point
+    wide, high = size
+    if side in ("right", "left"):
+        left = x + around + 4 if side == "right" else x - around - 4 - wide
+        return Box(left, y - high / 2, left + wide, y + high / 2)
+    top = y + around + 3 if side == "below" else y - around - 3 - high
+    return Box(x - wide / 2, top, x + wide / 2, top + high)
+
+
+def sides(
+    places: Mapping[str, Point], sizes: Mapping[str, Size], around: Mapping[str, float], outwards: bool = True
+) -> dict[str, str]:
+    """The side on which each label stands: `right`, `left`, `below` or `above`.
+
+    Args:
+        places: from `coopgraph.layout.positions`.
+        sizes: the width and height of each label.
+        around: the radius of each thing.
+        outwards: whether labels rather stand on the side away from the middle; else they rather stand below.
+    """
+    widest = max((abs(x) for x, _ in places.values()), default=0.0) or 1.0
+    highest = max((abs(y) for _, y in places.values()), default=0.0) or 1.0
+    grid = _Grid()
+    for node, place in places.items():
+        grid.add(node, disc(place, around[node]))
+    found = {}
+    for node in sorted(places, key=lambda n: (-around[n], -abs(places[n][0]), str(n))):
+        x, y = places[node]
+        tried = _tried(x / widest, y / highest) if outwards else ("below", "above", "right", "left")
+        options = [label_box((x, y), sizes[node], around[node], side) for side in tried]
+        costs = [grid.shared(node, box) + 4.0 * i for i, box in enumerate(options)]
+        best = costs.index(min(costs))
+        found[node] = tried[best]
+        grid.add(node, options[best])
+    return found
+
+
+def _tried(x: float, y: float) -> tuple[str, ...]:
+    """The sides for a label at a place, the best first; places count from -1 to 1."""
+    across, upright = ("right", "left") if x >= 0 else ("left", "right"), ("below", "above") if y >= 0 else ("above", "below")
+    return (upright[0], *across, upright[1]) if abs(y) >= abs(x) else (across[0], *upright, across[1])
