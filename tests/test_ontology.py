@@ -13,6 +13,7 @@ import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Node, URIRef
 
 from coopgraph import paths, vocab
+from tests.conftest import ROOT
 from tests.ontology_terms import CG, FILES, ONTOLOGY, data_files, declared, graph, label, name, own, texts
 
 CLASSES = own(OWL.Class)
@@ -258,3 +259,57 @@ def test_the_questions_name_no_ministry(path: Path):
 def test_declared_terms_are_all_described():
     """What is of our namespace has a label; what is not is a stub of somebody else's term."""
     assert {t for t in declared() if isinstance(t, URIRef) and t.startswith(CG)} == set(TERMS)
+
+
+# ---- Arabic: verified forms or our own constructs, each with its ground in docs/arabic.md ----
+
+LABELLED = {
+    "ontology/coopgraph.ttl": (RDFS.label,),
+    "ontology/schemes.ttl": (SKOS.prefLabel,),
+    "graph_data/editorial/names.ttl": (SKOS.prefLabel, SKOS.altLabel),
+}
+
+
+def arabic_page() -> str:
+    return (ROOT / "docs" / "arabic.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("file", LABELLED)
+def test_each_arabic_form_has_its_ground(file: str):
+    written = set(re.findall(r"^\| `([^`]+)` \| ([^|]+) \| [^|]+ \|$", arabic_page(), re.M))
+    source = Graph().parse(ROOT / file)
+    found = {(s, str(o)) for p in LABELLED[file] for s, o in source.subject_objects(p) if o.language == "ar"}
+    assert found
+    assert {(short(s), text) for s, text in found} - written == set()
+
+
+def short(iri: Node) -> str:
+    for prefix, base in vocab.PREFIXES.items():
+        if re.fullmatch(r"[^/#]+", rest := str(iri).removeprefix(base)):
+            return f"{prefix}:{rest}"
+    return str(iri).removeprefix("https://w3id.org/coopgraph/")
+
+
+def test_the_page_has_no_form_that_is_gone_and_counts_right():
+    used = {str(o) for f, ps in LABELLED.items() for p in ps for o in Graph().parse(ROOT / f).objects(None, p)}
+    rows = re.findall(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$", arabic_page(), re.M)
+    coverage = {cell: (int(a), int(b)) for cell, a, b in rows if cell.endswith(".ttl")}
+    assert [row for row in rows if row[0] not in coverage and row[1] not in used] == []
+    for file, counted in coverage.items():
+        predicate = LABELLED.get(file, (SKOS.prefLabel,))[0]
+        labels = list(Graph().parse(ROOT / file).subject_objects(predicate))
+        assert counted == (len({s for s, _ in labels}), len({s for s, o in labels if o.language == "ar"})), file
+    assert set(coverage) > set(LABELLED)
+
+
+ODD_ARABIC = re.compile(
+    r"[\u064b-\u064d\u06a9\u06cc\u0660-\u0669\u06f0-\u06f9]|\u0640(?!$)"  # a stretch may end a one-letter word
+)
+
+
+def test_arabic_is_written_in_arabic_letters():
+    """No Persian letters that look alike, no stretched words and no case endings, which a search would miss."""
+    for file, predicates in LABELLED.items():
+        triples = (t for p in predicates for t in Graph().parse(ROOT / file).triples((None, p, None)))
+        texts_ = [str(o) for _, _, o in triples if isinstance(o, Literal) and o.language == "ar"]
+        assert [text for text in texts_ if not re.search(r"[\u0621-\u064a]", text) or ODD_ARABIC.search(text)] == []

@@ -1,6 +1,6 @@
 """Which layers count: a lens is one set of triples, merged from layers at load, with its own deductions.
 
-A layer is a file: `graph_data/source/miclat-bilateral.ttl` is the named graph `graph/source/miclat-bilateral`.
+A layer is a file: `graph_data/source/page.ttl` is the named graph `graph/source/page`.
 Its first word says what it is. What a file says without a layer (a user's own file) counts under every lens.
 A union of graphs at query time would count a triple of two layers twice, so the merge is done once, here.
 """
@@ -45,7 +45,7 @@ def check(lens: str) -> str:
 
 
 def counts(layer: str, lens: str) -> bool:
-    """Whether a layer, such as `source/miclat-bilateral`, is part of the lens; layers of others always are."""
+    """Whether a layer, such as `source/page`, is part of the lens; layers of others always are."""
     kind = layer.partition("/")[0]
     return kind in LENSES[lens] or kind not in LENSES["possible"]
 

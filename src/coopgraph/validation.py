@@ -22,27 +22,28 @@ from coopgraph.engine import solutions
 from coopgraph.errors import CoopGraphError
 from coopgraph.queryerrors import nearest
 from coopgraph.reading import read_into
+from coopgraph.schema import Schema
 from coopgraph.terms import Term, compact, to_term
-from coopgraph.vocab import CG, OWL, PREFIXES, SH, TYPE
+from coopgraph.vocab import CG, PREFIXES, SH
 
 SEVERITIES = ("Violation", "Warning", "Info")
 ENGINES = ("sparql", "pyshacl")
 Label = Callable[[Term], str | None]
 
-_WORDS = {
+_WORDS: dict[str, dict[str, str]] = {
     "en": {
         "none": "No findings: {rules} rules hold.",
-        "Violation": ("violation", "violations"),
-        "Warning": ("warning", "warnings"),
-        "Info": ("note", "notes"),
+        "Violation": "{count} violation{s}",
+        "Warning": "{count} warning{s}",
+        "Info": "{count} note{s}",
         "nearest": "did you mean {}?",
         "or": " or ",
     },
     "fr": {
         "none": "Aucun constat : {rules} règles sont respectées.",
-        "Violation": ("infraction", "infractions"),
-        "Warning": ("avertissement", "avertissements"),
-        "Info": ("remarque", "remarques"),
+        "Violation": "{count} infraction{s}",
+        "Warning": "{count} avertissement{s}",
+        "Info": "{count} remarque{s}",
         "nearest": "vouliez-vous dire {} ?",
         "or": " ou ",
     },
@@ -116,7 +117,7 @@ class Report:
         """The findings for people, by severity and rule with their numbers, in English or French."""
         words = _WORDS.get(language, _WORDS["en"])
         if not self.findings:
-            return str(words["none"]).format(rules=len(self.rules)) + "\n"
+            return words["none"].format(rules=len(self.rules)) + "\n"
         totals = Counter(finding.severity for finding in self.findings)
         lines = [", ".join(_number(words, s, totals[s]) for s in SEVERITIES if totals[s])]
         for (severity, rule), group in groupby(self.findings, lambda f: (f.severity, f.rule)):
@@ -144,8 +145,8 @@ class Report:
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _number(words: Mapping[str, Any], severity: str, count: int) -> str:
-    return f"{count} {words[severity][count > 1]}"
+def _number(words: Mapping[str, str], severity: str, count: int) -> str:
+    return words[severity].format(count=count, s="s" if count > 1 else "")
 
 
 def _line(finding: Finding) -> str:
@@ -205,12 +206,13 @@ def validate(
     for rule, text in _checks():
         rules.append(rule)
         found.update(_by_check(store, rule, text))
+    terms = cache(lambda: Schema(store).terms)
     locate = _Files(files).first
-    complete = (
-        replace(f, label=label(f.node) if label else None, locate=locate)
-        for f in _with_hints(store, sorted(found, key=_order))
+    complete = tuple(
+        replace(_with_hint(finding, terms), label=label(finding.node) if label else None, locate=locate)
+        for finding in sorted(found, key=_order)
     )
-    return Report(tuple(complete), tuple(sorted(rules, key=lambda rule: rule.name)))
+    return Report(complete, tuple(sorted(rules, key=lambda rule: rule.name)))
 
 
 def _order(finding: Finding) -> tuple[int, str, str, str, str]:
@@ -237,28 +239,30 @@ def by_pyshacl(store: ox.Store, shapes: shacl.Shapes) -> Iterator[Finding]:
         import rdflib
     except ImportError:
         raise CoopGraphError("engine 'pyshacl' needs pySHACL: pip install 'coopgraph[shacl]'") from None
-    data = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    # Blank nodes of the shapes are given names, so that a result says which property shape it is of.
-    named = (ox.Quad(_named(q.subject), q.predicate, _named(q.object)) for q in shapes.graph)
-    _, results, _ = pyshacl.validate(_rdflib(data), shacl_graph=_rdflib(named), inference="none", advanced=False)
-    described = {_named(node).value: shape for node, shape in shapes.described().items()}
+    described = shapes.described()
+    # Property shapes are given IRIs, so that a result says which one it is of.
+    names = {node: ox.NamedNode(f"urn:shape:{number}") for number, node in enumerate(described)}
+    named = (
+        ox.Triple(names.get(q.subject, q.subject), q.predicate, names.get(q.object, q.object)) for q in shapes.graph
+    )
+    data = (quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    _, results, text = pyshacl.validate(_rdflib(data), shacl_graph=_rdflib(named), inference="none", advanced=False)
+    if not isinstance(results, rdflib.Graph):
+        raise CoopGraphError(f"pySHACL gave up: {text}")
+    of_name = {names[node].value: shape for node, shape in described.items()}
     sh = rdflib.Namespace(SH)
     for result in results.subjects(rdflib.RDF.type, sh.ValidationResult):
-        shape = described[str(results.value(result, sh.sourceShape))]
+        shape = of_name[str(results.value(result, sh.sourceShape))]
         node, value = results.value(result, sh.focusNode), results.value(result, sh.value)
         found = None if value is None or not shape.path else to_term(value)
         yield Finding(shape.severity, shape.rule, shape.messages, to_term(node), shape.path, found)
 
 
-def _named(term: Any) -> Any:
-    return ox.NamedNode(f"urn:shape:{term.value}") if isinstance(term, ox.BlankNode) else term
-
-
-def _rdflib(quads: Iterable[ox.Quad]) -> Any:
+def _rdflib(triples: Iterable[ox.Triple]) -> Any:
     import rdflib
 
-    text = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
-    return rdflib.Graph().parse(data=text.decode(), format="nt")
+    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    return rdflib.Graph().parse(data=data, format="nt")
 
 
 # ---- Checks ----
@@ -293,36 +297,18 @@ def _cells(row: Any) -> Iterator[tuple[str, Any]]:
             continue
 
 
-def _with_hints(store: ox.Store, findings: list[Finding]) -> Iterator[Finding]:
-    """The findings, with the nearest declared terms where the value is a term of ours that is not declared."""
-    known: dict[str, str] = {}
-    for finding in findings:
-        if not isinstance(finding.value, ox.NamedNode) or not finding.value.value.startswith(CG):
-            yield finding
-            continue
-        known = known or _declared(store)
-        if finding.value.value in known or not (near := nearest(_local(finding.value.value), known.values())):
-            yield finding
-            continue
-        messages = {
-            language: f"{text} ({words['nearest'].format(words['or'].join('cg:' + n for n in near))})"  # type: ignore[attr-defined]
-            for language, text in finding.message.items()
-            for words in [_WORDS.get(language, _WORDS["en"])]
-        }
-        yield replace(finding, message=messages)
-
-
-def _local(iri: str) -> str:
-    return iri.removeprefix(CG)
-
-
-def _declared(store: ox.Store) -> dict[str, str]:
-    """The IRIs and local names of the declared terms of our namespace."""
-    quads = store.quads_for_pattern(None, ox.NamedNode(TYPE), None, ox.DefaultGraph())
-    iris = {
-        q.subject.value for q in quads if str(q.object).startswith(f"<{OWL}") and str(q.subject).startswith(f"<{CG}")
-    }
-    return {iri: _local(iri) for iri in sorted(iris)}
+def _with_hint(finding: Finding, terms: Callable[[], list[str]]) -> Finding:
+    """The finding, with the nearest declared terms where its value is a term of ours that is not declared."""
+    value = finding.value.value if isinstance(finding.value, ox.NamedNode) else ""
+    if not value.startswith(CG) or value in terms():
+        return finding
+    ours = [iri.removeprefix(CG) for iri in terms() if iri.startswith(CG)]
+    near = [f"cg:{name}" for name in nearest(value.removeprefix(CG), ours)]
+    messages = dict(finding.message)
+    for language, text in messages.items() if near else ():
+        words = _WORDS.get(language, _WORDS["en"])
+        messages[language] = f"{text} ({words['nearest'].format(words['or'].join(near))})"
+    return replace(finding, message=messages)
 
 
 class _Files:
@@ -344,9 +330,9 @@ class _Files:
         """The first file that says the value of the node, else the first that says anything of the node."""
         if not isinstance(finding.node, ox.NamedNode):
             return None
-        for value in filter(None, (finding.value, True)):
-            wanted = None if value is True else value
+        values = (finding.value, None) if finding.value else (None,)
+        for value in values:
             for file, store in self._stores:
-                if next(iter(store.quads_for_pattern(finding.node, None, wanted, None)), None) is not None:
+                if next(iter(store.quads_for_pattern(finding.node, None, value, None)), None) is not None:
                     return file
         return None
