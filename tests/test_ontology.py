@@ -115,6 +115,8 @@ def test_the_ontology_stays_small():
     assert len(CLASSES) <= 36
     assert len(PROPERTIES) <= 52
     assert len(ANNOTATIONS) <= 6
+    readme = (paths.ontology() / "README.md").read_text("utf-8")
+    assert f"{len(CLASSES)} classes, {len(PROPERTIES)} properties and {len(ANNOTATIONS)} annotations" in readme
 
 
 def test_iris_are_plain():
@@ -251,8 +253,11 @@ def test_the_code_names_no_ministry(path: Path):
     assert [word for word in words_of_code(path) if OF_ONE_MINISTRY.search(word)] == []
 
 
-@pytest.mark.parametrize("path", sorted(paths.queries().rglob("*.rq")), ids=lambda p: p.name)
-def test_the_questions_name_no_ministry(path: Path):
+SURFACES = sorted(p for p in paths.PACKAGE.rglob("*") if p.suffix in {".rq", ".html", ".js", ".css", ".jinja"})
+
+
+@pytest.mark.parametrize("path", SURFACES, ids=lambda p: p.name)
+def test_the_questions_and_pages_name_no_ministry(path: Path):
     assert OF_ONE_MINISTRY.findall(path.read_text("utf-8")) == []
 
 

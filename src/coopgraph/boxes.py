@@ -40,10 +40,13 @@ class _Grid:
         for cell in self._touched(box):
             self._cells.setdefault(cell, []).append((name, box))
 
+    def near(self, name: str, box: Box) -> list[tuple[str, Box]]:
+        """The rectangles of other names in the same squares, in order."""
+        return sorted({item for cell in self._touched(box) for item in self._cells.get(cell, ()) if item[0] != name})
+
     def shared(self, name: str, box: Box) -> float:
         """The area that a rectangle shares with those of other names."""
-        near = {item for cell in self._touched(box) for item in self._cells.get(cell, ()) if item[0] != name}
-        return sum(box.shared(other) for _, other in near)
+        return sum(box.shared(other) for _, other in self.near(name, box))
 
 
 def disc(point: Point, around: float) -> Box:
@@ -94,3 +97,48 @@ def _tried(x: float, y: float) -> tuple[str, ...]:
     """The sides for a label at a place, the best first; places count from -1 to 1."""
     across, upright = ("right", "left") if x >= 0 else ("left", "right"), ("below", "above") if y >= 0 else ("above", "below")
     return (upright[0], *across, upright[1]) if abs(y) >= abs(x) else (across[0], *upright, across[1])
+
+
+def loosen(
+    places: Mapping[str, Point],
+    sizes: Mapping[str, Size],
+    around: Mapping[str, float],
+    fixed: str | None = None,
+    rounds: int = 60,
+) -> dict[str, Point]:
+    """The same places, with things moved a little where labels would cover each other or other things."""
+    moved = dict(places)
+    for _ in range(rounds):
+        chosen = sides(moved, sizes, around)
+        parts = [
+            (node, box)
+            for node, place in moved.items()
+            for box in (disc(place, around[node] + 1), label_box(place, sizes[node], around[node], chosen[node]))
+        ]
+        grid = _Grid()
+        for node, box in parts:
+            grid.add(node, box)
+        pushes = [
+            (node, other, box, near) for node, box in parts for other, near in grid.near(node, box) if node < other
+        ]
+        if not any([_push(moved, *push, fixed) for push in pushes]):
+            break
+    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in moved.items()}
+
+
+def _push(moved: dict[str, Point], a: str, b: str, box: Box, other: Box, fixed: str | None) -> bool:
+    """Move two things apart, the shorter way and half of what is needed; whether they had to be."""
+    wide = min(box.right, other.right) - max(box.left, other.left)
+    high = min(box.bottom, other.bottom) - max(box.top, other.top)
+    if wide <= 0 or high <= 0:
+        return False
+    if wide < high:
+        right = box.left + box.right > other.left + other.right
+        dx, dy = (wide / 2 + 0.5) * (1 if right else -1) / 2, 0.0
+    else:
+        under = box.top + box.bottom > other.top + other.bottom
+        dx, dy = 0.0, (high / 2 + 0.5) * (1 if under else -1) / 2
+    for node, sign in ((a, 1), (b, -1)):
+        if node != fixed:
+            moved[node] = (moved[node][0] + sign * dx, moved[node][1] + sign * dy)
+    return True

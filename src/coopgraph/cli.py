@@ -214,5 +214,13 @@ def _output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending decides the format")
 
 
+def entry() -> None:
+    """The console script: run one command and leave at once, without taking the store apart triple by triple."""
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

@@ -15,9 +15,7 @@ from coopgraph import lens as lenses
 from coopgraph.errors import NotFoundError, QueryError
 from coopgraph.evidence import Claim, Evidence
 from coopgraph.lens import Source
-from coopgraph.naming import Names
 from coopgraph.questions import Question, is_name, question
-from coopgraph.reading import rdf_files
 from coopgraph.schema import Schema
 from coopgraph.table import Table
 from coopgraph.terms import Term, to_term
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from coopgraph.naming import Names
     from coopgraph.validation import Report
 
 LANGUAGES = ("en", "fr", "ar")
@@ -70,6 +69,8 @@ def load(
     """
     sources = shipped(not files if shipped_graph is None else shipped_graph)
     for file in map(Path, files):
+        from coopgraph.reading import rdf_files
+
         for path in rdf_files(file):
             layer = path.relative_to(file).with_suffix("").as_posix() if file.is_dir() else ""
             sources.append(Source(path, layer))
@@ -267,6 +268,8 @@ class Graph:
 
     @cached_property
     def _names(self) -> Names:
+        from coopgraph.naming import Names
+
         return Names(self.store, self.schema)
 
     def search(self, text: str, limit: int = 10) -> Table:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 FONT = 12.5
-LINE = 1.22
+LINE = 1.17
 _FALLBACKS = ("en", "fr", "ar", "")
 # Controls, and the invisible signs that reorder the text around them: a label must not turn its neighbours round.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")

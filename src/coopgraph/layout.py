@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from coopgraph import labels, rings
+from coopgraph import boxes, labels, rings
 from coopgraph.rings import Curve, Point, Size
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 SMALL = 25
 _RADII = {0: 18.0, 1: 12.0, 2: 9.0}
 _WRAP = {0: 16, 1: 16, 2: 16}  # characters in a line; outside there is room for longer ones
-_FIRST = (125.0, 100.0)  # half axes of the innermost ring
-_WIDER, _HIGHER = 26.0, 78.0  # from one ring to the next; the width of labels comes on top
+_ASPECT = 2.0  # a page is wide, and labels beside make rings less flat than they are
+_FIRST = (125.0, 90.0)  # half axes of the innermost ring
+_WIDER, _HIGHER = 26.0, 70.0  # from one ring to the next; the width of labels comes on top
 _LEVEL = 34.0  # how far every second thing above and below is moved out
 
 
@@ -81,7 +82,10 @@ def _in_rings(network: nx.MultiDiGraph, links: Mapping[str, list[str]], sizes: M
     for curve, part in reversed(placed):
         part.sort(key=lambda node: rings.facing(node, found, links, angles))
         found |= _on(curve, part, angles, sizes)
-    return {**({middle: (0.0, 0.0)} if middle is not None else {}), **found}
+    if middle is not None:
+        found[middle] = (0.0, 0.0)
+    around = {node: radius(data.get("ring", 3)) for node, data in network.nodes(data=True)}
+    return boxes.loosen(found, sizes, around, middle)
 
 
 def _rows(network: nx.MultiDiGraph, links: Mapping[str, list[str]]) -> tuple[str | None, list[list[str]]]:
@@ -99,7 +103,7 @@ def _rows(network: nx.MultiDiGraph, links: Mapping[str, list[str]]) -> tuple[str
 
 def _parts(row: list[str], a: float, b: float, sizes: Mapping[str, Size]) -> list[list[str]]:
     """A row, or the two, three … staggered rows into which it is dealt when its ring would be too crowded."""
-    full = rings.crowded(Curve(a + 2 * _FIRST[0], b + 1.5 * _FIRST[1]), row, sizes)
+    _, full = rings.filled(Curve(a + 2 * _FIRST[0], b + 1.5 * _FIRST[1]), row, sizes)
     count = max(1, round(full / 1.6))
     return [row[i::count] for i in range(count)]
 
@@ -107,8 +111,8 @@ def _parts(row: list[str], a: float, b: float, sizes: Mapping[str, Size]) -> lis
 def _fitting(row: list[str], a: float, b: float, sizes: Mapping[str, Size]) -> Curve:
     """A ring wide enough for a row, with at least these half axes."""
     curve = Curve(a, b)
-    while rings.crowded(curve, row, sizes) > 1:
-        curve = Curve(curve.a * 1.03, curve.b * 1.03)
+    while rings.filled(curve, row, sizes)[1] > 1:
+        curve = Curve(curve.a * 1.02, max(b, curve.a * 1.02 / _ASPECT))
     return curve
 
 

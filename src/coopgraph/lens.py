@@ -5,7 +5,7 @@ Its first word says what it is. What a file says without a layer (a user's own f
 A union of graphs at query time would count a triple of two layers twice, so the merge is done once, here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,6 @@ import pyoxigraph as ox
 from coopgraph import paths
 from coopgraph.engine import solutions
 from coopgraph.errors import NotFoundError
-from coopgraph.reading import read_into
 from coopgraph.vocab import GRAPH
 
 LENSES: dict[str, frozenset[str]] = {
@@ -50,7 +49,7 @@ def counts(layer: str, lens: str) -> bool:
     return kind in LENSES[lens] or kind not in LENSES["possible"]
 
 
-def merge(sources: Iterable[Source], lens: str, *, rules: bool = True) -> ox.Store:
+def merge(sources: Collection[Source], lens: str, *, rules: bool = True) -> ox.Store:
     """A store whose default graph is what the lens shows: its layers and, with `rules`, what follows from them."""
     store = ox.Store()
     default = ox.DefaultGraph()
@@ -61,12 +60,14 @@ def merge(sources: Iterable[Source], lens: str, *, rules: bool = True) -> ox.Sto
         else:
             _merge_file(store, source, lens)
     if rules:
-        deduce(store, lens)
+        deduce(store, lens, once=all(source.shipped for source in sources))
     return store
 
 
 def _merge_file(store: ox.Store, source: Source, lens: str) -> None:
     """Load a file from outside into its named graphs, then those that count into the default graph too."""
+    from coopgraph.reading import read_into
+
     part = ox.Store()
     read_into(part, source.path, ox.NamedNode(GRAPH + source.layer) if source.layer else None)
     store.extend(part)
@@ -87,6 +88,8 @@ def add_layers(store: ox.Store, sources: Iterable[Source], deduced: Iterable[ox.
 
 def unlayered(sources: Iterable[Source]) -> list[ox.Quad]:
     """What users' own files say outside any layer."""
+    from coopgraph.reading import read_into
+
     store = ox.Store()
     for source in sources:
         if not source.shipped and not source.layer:
@@ -103,17 +106,26 @@ def rule_texts(lens: str) -> tuple[tuple[str, str], ...]:
     return tuple((f.stem, f.read_text("utf-8")) for folder in folders for f in sorted(folder.glob("*.rq")))
 
 
-def deduce(store: ox.Store, lens: str) -> None:
-    """Add to the default graph what the rules construct from it, each rule once, in the order of their names."""
-    for _, text in rule_texts(lens):
-        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in solutions(store, text))
+def deduce(store: ox.Store, lens: str, *, once: bool = False) -> None:
+    """Add to the default graph what the rules construct from it, until they construct nothing new.
+
+    With `once` each rule runs once, in the order of their names; that is enough for our own files (tested).
+    """
+    before = -1
+    while before != (before := len(store)):
+        for _, text in rule_texts(lens):
+            store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in solutions(store, text))
+        if once:
+            return
 
 
 def deductions(store: ox.Store, lens: str) -> dict[str, set[ox.Triple]]:
     """What each rule adds that no file states, by the rule's name; `store` must hold stated triples only."""
-    found: dict[str, set[ox.Triple]] = {}
-    for name, text in rule_texts(lens):
-        new = {t for t in solutions(store, text) if ox.Quad(t.subject, t.predicate, t.object) not in store}
-        store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in new)
-        found[name] = new
+    found: dict[str, set[ox.Triple]] = {name: set() for name, _ in rule_texts(lens)}
+    before = -1
+    while before != (before := len(store)):
+        for name, text in rule_texts(lens):
+            new = {t for t in solutions(store, text) if ox.Quad(t.subject, t.predicate, t.object) not in store}
+            store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in new)
+            found[name] |= new
     return found

@@ -11,7 +11,8 @@ Links = Mapping[str, Sequence[str]]
 
 POWER = 2 / 3.4  # swollen ellipses: they use the corners of a page
 STEPS = 720
-GAP = 6.0
+GAP = 4.0
+FULL = 0.75  # from here on a ring is filled evenly
 TURN = 2 * math.pi
 
 
@@ -137,24 +138,33 @@ class Curve:
         (x0, y0), (x1, y1) = self.points[i], self.points[i + 1]
         run = math.hypot(x1 - x0, y1 - y0) or 1.0
         steep, flat = abs(y1 - y0) / run, abs(x1 - x0) / run
-        tall, wide = size[1] + GAP, (size[0] + GAP) / 2  # beside each other they stand in two levels
-        return min(tall / max(steep, 0.05), max(wide, 24.0) / max(flat, 0.05))
+        tall, wide = max(size[1], 18.0) + GAP, (size[0] + 2 * GAP) / 2  # beside each other they stand in two levels
+        return min(tall / max(steep, 0.05), max(wide, 26.0) / max(flat, 0.05))
+
+
+def filled(curve: Curve, row: Sequence[str], sizes: Mapping[str, Size], start: float = 0.0) -> tuple[list[float], float]:
+    """Places for a row that fills a ring evenly, in its order, and how full the ring then is (over 1: too full)."""
+    places = [start + curve.length * i / len(row) for i in range(len(row))]
+    full = 0.0
+    for _ in range(6):
+        needs = [curve.need(place, sizes[node]) for place, node in zip(places, row, strict=True)]
+        full = sum(needs) / curve.length
+        at = start - needs[0] / full / 2
+        places = [at := at + (before + after) / 2 / full for before, after in zip([needs[0], *needs], needs, strict=False)]
+    return places, full
 
 
 def along(curve: Curve, row: Sequence[str], angles: Mapping[str, float], sizes: Mapping[str, Size]) -> list[float]:
     """The distance along a ring of each thing of a row, near its angle and with room for its label."""
-    places = [curve.place(angles[node]) for node in row]
+    wanted = [curve.place(angles[node]) for node in row]
+    places, full = filled(curve, row, sizes, wanted[0])
+    if full > FULL:
+        return places
+    places = wanted
     for _ in range(6):
         needs = [curve.need(place, sizes[node]) for place, node in zip(places, row, strict=True)]
-        share = min(1.0, curve.length / (sum(needs) or 1.0))
-        places = _settle([curve.place(angles[node]) for node in row], [n * share for n in needs], curve.length)
+        places = _settle(wanted, needs, curve.length)
     return places
-
-
-def crowded(curve: Curve, row: Sequence[str], sizes: Mapping[str, Size]) -> float:
-    """How full a ring is when things stand evenly on it; more than 1 is too full."""
-    step = curve.length / max(len(row), 1)
-    return sum(curve.need(i * step, sizes[node]) for i, node in enumerate(row)) / curve.length
 
 
 def _settle(wanted: Sequence[float], needs: Sequence[float], length: float) -> list[float]:

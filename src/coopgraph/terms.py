@@ -1,9 +1,8 @@
 """RDF terms and Python values, back and forth; one canonical case for language tags (lower, as the engine keeps them)."""
 
-import datetime as dt
 import re
-from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
@@ -33,6 +32,23 @@ INTEGERS = frozenset(
 FLOATS = frozenset({XSD + "double", XSD + "float"})
 
 
+@cache
+def _readers() -> dict[str, Callable[[str], object]]:
+    """How the text of each datatype becomes a Python value; made when first needed, for the sake of a cold start."""
+    import datetime as dt
+    from decimal import Decimal
+
+    truth = {"true": True, "1": True, "false": False, "0": False}
+    return {
+        **dict.fromkeys(INTEGERS, int),
+        **dict.fromkeys(FLOATS, lambda text: float(text.replace("INF", "inf"))),
+        XSD + "decimal": Decimal,
+        XSD + "boolean": truth.__getitem__,
+        XSD + "date": lambda text: dt.date.fromisoformat(text) if len(text) == 10 else text,
+        XSD + "dateTime": dt.datetime.fromisoformat,
+    }
+
+
 def to_python(term: Term) -> object:
     """The Python value of a term.
 
@@ -42,23 +58,11 @@ def to_python(term: Term) -> object:
     """
     if not isinstance(term, ox.Literal):
         return term.value if isinstance(term, ox.NamedNode) else str(term)
-    kind, text = term.datatype.value, term.value
+    read = _readers().get(term.datatype.value)
     try:
-        if kind in INTEGERS:
-            return int(text)
-        if kind == XSD + "decimal":
-            return Decimal(text)
-        if kind in FLOATS:
-            return float(text.replace("INF", "inf"))
-        if kind == XSD + "boolean":
-            return {"true": True, "1": True, "false": False, "0": False}[text]
-        if kind == XSD + "date" and len(text) == 10:
-            return dt.date.fromisoformat(text)
-        if kind == XSD + "dateTime":
-            return dt.datetime.fromisoformat(text)
-    except (ValueError, KeyError, InvalidOperation):
-        pass
-    return text
+        return read(term.value) if read else term.value
+    except (ValueError, KeyError, ArithmeticError):
+        return term.value
 
 
 def to_term(value: object) -> Term:
@@ -73,6 +77,9 @@ def to_term(value: object) -> Term:
         return _from_rdflib(value)
     if isinstance(value, str | bool | int | float):
         return ox.Literal(value)
+    import datetime as dt
+    from decimal import Decimal
+
     for types, kind in ((Decimal, "decimal"), (dt.datetime, "dateTime"), (dt.date, "date")):
         if isinstance(value, types):
             text = value.isoformat() if isinstance(value, dt.date) else format(value, "f")
