@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 Point = tuple[float, float]
@@ -66,7 +67,10 @@ def label_box(point: Point, size: Size, around: float, side: str) -> Box:
 
 
 def sides(
-    places: Mapping[str, Point], sizes: Mapping[str, Size], around: Mapping[str, float], outwards: bool = True
+    places: Mapping[str, Point],
+    sizes: Mapping[str, Size],
+    around: Mapping[str, float],
+    links: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, str]:
     """The side on which each label stands: `right`, `left`, `below` or `above`.
 
@@ -74,7 +78,7 @@ def sides(
         places: from `coopgraph.layout.positions`.
         sizes: the width and height of each label.
         around: the radius of each thing.
-        outwards: whether labels rather stand on the side away from the middle; else they rather stand below.
+        links: the neighbours of each thing, whose lines labels then avoid; without, labels rather stand outwards.
     """
     widest = max((abs(x) for x, _ in places.values()), default=0.0) or 1.0
     highest = max((abs(y) for _, y in places.values()), default=0.0) or 1.0
@@ -84,13 +88,63 @@ def sides(
     found = {}
     for node in sorted(places, key=lambda n: (-around[n], -abs(places[n][0]), str(n))):
         x, y = places[node]
-        tried = _tried(x / widest, y / highest) if outwards else ("below", "above", "right", "left")
+        tried = ("below", "right", "left", "above") if links else _tried(x / widest, y / highest)
         options = [label_box((x, y), sizes[node], around[node], side) for side in tried]
-        costs = [grid.shared(node, box) + 4.0 * i for i, box in enumerate(options)]
+        costs = [grid.shared(node, box) + 20.0 * i for i, box in enumerate(options)]
+        if links:
+            lines = [places[near] for near in links[node]]
+            costs = [cost + 30.0 * _towards((x, y), lines, s) for cost, s in zip(costs, tried, strict=True)]
         best = costs.index(min(costs))
         found[node] = tried[best]
         grid.add(node, options[best])
     return found
+
+
+def _towards(point: Point, others: Sequence[Point], side: str) -> int:
+    """How many of some other points lie about in the direction of a side."""
+    dx, dy = {"right": (1, 0), "left": (-1, 0), "below": (0, 1), "above": (0, -1)}[side]
+    return sum(
+        (x - point[0]) * dx + (y - point[1]) * dy > 0.6 * math.dist((x, y), point) for x, y in others
+    )
+
+
+def covered(places: Mapping[str, Point], sizes: Mapping[str, Size], around: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Pairs of things of which one's label covers the other or its label."""
+    chosen = sides(places, sizes, around)
+    written = {node: label_box(place, sizes[node], around[node], chosen[node]) for node, place in places.items()}
+    grid = _Grid()
+    for node, place in places.items():
+        grid.add(node, disc(place, around[node]))
+        grid.add(node, written[node])
+    return sorted(
+        {
+            (min(node, other), max(node, other))
+            for node, box in written.items()
+            for other, near in grid.near(node, box)
+            if box.shared(near) > 1
+        }
+    )
+
+
+def beside(node: str, taken: Mapping[str, Box], around: float, size: float) -> Point:
+    """The freest place next to a thing for a small square.
+
+    Args:
+        node: the thing.
+        taken: the rectangles in use; those of things have their names, others any other name.
+        around: the radius of the thing.
+        size: half the width of the square.
+    """
+    x, y = (taken[node].left + taken[node].right) / 2, (taken[node].top + taken[node].bottom) / 2
+    best, least = (x, y), math.inf
+    for far in (around + size + 7, around + size + 16):
+        for i in range(16):
+            angle = math.pi / 4 + i * math.pi / 8
+            place = (round(x + far * math.cos(angle), 1), round(y + far * math.sin(angle), 1))
+            cost = sum(disc(place, size + 1).shared(box) for box in taken.values())
+            if cost < least - 1e-9:
+                best, least = place, cost
+    return best
 
 
 def _tried(x: float, y: float) -> tuple[str, ...]:
@@ -104,7 +158,7 @@ def loosen(
     sizes: Mapping[str, Size],
     around: Mapping[str, float],
     fixed: str | None = None,
-    rounds: int = 60,
+    rounds: int = 150,
 ) -> dict[str, Point]:
     """The same places, with things moved a little where labels would cover each other or other things."""
     moved = dict(places)

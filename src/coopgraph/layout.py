@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SMALL = 25
 _RADII = {0: 18.0, 1: 12.0, 2: 9.0}
+_FULL = (1.2, 1.1, 1.0)  # rings somewhat overfull can be loosened afterwards
+_LARGE = 250
 _WRAP = {0: 16, 1: 16, 2: 16}  # characters in a line; outside there is room for longer ones
 _ASPECT = 2.0  # a page is wide, and labels beside make rings less flat than they are
 _FIRST = (125.0, 90.0)  # half axes of the innermost ring
@@ -69,23 +71,41 @@ def _first_order(network: nx.MultiDiGraph, node: str) -> tuple[Any, ...]:
 
 
 def _in_rings(network: nx.MultiDiGraph, links: Mapping[str, list[str]], sizes: Mapping[str, Size]) -> dict[str, Point]:
+    """The tightest rings in which no label covers another, or else those in which the fewest do."""
     middle, rows = _rows(network, links)
     angles = rings.order(rows, links)
-    placed: list[tuple[Curve, list[str]]] = []
+    around = {node: radius(data.get("ring", 3)) for node, data in network.nodes(data=True)}
+    best: dict[str, Point] = {}
+    least = math.inf
+    for full in _FULL if len(network) < _LARGE else _FULL[-1:]:
+        found = _placed(rows, dict(angles), links, sizes, full)
+        if middle is not None:
+            found[middle] = (0.0, 0.0)
+        found = boxes.loosen(found, sizes, around, middle, rounds=150 if len(network) < _LARGE else 10)
+        count = len(boxes.covered(found, sizes, around))
+        if count < least:
+            best, least = found, count
+        if not count:
+            break
+    return best
+
+
+def _placed(
+    rows: list[list[str]], angles: dict[str, float], links: Mapping[str, list[str]], sizes: Mapping[str, Size], full: float
+) -> dict[str, Point]:
+    """Rings are made from the inside out, and filled from the outside in, each turned to what it is linked with."""
+    made: list[tuple[Curve, list[str]]] = []
     a, b, reach = 0.0, 0.0, 0.0
     for row in rows:
         for part in _parts(sorted(row, key=lambda node: (angles[node], str(node))), a, b, sizes):
             a, b = (a + _WIDER + reach, b + _HIGHER) if a else _FIRST
-            placed.append((_fitting(part, a, b, sizes), part))
-            a, b, reach = placed[-1][0].a, placed[-1][0].b, _usual([sizes[node][0] for node in part])
+            made.append((_fitting(part, a, b, sizes, full), part))
+            a, b, reach = made[-1][0].a, made[-1][0].b, _usual([sizes[node][0] for node in part])
     found: dict[str, Point] = {}
-    for curve, part in reversed(placed):
+    for curve, part in reversed(made):
         part.sort(key=lambda node: rings.facing(node, found, links, angles))
         found |= _on(curve, part, angles, sizes)
-    if middle is not None:
-        found[middle] = (0.0, 0.0)
-    around = {node: radius(data.get("ring", 3)) for node, data in network.nodes(data=True)}
-    return boxes.loosen(found, sizes, around, middle)
+    return found
 
 
 def _rows(network: nx.MultiDiGraph, links: Mapping[str, list[str]]) -> tuple[str | None, list[list[str]]]:
@@ -108,10 +128,10 @@ def _parts(row: list[str], a: float, b: float, sizes: Mapping[str, Size]) -> lis
     return [row[i::count] for i in range(count)]
 
 
-def _fitting(row: list[str], a: float, b: float, sizes: Mapping[str, Size]) -> Curve:
-    """A ring wide enough for a row, with at least these half axes."""
+def _fitting(row: list[str], a: float, b: float, sizes: Mapping[str, Size], full: float) -> Curve:
+    """A ring that a row fills to at most `full` (1 is exactly full), with at least these half axes."""
     curve = Curve(a, b)
-    while rings.filled(curve, row, sizes)[1] > 1:
+    while rings.filled(curve, row, sizes)[1] > full:
         curve = Curve(curve.a * 1.02, max(b, curve.a * 1.02 / _ASPECT))
     return curve
 

@@ -42,10 +42,12 @@ def network(
         deduced: whether deduced statements are edges too; each edge says if it is one.
 
     Returns:
-        A MultiDiGraph. Nodes (IRIs) have `kind` (IRI), `kind_labels`, `labels` (by language), `attributes` (property
-        IRI to values), `colour`, `shape`, `ring`, `degree`. Edges have `property`, `labels`, `claims` (tuple of IRIs)
-        and `deduced`. `network.graph` has `lens`, `language` and `open_lists` (dicts: `list`, `labels`, `of`,
-        `property`, `items`).
+        A MultiDiGraph. Nodes (IRIs) have `kind` (IRI), `kind_labels`, `drawn_as` (the class that says how the kind is
+        drawn) and `drawn_labels`, `labels` (by language), `attributes` (property IRI to values) and `attribute_claims`
+        (property IRI to the claims behind each value), `colour`, `shape`, `ring`, `degree`. Edges have `property`, `labels`, `claims`
+        (tuple of IRIs) and `deduced`. `network.graph` has `lens`, `language`, `open_lists` (dicts: `list`, `labels`,
+        `of`, `property`, `items`), `claims` (IRI to `short`, `document`, `address`, `passages`, `statuses`) and `terms`
+        (labels of properties, statuses and documents by IRI).
 
     Raises:
         NotFoundError: no class has that name, or nothing is called like the focus.
@@ -54,14 +56,17 @@ def network(
 
     net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
     wanted = None if kinds is None else _classes(graph, kinds)
+    claims = _claims(graph)
     for node in _things(graph):
-        _add_node(graph, net, node, wanted)
-    _add_edges(graph, net, deduced)
+        _add_node(graph, net, node, wanted, claims)
+    _add_edges(graph, net, deduced, claims)
     if focus is not None:
         net = _around(net, graph.resolve(focus).value, hops)
     net.graph["open_lists"] = _open_lists(graph, net)
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree
+    net.graph["claims"] = _evidence(graph, net)
+    net.graph["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(_terms(net))}
     return net
 
 
@@ -85,7 +90,21 @@ def _things(graph: Graph) -> list[ox.NamedNode]:
     return sorted({q.subject for q in quads if isinstance(q.subject, ox.NamedNode)}, key=str)
 
 
-def _add_node(graph: Graph, net: nx.MultiDiGraph, node: ox.NamedNode, wanted: set[ox.NamedNode] | None) -> None:
+def _claims(graph: Graph) -> dict[tuple[Any, Any], dict[Any, list[str]]]:
+    """The claims behind each statement: subject and property, then value, to IRIs."""
+    found: dict[tuple[Any, Any], dict[Any, list[str]]] = {}
+    for subject, predicate, value, claim in graph.store.query(_STATEMENTS, prefixes=PREFIXES):  # type: ignore[union-attr]
+        found.setdefault((subject, predicate), {}).setdefault(value, []).append(claim.value)
+    return found
+
+
+def _add_node(
+    graph: Graph,
+    net: nx.MultiDiGraph,
+    node: ox.NamedNode,
+    wanted: set[ox.NamedNode] | None,
+    claims: dict[tuple[Any, Any], dict[Any, list[str]]],
+) -> None:
     schema = graph.schema
     kind = schema.kind(node)
     style = schema.style(kind) if kind else None
@@ -94,12 +113,19 @@ def _add_node(graph: Graph, net: nx.MultiDiGraph, node: ox.NamedNode, wanted: se
     if wanted is not None and not wanted & {a for t in _types(graph, node) for a in schema.ancestors(t)}:
         return
     labels = schema.labels(node)
+    attributes = _attributes(graph, node)
     net.add_node(
         node.value,
         kind=kind.value,
         kind_labels=schema.labels(kind),
+        drawn_as=style.kind,
+        drawn_labels=schema.labels(ox.NamedNode(style.kind)),
         labels=labels or {"": node.value},
-        attributes=_attributes(graph, node),
+        attributes={iri: [to_python(value) for value in values] for iri, values in attributes.items()},
+        attribute_claims={
+            iri: [tuple(sorted(claims.get((node, ox.NamedNode(iri)), {}).get(value, ()))) for value in values]
+            for iri, values in attributes.items()
+        },
         colour=style.colour,
         shape=style.shape,
         ring=style.ring,
@@ -110,19 +136,18 @@ def _types(graph: Graph, node: ox.NamedNode) -> list[ox.NamedNode]:
     return [t for t in graph.schema.objects(node, ox.NamedNode(vocab.TYPE)) if isinstance(t, ox.NamedNode)]
 
 
-def _attributes(graph: Graph, node: ox.NamedNode) -> dict[str, list[object]]:
-    found: dict[str, list[object]] = {}
+def _attributes(graph: Graph, node: ox.NamedNode) -> dict[str, list[ox.Literal]]:
+    found: dict[str, list[ox.Literal]] = {}
     quads = graph.store.quads_for_pattern(node, None, None, ox.DefaultGraph())
     for quad in sorted(quads, key=str):
         if isinstance(quad.object, ox.Literal) and quad.predicate.value != vocab.PREF_LABEL:
-            found.setdefault(quad.predicate.value, []).append(to_python(quad.object))
+            found.setdefault(quad.predicate.value, []).append(quad.object)
     return found
 
 
-def _add_edges(graph: Graph, net: nx.MultiDiGraph, deduced: bool) -> None:
-    claims: dict[tuple[Any, Any, Any], list[str]] = {}
-    for subject, predicate, value, claim in graph.store.query(_STATEMENTS, prefixes=PREFIXES):  # type: ignore[union-attr, misc]
-        claims.setdefault((subject, predicate, value), []).append(claim.value)  # type: ignore[union-attr]
+def _add_edges(
+    graph: Graph, net: nx.MultiDiGraph, deduced: bool, claims: dict[tuple[Any, Any], dict[Any, list[str]]]
+) -> None:
     for quad in sorted(graph.store.quads_for_pattern(None, None, None, ox.DefaultGraph()), key=str):
         subject, value = quad.subject, quad.object
         if not (isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)):
@@ -138,7 +163,7 @@ def _add_edges(graph: Graph, net: nx.MultiDiGraph, deduced: bool) -> None:
             key=quad.predicate.value,
             property=quad.predicate.value,
             labels=graph.schema.labels(quad.predicate),
-            claims=tuple(sorted(claims.get((subject, quad.predicate, value), ()))),
+            claims=tuple(sorted(claims.get((subject, quad.predicate), {}).get(value, ()))),
             deduced=follows,
         )
 
@@ -149,6 +174,33 @@ def _around(net: nx.MultiDiGraph, focus: str, hops: int) -> nx.MultiDiGraph:
     if focus not in net:
         raise NotFoundError(f"{focus} is not drawn: it is of a kind that is left out")
     return nx.ego_graph(net, focus, radius=hops, undirected=True)
+
+
+def _evidence(graph: Graph, net: nx.MultiDiGraph) -> dict[str, dict[str, Any]]:
+    """What there is to show of each claim behind the edges and attributes of a network."""
+    named = {iri for _, _, data in net.edges(data=True) for iri in data["claims"]}
+    for _, data in net.nodes(data=True):
+        named |= {iri for values in data["attribute_claims"].values() for iris in values for iri in iris}
+    found = {}
+    for iri in sorted(named):
+        claim = graph.evidence.claim(ox.NamedNode(iri))
+        found[iri] = {
+            "short": claim.short,
+            "document": claim.document,
+            "address": claim.address,
+            "passages": [{"start": p.start, "end": p.end, "place": p.place} for p in claim.passages],
+            "statuses": {CG + name: value for name, value in claim.statuses.items()},
+        }
+    return found
+
+
+def _terms(net: nx.MultiDiGraph) -> set[str]:
+    """The properties, statuses and documents that a network names."""
+    found = {key for _, _, key in net.edges(keys=True)} | {entry["property"] for entry in net.graph["open_lists"]}
+    found |= {iri for _, data in net.nodes(data=True) for iri in data["attributes"]}
+    for claim in net.graph["claims"].values():
+        found |= {*claim["statuses"], *claim["statuses"].values(), claim["document"]}
+    return found - {""}
 
 
 def _open_lists(graph: Graph, net: nx.MultiDiGraph) -> list[dict[str, Any]]:

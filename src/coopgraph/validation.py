@@ -6,6 +6,7 @@ more to say, `?path`, `?value` and `?message`. A rule of either kind has its own
 """
 
 import json
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,7 +24,7 @@ from coopgraph.errors import CoopGraphError
 from coopgraph.queryerrors import nearest
 from coopgraph.reading import read_into
 from coopgraph.schema import Schema
-from coopgraph.terms import Term, compact, to_term
+from coopgraph.terms import Term, compact, to_rdflib, to_term
 from coopgraph.vocab import CG, PREFIXES, SH
 
 SEVERITIES = ("Violation", "Warning", "Info")
@@ -232,37 +233,44 @@ def by_pyshacl(store: ox.Store, shapes: shacl.Shapes) -> Iterator[Finding]:
     """What pySHACL finds by the same shapes.
 
     Raises:
-        CoopGraphError: pySHACL is not installed.
+        CoopGraphError: pySHACL is not installed, or gives up.
     """
     try:
         import pyshacl
-        import rdflib
+        from rdflib import Namespace
     except ImportError:
         raise CoopGraphError("engine 'pyshacl' needs pySHACL: pip install 'coopgraph[shacl]'") from None
     described = shapes.described()
     # Property shapes are given IRIs, so that a result says which one it is of.
     names = {node: ox.NamedNode(f"urn:shape:{number}") for number, node in enumerate(described)}
-    named = (
-        ox.Triple(names.get(q.subject, q.subject), q.predicate, names.get(q.object, q.object)) for q in shapes.graph
-    )
-    data = (quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    _, results, text = pyshacl.validate(_rdflib(data), shacl_graph=_rdflib(named), inference="none", advanced=False)
-    if not isinstance(results, rdflib.Graph):
-        raise CoopGraphError(f"pySHACL gave up: {text}")
+    named = ((names.get(q.subject, q.subject), q.predicate, names.get(q.object, q.object)) for q in shapes.graph)
+    data = ((q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    try:
+        _, results, _ = pyshacl.validate(_rdflib(data), shacl_graph=_rdflib(named), inference="none", advanced=False)
+    except (pyshacl.errors.ReportableRuntimeError, TypeError) as error:
+        raise CoopGraphError(f"pySHACL gave up: {error}") from None
     of_name = {names[node].value: shape for node, shape in described.items()}
-    sh = rdflib.Namespace(SH)
-    for result in results.subjects(rdflib.RDF.type, sh.ValidationResult):
+    sh = Namespace(SH)
+    for result in results.objects(None, sh.result):
         shape = of_name[str(results.value(result, sh.sourceShape))]
         node, value = results.value(result, sh.focusNode), results.value(result, sh.value)
         found = None if value is None or not shape.path else to_term(value)
         yield Finding(shape.severity, shape.rule, shape.messages, to_term(node), shape.path, found)
 
 
-def _rdflib(triples: Iterable[ox.Triple]) -> Any:
+def _rdflib(triples: Iterable[tuple[Term, Term, Term]]) -> Any:
+    """An rdflib graph with the same literals, letter by letter, and the same blank nodes."""
     import rdflib
 
-    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    return rdflib.Graph().parse(data=data, format="nt")
+    graph, log = rdflib.Graph(), logging.getLogger("rdflib.term")
+    level = log.level
+    log.setLevel(logging.ERROR)  # it tells of each literal that its datatype does not allow; so will a finding
+    try:
+        for triple in triples:
+            graph.add(tuple(map(to_rdflib, triple)))
+    finally:
+        log.setLevel(level)
+    return graph
 
 
 # ---- Checks ----
