@@ -7,7 +7,6 @@ import pytest
 
 from coopgraph import lens, paths, shacl, validation
 from coopgraph.errors import CoopGraphError
-from coopgraph.terms import to_term
 from coopgraph.vocab import ID, PREFIXES
 from tests.rule_cases import CASES, ontology
 
@@ -296,4 +295,3 @@ def test_terms_enter_a_query_as_terms(values):
         f"ex:s a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:in ( {nasty} ) ] ."
     )
     assert len(both(values, shapes)) == 6
-    assert to_term("x") == ox.Literal("x")

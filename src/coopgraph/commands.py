@@ -185,6 +185,6 @@ def completion(args: argparse.Namespace) -> int:
 
     names = " ".join(q.name for q in all_questions())
     complete = {"bash": "_coopgraph_names", "zsh": f"({names})", "tcsh": f"p@1@({names})@"}
-    preamble = {"bash": f'_coopgraph_names() {{ compgen -W "{names}" -- "$1"; compgen -f -- "$1"; }}'}
-    _emit(shtab.complete(args.parser(complete), args.shell, preamble=preamble), None)
+    bash = f'_coopgraph_names() {{ compgen -W "{names}" -- "$1"; compgen -f -- "$1"; }}'
+    _emit(shtab.complete(args.parser(complete), args.shell, preamble=bash if args.shell == "bash" else ""), None)
     return 0

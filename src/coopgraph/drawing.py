@@ -6,55 +6,22 @@ loads parts from elsewhere and does not escape everything.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
-import json
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coopgraph import boxes, labels, layout
-from coopgraph.errors import CoopGraphError, OutputError
-from coopgraph.pagewords import LANGUAGES, NAMES, words
-from coopgraph.paths import PACKAGE
-from coopgraph.words import word
+from coopgraph import labels
+from coopgraph.errors import OutputError
+from coopgraph.pagewords import LANGUAGES
 
 if TYPE_CHECKING:
-    import jinja2
     import networkx as nx
-    from pyvis.network import Network
 
 VIS = "lib/vis-9.1.2/vis-network.min.js"
 _SCRIPTS = ("fold.js", "labels.js", "panel.js", "network.js")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_OUTLINE, _LINE = "#222222", "#8d949e"
-_OPEN_SIZE = 9.0
-# The outlines of vis-network's shapes, for the legend, in a square of 20.
-SHAPES = {
-    "dot": "",
-    "square": "3,3 17,3 17,17 3,17",
-    "diamond": "10,1 19,10 10,19 1,10",
-    "triangle": "10,1.5 19,17 1,17",
-    "triangleDown": "1,3 19,3 10,18.5",
-    "hexagon": "5,2 15,2 19.5,10 15,18 5,18 0.5,10",
-    "star": "10,0.5 12.6,7 19.5,7.3 14.1,11.7 16,18.5 10,14.6 4,18.5 5.9,11.7 0.5,7.3 7.4,7",
-}
-_OPTIONS: dict[str, Any] = {
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False, "randomSeed": 1},
-    "nodes": {"borderWidth": 1.2, "borderWidthSelected": 3, "chosen": False},
-    "edges": {"smooth": False, "chosen": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.4}}, "width": 1},
-    "interaction": {
-        "hover": True,
-        "hoverConnectedEdges": False,
-        "selectConnectedEdges": False,
-        "keyboard": {"enabled": True, "bindToWindow": False},
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -122,3 +89,90 @@ def _title(net: nx.MultiDiGraph, language: str) -> str:
         return "coopgraph"
     node = min(net, key=lambda n: (net.nodes[n].get("ring", 3), -net.degree(n), n))
     return labels.pick(net.nodes[node].get("labels", {}), language, node)
+
+
+def _page(net: nx.MultiDiGraph, language: str, title: str) -> str:
+    """The HTML of the page."""
+    environment = _environment()
+    style = _inline(environment, "network.css")
+    scripts = [_inline(environment, VIS), "\n".join(_inline(environment, name) for name in _SCRIPTS)]
+    said = words(language)
+    data, legend = pagedata.page(net, language, said)
+    return environment.get_template("network.html.j2").render(
+        language=language,
+        direction="rtl" if language == "ar" else "ltr",
+        title=title,
+        words=said,
+        counts=said["counts"].format(nodes=len(net), edges=net.number_of_edges()),
+        policy=_policy(style, scripts),
+        style=_safe(style),
+        scripts=[_safe(script) for script in scripts],
+        data=_safe(_json({**data, "words": said, "names": NAMES, "language": language})),
+        legend=legend,
+        things=_things(data["nodes"], legend, language),
+    )
+
+
+def _environment() -> jinja2.Environment:
+    """Our templates, and those of the installed pyvis, from which only vis-network is taken."""
+    import jinja2
+    import pyvis
+
+    theirs = Path(pyvis.__file__).parent / "templates"
+    if not (theirs / VIS).is_file():
+        raise CoopGraphError(f"the installed pyvis {pyvis.__version__} has no {VIS}: coopgraph needs pyvis 0.3.2")
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([PACKAGE / "templates", theirs]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _inline(environment: jinja2.Environment, name: str) -> str:
+    """The text of a file of the page; it is code, not a template."""
+    assert environment.loader is not None
+    text = environment.loader.get_source(environment, name)[0]
+    return text.replace("\r\n", "\n").strip()
+
+
+def _safe(text: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704  -- our own files, or JSON without any character that HTML knows
+
+
+def _policy(style: str, scripts: list[str]) -> str:
+    """A content security policy that lets run exactly the style and scripts of the page, and load nothing."""
+
+    def allowed(texts: list[str]) -> str:
+        sums = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
+        return " ".join(f"'sha256-{value}'" for value in sums)
+
+    return (
+        f"default-src 'none'; script-src {allowed(scripts)}; style-src {allowed([style])}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _json(data: Any) -> str:
+    """JSON that can stand in a script element: no sign that could end it, and no line separators."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _things(nodes: list[dict[str, Any]], legend: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """The list of things beside the diagram, by kind as in the legend."""
+    return [
+        {
+            "label": entry["label"],
+            "nodes": sorted(
+                ({"id": n["id"], "label": labels.pick(n["labels"], language, n["id"])} for n in nodes if n.get("look") == entry["look"]),
+                key=lambda n: (labels.folded(n["label"]), n["id"]),
+            ),
+        }
+        for entry in legend
+    ]

@@ -112,7 +112,9 @@ class Evidence:
             ends |= self._subjects(_LIST_OF, thing)
         near: set[Term] = set()
         other: set[Term] = set()
-        for term in shown:
+        sets = {node for term in shown for node in self._subjects(_MEMBER, term)}
+        ends |= sets
+        for term in shown | sets:
             for node in self._subjects(_OBJECT, term) | self._subjects(_SUBJECT, term):
                 subject, predicate, value = (
                     self._value(node, p) for p in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT)
@@ -120,6 +122,15 @@ class Evidence:
                 if subject in ends and value in ends and (not about or subject != value):
                     (near if predicate in named else other).add(node)
         return self._claims_of(near or (other if not named else ()))
+
+    def stated_values(self, property: ox.NamedNode, most: int = 4) -> list[tuple[Term, Claim]]:
+        """What is stated by a property, whatever the subject: each value with the first claim that states it."""
+        found: dict[Term, Claim] = {}
+        for quad in sorted(self._store.quads_for_pattern(None, property, None, ox.DefaultGraph()), key=str):
+            claims = [] if quad.object in found or len(found) == most else self.claims(quad.triple)
+            if claims:
+                found[quad.object] = claims[0]
+        return list(found.items())
 
     def open_lists(
         self, terms: set[Term], about: set[ox.NamedNode], named: set[ox.NamedNode]

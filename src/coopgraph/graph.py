@@ -19,7 +19,7 @@ from coopgraph.questions import Question, is_name, question
 from coopgraph.schema import Schema
 from coopgraph.table import Table
 from coopgraph.terms import Term, to_term
-from coopgraph.vocab import CG, PREFIXES
+from coopgraph.vocab import PREFIXES
 from coopgraph.words import word
 
 if TYPE_CHECKING:
@@ -242,12 +242,22 @@ class Graph:
     ) -> tuple[str, ...]:
         terms = {term for row in rows for term in row if term is not None}
         if terms == {ox.NamedNode(vocab.NOT_STATED)}:
-            return (word("not-stated", self.language).format(lens=self.lens),)
+            return (word("not-stated", self.language).format(lens=self.lens), *self._stated_instead(named))
         lists = self.evidence.open_lists(terms, about, named)
         return tuple(
             word("open-list", self.language).format(label=self.label(node) or node.value, count=count)
             for node, count in lists
         )
+
+    def _stated_instead(self, named: set[ox.NamedNode]) -> list[str]:
+        """What the one property that a question names is stated to have, when what is asked for is not stated."""
+        properties = named & self.schema.object_properties
+        if len(properties) != 1:
+            return []
+        (property,) = properties
+        found = self.evidence.stated_values(property)
+        values = "; ".join(f"{self.label(value) or value} [{claim.short}]" for value, claim in found)
+        return [word("instead", self.language).format(property=self.label(property), values=values)] if values else []
 
     # ---- Things ----
 

@@ -24,6 +24,11 @@ def pick(labels: Mapping[str, str], language: str, otherwise: str = "") -> str:
     return clean(next(iter(labels.values()), "")) or clean(otherwise)
 
 
+def folded(text: str) -> str:
+    """A label as it is sorted: without case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
 def wrap(text: str, width: int = 18, lines: int = 3) -> list[str]:
     """A text in lines of about `width` characters, cut with `…` where there would be more than `lines`."""
     rows: list[str] = []

@@ -48,7 +48,7 @@ def positions(network: nx.MultiDiGraph, language: str | None = None) -> dict[str
         language: of the labels that need room; the network's own by default.
     """
     sizes = {n: labels.size(t) for n, t in texts(network, language or network.graph.get("language", "en")).items()}
-    links = _links(network)
+    near = links(network)
     if len(network) < SMALL:
         from coopgraph.steps import positions as by_steps
 
@@ -56,7 +56,7 @@ def positions(network: nx.MultiDiGraph, language: str | None = None) -> dict[str
     return _in_rings(network, links, sizes)
 
 
-def _links(network: nx.MultiDiGraph) -> dict[str, list[str]]:
+def links(network: nx.MultiDiGraph) -> dict[str, list[str]]:
     """The neighbours of each thing, whatever the direction, each once."""
     found: dict[str, dict[str, None]] = {node: {} for node in network}
     for a, b in network.edges():

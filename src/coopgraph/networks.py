@@ -216,5 +216,5 @@ def _open_lists(graph: Graph, net: nx.MultiDiGraph) -> list[dict[str, Any]]:
             "items": int(row[3].value),
         }
         for row in graph.store.query(query, prefixes=PREFIXES)  # type: ignore[union-attr]
-        if row[1].value in net  # type: ignore[union-attr]
+        if row[1].value in net
     ]

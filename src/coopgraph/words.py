@@ -11,6 +11,11 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "Les sources sous l’optique « {lens} » ne le disent pas. Ce n’est pas un non.",
         "ar": "المصادر ضمن العدسة «{lens}» لا تذكر ذلك، وهذا لا يعني النفي.",
     },
+    "instead": {
+        "en": "What is stated instead, {property}: {values}.",
+        "fr": "Ce qui est énoncé à la place, {property} : {values}.",
+        "ar": "ما ذُكر بدل ذلك، {property}: {values}.",
+    },
     "stated-in": {"en": "stated in", "fr": "énoncé dans", "ar": "ورد في"},
     "deduced": {"en": "deduced", "fr": "déduit", "ar": "مستنتج"},
 }
