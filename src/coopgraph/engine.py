@@ -11,17 +11,22 @@ from coopgraph.terms import Term
 from coopgraph.vocab import PREFIXES
 
 MAX_ROWS = 5_000_000
+ROOMY_STACK = 256 * 1024 * 1024  # bytes, of which only what is used is taken
 Answer = tuple[list[str], list[tuple[Term | None, ...]], bool]
 
 
-def run(store: ox.Store, text: str, timeout: float | None = None) -> Answer:
+def run(store: ox.Store, text: str, timeout: float | None = None, *, roomy: bool = False) -> Answer:
     """The columns and rows of an answer, and whether it is one boolean (ASK).
+
+    Args:
+        timeout: seconds to wait; the engine cannot be stopped, and goes on in the background.
+        roomy: run on a larger stack, for a query that is deep or long.
 
     Raises:
         RefusedError: no answer in time, or more than MAX_ROWS rows.
         SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
     """
-    return _within(timeout, lambda: _rows(store.query(text, prefixes=PREFIXES)))
+    return _within(timeout, roomy, lambda: _rows(store.query(text, prefixes=PREFIXES)))
 
 
 def solutions(store: ox.Store, text: str) -> list[Any]:
@@ -48,9 +53,9 @@ def _limited(items: Iterable[Any]) -> Iterable[Any]:
         yield item
 
 
-def _within(seconds: float | None, work: Callable[[], Answer]) -> Answer:
-    """Run work, in a thread of its own when there is a time limit, so that waiting can be given up."""
-    if seconds is None:
+def _within(seconds: float | None, roomy: bool, work: Callable[[], Answer]) -> Answer:
+    """Run work; in a thread of its own, with a large stack, when there is a time limit or the work needs room."""
+    if seconds is None and not roomy:
         return work()
     outcome: dict[str, Any] = {}
 
@@ -60,8 +65,12 @@ def _within(seconds: float | None, work: Callable[[], Answer]) -> Answer:
         except BaseException as error:  # noqa: BLE001 - handed to the waiting thread, which raises it
             outcome["error"] = error
 
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
+    before = threading.stack_size(ROOMY_STACK)
+    try:
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+    finally:
+        threading.stack_size(before)
     thread.join(seconds)
     if thread.is_alive():
         raise RefusedError(f"no answer within {seconds:g} seconds; narrow the query, or give it more time")

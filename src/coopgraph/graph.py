@@ -144,7 +144,7 @@ class Graph:
         bound = self._values(asked, values) if asked else {name: to_term(value) for name, value in values.items()}
         body = asked.text if asked else text
         found = list(querytext.tokens(body))
-        querytext.check(body, found, allow_service)
+        roomy = querytext.check(body, found, allow_service)
         unused = bound.keys() - querytext.variables(found)
         if unused:
             raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
@@ -152,7 +152,7 @@ class Graph:
         queryerrors.check_names(body, found, prefixes, self.schema.knows, lambda: self.schema.terms)
         if {token.keyword for token in found} & {"GRAPH", "FROM"}:
             self._add_layers()
-        columns, rows, boolean = self._run(body, found, bound, timeout)
+        columns, rows, boolean = self._run(body, found, bound, timeout, roomy)
         return self._table(asked, found, prefixes, bound, columns, rows, boolean)
 
     def _prefixes(self, text: str, found: list[querytext.Token]) -> dict[str, str]:
@@ -186,10 +186,10 @@ class Graph:
         return found[0]
 
     def _run(
-        self, text: str, found: list[querytext.Token], values: dict[str, Term], timeout: float | None
+        self, text: str, found: list[querytext.Token], values: dict[str, Term], timeout: float | None, roomy: bool
     ) -> tuple[list[str], list[tuple[Term | None, ...]], bool]:
         try:
-            return engine.run(self.store, querytext.bind(text, found, values), timeout)
+            return engine.run(self.store, querytext.bind(text, found, values), timeout, roomy=roomy)
         except SyntaxError as error:
             raise queryerrors.syntax_error(text, found, error) from None
         except (ValueError, RuntimeError, OSError) as error:

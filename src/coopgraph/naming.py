@@ -37,7 +37,7 @@ class Names:
         """The thing that a short name stands for; with `kind`, the IRI of a class, among the things of that class.
 
         Tried in this order: a full IRI, a prefixed name (`country:ITA`), the last part of an IRI of any kind
-        (`ITA`, `dgpc`), a whole label in any language.
+        (`ITA`, `lieutenant`), a whole label in any language.
 
         Raises:
             NotFoundError: nothing has that name, or several things have; it lists the nearest.

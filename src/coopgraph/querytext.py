@@ -12,8 +12,8 @@ from typing import NamedTuple
 from coopgraph.errors import QueryError, RefusedError
 
 MAX_LENGTH = 1_000_000  # characters
-MAX_DEPTH = 100  # brackets inside one another
-MAX_OPERATORS = 1_000  # operators that the parser takes one inside the other
+MAX_DEPTH = 60  # brackets inside one another
+MAX_OPERATORS = 500  # operators and clauses that the engine takes one inside the other
 MAX_STATEMENTS = 20_000  # separators between triple patterns or values
 
 _ESCAPE = r"(?:%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-])"
@@ -32,7 +32,8 @@ _TOKENS = re.compile(
     re.DOTALL,
 )
 _OPENING, _CLOSING = frozenset({"{", "(", "[", "<<"}), frozenset({"}", ")", "]", ">>"})
-_OPERATORS = frozenset({"!", "+", "-", "*", "/", "|", "^", "&&", "||", "UNION", "=", "!=", "<", ">", "<=", ">="})
+_OPERATORS = frozenset({"!", "+", "-", "*", "/", "|", "^", "&&", "||", "=", "!=", "<", ">", "<=", ">="})
+_CLAUSES = frozenset({"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS"})
 
 
 class Token(NamedTuple):
@@ -76,8 +77,11 @@ def error_at(text: str, offset: int, message: str, hint: str = "") -> QueryError
     return QueryError(f"{body}\n  hint: {hint}" if hint else body, line, column, hint)
 
 
-def check(text: str, found: list[Token], allow_service: bool = False) -> None:
+def check(text: str, found: list[Token], allow_service: bool = False) -> bool:
     """Refuse a query that would exhaust the parser, reach outside, or change data.
+
+    Returns:
+        Whether the query is deep or long enough to need a larger stack than a thread may have.
 
     Raises:
         RefusedError: too long, too deep, too many operators, or `SERVICE` without leave.
@@ -85,17 +89,18 @@ def check(text: str, found: list[Token], allow_service: bool = False) -> None:
     """
     if len(text) > MAX_LENGTH:
         raise RefusedError(f"the query has {len(text):,} characters; the limit is {MAX_LENGTH:,}")
-    depth = operators = statements = 0
+    depth = deepest = operators = statements = 0
     for token in found:
         if token.text in _OPENING:
             depth += 1
+            deepest = max(deepest, depth)
             if depth > MAX_DEPTH:
                 raise RefusedError(f"the query is nested more than {MAX_DEPTH} deep; write it flatter")
         elif token.text in _CLOSING:
             depth -= 1
         elif token.text in ".;,":
             statements += 1
-        elif token.text in _OPERATORS or token.keyword == "UNION":
+        elif token.text in _OPERATORS or token.keyword in _CLAUSES:
             operators += 1
         if token.keyword == "SERVICE" and not allow_service:
             raise RefusedError("SERVICE asks another server; pass allow_service=True (--allow-service) to let it")
@@ -118,6 +123,7 @@ def check(text: str, found: list[Token], allow_service: bool = False) -> None:
         "WITH",
     }:
         raise error_at(text, first.start, f"{first.keyword} changes data", "queries here only read")
+    return deepest > 12 or operators > 60
 
 
 def declared_prefixes(found: list[Token]) -> set[str]:
