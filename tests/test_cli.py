@@ -172,7 +172,19 @@ def test_a_full_disk_is_an_error():
 def test_a_cold_query_imports_only_what_it_needs():
     code = "import sys; from coopgraph.cli import main; main(['query', 'security-partners']); print(*sys.modules, file=sys.stderr)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.split()
-    heavy = {"rdflib", "networkx", "pyvis", "pandas", "polars", "numpy", "rapidfuzz", "jinja2", "shtab", "oxrdflib", "dataclasses"}
+    heavy = {
+        "rdflib",
+        "networkx",
+        "pyvis",
+        "pandas",
+        "polars",
+        "numpy",
+        "rapidfuzz",
+        "jinja2",
+        "shtab",
+        "oxrdflib",
+        "dataclasses",
+    }
     assert not heavy & set(loaded)
 
 

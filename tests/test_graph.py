@@ -30,7 +30,17 @@ def test_the_first_query_is_one_line(ministry):
 
 
 def test_public_names_are_pinned():
-    assert cg.__all__ == ["CoopGraphError", "Drawing", "Graph", "Table", "__version__", "draw", "load", "network", "validate"]
+    assert cg.__all__ == [
+        "CoopGraphError",
+        "Drawing",
+        "Graph",
+        "Table",
+        "__version__",
+        "draw",
+        "load",
+        "network",
+        "validate",
+    ]
     for name in cg.__all__:
         assert getattr(cg, name) is not None
     assert callable(cg.network) and callable(cg.draw) and callable(cg.validate)
@@ -42,7 +52,9 @@ def test_a_class_added_in_turtle_alone_is_listed_searched_and_drawn(tmp_path):
     file = tmp_path / "mine.ttl"
     file.write_text(MADE_UP, "utf-8")
     graph = cg.load(file)
-    assert graph.query("SELECT ?c { ex:ministry cg:cooperatesWith ?c }".replace("ex:ministry", "<https://example.org/ministry>"))
+    assert graph.query(
+        "SELECT ?c { ex:ministry cg:cooperatesWith ?c }".replace("ex:ministry", "<https://example.org/ministry>")
+    )
     assert graph.search("hotline").rows[0][0].value.endswith("Hotline")
     assert graph.search("ligne de nui").rows[0][0].value == "https://example.org/h1"
     net = graph.network()
@@ -70,7 +82,9 @@ def test_a_folder_is_layers(tmp_path):
     (tmp_path / "sourced" / "press.ttl").write_text(MADE_UP, "utf-8")
     assert cg.load(tmp_path, lens="ministry").query("partner-count").rows[0][0].value == "0"
     assert cg.load(tmp_path).query("partner-count").rows[0][0].value == "1"
-    layers = cg.load(tmp_path).query("SELECT DISTINCT ?g { GRAPH ?g { <https://example.org/h1> a <https://example.org/Hotline> } }")
+    layers = cg.load(tmp_path).query(
+        "SELECT DISTINCT ?g { GRAPH ?g { <https://example.org/h1> a <https://example.org/Hotline> } }"
+    )
     assert [row[0].value for row in layers] == [PREFIXES["graph"] + "sourced/press"]
 
 
@@ -96,7 +110,9 @@ def test_lenses_and_languages(ministry):
 
 def test_describe_says_what_each_triple_rests_on(sourced):
     table = sourced.describe("dnrm")
-    basis = {(row["property"].value.rpartition("#")[2], row["value"].value): table.evidence[i] for i, row in enumerate(table)}
+    basis = {
+        (row["property"].value.rpartition("#")[2], row["value"].value): table.evidence[i] for i, row in enumerate(table)
+    }
     assert basis["foundedOn", "2011"] == "miclat-S53 2578–2591 (2.2.1)"
     assert basis["foundedOn", "2011-05-22"].startswith("sourced-dnrm-set-up")
     assert basis["type", CG + "PublicBody"].startswith("deduced (05-superclasses)")
@@ -112,7 +128,9 @@ def test_names_of_things(ministry):
 
 
 def test_claims_of_a_triple(ministry):
-    (claim,) = ministry.claims("dnrm", "cg:foundedOn", ox.Literal("2011", datatype=ox.NamedNode(PREFIXES["xsd"] + "gYear")))
+    (claim,) = ministry.claims(
+        "dnrm", "cg:foundedOn", ox.Literal("2011", datatype=ox.NamedNode(PREFIXES["xsd"] + "gYear"))
+    )
     assert (claim.passages[0].start, claim.passages[0].end, claim.passages[0].place) == (2578, 2591, "2.2.1")
     assert claim.address.startswith("https://interieur.gov.dz/")
     assert claim.statuses["attribution"].endswith("individual")

@@ -60,7 +60,9 @@ import os; os._exit(0)
 @pytest.mark.parametrize("stack", ["usual", "small"])
 def test_nested_queries_never_end_the_process(stack):
     """Thousands deep, and just below whatever the limits let through, also from a thread with a small stack."""
-    texts = [(f"{name} {n}", frame.format(make(n))) for name, (frame, make) in DEEP.items() for n in (20_000, 490, 58, 10)]
+    texts = [
+        (f"{name} {n}", frame.format(make(n))) for name, (frame, make) in DEEP.items() for n in (20_000, 490, 58, 10)
+    ]
     command = [sys.executable, "-c", RUN, *(["small"] if stack == "small" else [])]
     done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, timeout=200, check=False)
     assert (done.returncode, done.stdout.split("\n")[-2:-1]) == (0, ["alive"]), done.stdout[-80:] + done.stderr[-500:]

@@ -59,10 +59,23 @@ def test_the_wheel_answers_outside_the_checkout(clean, tmp_path):
 
 
 def test_an_editable_install_sees_edited_data(clean, checkout, tmp_path):
-    run(clean, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "-e", checkout, cwd=tmp_path)
+    run(
+        clean,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "-e",
+        checkout,
+        cwd=tmp_path,
+    )
     data = checkout / "graph_data" / "source" / "miclat-bilateral.ttl"
     text = data.read_text("utf-8")
     assert '"2011"' in text
     data.write_text(text.replace('"2011"', '"1999"'), "utf-8")
-    out = run(clean.parent / "coopgraph", "query", "founding-date", "--lens", "ministry", "--format", "csv", cwd=tmp_path)
+    out = run(
+        clean.parent / "coopgraph", "query", "founding-date", "--lens", "ministry", "--format", "csv", cwd=tmp_path
+    )
     assert out.split() == ["date", "1999"]

@@ -103,12 +103,12 @@ def sides(
 def _towards(point: Point, others: Sequence[Point], side: str) -> int:
     """How many of some other points lie about in the direction of a side."""
     dx, dy = {"right": (1, 0), "left": (-1, 0), "below": (0, 1), "above": (0, -1)}[side]
-    return sum(
-        (x - point[0]) * dx + (y - point[1]) * dy > 0.6 * math.dist((x, y), point) for x, y in others
-    )
+    return sum((x - point[0]) * dx + (y - point[1]) * dy > 0.6 * math.dist((x, y), point) for x, y in others)
 
 
-def covered(places: Mapping[str, Point], sizes: Mapping[str, Size], around: Mapping[str, float]) -> list[tuple[str, str]]:
+def covered(
+    places: Mapping[str, Point], sizes: Mapping[str, Size], around: Mapping[str, float]
+) -> list[tuple[str, str]]:
     """Pairs of things of which one's label covers the other or its label."""
     chosen = sides(places, sizes, around)
     written = {node: label_box(place, sizes[node], around[node], chosen[node]) for node, place in places.items()}
@@ -149,7 +149,10 @@ def beside(node: str, taken: Mapping[str, Box], around: float, size: float) -> P
 
 def _tried(x: float, y: float) -> tuple[str, ...]:
     """The sides for a label at a place, the best first; places count from -1 to 1."""
-    across, upright = ("right", "left") if x >= 0 else ("left", "right"), ("below", "above") if y >= 0 else ("above", "below")
+    across, upright = (
+        ("right", "left") if x >= 0 else ("left", "right"),
+        ("below", "above") if y >= 0 else ("above", "below"),
+    )
     return (upright[0], *across, upright[1]) if abs(y) >= abs(x) else (across[0], *upright, across[1])
 
 
@@ -175,7 +178,7 @@ def loosen(
         pushes = [
             (node, other, box, near) for node, box in parts for other, near in grid.near(node, box) if node < other
         ]
-        if not any([_push(moved, *push, fixed) for push in pushes]):
+        if not sum(_push(moved, *push, fixed) for push in pushes):
             break
     return {node: (round(x, 1), round(y, 1)) for node, (x, y) in moved.items()}
 

@@ -6,21 +6,26 @@ loads parts from elsewhere and does not escape everything.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
+import json
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coopgraph import labels
-from coopgraph.errors import OutputError
-from coopgraph.pagewords import LANGUAGES
+from coopgraph import labels, pagedata
+from coopgraph.errors import CoopGraphError, OutputError
+from coopgraph.pagewords import LANGUAGES, NAMES, words
+from coopgraph.paths import PACKAGE
 
 if TYPE_CHECKING:
+    import jinja2
     import networkx as nx
 
 VIS = "lib/vis-9.1.2/vis-network.min.js"
+_UNSAFE = "<>&\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SCRIPTS = ("fold.js", "labels.js", "panel.js", "network.js")
 
 
@@ -84,10 +89,11 @@ def draw(network: nx.MultiDiGraph, *, language: str | None = None, title: str | 
 
 
 def _title(net: nx.MultiDiGraph, language: str) -> str:
-    """The label of the innermost thing with most links."""
+    """The label of the focus, or of the innermost thing with most links."""
     if not net:
         return "coopgraph"
-    node = min(net, key=lambda n: (net.nodes[n].get("ring", 3), -net.degree(n), n))
+    focus = net.graph.get("focus")
+    node = focus if focus in net else min(net, key=lambda n: (net.nodes[n].get("ring", 3), -net.degree(n), n))
     return labels.pick(net.nodes[node].get("labels", {}), language, node)
 
 
@@ -109,6 +115,8 @@ def _page(net: nx.MultiDiGraph, language: str, title: str) -> str:
         scripts=[_safe(script) for script in scripts],
         data=_safe(_json({**data, "words": said, "names": NAMES, "language": language})),
         legend=legend,
+        has_open=any("of" in node for node in data["nodes"]),
+        has_deduced=any(edge.get("deduced") for edge in data["edges"]),
         things=_things(data["nodes"], legend, language),
     )
 
@@ -138,9 +146,10 @@ def _inline(environment: jinja2.Environment, name: str) -> str:
 
 
 def _safe(text: str) -> Any:
+    """Text that is put in as it is: our own files, vis-network, or JSON without any sign that HTML knows."""
     from markupsafe import Markup
 
-    return Markup(text)  # noqa: S704  -- our own files, or JSON without any character that HTML knows
+    return Markup(text)
 
 
 def _policy(style: str, scripts: list[str]) -> str:
@@ -157,22 +166,20 @@ def _policy(style: str, scripts: list[str]) -> str:
 
 
 def _json(data: Any) -> str:
-    """JSON that can stand in a script element: no sign that could end it, and no line separators."""
+    """JSON that can stand in a script element: no sign that could end it, break its lines or turn it round."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
+    for sign in _UNSAFE:
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
 
 
 def _things(nodes: list[dict[str, Any]], legend: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
-    """The list of things beside the diagram, by kind as in the legend."""
+    """The list of things beside the diagram, by kind as in the legend; a thing is known by its place among the nodes."""
+    found: list[list[tuple[str, int]]] = [[] for _ in legend]
+    for index, node in enumerate(nodes):
+        if "look" in node:
+            found[node["look"]].append((labels.pick(node["labels"], language, node["id"]), index))
     return [
-        {
-            "label": entry["label"],
-            "nodes": sorted(
-                ({"id": n["id"], "label": labels.pick(n["labels"], language, n["id"])} for n in nodes if n.get("look") == entry["look"]),
-                key=lambda n: (labels.folded(n["label"]), n["id"]),
-            ),
-        }
-        for entry in legend
+        {"label": entry["label"], "nodes": sorted(rows, key=lambda row: (labels.folded(row[0]), row[1]))}
+        for entry, rows in zip(legend, found, strict=True)
     ]

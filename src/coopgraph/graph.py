@@ -176,7 +176,9 @@ class Graph:
             if value is None:
                 values[parameter.name] = self._default(asked, parameter.name, parameter.default)
             else:
-                values[parameter.name] = self._named(value, parameter.kind) if isinstance(value, str) else to_term(value)
+                values[parameter.name] = (
+                    self._named(value, parameter.kind) if isinstance(value, str) else to_term(value)
+                )
         return values
 
     def _default(self, asked: Question, name: str, default: str) -> Term:

@@ -30,15 +30,23 @@ def folded(text: str) -> str:
 
 
 def wrap(text: str, width: int = 18, lines: int = 3) -> list[str]:
-    """A text in lines of about `width` characters, cut with `…` where there would be more than `lines`."""
+    """A text in lines of about `width` characters; wider, and at last cut with `…`, where there would be too many."""
+    rows: list[str] = []
+    for wider in (0, 4, 8):
+        rows = _rows(text, width + wider)
+        if len(rows) <= lines:
+            return rows
+    return [*rows[: lines - 1], rows[lines - 1].rstrip(".,;:") + "…"]
+
+
+def _rows(text: str, width: int) -> list[str]:
     rows: list[str] = []
     for word in text.split():
         if rows and len(rows[-1]) + 1 + len(word) <= width:
             rows[-1] += " " + word
         else:
             rows.append(word)
-    rows = [row if len(row) <= width + 8 else row[: width + 7] + "…" for row in rows]
-    return rows if len(rows) <= lines else [*rows[: lines - 1], rows[lines - 1].rstrip(".,;:") + "…"]
+    return [row if len(row) <= width + 8 else row[: width + 7] + "…" for row in rows]
 
 
 def size(lines: list[str]) -> tuple[float, float]:

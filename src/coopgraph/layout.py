@@ -27,9 +27,11 @@ _WIDER, _HIGHER = 26.0, 70.0  # from one ring to the next; the width of labels c
 _LEVEL = 34.0  # how far every second thing above and below is moved out
 
 
-def radius(ring: int) -> float:
-    """The size at which the things of a ring are drawn."""
-    return _RADII.get(ring, 8.0)
+def radii(network: nx.MultiDiGraph) -> dict[str, float]:
+    """The size at which each thing is drawn: by ring, and only one is as large as the middle."""
+    middle, _ = _rows(network, neighbours(network))
+    ring = {node: int(data.get("ring", 3)) for node, data in network.nodes(data=True)}
+    return {node: _RADII.get(ring[node] or (0 if node == middle else 1), 8.0) for node in network}
 
 
 def texts(network: nx.MultiDiGraph, language: str) -> dict[str, list[str]]:
@@ -48,15 +50,15 @@ def positions(network: nx.MultiDiGraph, language: str | None = None) -> dict[str
         language: of the labels that need room; the network's own by default.
     """
     sizes = {n: labels.size(t) for n, t in texts(network, language or network.graph.get("language", "en")).items()}
-    near = links(network)
+    near = neighbours(network)
     if len(network) < SMALL:
         from coopgraph.steps import positions as by_steps
 
-        return by_steps(sorted(network, key=lambda n: _first_order(network, n)), links, sizes)
-    return _in_rings(network, links, sizes)
+        return by_steps(sorted(network, key=lambda n: _first_order(network, n)), near, sizes)
+    return _in_rings(network, near, sizes)
 
 
-def links(network: nx.MultiDiGraph) -> dict[str, list[str]]:
+def neighbours(network: nx.MultiDiGraph) -> dict[str, list[str]]:
     """The neighbours of each thing, whatever the direction, each once."""
     found: dict[str, dict[str, None]] = {node: {} for node in network}
     for a, b in network.edges():
@@ -74,7 +76,7 @@ def _in_rings(network: nx.MultiDiGraph, links: Mapping[str, list[str]], sizes: M
     """The tightest rings in which no label covers another, or else those in which the fewest do."""
     middle, rows = _rows(network, links)
     angles = rings.order(rows, links)
-    around = {node: radius(data.get("ring", 3)) for node, data in network.nodes(data=True)}
+    around = radii(network)
     best: dict[str, Point] = {}
     least = math.inf
     for full in _FULL if len(network) < _LARGE else _FULL[-1:]:
@@ -91,7 +93,11 @@ def _in_rings(network: nx.MultiDiGraph, links: Mapping[str, list[str]], sizes: M
 
 
 def _placed(
-    rows: list[list[str]], angles: dict[str, float], links: Mapping[str, list[str]], sizes: Mapping[str, Size], full: float
+    rows: list[list[str]],
+    angles: dict[str, float],
+    links: Mapping[str, list[str]],
+    sizes: Mapping[str, Size],
+    full: float,
 ) -> dict[str, Point]:
     """Rings are made from the inside out, and filled from the outside in, each turned to what it is linked with."""
     made: list[tuple[Curve, list[str]]] = []

@@ -1,4 +1,13 @@
-"""From graph to network: things as nodes, the statements between them as edges, nothing lost and nothing added."""
+"""From graph to network: things as nodes, the statements between them as edges, nothing lost and nothing added.
+
+- Nodes (IRIs): `labels` (by language), `kind` (IRI), `kind_labels`, `drawn_as` (the class that says how the kind is
+  drawn), `drawn_labels`, `colour`, `shape`, `ring`, `degree`, `attributes` (property IRI to values) and
+  `attribute_claims` (property IRI to the claims behind each value).
+- Edges: `property`, `labels`, `claims` (tuple of IRIs), `deduced`.
+- `network.graph`: `lens`, `language`, `focus` where there is one, `open_lists` (dicts: `list`, `labels`, `of`,
+  `property`, `items`), `claims` (IRI to `short`, `document`, `address`, `passages`, `statuses`), and `terms` (labels
+  of properties, statuses and documents, by IRI).
+"""
 
 from __future__ import annotations
 
@@ -42,12 +51,7 @@ def network(
         deduced: whether deduced statements are edges too; each edge says if it is one.
 
     Returns:
-        A MultiDiGraph. Nodes (IRIs) have `kind` (IRI), `kind_labels`, `drawn_as` (the class that says how the kind is
-        drawn) and `drawn_labels`, `labels` (by language), `attributes` (property IRI to values) and `attribute_claims`
-        (property IRI to the claims behind each value), `colour`, `shape`, `ring`, `degree`. Edges have `property`, `labels`, `claims`
-        (tuple of IRIs) and `deduced`. `network.graph` has `lens`, `language`, `open_lists` (dicts: `list`, `labels`,
-        `of`, `property`, `items`), `claims` (IRI to `short`, `document`, `address`, `passages`, `statuses`) and `terms`
-        (labels of properties, statuses and documents by IRI).
+        A MultiDiGraph; what its nodes, its edges and itself carry is at the top of this module.
 
     Raises:
         NotFoundError: no class has that name, or nothing is called like the focus.
@@ -62,6 +66,7 @@ def network(
     _add_edges(graph, net, deduced, claims)
     if focus is not None:
         net = _around(net, graph.resolve(focus).value, hops)
+        net.graph["focus"] = graph.resolve(focus).value
     net.graph["open_lists"] = _open_lists(graph, net)
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pyvis.network import Network
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_OUTLINE, _LINE, _GREY = "#222222", "#8d949e", "#bbbbbb"
+_OUTLINE, _LINE, _GREY = "#222222", "#9aa1aa", "#bbbbbb"
+_LARGER = {"star": 1.35, "triangle": 1.1, "triangleDown": 1.1}  # shapes that look smaller than others of their size
 _OPEN_SIZE = 8.0
 # The outlines of vis-network's shapes, for the legend, in a square of 20; a dot is a circle.
 SHAPES = {
@@ -30,8 +31,8 @@ SHAPES = {
 _OPTIONS = """{
   "physics": {"enabled": false},
   "layout": {"improvedLayout": false},
-  "nodes": {"borderWidth": 1.2, "chosen": false},
-  "edges": {"smooth": false, "chosen": false, "width": 1, "arrows": {"to": {"enabled": true, "scaleFactor": 0.4}}},
+  "nodes": {"borderWidth": 1, "chosen": false},
+  "edges": {"smooth": false, "chosen": false, "width": 1, "arrows": {"to": {"enabled": true, "scaleFactor": 0.35}}},
   "interaction": {
     "hover": true, "hoverConnectedEdges": false, "selectConnectedEdges": false, "tooltipDelay": 1000000,
     "keyboard": {"enabled": true, "bindToWindow": false}
@@ -52,7 +53,8 @@ def page(net: nx.MultiDiGraph, language: str, words: Mapping[str, str]) -> tuple
     held = Network(directed=True, cdn_resources="in_line")
     held.set_options(_OPTIONS)
     legend = _legend(net, language)
-    looks = {node: _look(data) for node, data in net.nodes(data=True)}
+    order = {entry["look"]: index for index, entry in enumerate(legend)}
+    looks = {node: order[_look(data)] for node, data in net.nodes(data=True)}
     view = _add_nodes(held, net, language, looks)
     _add_edges(held, net)
     data = {
@@ -118,13 +120,13 @@ def _terms(net: nx.MultiDiGraph, language: str) -> dict[str, str]:
     return found
 
 
-def _add_nodes(held: Network, net: nx.MultiDiGraph, language: str, looks: Mapping[str, str]) -> list[float]:
+def _add_nodes(held: Network, net: nx.MultiDiGraph, language: str, looks: Mapping[str, int]) -> list[float]:
     """Put the things into pyvis, and return the rectangle that they and their labels take up."""
     places = layout.positions(net, language)
     texts = layout.texts(net, language)
     sizes = {node: labels.size(lines) for node, lines in texts.items()}
-    around = {node: layout.radius(int(data.get("ring", 3))) for node, data in net.nodes(data=True)}
-    chosen = boxes.sides(places, sizes, around, layout.links(net) if len(net) < layout.SMALL else None)
+    around = layout.radii(net)
+    chosen = boxes.sides(places, sizes, around, layout.neighbours(net) if len(net) < layout.SMALL else None)
     taken: dict[str, boxes.Box] = {node: boxes.disc(place, around[node]) for node, place in places.items()}
     for node in sorted(net, key=lambda n: (-around[n], n)):
         data = net.nodes[node]
@@ -137,6 +139,7 @@ def _add_nodes(held: Network, net: nx.MultiDiGraph, language: str, looks: Mappin
             x=places[node][0],
             y=places[node][1],
             size=around[node],
+            drawn=round(around[node] * (_LARGER.get(_shape(data), 1.0) if around[node] < 12 else 1.0), 1),
             side=chosen[node],
             look=looks[node],
             kind=labels.pick(data.get("kind_labels", {}), language, _local(str(data.get("kind", "")))),
@@ -189,6 +192,7 @@ def _add_open_lists(
             x=x,
             y=y,
             size=_OPEN_SIZE,
+            drawn=_OPEN_SIZE,
             side="inside",
             of=of,
             property=entry.get("property", ""),

@@ -15,7 +15,6 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "fit": ("Tout voir", "See all", "عرض الكل"),
     "nearer": ("Agrandir", "Zoom in", "تكبير"),
     "farther": ("Réduire", "Zoom out", "تصغير"),
-    "details": ("Détails", "Details", "التفاصيل"),
     "diagram": (
         "Diagramme ; les mêmes choses sont dans la liste",
         "Diagram; the same things are in the list",
@@ -40,7 +39,6 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "unclaimed": ("sans source dans le graphe", "no source in the graph", "بلا مصدر في الرسم"),
     "dashed": ("tireté : déduit", "dashed: deduced", "خط متقطع: مستنتج"),
     "dotted": ("… liste ouverte", "… open list", "… قائمة مفتوحة"),
-    "identifier": ("Identifiant", "Identifier", "المعرّف"),
     "noscript": (
         "Le diagramme demande JavaScript ; la liste des choses est ci-dessous.",
         "The diagram needs JavaScript; the list of things is below.",

@@ -142,7 +142,9 @@ class Curve:
         return min(tall / max(steep, 0.05), max(wide, 26.0) / max(flat, 0.05))
 
 
-def filled(curve: Curve, row: Sequence[str], sizes: Mapping[str, Size], start: float = 0.0) -> tuple[list[float], float]:
+def filled(
+    curve: Curve, row: Sequence[str], sizes: Mapping[str, Size], start: float = 0.0
+) -> tuple[list[float], float]:
     """Places for a row that fills a ring evenly, in its order, and how full the ring then is (over 1: too full)."""
     places = [start + curve.length * i / len(row) for i in range(len(row))]
     full = 0.0
@@ -150,7 +152,9 @@ def filled(curve: Curve, row: Sequence[str], sizes: Mapping[str, Size], start: f
         needs = [curve.need(place, sizes[node]) for place, node in zip(places, row, strict=True)]
         full = sum(needs) / curve.length
         at = start - needs[0] / full / 2
-        places = [at := at + (before + after) / 2 / full for before, after in zip([needs[0], *needs], needs, strict=False)]
+        places = [
+            at := at + (before + after) / 2 / full for before, after in zip([needs[0], *needs], needs, strict=False)
+        ]
     return places, full
 
 

@@ -1,0 +1,250 @@
+"""What is measured: work timed in turns within one run. A peer's answer is compared with ours before it is timed."""
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+import pyparsing
+import pyshacl
+import rdflib
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import SPARQLError
+
+import coopgraph as cg
+from coopgraph import lens, paths, querytext, shacl, terms, validation, vocab
+from coopgraph.graph import shipped
+from coopgraph.questions import Question, questions
+
+HERE = Path(__file__).resolve().parent
+LENS = "ministry"
+
+
+class Sample(NamedTuple):
+    """One timing: milliseconds by the clock, and of processor time (user and system)."""
+
+    wall: float
+    cpu: float
+
+
+Job = Callable[[], list[Sample]]
+Samples = Mapping[str, list[Sample]]
+
+
+# ---- Timing ----
+
+
+def timed(work: Callable[[], object], times: int = 1) -> Job:
+    """A job that does some work in this process, so many times a round."""
+
+    def run() -> list[Sample]:
+        found = []
+        for _ in range(times):
+            wall, cpu = time.perf_counter(), time.process_time()
+            work()
+            found.append(Sample((time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000))
+        return found
+
+    return run
+
+
+def process(*arguments: str) -> tuple[Sample, str]:
+    """Run Python in a new process, with the coopgraph that is in use here: its times and what it prints."""
+    places = [str(Path(cg.__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places), "PYTHONIOENCODING": "utf-8"}
+    start = time.perf_counter()
+    child = subprocess.Popen([sys.executable, *arguments], env=environment, stdout=subprocess.PIPE)
+    with child:
+        printed = child.stdout.read().decode() if child.stdout else ""
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    wall = (time.perf_counter() - start) * 1000
+    if child.returncode:
+        raise SystemExit(f"python {' '.join(arguments[:3])}: exit code {child.returncode}")
+    return Sample(wall, (used.ru_utime + used.ru_stime) * 1000), printed
+
+
+def in_turns(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[Sample]]:
+    """Each job once unmeasured, then all in turns; every other round in the opposite order."""
+    found: dict[str, list[Sample]] = {name: [] for name in jobs}
+    for job in jobs.values():
+        job()
+    for turn in range(rounds):
+        for name in list(jobs)[:: 1 if turn % 2 == 0 else -1]:
+            found[name] += jobs[name]()
+    return found
+
+
+def middle(samples: Iterable[Sample], of: str = "wall") -> float:
+    return median(getattr(sample, of) for sample in samples)
+
+
+# ---- Starting ----
+
+
+def peer_arguments(graph: cg.Graph) -> list[str]:
+    """What the rdflib script needs: the set that is asked about, and the files that the lens counts."""
+    (of,) = graph.schema.objects(
+        ox.NamedNode(vocab.PREFIXES["parameter"] + "security-set"), ox.NamedNode(vocab.DEFAULT_VALUE)
+    )
+    files = [str(source.path) for source in shipped() if lens.counts(source.layer, LENS)]
+    return [str(HERE / "rdflib_peer.py"), of.value, *files]
+
+
+def shown_labels(printed: str) -> list[str]:
+    """The first column of an answer as the command line prints it."""
+    lines = printed.splitlines()
+    rows = lines[2 : next(i for i, line in enumerate(lines) if line.endswith(" rows"))]
+    return [line.split("  ")[0].strip("\u2068\u2069") for line in rows]
+
+
+def cold_start(graph: cg.Graph, rounds: int) -> dict[str, list[Sample]]:
+    """A cold process to a first answer, by our command line and by plain rdflib."""
+    ours = ["-m", "coopgraph.cli", "query", "security-partners", "--lens", LENS]
+    peer = peer_arguments(graph)
+    answers = shown_labels(process(*ours)[1]), process(*peer)[1].splitlines()
+    if sorted(answers[0]) != sorted(answers[1]) or not answers[0]:
+        raise SystemExit(f"cold start: the answers differ: {answers}")
+    jobs: dict[str, Job] = {"coopgraph": lambda: [process(*ours)[0]], "rdflib": lambda: [process(*peer)[0]]}
+    return in_turns(jobs, rounds)
+
+
+def imports(rounds: int) -> dict[str, list[Sample]]:
+    """A new process that imports one thing."""
+    codes = ("pass", "import pyoxigraph", "import coopgraph", "from coopgraph import load", "import rdflib")
+    return in_turns({code: (lambda code=code: [process("-c", code)[0]]) for code in codes}, rounds)
+
+
+# ---- Answering ----
+
+
+class Answered(NamedTuple):
+    """One question: how long each way took, or why it is left out."""
+
+    name: str
+    samples: Samples
+    left_out: str = ""
+
+    def ratio(self, peer: str = "rdflib", ours: str = "graph.query") -> float:
+        return middle(self.samples[peer]) / middle(self.samples[ours])
+
+
+def as_rdflib(quads: Iterable[Any]) -> rdflib.Graph:
+    """The same triples in rdflib, literals letter by letter."""
+    graph = rdflib.Graph()
+    for quad in quads:
+        graph.add(tuple(map(terms.to_rdflib, (quad.subject, quad.predicate, quad.object))))
+    return graph
+
+
+def merged(graph: cg.Graph) -> Iterable[ox.Quad]:
+    """What the lens shows, deductions included."""
+    return graph.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+
+
+def by_value(rows: Iterable[Sequence[Any]]) -> Counter[tuple[Any, ...]]:
+    """An answer as a multiset of rows of values; literals count by value and language."""
+    return Counter(
+        tuple(
+            (terms.to_python(cell), cell.language) if isinstance(cell, ox.Literal) else cell and str(cell)
+            for cell in row
+        )
+        for row in rows
+    )
+
+
+def rdflib_rows(result: Any) -> list[tuple[Any, ...]]:
+    """An answer of rdflib in our terms."""
+    if result.type == "ASK":
+        return [(ox.Literal(bool(result.askAnswer)),)]
+    return [tuple(None if cell is None else terms.to_term(cell) for cell in row) for row in result]
+
+
+def engine_only(store: ox.Store, text: str) -> object:
+    """What the engine alone needs, parsing included."""
+    result: Any = store.query(text, prefixes=vocab.PREFIXES)
+    return bool(result) if isinstance(result, ox.QueryBoolean) else list(result)
+
+
+def answer(graph: cg.Graph, peer: rdflib.Graph, asked: Question, rounds: int) -> Answered:
+    """Time one named question with its usual parameters, if both answer the same."""
+    values = {}
+    for parameter in asked.parameters:
+        proposed = ox.NamedNode(vocab.PREFIXES["parameter"] + parameter.default)
+        values[parameter.name] = graph.schema.objects(proposed, ox.NamedNode(vocab.DEFAULT_VALUE))[0]
+    bindings = {name: terms.to_rdflib(value) for name, value in values.items()}
+    table = graph.query(asked.name)
+    try:
+        theirs = by_value(rdflib_rows(peer.query(asked.text, initBindings=bindings)))
+    except (ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError, SPARQLError) as error:
+        return Answered(asked.name, {}, f"rdflib raises {type(error).__name__}: {error}")
+    except pyparsing.ParseBaseException as error:
+        return Answered(asked.name, {}, f"rdflib cannot parse it: {error}")
+    ours = by_value(table.rows if table.stated else [])
+    if ours != theirs:
+        return Answered(asked.name, {}, f"rdflib gives {theirs.total()} rows, coopgraph {ours.total()}; they differ")
+    prepared = prepareQuery(asked.text)
+    bound = querytext.bind(asked.text, list(querytext.tokens(asked.text)), values)
+    jobs = {
+        "rdflib": timed(lambda: list(peer.query(asked.text, initBindings=bindings))),
+        "prepared": timed(lambda: list(peer.query(prepared, initBindings=bindings))),
+        "graph.query": timed(lambda: graph.query(asked.name), 3),
+        "engine": timed(lambda: engine_only(graph.store, bound), 3),
+    }
+    return Answered(asked.name, in_turns(jobs, rounds))
+
+
+def public_questions() -> list[Question]:
+    """The questions that have an id, which are those that the documentation lists as public."""
+    return [asked for asked in questions() if asked.id.startswith("CQ")]
+
+
+# ---- Validating ----
+
+
+def places(findings: Iterable[validation.Finding]) -> set[tuple[str, str, str]]:
+    return {(finding.rule, finding.path, str(finding.node)) for finding in findings}
+
+
+def damaged(graph: cg.Graph) -> ox.Store:
+    """The graph without every tenth triple, the ontology's own left whole."""
+    store = ox.Store()
+    for number, quad in enumerate(sorted(merged(graph), key=str)):
+        if number % 10 or str(quad.subject).startswith(f"<{vocab.CG}"):
+            store.add(quad)
+    return store
+
+
+def check_validation(graph: cg.Graph, shapes: shacl.Shapes) -> int:
+    """That both engines find the same in the graph as shipped and in one that was damaged; how much in the latter."""
+    counts = []
+    for store in (graph.store, damaged(graph)):
+        ours, theirs = (places(find(store, shapes)) for find in (validation.by_queries, validation.by_pyshacl))
+        if ours != theirs:
+            raise SystemExit(f"validation: the findings differ: {sorted(ours ^ theirs)[:5]}")
+        counts.append(len(ours))
+    return counts[-1]
+
+
+def validating(graph: cg.Graph, rounds: int) -> dict[str, list[Sample]]:
+    """The shipped shapes over the shipped graph; pySHACL is given graphs that are already in rdflib."""
+    shapes = shacl.Shapes(shacl.read(paths.ontology() / "shapes"))
+    check_validation(graph, shapes)
+    data, demands = as_rdflib(merged(graph)), as_rdflib(shapes.graph)
+    jobs = {
+        "coopgraph": timed(lambda: list(validation.by_queries(graph.store, shapes)), 3),
+        "pyshacl": timed(lambda: pyshacl.validate(data, shacl_graph=demands, inference="none")),
+    }
+    return in_turns(jobs, rounds)
+
+
+def drawing(graph: cg.Graph, rounds: int) -> dict[str, list[Sample]]:
+    """From the loaded graph to the network, and from the network to the page."""
+    net = graph.network()
+    return in_turns({"network": timed(graph.network), "page": timed(lambda: cg.draw(net))}, rounds)

@@ -1,0 +1,187 @@
+"""coopgraph beside its peers, as ratios of medians taken in one run; `README.md` says how to read what this writes.
+
+Usage: python benchmarks/run.py [--quick] [-o FILE]
+"""
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from statistics import geometric_mean, quantiles
+from typing import NamedTuple
+
+import measures
+from measures import LENS, Answered, Sample, Samples, middle
+
+import coopgraph as cg
+
+RESULTS = Path(__file__).resolve().parent / "results.md"
+PEERS = ("rdflib", "pyoxigraph", "pyshacl", "networkx", "pyvis")
+NUMBERS = {1: "one", 2: "two", 4: "four", 8: "eight"}
+
+
+class Figure(NamedTuple):
+    """A ratio, the middle half of the ratios round by round, and the goal it is held to (`≥ 8`; none when empty)."""
+
+    what: str
+    ratio: float
+    spread: tuple[float, float]
+    goal: str = ""
+
+    @property
+    def met(self) -> str:
+        """Whether the goal is met."""
+        if not self.goal:
+            return ""
+        sign, _, bound = self.goal.partition(" ")
+        return "met" if (self.ratio >= float(bound) if sign == "≥" else self.ratio <= float(bound)) else "missed"
+
+
+def figure(what: str, above: list[Sample], below: list[Sample], goal: str = "", of: str = "wall") -> Figure:
+    """The ratio of two medians."""
+    pairs = [getattr(a, of) / max(getattr(b, of), 1e-6) for a, b in zip(above, below, strict=False)]
+    low, _, high = quantiles(pairs, n=4) if len(pairs) > 1 else pairs * 3
+    return Figure(what, middle(above, of) / middle(below, of), (low, high), goal)
+
+
+def mean(what: str, answered: list[Answered], peer: str, ours: str, goal: str = "") -> Figure:
+    """The geometric mean over the questions; its spread is over the questions too."""
+    ratios = [one.ratio(peer, ours) for one in answered]
+    low, _, high = quantiles(ratios, n=4)
+    return Figure(what, geometric_mean(ratios), (low, high), goal)
+
+
+def figures(cold: Samples, imported: Samples, answered: list[Answered], checked: Samples) -> list[Figure]:
+    """All ratios; above 1 the peer is slower, except for imports, where ours is above the line."""
+    return [
+        figure("cold process to a first answer: rdflib / coopgraph", cold["rdflib"], cold["coopgraph"], "≥ 8"),
+        figure("the same, processor time", cold["rdflib"], cold["coopgraph"], of="cpu"),
+        figure(
+            "`import coopgraph` / `import pyoxigraph`, whole process",
+            imported["import coopgraph"],
+            imported["import pyoxigraph"],
+            "≤ 2",
+        ),
+        mean("questions: rdflib / `graph.query`", answered, "rdflib", "graph.query", "≥ 50"),
+        mean("questions: rdflib / engine alone", answered, "rdflib", "engine"),
+        mean("questions: rdflib, parsed beforehand / `graph.query`", answered, "prepared", "graph.query"),
+        figure("validation: pySHACL / compiled shapes", checked["pyshacl"], checked["coopgraph"]),
+    ]
+
+
+# ---- Writing ----
+
+
+def table(heading: list[str], rows: Iterable[Iterable[object]]) -> list[str]:
+    """The lines of a Markdown table; all columns but the first to the right."""
+    rule = "|---|" + "--:|" * (len(heading) - 1)
+    lines = ["| " + " | ".join(map(str, row)) + " |" for row in (heading, *rows)]
+    return [lines[0], rule, *lines[1:], ""]
+
+
+def times(samples: Samples) -> Iterable[tuple[str, str, str]]:
+    """Name, milliseconds by the clock, and of processor time."""
+    return ((name, f"{middle(found):.1f}", f"{middle(found, 'cpu'):.1f}") for name, found in samples.items())
+
+
+def described(rounds: str) -> list[str]:
+    """What was measured with."""
+    cores = os.cpu_count() or 1
+    versions = ", ".join(f"{name} {version(name)}" for name in PEERS)
+    return [
+        "# Results",
+        "",
+        "Written by `python benchmarks/run.py`; `README.md` says how to read it.",
+        "",
+        f"{NUMBERS.get(cores, str(cores)).capitalize()} shared cores, Python {'.'.join(platform.python_version_tuple()[:2])}, "
+        f"coopgraph {cg.__version__}, {versions}.",
+        f"{rounds} Lens `{LENS}`. Milliseconds depend on the machine; read the ratios.",
+        "",
+    ]
+
+
+def report(
+    rounds: str, cold: Samples, imported: Samples, answered: list[Answered], checked: Samples, drawn: Samples
+) -> str:
+    """The whole of `results.md`."""
+    kept = [one for one in answered if not one.left_out]
+    shown = (
+        (
+            f.what,
+            f"{f.ratio:.2f}" if f.ratio < 10 else f"{f.ratio:.0f}",
+            f"{f.spread[0]:.3g}–{f.spread[1]:.3g}",
+            f.goal,
+            f.met,
+        )
+        for f in figures(cold, imported, kept, checked)
+    )
+    ways = ("rdflib", "prepared", "graph.query", "engine")
+    by_question = (
+        (one.name, *(f"{middle(one.samples[way]):.2f}" for way in ways), f"{one.ratio():.0f}")
+        for one in sorted(kept, key=lambda one: -one.ratio())
+    )
+    left_out = [f"- `{one.name}`: {one.left_out}" for one in answered if one.left_out]
+    lines = [
+        *described(rounds),
+        *table(["ratio", "median", "middle half", "goal", ""], shown),
+        "## Processes",
+        "",
+        *table(
+            ["a new process", "clock, ms", "processor, ms"],
+            times({**{f"first answer, {k}": v for k, v in cold.items()}, **{f"`{k}`": v for k, v in imported.items()}}),
+        ),
+        "## Questions",
+        "",
+        f"Answers are equal for {len(kept)} of {len(answered)} questions. Left out: {'none.' if not left_out else ''}",
+        *left_out,
+        "",
+        *table(
+            ["question", "rdflib, ms", "parsed beforehand", "graph.query", "engine alone", "rdflib / graph.query"],
+            by_question,
+        ),
+        "## Validation and drawing",
+        "",
+        *table(
+            ["in the loaded graph", "clock, ms", "processor, ms"],
+            times(
+                {
+                    "shapes, compiled": checked["coopgraph"],
+                    "shapes, pySHACL": checked["pyshacl"],
+                    "network": drawn["network"],
+                    "page of the network": drawn["page"],
+                }
+            ),
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def measure(quick: bool) -> str:
+    """Measure all, and give the report."""
+    many, some, few = (3, 2, 2) if quick else (21, 9, 5)
+    graph = cg.load(lens=LENS)
+    peer = measures.as_rdflib(measures.merged(graph))
+    cold = measures.cold_start(graph, many)
+    imported = measures.imports(many)
+    answered = [measures.answer(graph, peer, asked, some) for asked in measures.public_questions()]
+    rounds = f"Medians of {many} rounds for processes, {some} for questions, {few} for validation and drawing."
+    return report(rounds, cold, imported, answered, measures.validating(graph, few), measures.drawing(graph, few))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure coopgraph beside its peers.")
+    parser.add_argument("--quick", action="store_true", help="a few rounds, printed and not kept")
+    parser.add_argument("-o", "--output", type=Path, help="where to write (default: results.md, with --quick nowhere)")
+    args = parser.parse_args()
+    text = measure(args.quick)
+    target = args.output or (None if args.quick else RESULTS)
+    if target:
+        target.write_text(text, "utf-8")
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,206 @@
+"""Drawings: offline, escaped, the same bytes twice, and in three languages."""
+
+import copy
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+import coopgraph as cg
+from coopgraph import drawing
+from coopgraph.errors import CoopGraphError, OutputError
+from coopgraph.pagewords import LANGUAGES, words
+from tests import hostile
+
+
+class Tags(HTMLParser):
+    """The tags of a page with their attributes, and the text of its scripts and title."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.tags:
+            self.texts.setdefault(self.tags[-1][0], []).append(data)
+
+    def first(self, tag: str) -> dict[str, str | None]:
+        return next(attributes for name, attributes in self.tags if name == tag)
+
+
+def data_of(html: str) -> dict:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.S)
+    assert found
+    return json.loads(found[1])
+
+
+@pytest.fixture(scope="session")
+def french(sourced: cg.Graph) -> cg.Drawing:
+    return cg.draw(sourced.network(), language="fr")
+
+
+@pytest.fixture(scope="session")
+def attacked() -> cg.Drawing:
+    return cg.draw(hostile.network(), title=hostile.ATTACKS[1])
+
+
+def test_page_asks_for_nothing(french: cg.Drawing) -> None:
+    page = Tags(french.html)
+    for tag, attributes in page.tags:
+        assert not {"src", "href", "srcset", "action", "background", "poster"} & attributes.keys(), tag
+        assert tag not in {"link", "base", "iframe", "object", "embed", "img"}
+    assert "@import" not in page.texts["style"][0]
+    assert "url(" not in page.texts["style"][0]
+    policy = next(
+        a["content"] for t, a in page.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy is not None
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_templates_name_no_server() -> None:
+    for path in (Path(drawing.__file__).parent / "templates").iterdir():
+        assert not re.search(r"https?://|[\"'(]//", path.read_text("utf-8")), path.name
+
+
+@pytest.mark.parametrize(("language", "direction"), [("fr", "ltr"), ("en", "ltr"), ("ar", "rtl")])
+def test_page_has_doctype_language_and_title(sourced: cg.Graph, language: str, direction: str) -> None:
+    made = cg.draw(sourced.network(focus="QAT"), language=language)
+    assert made.html.startswith("<!doctype html>")
+    assert Tags(made.html).first("html") == {"lang": language, "dir": direction}
+    assert made.title == {"fr": "Qatar", "en": "Qatar", "ar": "قطر"}[language]
+    assert f"<title>{made.title} – coopgraph</title>" in made.html
+
+
+def test_language_is_the_graphs_own_by_default(sourced: cg.Graph) -> None:
+    net = sourced.in_language("ar").network(focus="QAT")
+    assert 'lang="ar"' in cg.draw(net).html
+    assert 'lang="en"' in cg.draw(net, language="xx").html
+
+
+def test_every_thing_and_statement_is_drawn(sourced: cg.Graph, french: cg.Drawing) -> None:
+    net, data = sourced.network(), data_of(french.html)
+    nodes = [node for node in data["nodes"] if "of" not in node]
+    assert {node["id"] for node in nodes} == set(net)
+    statements = [(e["from"], e["to"], e["property"]) for e in data["edges"] if not e.get("open")]
+    assert sorted(statements) == sorted(net.edges(keys=True))
+    assert data["options"]["physics"]["enabled"] is False
+    assert not any("title" in item for item in data["nodes"] + data["edges"])
+    assert len({(node["x"], node["y"]) for node in data["nodes"]}) == len(data["nodes"])
+
+
+def test_open_lists_have_a_node_of_their_own(sourced: cg.Graph, french: cg.Drawing) -> None:
+    data = data_of(french.html)
+    found = {node["id"]: node for node in data["nodes"] if node.get("of")}
+    assert len(found) == len(sourced.network().graph["open_lists"]) > 0
+    assert all(node["label"] == "…" for node in found.values())
+    partners = next(node for node in found.values() if node["id"].endswith("security-agreement-partners"))
+    assert partners["least"].startswith("≥ 13 ")
+    assert {e["to"] for e in data["edges"] if e.get("open")} == set(found)
+    assert all(e["dashes"] for e in data["edges"] if e.get("open"))
+
+
+def test_evidence_is_in_the_page(french: cg.Drawing) -> None:
+    data = data_of(french.html)
+    named = {iri for edge in data["edges"] for iri in edge.get("claims", ())}
+    assert named <= data["claims"].keys()
+    claim = next(c for iri, c in data["claims"].items() if iri.endswith("miclat-S28"))
+    assert claim["passages"][0].keys() == {"start", "end", "place"}
+    assert claim["address"].startswith("http")
+    assert all(status in data["terms"] and value in data["terms"] for status, value in claim["statuses"].items())
+
+
+def test_legend_counts_kinds_with_the_colours_of_the_ontology(sourced: cg.Graph, french: cg.Drawing) -> None:
+    looks = re.findall(r'data-look="(\d+)".*?fill="(#\w+)".*?<bdi>([^<]+)</bdi> <span>(\d+)</span>', french.html, re.S)
+    net = sourced.network()
+    assert sum(int(count) for *_, count in looks) == len(net)
+    assert ("#228833", "pays", "25") in [look[1:] for look in looks]
+    assert len({(colour, label) for _, colour, label, _ in looks}) == len(looks)
+
+
+def test_deduced_statements_are_dashed(sourced: cg.Graph) -> None:
+    data = data_of(cg.draw(sourced.network(deduced=True)).html)
+    deduced = [edge for edge in data["edges"] if edge.get("deduced")]
+    assert deduced
+    assert all(edge["dashes"] for edge in deduced)
+    bent = [edge for edge in data["edges"] if "smooth" in edge]
+    assert bent, "statements between the same two things would hide each other"
+
+
+def test_hostile_texts_stay_texts(attacked: cg.Drawing) -> None:
+    page = Tags(attacked.html)
+    names = [tag for tag, _ in page.tags]
+    assert names.count("script") == 3
+    assert not {"img", "a"} & set(names)
+    assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
+    assert any("{{7*7}}" in text for text in page.texts["bdi"])
+    assert not re.search("[\u2028\u2029\u202a-\u202e\u2066-\u2069]", attacked.html.replace("\\u2068", ""))
+    data = data_of(attacked.html)
+    assert any("<script>window.ran = 1</script>" in node["labels"].get("en", "") for node in data["nodes"])
+    colours = {node["color"]["background"] for node in data["nodes"]}
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in colours)
+
+
+def test_same_network_same_bytes(sourced: cg.Graph, french: cg.Drawing) -> None:
+    assert cg.draw(sourced.network(), language="fr").html == french.html
+
+
+def test_network_is_left_alone(sourced: cg.Graph) -> None:
+    net = sourced.network()
+    before = copy.deepcopy(nx.node_link_data(net, edges="links"))
+    cg.draw(net)
+    assert nx.node_link_data(net, edges="links") == before
+
+
+def test_notebooks_get_a_frame_of_its_own(attacked: cg.Drawing) -> None:
+    shown = Tags(attacked._repr_html_())
+    assert [tag for tag, _ in shown.tags] == ["iframe"]
+    frame = shown.first("iframe")
+    assert frame["sandbox"] == "allow-scripts allow-downloads"
+    assert frame["srcdoc"] == attacked.html
+    assert frame["title"] == attacked.title
+
+
+def test_drawing_is_saved_as_utf8(tmp_path: Path, french: cg.Drawing) -> None:
+    path = french.save(tmp_path / "page.html")
+    assert path.read_bytes() == french.html.encode("utf-8")
+    assert french.save(str(path)) == path
+    assert "kB of HTML" in repr(french)
+    with pytest.raises(AttributeError):
+        french.html = ""  # type: ignore[misc]
+    with pytest.raises(OutputError, match="cannot write"):
+        french.save(tmp_path / "missing" / "page.html")
+
+
+def test_missing_files_of_pyvis_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "VIS", "lib/vis-0/none.js")
+    with pytest.raises(CoopGraphError, match=r"pyvis 0\.3\.2"):
+        cg.draw(nx.MultiDiGraph())
+
+
+def test_networks_of_ones_own_are_drawn() -> None:
+    net = nx.Graph()
+    net.add_edge(1, 2)
+    net.add_node("three", labels={"en": "Three"})
+    data = data_of(cg.draw(net, title="Mine").html)
+    assert {node["id"] for node in data["nodes"]} == {"1", "2", "three"}
+    assert cg.draw(nx.MultiDiGraph()).title == "coopgraph"
+
+
+def test_words_are_complete() -> None:
+    first, *others = (words(language) for language in LANGUAGES)
+    for other in others:
+        assert other.keys() == first.keys()
+        for key, text in other.items():
+            assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", first[key]), key
+    assert words("xx") == words("en")
