@@ -1,11 +1,15 @@
 """What is measured: work timed in turns within one run. A peer's answer is compared with ours before it is timed."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -54,12 +58,21 @@ def timed(work: Callable[[], object], times: int = 1) -> Job:
     return run
 
 
-def process(*arguments: str) -> tuple[Sample, str]:
-    """Run Python in a new process, with the coopgraph that is in use here: its times and what it prints."""
+@cache
+def environment() -> dict[str, str]:
+    """Of new processes: the coopgraph that is in use here, and bytecode kept from one process to the next, as in an
+    installation, but in a folder of this run."""
     places = [str(Path(cg.__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places), "PYTHONIOENCODING": "utf-8"}
+    kept = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, kept, ignore_errors=True)
+    own = {"PYTHONPATH": os.pathsep.join(places), "PYTHONPYCACHEPREFIX": kept, "PYTHONIOENCODING": "utf-8"}
+    return {**{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}, **own}
+
+
+def process(*arguments: str) -> tuple[Sample, str]:
+    """Run Python in a new process: its times, and what it prints."""
     start = time.perf_counter()
-    child = subprocess.Popen([sys.executable, *arguments], env=environment, stdout=subprocess.PIPE)
+    child = subprocess.Popen([sys.executable, *arguments], env=environment(), stdout=subprocess.PIPE)
     with child:
         printed = child.stdout.read().decode() if child.stdout else ""
         _, status, used = os.wait4(child.pid, 0)
@@ -181,15 +194,16 @@ def answer(graph: cg.Graph, peer: rdflib.Graph, asked: Question, rounds: int) ->
     bindings = {name: terms.to_rdflib(value) for name, value in values.items()}
     table = graph.query(asked.name)
     try:
+        prepared = prepareQuery(asked.text)
         theirs = by_value(rdflib_rows(peer.query(asked.text, initBindings=bindings)))
+        again = by_value(rdflib_rows(peer.query(prepared, initBindings=bindings)))
     except (ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError, SPARQLError) as error:
         return Answered(asked.name, {}, f"rdflib raises {type(error).__name__}: {error}")
     except pyparsing.ParseBaseException as error:
         return Answered(asked.name, {}, f"rdflib cannot parse it: {error}")
     ours = by_value(table.rows if table.stated else [])
-    if ours != theirs:
+    if ours != theirs or ours != again:
         return Answered(asked.name, {}, f"rdflib gives {theirs.total()} rows, coopgraph {ours.total()}; they differ")
-    prepared = prepareQuery(asked.text)
     bound = querytext.bind(asked.text, list(querytext.tokens(asked.text)), values)
     jobs = {
         "rdflib": timed(lambda: list(peer.query(asked.text, initBindings=bindings))),
@@ -226,7 +240,7 @@ def check_validation(graph: cg.Graph, shapes: shacl.Shapes) -> int:
     counts = []
     for store in (graph.store, damaged(graph)):
         ours, theirs = (places(find(store, shapes)) for find in (validation.by_queries, validation.by_pyshacl))
-        if ours != theirs:
+        if ours != theirs or ours != again:
             raise SystemExit(f"validation: the findings differ: {sorted(ours ^ theirs)[:5]}")
         counts.append(len(ours))
     return counts[-1]

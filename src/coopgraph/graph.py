@@ -336,7 +336,7 @@ class Graph:
     def claims(self, subject: str, property: str, value: object) -> list[Claim]:
         """The claims that state one triple; ends and property may be short names."""
         term = self.resolve(value) if isinstance(value, str) else to_term(value)
-        return self.evidence.claims(ox.Triple(self.resolve(subject), self.resolve(property), term))  # type: ignore[arg-type]
+        return self.evidence.claims(ox.Triple(self.resolve(subject), self.resolve(property), term))
 
     # ---- Other faces of the same graph ----
 
