@@ -38,6 +38,7 @@ class _Grid:
                 yield i, j
 
     def add(self, name: str, box: Box) -> None:
+        """Put a named box into the cells that it touches."""
         for cell in self._touched(box):
             self._cells.setdefault(cell, []).append((name, box))
 

@@ -87,8 +87,8 @@ def questions(args: argparse.Namespace) -> int:
     from coopgraph.questions import question
     from coopgraph.questions import questions as all_questions
 
-    if args.name:
-        asked = question(args.name)
+    if args.question:
+        asked = question(args.question)
         _emit(asked.text, None)
         return 0
     rows = [
@@ -186,5 +186,7 @@ def completion(args: argparse.Namespace) -> int:
     names = " ".join(q.name for q in all_questions())
     complete = {"bash": "_coopgraph_names", "zsh": f"({names})", "tcsh": f"p@1@({names})@"}
     bash = f'_coopgraph_names() {{ compgen -W "{names}" -- "$1"; compgen -f -- "$1"; }}'
-    _emit(shtab.complete(args.parser(complete), args.shell, preamble=bash if args.shell == "bash" else ""), None)
+    _emit(
+        shtab.complete(args.parser(complete=complete), args.shell, preamble=bash if args.shell == "bash" else ""), None
+    )
     return 0

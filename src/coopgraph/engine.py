@@ -1,6 +1,5 @@
 """Run a query over the default graph of a store: within a time and a number of rows."""
 
-import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -57,6 +56,8 @@ def _within(seconds: float | None, roomy: bool, work: Callable[[], Answer]) -> A
     """Run work; in a thread of its own, with a large stack, when there is a time limit or the work needs room."""
     if seconds is None and not roomy:
         return work()
+    import threading
+
     outcome: dict[str, Any] = {}
 
     def run() -> None:

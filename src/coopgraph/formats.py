@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -185,7 +184,15 @@ def to_markdown(table: Table) -> str:
     return "\n".join(lines + [f"\n{cell(note)}" for note in table.notes]) + "\n"
 
 
+_PLAIN = re.compile("[ -~\u00a1-\u02ff\u2010-\u2027]*")
+
+
 def _width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if _PLAIN.fullmatch(text):
+        return len(text)
+    import unicodedata
+
     marks = {"Mn", "Me", "Cf"}
     return sum(
         0 if unicodedata.category(c) in marks else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
@@ -195,6 +202,10 @@ def _width(text: str) -> int:
 def _safe(text: str) -> str:
     """One line that cannot drive a terminal; right-to-left text is set apart so that columns stay in order."""
     text = " ".join(text.split())
+    if _PLAIN.fullmatch(text):
+        return text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1].rstrip() + "…"
+    import unicodedata
+
     text = "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs", "Co"} else c for c in text)
     text = re.sub("[\u202a-\u202e\u2066-\u2069]", "", text)
     while _width(text) > CELL_WIDTH:
@@ -216,6 +227,10 @@ def to_table(table: Table) -> str:
 
 
 def _safe_note(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
+    import unicodedata
+
     return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
 
 
