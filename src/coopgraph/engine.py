@@ -14,10 +14,13 @@ ROOMY_STACK = 256 * 1024 * 1024  # bytes, of which only what is used is taken
 Answer = tuple[list[str], list[tuple[Term | None, ...]], bool]
 
 
-def run(store: ox.Store, text: str, timeout: float | None = None, *, roomy: bool = False) -> Answer:
+def run(
+    store: ox.Store, text: str, prefixes: dict[str, str], timeout: float | None = None, *, roomy: bool = False
+) -> Answer:
     """The columns and rows of an answer, and whether it is one boolean (ASK).
 
     Args:
+        prefixes: those that the text uses and does not declare.
         timeout: seconds to wait; the engine cannot be stopped, and goes on in the background.
         roomy: run on a larger stack, for a query that is deep or long.
 
@@ -25,7 +28,16 @@ def run(store: ox.Store, text: str, timeout: float | None = None, *, roomy: bool
         RefusedError: no answer in time, or more than MAX_ROWS rows.
         SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
     """
-    return _within(timeout, roomy, lambda: _rows(store.query(text, prefixes=PREFIXES)))
+    return _within(timeout, roomy, lambda: _rows(store.query(text, prefixes=prefixes)))
+
+
+def complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
+    """What is wrong with the syntax of a query, if anything."""
+    try:
+        ox.Store().query(text, prefixes=prefixes)
+    except SyntaxError as error:
+        return error
+    return None
 
 
 def solutions(store: ox.Store, text: str) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +91,7 @@ class Graph:
         self.schema = Schema(self.store)
         self.evidence = Evidence(self.store, self.schema)
         self._layered = False
+        self._known: set[str] = set()
 
     def __repr__(self) -> str:
         return f"<Graph: {len(self):,} triples through lens {self.lens!r}, labels in {self.language!r}>"
@@ -142,26 +143,21 @@ class Graph:
         asked = question(text.strip()) if is_name(text) else None
         values = {**(params or {}), **parameters}
         bound = self._values(asked, values) if asked else {name: to_term(value) for name, value in values.items()}
-        body = asked.text if asked else text
-        found = list(querytext.tokens(body))
-        roomy = querytext.check(body, found, allow_service)
-        unused = bound.keys() - querytext.variables(found)
+        query = querytext.read(asked.text if asked else text, allow_service)
+        unused = bound.keys() - query.names
         if unused:
             raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
-        prefixes = self._prefixes(body, found)
-        queryerrors.check_names(body, found, prefixes, self.schema.knows, lambda: self.schema.terms)
-        if {token.keyword for token in found} & {"GRAPH", "FROM"}:
+        self._check_names(query)
+        if any(token.keyword in {"GRAPH", "FROM"} for token in query.tokens):
             self._add_layers()
-        columns, rows, boolean = self._run(body, found, bound, timeout, roomy)
-        return self._table(asked, found, prefixes, bound, columns, rows, boolean)
+        return self._table(asked, query, bound, *self._run(query, bound, timeout))
 
-    def _prefixes(self, text: str, found: list[querytext.Token]) -> dict[str, str]:
-        own = {
-            name.text[:-1]: iri.text[1:-1]
-            for word, name, iri in zip(found, found[1:], found[2:], strict=False)
-            if word.keyword == "PREFIX" and iri.kind == "iri"
-        }
-        return PREFIXES | own
+    def _check_names(self, query: querytext.Query) -> None:
+        """Refuse names that nothing has, once for each query."""
+        if query.text not in self._known:
+            text, found, prefixes = query.text, query.tokens, query.prefixes
+            queryerrors.check_names(text, found, prefixes, self.schema.knows, lambda: self.schema.terms)
+            self._known.add(query.text)
 
     def _values(self, asked: Question, given: dict[str, object]) -> dict[str, Term]:
         """The parameters of a named question: what is given, else the data's own defaults."""
@@ -187,48 +183,46 @@ class Graph:
             raise QueryError(f"{asked.name} needs a value for {name!r}: this data proposes none (parameter:{default})")
         return found[0]
 
-    def _run(
-        self, text: str, found: list[querytext.Token], values: dict[str, Term], timeout: float | None, roomy: bool
-    ) -> tuple[list[str], list[tuple[Term | None, ...]], bool]:
+    def _run(self, query: querytext.Query, values: dict[str, Term], timeout: float | None) -> engine.Answer:
         try:
-            return engine.run(self.store, querytext.bind(text, found, values), timeout, roomy=roomy)
+            return engine.run(self.store, querytext.bind(query, values), query.needed, timeout, roomy=query.roomy)
         except SyntaxError as error:
-            raise queryerrors.syntax_error(text, found, error) from None
+            plain = engine.complaint(query.text, query.needed) or error  # its places are those of the user's own text
+            raise queryerrors.syntax_error(query.text, query.tokens, plain) from None
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
 
     def _table(
         self,
         asked: Question | None,
-        found: list[querytext.Token],
-        prefixes: dict[str, str],
+        query: querytext.Query,
         values: dict[str, Term],
         columns: list[str],
         rows: list[tuple[Term | None, ...]],
         boolean: bool,
     ) -> Table:
         stated = bool(rows) or asked is None
-        about, named = self._mentioned(asked, found, prefixes, values)
         if not stated:
             columns, rows = ["answer"], [(ox.NamedNode(vocab.NOT_STATED),)]
+        mentioned = cache(lambda: self._mentioned(asked, query, values))
         return Table(
             columns,
             rows,
             labeller=self.label,
-            notes=lambda: self._notes(rows, about, named),
-            evidence=(lambda: self._row_claims(rows, about, named)) if stated and not boolean else None,
+            notes=lambda: self._notes(rows, *mentioned()),
+            evidence=(lambda: self._row_claims(rows, *mentioned())) if stated and not boolean else None,
             name=asked.summary(self.language) if asked else "",
             stated=stated,
             is_boolean=boolean,
         )
 
     def _mentioned(
-        self, asked: Question | None, found: list[querytext.Token], prefixes: dict[str, str], values: dict[str, Term]
+        self, asked: Question | None, query: querytext.Query, values: dict[str, Term]
     ) -> tuple[set[ox.NamedNode], set[ox.NamedNode]]:
         """The things that a query names, and the properties (narrower ones and `rests-on` included)."""
-        iris = {token.text[1:-1] for token in found if token.kind == "iri"}
-        iris |= {iri for token in querytext.used_names(found) if (iri := querytext.expand(token.text, prefixes))}
-        iris |= {iri for name in (asked.rests_on if asked else ()) if (iri := querytext.expand(name, PREFIXES))}
+        names = [token.text for token in querytext.used_names(query.tokens)] + list(asked.rests_on if asked else ())
+        iris = {token.text[1:-1] for token in query.tokens if token.kind == "iri"}
+        iris |= {iri for name in names if (iri := querytext.expand(name, query.prefixes))}
         nodes = {ox.NamedNode(iri) for iri in iris if ":" in iri}
         nodes |= {value for value in values.values() if isinstance(value, ox.NamedNode)}
         properties = nodes & (self.schema.object_properties | set(map(ox.NamedNode, self.schema.terms)))

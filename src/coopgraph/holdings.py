@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from coopgraph import vocab
 from coopgraph.engine import solutions
 from coopgraph.errors import NotFoundError
-from coopgraph.querytext import bind, tokens
+from coopgraph.querytext import bind, read
 from coopgraph.table import Table
 from coopgraph.terms import Term
 
@@ -65,7 +65,7 @@ def passages(graph: Graph, document: str | None = None) -> tuple[str, str, list[
         names = ", ".join(sorted(node.value.rpartition("/")[2] for node in found)) or "none"
         raise NotFoundError(f"name one document that is cited by passage; there is {names}")
     (node, digest) = next(iter(found.items()))
-    rows = solutions(graph.store, bind(_PASSAGES, list(tokens(_PASSAGES)), {"document": node}))
+    rows = solutions(graph.store, bind(read(_PASSAGES), {"document": node}))
     records = [
         Passage(c.value, int(s.value), int(e.value), d.value, int(f.value), int(t.value), w.value, p.value if p else "")
         for c, s, e, d, f, t, w, p in rows

@@ -1,7 +1,7 @@
 """Errors of a query put in the user's words: where, with a caret, and what to try."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from coopgraph.errors import QueryError
 from coopgraph.querytext import Token, error_at, expand, used_names
@@ -22,18 +22,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean {' or '.join(hits)}?" if hits else ""
 
 
-def syntax_error(text: str, found: list[Token], error: SyntaxError, shift: int = 0) -> QueryError:
-    """The engine's complaint with its place in the user's own text and, where it can be guessed, the cure.
-
-    Args:
-        shift: how many characters were put before the column on line 1, which the user did not write.
-    """
+def syntax_error(text: str, found: Sequence[Token], error: SyntaxError) -> QueryError:
+    """The engine's complaint with its place in the user's own text and, where it can be guessed, the cure."""
     message = str(error.args[0] if error.args else error)
     place = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if not place:
         return QueryError(message)
     line, column = int(place[1]), int(place[2])
-    offset = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1 - (shift if line == 1 else 0)
+    offset = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
     offset = max(0, min(offset, len(text)))
     return error_at(text, offset, _plain(place[3]), _hint(text, found, offset, place[3]))
 
@@ -46,7 +42,7 @@ def _plain(expected: str) -> str:
     return "the query cannot be read here"
 
 
-def _hint(text: str, found: list[Token], offset: int, expected: str) -> str:
+def _hint(text: str, found: Sequence[Token], offset: int, expected: str) -> str:
     before = [t for t in found if t.start < offset]
     here = next((t for t in found if t.start <= offset < t.start + len(t.text)), None)
     opened = sum(t.text == "{" for t in found) - sum(t.text == "}" for t in found)
@@ -118,7 +114,7 @@ _KEYWORDS = [
 
 def check_names(
     text: str,
-    found: list[Token],
+    found: Sequence[Token],
     prefixes: dict[str, str],
     is_known: Callable[[str], bool],
     known_terms: Callable[[], Iterable[str]],

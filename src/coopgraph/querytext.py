@@ -5,11 +5,12 @@ recurses without a limit, so that a few kilobytes of brackets would end the proc
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from coopgraph.errors import QueryError, RefusedError
+from coopgraph.vocab import PREFIXES
 
 MAX_LENGTH = 1_000_000  # characters
 MAX_DEPTH = 60  # brackets inside one another
@@ -126,16 +127,7 @@ def check(text: str, found: list[Token], allow_service: bool = False) -> bool:
     return deepest > 12 or operators > 60
 
 
-def declared_prefixes(found: list[Token]) -> set[str]:
-    """The prefixes that the query declares itself."""
-    return {
-        after.text[:-1]
-        for before, after in pairwise(found)
-        if before.keyword == "PREFIX" and after.kind == "name" and after.text.endswith(":")
-    }
-
-
-def used_names(found: list[Token]) -> list[Token]:
+def used_names(found: Sequence[Token]) -> list[Token]:
     """The prefixed names that the query uses, declarations left out."""
     return [
         token
@@ -156,23 +148,58 @@ def variables(found: list[Token]) -> set[str]:
     return {token.text[1:] for token in found if token.kind == "var"}
 
 
-def bind(text: str, found: list[Token], values: Mapping[str, object]) -> str:
-    """The query with each parameter bound: a `VALUES` row in every group that mentions it.
+class Query(NamedTuple):
+    """A query that has been read and may be run.
+
+    `roomy` says that it needs a larger stack, `names` are its variables, `prefixes` all that it may use, `needed` those of
+    ours that it uses without declaring them, `groups` the offset of each group pattern with the variables in it.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    roomy: bool
+    names: frozenset[str]
+    prefixes: dict[str, str]
+    needed: dict[str, str]
+    groups: tuple[tuple[int, frozenset[str]], ...]
+
+
+@lru_cache(maxsize=512)
+def read(text: str, allow_service: bool = False) -> Query:
+    """Read a query once; asking it again costs only its run.
+
+    Raises:
+        RefusedError, QueryError: as `check`.
+    """
+    found = list(tokens(text))
+    roomy = check(text, found, allow_service)
+    own = {
+        name.text[:-1]: iri.text[1:-1]
+        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if word.keyword == "PREFIX" and iri.kind == "iri"
+    }
+    used = {token.text.partition(":")[0] for token in used_names(found)}
+    needed = {prefix: PREFIXES[prefix] for prefix in used - own.keys() if prefix in PREFIXES}
+    groups = tuple((start, frozenset(mentioned)) for start, mentioned in _groups(found))
+    return Query(text, tuple(found), roomy, frozenset(variables(found)), PREFIXES | own, needed, groups)
+
+
+def bind(query: Query, values: Mapping[str, object]) -> str:
+    """The query's text with each parameter bound: a `VALUES` row in every group that mentions it.
 
     Args:
         values: parameter name to an RDF term, written by the term's own serialiser, never as raw text.
     """
-    inserts: dict[int, list[str]] = {}
-    for start, mentioned in _groups(found):
-        for name in sorted(mentioned & values.keys()):
-            inserts.setdefault(start, []).append(f" VALUES ${name} {{ {values[name]} }}")
-    if values and not any(token.text == "{" for token in found):  # DESCRIBE $x
-        return text + " WHERE {" + "".join(f" VALUES ${n} {{ {t} }}" for n, t in sorted(values.items())) + " }"
+    if not values:
+        return query.text
+    rows = {name: f" VALUES ${name} {{ {term} }}" for name, term in sorted(values.items())}
+    if not query.groups:  # DESCRIBE $x
+        return query.text + " WHERE {" + "".join(rows.values()) + " }"
     parts, last = [], 0
-    for start in sorted(inserts):
-        parts += [text[last:start], *inserts[start]]
+    for start, mentioned in sorted(query.groups):
+        parts += [query.text[last:start], *(row for name, row in rows.items() if name in mentioned)]
         last = start
-    return "".join([*parts, text[last:]])
+    return "".join([*parts, query.text[last:]])
 
 
 def _groups(found: list[Token]) -> Iterator[tuple[int, set[str]]]:
