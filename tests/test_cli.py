@@ -173,6 +173,8 @@ def test_a_cold_query_imports_only_what_it_needs():
     code = "import sys; from coopgraph.cli import main; main(['query', 'security-partners']); print(*sys.modules, file=sys.stderr)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.split()
     heavy = {
+        "shutil",
+        "lzma",
         "rdflib",
         "networkx",
         "pyvis",

@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from coopgraph import __version__
 from coopgraph.errors import CoopGraphError
@@ -54,6 +55,21 @@ def _command(name: str) -> Command:
     return run
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal, asked without `shutil`, which a cold start would have to import."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+@cache
+def _columns() -> int:
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    return (os.get_terminal_size(1).columns if os.isatty(1) else 80) or 80
+
+
 def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.ArgumentParser:
     """The parser of all commands, or of one, which is quicker to make.
 
@@ -63,6 +79,7 @@ def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.A
     """
     root = argparse.ArgumentParser(
         prog="coopgraph",
+        formatter_class=_Help,
         description="Query, check and draw a knowledge graph of a ministry's international cooperation. Works offline.",
         epilog="Start with:  coopgraph questions  ·  coopgraph query security-partners  ·  coopgraph show Qatar",
     )
@@ -76,7 +93,7 @@ def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.A
             help=help,
             description=help[0].upper() + help[1:] + ".",
             epilog="Examples:\n" + "\n".join(f"  {example}" for example in examples),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Help,
         )
         command.set_defaults(run=_command(name), parser=parser)
         arguments(command)

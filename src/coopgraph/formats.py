@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from coopgraph.errors import OutputError
-from coopgraph.terms import Term
+from coopgraph.terms import Term, full, to_python
 from coopgraph.vocab import XSD
 
 if TYPE_CHECKING:
@@ -21,15 +21,19 @@ HTML_ROWS = 200
 CELL_WIDTH = 60
 
 
-def write(table: Table, format: str) -> str:
+def write(table: Table, format: str, **options: Any) -> str:
     """The answer in one of the formats of FORMATS.
+
+    Args:
+        options: passed to the format's writer: `safe` for csv, `width` for table.
 
     Raises:
         OutputError: the format is unknown, or the answer has characters that XML does not allow.
     """
     if format not in FORMATS:
         raise OutputError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
-    return FORMATS[format](table)
+    writer, _ = FORMATS[format]
+    return writer(table, **options)
 
 
 def format_for(path: str | Path) -> str:
@@ -38,8 +42,10 @@ def format_for(path: str | Path) -> str:
     Raises:
         OutputError: no format has that ending.
     """
-    ending = str(path).rpartition(".")[2].lower()
-    known = {"srj": "json", "srx": "xml", "txt": "table", "htm": "html", "markdown": "md"} | {k: k for k in FORMATS}
+    import os
+
+    ending = os.path.splitext("x" + os.path.basename(path))[1].lower()
+    known = {each: name for name, (_, endings) in FORMATS.items() for each in endings}
     if ending not in known:
         raise OutputError(f"no format has the ending of {path}; known are {', '.join(sorted(known))}; or use --format")
     return known[ending]
@@ -49,7 +55,7 @@ def format_for(path: str | Path) -> str:
 
 
 def to_json(table: Table) -> str:
-    """SPARQL 1.1 Query Results JSON; notes and `stated` stand in the head, where readers pass over them."""
+    """SPARQL 1.1 Query Results JSON (triples and base directions as in 1.2); notes and `stated` stand in the head, where readers pass over them."""
     import json
 
     head: dict[str, Any] = {} if table.is_boolean else {"vars": list(table.columns)}
@@ -82,34 +88,53 @@ def _json_term(term: Term) -> dict[str, Any]:
     found = {"type": "literal", "value": term.value}
     if term.language:
         found["xml:lang"] = term.language
+        if term.direction:
+            found["its:dir"] = term.direction.value
     elif term.datatype.value != XSD + "string":
         found["datatype"] = term.datatype.value
     return found
 
 
-def to_csv(table: Table) -> str:
-    """SPARQL 1.1 Query Results CSV: values without their types, lines ending in CR LF."""
+def to_csv(table: Table, safe: bool = False) -> str:
+    """SPARQL 1.1 Query Results CSV: values without their types, lines ending in CR LF.
+
+    Args:
+        safe: put an apostrophe before text that a spreadsheet would take for a formula; this changes the data.
+    """
     import csv
     import io
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.columns)
+    writer.writerow([_harmless(name) for name in table.columns] if safe else table.columns)
     for row in table.rows:
-        writer.writerow([_csv_cell(term) for term in row])
+        cells = [_csv_cell(term) for term in row]
+        if safe:
+            cells = [c if _is_number(t) else _harmless(c) for c, t in zip(cells, row, strict=True)]
+        writer.writerow(cells)
     return out.getvalue()
 
 
 def _csv_cell(term: Term | None) -> str:
     if term is None:
         return ""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else full(term)
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+
+
+def _is_number(term: Term | None) -> bool:
+    from decimal import Decimal
+
+    return isinstance(term, ox.Literal) and isinstance(to_python(term), int | float | Decimal)
 
 
 def to_tsv(table: Table) -> str:
     """SPARQL 1.1 Query Results TSV: terms in full, so that nothing is lost."""
     lines = ["\t".join("?" + name for name in table.columns)]
-    lines += ["\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in table.rows]
+    lines += ["\t".join("" if term is None else full(term) for term in row) for row in table.rows]
     return "\n".join(lines) + "\n"
 
 
@@ -117,7 +142,11 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_xml(table: Table) -> str:
-    """SPARQL 1.1 Query Results XML."""
+    """SPARQL 1.1 Query Results XML (triples and base directions as in 1.2).
+
+    Raises:
+        OutputError: a value has a character that XML 1.0 does not allow.
+    """
     parts = ['<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n<head>']
     if table.is_boolean:
         return f"{parts[0]}</head>\n<boolean>{str(_truth(table)).lower()}</boolean>\n</sparql>\n"
@@ -130,18 +159,24 @@ def to_xml(table: Table) -> str:
     return "".join(parts) + "</results>\n</sparql>\n"
 
 
-def _xml_text(text: str) -> str:
-    from xml.sax.saxutils import escape
-
+def _allowed(text: str) -> str:
     if bad := _NOT_XML.search(text):
         raise OutputError(f"a value has the character U+{ord(bad[0]):04X}, which XML does not allow; use json or tsv")
-    return escape(text, {"\r": "&#13;"})
+    return text
+
+
+def _xml_text(text: str) -> str:
+    """Text of an element; blanks at its ends as references, since readers may trim them."""
+    from xml.sax.saxutils import escape
+
+    inner = escape(_allowed(text), {"\r": "&#13;"})
+    return re.sub(r"^[ \t\n]+|[ \t\n]+$", lambda blanks: "".join(f"&#{ord(c)};" for c in blanks[0]), inner)
 
 
 def _attribute(text: str) -> str:
     from xml.sax.saxutils import quoteattr
 
-    return quoteattr(_NOT_XML.sub("", text))
+    return quoteattr(_allowed(text))
 
 
 def _xml_term(term: Term) -> str:
@@ -155,6 +190,8 @@ def _xml_term(term: Term) -> str:
         return f"<triple>{inner}</triple>"
     kind = "" if term.datatype.value == XSD + "string" else f" datatype={_attribute(term.datatype.value)}"
     kind = f" xml:lang={_attribute(term.language)}" if term.language else kind
+    if term.direction:
+        kind += f' xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0" its:dir="{term.direction.value}"'
     return f"<literal{kind}>{_xml_text(term.value)}</literal>"
 
 
@@ -171,12 +208,22 @@ def _shown(table: Table) -> tuple[list[str], list[list[str]]]:
     return heading, cells
 
 
+def _inert(text: str) -> str:
+    """Text that can neither drive a terminal nor turn the writing direction of what follows it."""
+    if _PLAIN.fullmatch(text):
+        return text
+    import unicodedata
+
+    shown = (c if c in "\t\r\n" or unicodedata.category(c) not in {"Cc", "Cs", "Co"} else "\ufffd" for c in text)
+    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", "".join(shown))
+
+
 def to_markdown(table: Table) -> str:
     """A Markdown table, with the notes below."""
 
     def cell(text: str) -> str:
-        text = re.sub(r"([\\`*_{}\[\]<>|#&~])", r"\\\1", text)
-        return re.sub(r"\s*[\r\n]+\s*", "<br>", text)
+        text = re.sub(r"([\\`*_{}\[\]<>|#&~])", r"\\\1", _inert(text))
+        return re.sub(r"\s*[\r\n\u2028\u2029]+\s*", "<br>", text)
 
     heading, cells = _shown(table)
     lines = ["| " + " | ".join(map(cell, row)) + " |" for row in [heading, *cells]]
@@ -184,7 +231,7 @@ def to_markdown(table: Table) -> str:
     return "\n".join(lines + [f"\n{cell(note)}" for note in table.notes]) + "\n"
 
 
-_PLAIN = re.compile("[ -~\u00a1-\u02ff\u2010-\u2027]*")
+_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
 
 
 def _width(text: str) -> int:
@@ -199,68 +246,81 @@ def _width(text: str) -> int:
     )
 
 
-def _safe(text: str) -> str:
-    """One line that cannot drive a terminal; right-to-left text is set apart so that columns stay in order."""
-    text = " ".join(text.split())
-    if _PLAIN.fullmatch(text):
-        return text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1].rstrip() + "…"
-    import unicodedata
-
-    text = "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs", "Co"} else c for c in text)
-    text = re.sub("[\u202a-\u202e\u2066-\u2069]", "", text)
-    while _width(text) > CELL_WIDTH:
-        text = text[:-2].rstrip() + "…"
-    rtl = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
-    return f"\u2068{text}\u2069" if rtl else text
+def _cut(text: str, width: int) -> str:
+    """A text of no more columns than that, with an ellipsis where it was longer; marks stay with their letters."""
+    if len(text) <= width * 8 and _width(text) <= width:
+        return text
+    used, end = 1, 0
+    for end, character in enumerate(text[: width * 8]):
+        used += _width(character)
+        if used > width:
+            break
+    return text[:end].rstrip() + "…"
 
 
-def to_table(table: Table) -> str:
-    """Aligned columns for a terminal."""
-    heading, cells = _shown(table)
-    rows = [[_safe(text) for text in row] for row in [heading, *cells]]
-    widths = [max((_width(row[i]) for row in rows), default=0) for i in range(len(heading))]
-    lines = ["  ".join(t + " " * (w - _width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows]
-    lines.insert(1, "  ".join("─" * w for w in widths))
-    count = "" if table.is_boolean or not table.stated else f"\n{len(table)} row{'' if len(table) == 1 else 's'}"
-    notes = "".join(f"\n! {_safe_note(note)}" for note in table.notes)
-    return "\n".join(lines) + count + notes + "\n"
-
-
-def _safe_note(text: str) -> str:
+def _line(text: str, width: int | None = None) -> str:
+    """One line for a terminal; right-to-left text is set apart so that columns stay in order."""
+    text = _inert(" ".join(text.split()))
+    if width is not None:
+        text = _cut(text, max(width, 1))
     if _PLAIN.fullmatch(text):
         return text
     import unicodedata
 
-    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
+    rtl = any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in text)
+    return f"\u2068{text}\u2069" if rtl else text
 
 
-def html_fragment(table: Table) -> str:
-    """A table for a notebook or a page: everything escaped, links only to http(s)."""
-    from html import escape
+def to_table(table: Table, width: int | None = CELL_WIDTH) -> str:
+    """Aligned columns for a terminal.
 
-    heading, _ = _shown(table[:HTML_ROWS])
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heading)
+    Args:
+        width: columns of the terminal that a cell may take, at least 1; None for no limit.
+    """
+    heading, cells = _shown(table)
+    rows = [[_line(text, width) for text in row] for row in [heading, *cells]]
+    widths = [max((_width(row[i]) for row in rows), default=0) for i in range(len(heading))]
+    lines = ["  ".join(t + " " * (w - _width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines.insert(1, "  ".join("─" * w for w in widths))
+    count = "" if table.is_boolean or not table.stated else f"\n{len(table)} row{'' if len(table) == 1 else 's'}"
+    notes = "".join(f"\n! {_line(note)}" for note in table.notes)
+    return "\n".join(lines) + count + notes + "\n"
+
+
+def html_fragment(table: Table, limit: int | None = HTML_ROWS) -> str:
+    """A table for a notebook or a page: everything escaped, links only to http(s).
+
+    Args:
+        limit: rows to show; what is left out is said. None for all.
+    """
+    shown = table if limit is None else table[:limit]
+    evidence = shown.evidence if shown.evidence and any(shown.evidence) else None
+    heading = [*table.columns, "stated in"] if evidence else table.columns
+    head = "".join(f'<th scope="col">{_escape(name)}</th>' for name in heading)
     body = []
-    evidence = table[:HTML_ROWS].evidence if len(heading) > len(table.columns) else None
-    for index, row in enumerate(table.rows[:HTML_ROWS]):
+    for index, row in enumerate(shown.rows):
         cells = [_html_cell(table, term) for term in row]
         if evidence:
-            cells.append(f"<td>{escape(evidence[index])}</td>")
+            cells.append(f"<td>{_escape(evidence[index])}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
-    caption = f"<caption>{escape(table.name)}</caption>" if table.name else ""
-    notes = "".join(f'<p dir="auto">{escape(note)}</p>' for note in table.notes)
-    if len(table) > HTML_ROWS:
-        notes += f"<p>{HTML_ROWS} of {len(table):,} rows shown</p>"
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>{notes}"
+    caption = f'<caption lang="" dir="auto">{_escape(table.name)}</caption>' if table.name else ""
+    notes = "".join(f'<p lang="" dir="auto">{_escape(note)}</p>' for note in table.notes)
+    if len(shown) < len(table):
+        notes += f"<p>{len(shown):,} of {len(table):,} rows shown</p>"
+    return f'<table>{caption}<thead><tr>{head}</tr></thead><tbody lang="">{"".join(body)}</tbody></table>{notes}'
+
+
+def _escape(text: str) -> str:
+    from html import escape
+
+    return escape(_inert(text))
 
 
 def _html_cell(table: Table, term: Term | None) -> str:
-    from html import escape
-
-    text = escape(table.text(term))
+    text = _escape(table.text(term))
     if isinstance(term, ox.NamedNode) and re.match(r"https?://", term.value):
-        return f'<td dir="auto"><a href="{escape(term.value)}" rel="noreferrer">{text}</a></td>'
-    language = f' lang="{escape(term.language)}"' if isinstance(term, ox.Literal) and term.language else ""
+        return f'<td dir="auto"><a href="{_escape(term.value)}" rel="noreferrer">{text}</a></td>'
+    language = f' lang="{_escape(term.language)}"' if isinstance(term, ox.Literal) and term.language else ""
     return f'<td dir="auto"{language}>{text}</td>'
 
 
@@ -275,18 +335,17 @@ caption{{text-align:start;font-weight:600;padding:.5em 0}}td,th{{border:1px soli
 
 
 def to_html(table: Table) -> str:
-    """A whole page that asks nothing of the network."""
-    from html import escape
-
-    return _PAGE.format(title=escape(table.name or "coopgraph"), body=html_fragment(table))
+    """A whole page, with every row, that asks nothing of the network."""
+    return _PAGE.format(title=_escape(table.name or "coopgraph"), body=html_fragment(table, None))
 
 
-FORMATS: dict[str, Callable[[Table], str]] = {
-    "table": to_table,
-    "csv": to_csv,
-    "tsv": to_tsv,
-    "json": to_json,
-    "xml": to_xml,
-    "md": to_markdown,
-    "html": to_html,
+# Each format's writer, and the endings of its files.
+FORMATS: dict[str, tuple[Callable[..., str], tuple[str, ...]]] = {
+    "table": (to_table, (".txt", ".table")),
+    "csv": (to_csv, (".csv",)),
+    "tsv": (to_tsv, (".tsv",)),
+    "json": (to_json, (".json", ".srj")),
+    "xml": (to_xml, (".xml", ".srx")),
+    "md": (to_markdown, (".md", ".markdown")),
+    "html": (to_html, (".html", ".htm")),
 }

@@ -42,15 +42,34 @@ class Row(tuple[Term | None, ...]):
 
 
 class Table:
-    """An answer. It does not change once made.
+    """An answer. It does not change once made, and has a truth of its own: whether it has rows.
+
+    Args:
+        columns: names, each once.
+        rows: for each solution one term, or None, for each column.
+        labeller: gives a thing's label in the graph's language, or None.
+        notes: sentences to read with the answer, or what makes them when they are first asked for.
+        evidence: for each row the claims to read, in short, or what makes them.
+
+    Raises:
+        ValueError: a column is named twice, or a row has more or fewer cells than there are columns.
 
     Attributes:
         columns: names of the columns.
         rows: tuples of RDF terms, one for each solution, None where a variable is unbound.
         name: the question in words, when it is a named one.
         stated: False when the answer is that the sources do not say.
-        is_boolean: whether this is the answer to ASK.
+        is_boolean: whether this is the answer to ASK: one column, `answer`, and one row.
     """
+
+    columns: tuple[str, ...]
+    rows: list[Cells]
+    name: str
+    stated: bool
+    is_boolean: bool
+    _labeller: Labeller | None
+    _notes: Sequence[str] | Callable[[], Sequence[str]]
+    _evidence: Sequence[str] | Callable[[], Sequence[str] | None] | None
 
     def __init__(
         self,
@@ -59,14 +78,21 @@ class Table:
         *,
         labeller: Labeller | None = None,
         notes: Sequence[str] | Callable[[], Sequence[str]] = (),
-        evidence: Sequence[str] | Callable[[], Sequence[str]] | None = None,
+        evidence: Sequence[str] | Callable[[], Sequence[str] | None] | None = None,
         name: str = "",
         stated: bool = True,
         is_boolean: bool = False,
     ):
-        self.columns, self.rows = tuple(columns), list(rows)
-        self.name, self.stated, self.is_boolean = name, stated, is_boolean
-        self._labeller, self._notes, self._evidence = labeller, notes, evidence
+        names, cells = tuple(columns), [tuple(row) for row in rows]
+        if len(set(names)) < len(names):
+            raise ValueError(f"a column is named twice: {', '.join(names)}")
+        if any(len(row) != len(names) for row in cells):
+            raise ValueError(f"each row needs {len(names)} cells, one for each of the columns ({', '.join(names)})")
+        vars(self).update(columns=names, rows=cells, name=name, stated=stated, is_boolean=is_boolean)
+        vars(self).update(_labeller=labeller, _notes=notes, _evidence=evidence)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a table does not change once made: {name} cannot be set")
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -105,7 +131,7 @@ class Table:
             evidence=evidence,
             name=self.name,
             stated=self.stated,
-            is_boolean=self.is_boolean,
+            is_boolean=self.is_boolean and len(rows) == 1,
         )
 
     def column(self, name: str) -> list[Term | None]:
@@ -125,10 +151,10 @@ class Table:
         return label or compact(term, PREFIXES)
 
     def labels(self) -> Table:
-        """The same answer with the label of each thing in its place; literals stay as they are."""
+        """The same answer with the label of each IRI in its place, or a compact name; all else stays as it is."""
 
         def cell(term: Term | None) -> Term | None:
-            return term if term is None or isinstance(term, ox.Literal) else ox.Literal(self.text(term))
+            return ox.Literal(self.text(term)) if isinstance(term, ox.NamedNode) else term
 
         evidence = None if self._evidence is None else (lambda: self.evidence)
         return self._like([tuple(cell(term) for term in row) for row in self.rows], evidence)
@@ -145,22 +171,39 @@ class Table:
 
         return to_polars(self)
 
+    def types(self) -> dict[str, dict[str, Any]]:
+        """What the columns of a frame cannot say (IRIs, datatypes, languages); see `coopgraph.frames`."""
+        from coopgraph.frames import types
+
+        return types(self)
+
     def to_rdflib(self) -> list[tuple[Any, ...]]:
         """The rows as rdflib terms."""
         return [tuple(to_rdflib(term) for term in row) for row in self.rows]
 
-    def to(self, format: str) -> str:
-        """The answer as text: `json`, `csv`, `tsv`, `xml` (SPARQL results), `md`, `html`, or `table` for terminals."""
+    def to(self, format: str, **options: Any) -> str:
+        """The answer as text: `json`, `csv`, `tsv`, `xml` (SPARQL results), `md`, `html`, or `table` for terminals.
+
+        Args:
+            options: what that format's writer in `coopgraph.formats` takes: `safe` for csv, `width` for table.
+
+        Raises:
+            OutputError: the format is unknown, or cannot hold the answer.
+        """
         from coopgraph.formats import write
 
-        return write(self, format)
+        return write(self, format, **options)
 
-    def save(self, path: str | os.PathLike[str], format: str | None = None) -> Path:
-        """Write the answer to a file, in the format of its ending unless one is named."""
+    def save(self, path: str | os.PathLike[str], format: str | None = None, **options: Any) -> Path:
+        """Write the answer to a file (UTF-8), in the format of its ending unless one is named; the path.
+
+        Raises:
+            OutputError: no format has that ending, or the file cannot be written.
+        """
         from coopgraph.formats import format_for
 
         target = Path(path)
-        text = self.to(format or format_for(target))
+        text = self.to(format or format_for(target), **options)
         try:
             target.write_text(text, "utf-8", newline="")
         except OSError as error:
@@ -168,7 +211,7 @@ class Table:
         return target
 
     def __repr__(self) -> str:
-        return f"<Table {self.name or ', '.join(self.columns)}: {len(self)} rows>"
+        return f"<Table {self.name or ', '.join(self.columns)}: {len(self)} row{'' if len(self) == 1 else 's'}>"
 
     def __str__(self) -> str:
         return self.to("table")
