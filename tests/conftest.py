@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: the shipped graph under each lens, and the private dossier where it is present."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import settings
 
 import coopgraph as cg
 
-# Machines that run tests may be busy: an example that takes its time is no failure.
-settings.register_profile("unhurried", deadline=None)
+# Machines that run tests may be busy: an example that takes its time is no failure. CI always tries the same examples.
+settings.register_profile("unhurried", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("unhurried")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -93,8 +93,10 @@ def test_engines_agree_on_the_shipped_graph(possible):
 def test_engines_agree_on_a_shipped_graph_that_was_damaged(possible, seed):
     """A tenth of the triples dropped, values exchanged between properties, literals given other datatypes."""
     chance, store = random.Random(seed), ox.Store()
-    quads = sorted(possible.store.quads_for_pattern(None, None, None, ox.DefaultGraph()), key=str)
-    objects = [quad.object for quad in quads if not isinstance(quad.object, ox.BlankNode)]
+    merged = possible.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    # Blank nodes have other names in each run, and with them in the order the same seed would not do the same damage.
+    quads = sorted((q for q in merged if not any(isinstance(term, ox.BlankNode) for term in q)), key=str)
+    objects = [quad.object for quad in quads]
     kinds = [
         ox.NamedNode(PREFIXES["xsd"] + k) for k in ("string", "date", "decimal", "integer", "hexBinary", "duration")
     ]

@@ -250,11 +250,12 @@ def _cut(text: str, width: int) -> str:
     """A text of no more columns than that, with an ellipsis where it was longer; marks stay with their letters."""
     if len(text) <= width * 8 and _width(text) <= width:
         return text
-    used, end = 1, 0
-    for end, character in enumerate(text[: width * 8]):
-        used += _width(character)
-        if used > width:
+    room, end = width - 1, 0
+    for character in text[: width * 8]:  # a letter may carry marks without end, which take no room
+        room -= _width(character)
+        if room < 0:
             break
+        end += 1
     return text[:end].rstrip() + "…"
 
 
