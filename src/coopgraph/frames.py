@@ -9,7 +9,7 @@ UTC). What a frame's types cannot say stands beside it: `frame.attrs["coopgraph"
      "datatype": the one datatype of all its literals, or None,
      "datatypes": [...], "languages": [...]}
 
-The lists have one entry a row, None where there is none. In a mixed column a cell with a datatype is a literal, one
+The lists have one entry a row, None where there is none; a language with a base direction is `ar--rtl`. In a mixed column a cell with a datatype is a literal, one
 that starts with `_:` a blank node, with `<<(` a triple, and any other an IRI.
 """
 
@@ -45,9 +45,13 @@ def types(table: Table) -> dict[str, dict[str, Any]]:
             "kind": kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "unbound",
             "datatype": datatypes.pop() if len(datatypes) == 1 else None,
             "datatypes": [None if term is None else term.datatype.value for term in literals],
-            "languages": [None if term is None else term.language for term in literals],
+            "languages": [None if term is None else _language(term) for term in literals],
         }
     return found
+
+
+def _language(term: ox.Literal) -> str | None:
+    return f"{term.language}--{term.direction.value}" if term.direction else term.language
 
 
 def _kind(term: Term) -> str:

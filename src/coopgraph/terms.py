@@ -156,10 +156,11 @@ def to_rdflib(term: Term | None) -> Any:
     return rdflib.Literal(term.value, datatype=datatype, normalize=False)
 
 
-# SPARQL 1.1's PN_LOCAL, less what needs a backslash or a percent sign.
+# SPARQL 1.1's PN_LOCAL, less what needs a backslash or a percent sign, and less what lies beyond U+FFFC: the engine
+# does not read that in names.
 _LETTER = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
-    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff_:0-9"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffc_:0-9"
 )
 _INSIDE = _LETTER + "\u00b7\u0300-\u036f\u203f\u2040\\-"
 _LOCAL = f"[{_LETTER}](?:[.{_INSIDE}]*[{_INSIDE}])?"
