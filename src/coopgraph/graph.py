@@ -148,7 +148,7 @@ class Graph:
         if unused:
             raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
         self._check_names(query)
-        if any(token.keyword in {"GRAPH", "FROM"} for token in query.tokens):
+        if query.layered:
             self._add_layers()
         return self._table(asked, query, bound, *self._run(query, bound, timeout))
 

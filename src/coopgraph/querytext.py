@@ -151,13 +151,15 @@ def variables(found: list[Token]) -> set[str]:
 class Query(NamedTuple):
     """A query that has been read and may be run.
 
-    `roomy` says that it needs a larger stack, `names` are its variables, `prefixes` all that it may use, `needed` those of
-    ours that it uses without declaring them, `groups` the offset of each group pattern with the variables in it.
+    `roomy` says that it needs a larger stack, `layered` that it asks for named graphs. `names` are its variables,
+    `prefixes` all that it may use, `needed` those of ours that it uses without declaring them, `groups` the offset of each
+    group pattern with the variables in it.
     """
 
     text: str
     tokens: tuple[Token, ...]
     roomy: bool
+    layered: bool
     names: frozenset[str]
     prefixes: dict[str, str]
     needed: dict[str, str]
@@ -180,8 +182,9 @@ def read(text: str, allow_service: bool = False) -> Query:
     }
     used = {token.text.partition(":")[0] for token in used_names(found)}
     needed = {prefix: PREFIXES[prefix] for prefix in used - own.keys() if prefix in PREFIXES}
-    groups = tuple((start, frozenset(mentioned)) for start, mentioned in _groups(found))
-    return Query(text, tuple(found), roomy, frozenset(variables(found)), PREFIXES | own, needed, groups)
+    groups = tuple(sorted((start, frozenset(mentioned)) for start, mentioned in _groups(found)))
+    layered = any(token.keyword in {"GRAPH", "FROM"} for token in found)
+    return Query(text, tuple(found), roomy, layered, frozenset(variables(found)), PREFIXES | own, needed, groups)
 
 
 def bind(query: Query, values: Mapping[str, object]) -> str:
@@ -196,7 +199,7 @@ def bind(query: Query, values: Mapping[str, object]) -> str:
     if not query.groups:  # DESCRIBE $x
         return query.text + " WHERE {" + "".join(rows.values()) + " }"
     parts, last = [], 0
-    for start, mentioned in sorted(query.groups):
+    for start, mentioned in query.groups:
         parts += [query.text[last:start], *(row for name, row in rows.items() if name in mentioned)]
         last = start
     return "".join([*parts, query.text[last:]])
