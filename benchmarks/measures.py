@@ -23,8 +23,8 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import SPARQLError
 
 import coopgraph as cg
-from coopgraph import engine, lens, paths, shacl, terms, validation, vocab
-from coopgraph.graph import shipped
+from coopgraph import lens, paths, shacl, terms, validation, vocab
+from coopgraph.memory import shipped
 from coopgraph.questions import Question, questions
 
 HERE = Path(__file__).resolve().parent
@@ -188,9 +188,10 @@ def rdflib_rows(result: Any) -> list[tuple[Any, ...]]:
 
 def engine_only(graph: cg.Graph, name: str) -> Callable[[], object]:
     """What a question asks of the engine, its values bound, without what is done before and after."""
-    with patch.object(engine, "run", side_effect=engine.run) as run:
+    asked = graph.engine.run
+    with patch.object(graph.engine, "run", side_effect=asked) as run:
         graph.query(name)
-    return partial(engine.run, *run.call_args.args, **run.call_args.kwargs)
+    return partial(asked, *run.call_args.args, **run.call_args.kwargs)
 
 
 def answer(graph: cg.Graph, peer: rdflib.Graph, asked: Question, rounds: int) -> Answered:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from coopgraph import lens
-from coopgraph.graph import shipped
 from coopgraph.lens import Source
+from coopgraph.memory import shipped
 
 CASES = Path(__file__).parent / "cases"
 VALID = sorted(CASES.glob("*/valid.trig"))
@@ -24,9 +24,9 @@ def ontology() -> tuple[Source, ...]:
 
 def case_store(path: Path, through: str = lens.DEFAULT_LENS) -> ox.Store:
     """A case merged with the ontology, as `coopgraph.load` would: a lens in the default graph, layers beside it."""
-    sources = [*ontology(), Source(path, "")]
+    sources = [*ontology(), Source(path, "own/case")]
     store = lens.merge(sources, through)
-    lens.add_layers(store, sources, ())
+    lens.add_layers(store, sources, through)
     return store
 
 

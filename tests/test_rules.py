@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rdflib import RDF, SKOS, Graph, URIRef
 
 from coopgraph import lens
-from coopgraph.graph import shipped
+from coopgraph.memory import shipped
 from coopgraph.vocab import PREFIXES
 from tests.ontology_terms import CG, data_files, graph
 from tests.rule_graphs import RULES, deduced, oxigraph_rows, parsed, rdflib_rows, rows, store

@@ -11,7 +11,7 @@ import pytest
 import coopgraph as cg
 from coopgraph import lens, paths, shacl, validation
 from coopgraph.errors import CoopGraphError
-from coopgraph.graph import shipped
+from coopgraph.memory import shipped
 from coopgraph.validation import Finding, Report, Rule, validate
 from coopgraph.vocab import GRAPH, ID, PREFIXES, VOCAB
 from tests.rule_cases import CASES, INVALID, VALID, case_store, name

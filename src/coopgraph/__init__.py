@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from coopgraph.drawing import Drawing, draw
     from coopgraph.errors import CoopGraphError
-    from coopgraph.graph import Graph, load
+    from coopgraph.graph import Graph
     from coopgraph.networks import network
+    from coopgraph.opening import load
     from coopgraph.table import Table
     from coopgraph.validation import validate
 
@@ -37,7 +38,7 @@ _HOMES = {
     "Graph": "graph",
     "Table": "table",
     "draw": "drawing",
-    "load": "graph",
+    "load": "opening",
     "network": "networks",
     "validate": "validation",
 }

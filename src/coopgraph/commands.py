@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from coopgraph.errors import LoadError, NotFoundError, OutputError
-from coopgraph.graph import Graph, load
+from coopgraph.graph import Graph
+from coopgraph.opening import load
 from coopgraph.questions import is_name
 from coopgraph.table import Table
 

@@ -4,7 +4,7 @@ import sys
 import time
 from pathlib import Path
 
-from coopgraph.graph import load
+from coopgraph.opening import load
 
 QUESTIONS = ("security-partners", "theme-of-agreement", "multilateral-cooperation")
 PAGE = Path("out/network.html")

@@ -1,7 +1,8 @@
-"""Run a query over the default graph of a store: within a time and a number of rows."""
+"""Where queries are run: what every engine can do, and the one in this process (a pyoxigraph store)."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
@@ -11,24 +12,143 @@ from coopgraph.vocab import PREFIXES
 
 MAX_ROWS = 5_000_000
 ROOMY_STACK = 256 * 1024 * 1024  # bytes, of which only what is used is taken
+DEFAULT = ox.DefaultGraph()
 Answer = tuple[list[str], list[tuple[Term | None, ...]], bool]
 
 
-def run(
-    store: ox.Store, text: str, prefixes: dict[str, str], timeout: float | None = None, *, roomy: bool = False
-) -> Answer:
-    """The columns and rows of an answer, and whether it is one boolean (ASK).
+class Engine(Protocol):
+    """A graph seen through one lens, wherever it is: the lens is the default graph, its layers are named graphs."""
+
+    @property
+    def address(self) -> str:
+        """Where the graph is, in a few words."""
+        ...
+
+    def triples(
+        self, subject: Term | None = None, predicate: ox.NamedNode | None = None, object: Term | None = None
+    ) -> Iterable[ox.Triple]:
+        """The triples that the lens shows and that match a pattern."""
+        ...
+
+    def quads(self) -> Iterable[ox.Quad]:
+        """What each layer states and each rule deduced, in their named graphs."""
+        ...
+
+    def graphs_of(self, triple: ox.Triple) -> list[str]:
+        """IRIs of the named graphs, among those that the lens shows, that hold a triple."""
+        ...
+
+    def solutions(self, text: str) -> list[Any]:
+        """The solutions or triples of one of our own queries, which need none of the checks for users' text."""
+        ...
+
+    def run(
+        self, text: str, prefixes: dict[str, str], timeout: float | None = None, *, roomy: bool, named: bool, own: bool
+    ) -> Answer:
+        """The columns and rows of an answer, and whether it is one boolean (ASK).
+
+        Args:
+            prefixes: those that the text uses and does not declare.
+            timeout: seconds to wait.
+            roomy: the query is deep or long, and may need a larger stack.
+            named: the query asks for named graphs.
+            own: the query says itself which graphs it is over (`FROM`).
+        """
+        ...
+
+    def prefetch(self, nodes: Iterable[Term]) -> None:
+        """Be told of things that will be asked about one by one."""
+        ...
+
+    def local(self) -> "Local":
+        """The whole graph, layers included, in this process."""
+        ...
+
+    @property
+    def store(self) -> ox.Store:
+        """A store in this process: its default graph is what the lens shows, its named graphs are the layers."""
+        ...
+
+
+class Local:
+    """A pyoxigraph store in memory or on disk.
 
     Args:
-        prefixes: those that the text uses and does not declare.
-        timeout: seconds to wait; the engine cannot be stopped, and goes on in the background.
-        roomy: run on a larger stack, for a query that is deep or long.
-
-    Raises:
-        RefusedError: no answer in time, or more than MAX_ROWS rows.
-        SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
+        default: the graph of the store that holds what the lens shows.
+        named: which named graphs the lens shows; asked for when they are first needed, since they may have to be read.
     """
-    return _within(timeout, roomy, lambda: _rows(store.query(text, prefixes=prefixes)))
+
+    def __init__(
+        self,
+        store: ox.Store,
+        default: ox.NamedNode | ox.DefaultGraph = DEFAULT,
+        named: Callable[[], list[ox.NamedNode]] = list,
+        address: str = "memory",
+    ):
+        self.default, self.address = default, address
+        self._store, self._named = store, named
+
+    def triples(
+        self, subject: Term | None = None, predicate: ox.NamedNode | None = None, object: Term | None = None
+    ) -> Iterable[ox.Triple]:
+        """As in Engine."""
+        quads = self._store.quads_for_pattern(subject, predicate, object, self.default)  # type: ignore[arg-type]
+        return (quad.triple for quad in quads)
+
+    def quads(self) -> Iterable[ox.Quad]:
+        """As in Engine."""
+        return (quad for name in self._named() for quad in self._store.quads_for_pattern(None, None, None, name))
+
+    def graphs_of(self, triple: ox.Triple) -> list[str]:
+        """As in Engine."""
+        shown = self._named()
+        return [name.value for name in shown if quad(triple, name) in self._store]
+
+    def solutions(self, text: str) -> list[Any]:
+        """As in Engine."""
+        return solutions(self._store, text, self.default)
+
+    def run(
+        self, text: str, prefixes: dict[str, str], timeout: float | None = None, *, roomy: bool, named: bool, own: bool
+    ) -> Answer:
+        """As in Engine; after `timeout` the query is given up, and goes on in the background.
+
+        Raises:
+            RefusedError: no answer in time, or more than MAX_ROWS rows.
+            SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
+        """
+        options: dict[str, Any] = {} if own else {"default_graph": self.default}
+        if named:
+            shown = self._named()
+            options |= {} if own else {"named_graphs": shown}
+        answer: Answer = within(
+            timeout, lambda: _rows(self._store.query(text, prefixes=prefixes, **options)), roomy=roomy
+        )
+        return answer
+
+    def prefetch(self, nodes: Iterable[Term]) -> None:
+        """Nothing to do: a look-up costs next to nothing."""
+        return None
+
+    def local(self) -> "Local":
+        """Itself."""
+        return self
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """As in Engine; live in memory, a copy in memory of what is on disk."""
+        self._named()
+        if self.default == DEFAULT:
+            return self._store
+        store = ox.Store()
+        store.extend(quad(triple) for triple in self.triples())
+        store.extend(self.quads())
+        return store
+
+
+def quad(triple: ox.Triple, graph: ox.NamedNode | ox.DefaultGraph = DEFAULT) -> ox.Quad:
+    """A triple in a graph."""
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
@@ -40,9 +160,9 @@ def complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
     return None
 
 
-def solutions(store: ox.Store, text: str) -> list[Any]:
-    """The solutions or triples of one of our own queries, which need none of the checks for users' text."""
-    result: Any = store.query(text, prefixes=PREFIXES)
+def solutions(store: ox.Store, text: str, default: ox.NamedNode | ox.DefaultGraph = DEFAULT) -> list[Any]:
+    """The solutions or triples of one of our own queries over one graph of a store."""
+    result: Any = store.query(text, prefixes=PREFIXES, default_graph=default)
     return list(result)
 
 
@@ -64,8 +184,12 @@ def _limited(items: Iterable[Any]) -> Iterable[Any]:
         yield item
 
 
-def _within(seconds: float | None, roomy: bool, work: Callable[[], Answer]) -> Answer:
-    """Run work; in a thread of its own, with a large stack, when there is a time limit or the work needs room."""
+def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = False) -> Any:
+    """Run work; in a thread of its own, with a large stack, when there is a time limit or the work needs room.
+
+    Raises:
+        RefusedError: no answer in time; the thread goes on in the background.
+    """
     if seconds is None and not roomy:
         return work()
     import threading
@@ -89,5 +213,4 @@ def _within(seconds: float | None, roomy: bool, work: Callable[[], Answer]) -> A
         raise RefusedError(f"no answer within {seconds:g} seconds; narrow the query, or give it more time")
     if "error" in outcome:
         raise outcome["error"]
-    answer: Answer = outcome["value"]
-    return answer
+    return outcome["value"]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph import vocab
+from coopgraph.engine import Engine
 from coopgraph.schema import Schema
 from coopgraph.vocab import CG, DCTERMS, OA
 
@@ -51,17 +52,16 @@ class Claim(NamedTuple):
 
 
 class Evidence:
-    """Look-ups of claims and stated lists in a store's default graph."""
+    """Look-ups of claims and stated lists in an engine's graph."""
 
-    def __init__(self, store: ox.Store, schema: Schema):
-        self._store, self._schema = store, schema
+    def __init__(self, engine: Engine, schema: Schema):
+        self._engine, self._schema = engine, schema
 
     def _subjects(self, predicate: ox.NamedNode, value: Term) -> set[Term]:
-        return {q.subject for q in self._store.quads_for_pattern(None, predicate, value, ox.DefaultGraph())}
+        return {t.subject for t in self._engine.triples(None, predicate, value)}
 
     def _value(self, subject: Term, predicate: str) -> Term | None:
-        quads = self._store.quads_for_pattern(subject, ox.NamedNode(predicate), None, ox.DefaultGraph())  # type: ignore[arg-type]
-        return next((q.object for q in quads), None)
+        return next((t.object for t in self._engine.triples(subject, ox.NamedNode(predicate))), None)
 
     def claims(self, triple: ox.Triple) -> list[Claim]:
         """The claims that state a triple, in the order of their names."""
@@ -108,7 +108,7 @@ class Evidence:
         shown = {term for term in row if term is not None}
         ends: set[Term] = {*about, *shown}
         for thing in about:
-            ends |= {q.object for q in self._store.quads_for_pattern(thing, _MEMBER, None, ox.DefaultGraph())}
+            ends |= {t.object for t in self._engine.triples(thing, _MEMBER)}
             ends |= self._subjects(_LIST_OF, thing)
         near: set[Term] = set()
         other: set[Term] = set()
@@ -126,10 +126,10 @@ class Evidence:
     def stated_values(self, property: ox.NamedNode, most: int = 4) -> list[tuple[Term, Claim]]:
         """What is stated by a property, whatever the subject: each value with the first claim that states it."""
         found: dict[Term, Claim] = {}
-        for quad in sorted(self._store.quads_for_pattern(None, property, None, ox.DefaultGraph()), key=str):
-            claims = [] if quad.object in found or len(found) == most else self.claims(quad.triple)
+        for triple in sorted(self._engine.triples(None, property), key=str):
+            claims = [] if triple.object in found or len(found) == most else self.claims(triple)
             if claims:
-                found[quad.object] = claims[0]
+                found[triple.object] = claims[0]
         return list(found.items())
 
     def open_lists(
@@ -140,7 +140,7 @@ class Evidence:
         A list counts when the question names its property or the list itself, and, of those, when it is a list of
         something the question names; if the question names none, when the answer shows one of its items.
         """
-        lists = [q.subject for q in self._store.quads_for_pattern(None, _LIST_CLOSURE, _OPEN, ox.DefaultGraph())]
+        lists = [t.subject for t in self._engine.triples(None, _LIST_CLOSURE, _OPEN)]
         found = [
             node
             for node in lists

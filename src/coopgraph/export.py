@@ -16,7 +16,7 @@ def export(graph: Graph, path: str | os.PathLike[str], format: str | None = None
     """Write what the graph's lens shows.
 
     Formats for one graph (Turtle, N-Triples, N3, RDF/XML) get the merged set with its deductions. Formats for
-    several (TriG, N-Quads, JSON-LD, TriX, HexTuples) get the layers as named graphs, deductions in `graph/deduced`.
+    several (TriG, N-Quads, JSON-LD, TriX, HexTuples) get the layers as named graphs, deductions in `graph/deduced/…`.
 
     Args:
         path: the file; with `.gz` it is compressed. It appears whole or not at all.
@@ -47,8 +47,7 @@ def serialise(graph: Graph, kind: str) -> str:
         raise OutputError(f"unknown RDF format {kind!r}; known are {known}")
     if kind in DATASET_FORMATS:
         return write_quads(graph.layers(), FORMATS[kind], PREFIXES)
-    merged = graph.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    return write_quads((quad.triple for quad in merged), FORMATS[kind], PREFIXES)
+    return write_quads(graph.engine.local().triples(), FORMATS[kind], PREFIXES)
 
 
 def _through_rdflib(graph: Graph, name: str) -> str:

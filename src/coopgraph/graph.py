@@ -1,20 +1,18 @@
-"""The graph that users hold: load files, ask questions, describe and search things, through a lens and in a language."""
+"""The graph that users hold: ask questions, describe and search things, through a lens and in a language."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from coopgraph import engine, paths, queryerrors, querytext, vocab
 from coopgraph import lens as lenses
+from coopgraph import queryerrors, querytext, vocab
+from coopgraph.engine import Answer, Engine, complaint
 from coopgraph.errors import NotFoundError, QueryError
 from coopgraph.evidence import Claim, Evidence
-from coopgraph.lens import Source
+from coopgraph.memory import Place
 from coopgraph.questions import Question, is_name, question
 from coopgraph.schema import Schema
 from coopgraph.table import Table
@@ -29,85 +27,60 @@ if TYPE_CHECKING:
     from coopgraph.naming import Names
     from coopgraph.validation import Report
 
-LANGUAGES = ("en", "fr", "ar")
-
-
-def shipped(graph: bool = True) -> list[Source]:
-    """The shipped files: ontology, schemes, countries and regions; with `graph`, the ministry's graph as well."""
-    ontology, data = paths.ontology(), paths.graph_data()
-    found = [Source(p, f"ontology/{p.stem}", True) for p in sorted(ontology.glob("*.ttl"))]
-    for path in sorted(data.rglob("*.ttl")):
-        layer = path.relative_to(data).with_suffix("").as_posix()
-        if graph or layer.startswith("reference/"):
-            found.append(Source(path, layer, True))
-    return found
-
-
-def load(
-    *files: str | os.PathLike[str],
-    shipped_graph: bool | None = None,
-    lens: str = lenses.DEFAULT_LENS,
-    language: str = "en",
-) -> Graph:
-    """Load a graph into memory: the shipped one, or RDF files and folders of one's own.
-
-    Args:
-        files: files of any RDF format, each also with `.gz`, and folders of them. In a folder, a file `source/x.ttl`
-            is the layer `source/x`; a single file has no layer, and counts under every lens.
-        shipped_graph: whether the shipped graph is loaded too; by default only when no file is given. The ontology
-            with its schemes, and the countries and regions, always are.
-        lens: `ministry`, `sourced` or `possible`.
-        language: of labels and messages: `en`, `fr` or `ar`.
-
-    Raises:
-        LoadError: a file is missing or malformed; it says which, and where in it.
-        RefusedError: a file is too large or too deep.
-
-    Example:
-        >>> load().query("partner-count").rows[0][0].value
-        '20'
-    """
-    sources = shipped(not files if shipped_graph is None else shipped_graph)
-    for file in map(Path, files):
-        from coopgraph.reading import rdf_files
-
-        for path in rdf_files(file):
-            layer = path.relative_to(file).with_suffix("").as_posix() if file.is_dir() else ""
-            sources.append(Source(path, layer))
-    return Graph(sources, lens, language)
-
 
 class Graph:
-    """A loaded graph seen through one lens and in one language.
+    """A graph seen through one lens and in one language, wherever it is kept.
 
-    Made by `load`. It is cheap to derive another: `graph.through("ministry")`, `graph.in_language("ar")`.
+    Made by `load`, `open` or `connect`. It is cheap to derive another: `graph.through("ministry")`,
+    `graph.in_language("ar")`.
     """
 
-    def __init__(self, sources: Sequence[Source], lens: str = lenses.DEFAULT_LENS, language: str = "en"):
-        self.sources = tuple(sources)
+    def __init__(self, place: Place, lens: str = lenses.DEFAULT_LENS, language: str = "en"):
+        self.place = place
         self.lens = lenses.check(lens)
         self.language = language
-        self.store = lenses.merge(self.sources, lens)
-        self.schema = Schema(self.store)
-        self.evidence = Evidence(self.store, self.schema)
-        self._layered = False
+        self._take(place.engine(lens))
+
+    def _take(self, engine: Engine) -> None:
+        self.engine = engine
+        self.schema = Schema(engine)
+        self.evidence = Evidence(engine, self.schema)
         self._known: set[str] = set()
 
     def __repr__(self) -> str:
-        return f"<Graph: {len(self):,} triples through lens {self.lens!r}, labels in {self.language!r}>"
+        where = f"{len(self):,} triples in {self.engine.address}"
+        return f"<Graph: {where} through lens {self.lens!r}, labels in {self.language!r}>"
 
     def __len__(self) -> int:
         """How many triples the lens shows, deductions included."""
-        return sum(1 for _ in self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        return int(self.engine.solutions("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0][0].value)
 
     def through(self, lens: str) -> Graph:
-        """The same files seen through another lens."""
-        return Graph(self.sources, lens, self.language)
+        """The same data seen through another lens."""
+        return Graph(self.place, lens, self.language)
+
+    def fetched(self) -> Graph:
+        """The same graph with all its data in this process: itself, or a copy of what an endpoint holds now."""
+        local = self.engine.local()
+        if local is self.engine:
+            return self
+        other = self.in_language(self.language)
+        other._take(local)
+        return other
+
+    @property
+    def store(self) -> ox.Store:
+        """A pyoxigraph store: the lens is its default graph, the layers its named graphs.
+
+        It is live over a graph in memory; over a directory or an endpoint it is a copy in memory.
+        """
+        return self.engine.store
 
     def in_language(self, language: str) -> Graph:
         """The same graph with labels in another language; the data are shared."""
         other = object.__new__(Graph)
-        other.__dict__.update(self.__dict__, language=language)
+        shared = {name: value for name, value in self.__dict__.items() if name not in {"rdflib", "deduced"}}
+        other.__dict__.update(shared, language=language)
         return other
 
     # ---- Asking ----
@@ -148,8 +121,6 @@ class Graph:
         if unused:
             raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
         self._check_names(query)
-        if query.layered:
-            self._add_layers()
         return self._table(asked, query, bound, *self._run(query, bound, timeout))
 
     def _check_names(self, query: querytext.Query) -> None:
@@ -183,11 +154,13 @@ class Graph:
             raise QueryError(f"{asked.name} needs a value for {name!r}: this data proposes none (parameter:{default})")
         return found[0]
 
-    def _run(self, query: querytext.Query, values: dict[str, Term], timeout: float | None) -> engine.Answer:
+    def _run(self, query: querytext.Query, values: dict[str, Term], timeout: float | None) -> Answer:
         try:
-            return engine.run(self.store, querytext.bind(query, values), query.needed, timeout, roomy=query.roomy)
+            text = querytext.bind(query, values)
+            flags = {"roomy": query.roomy, "named": query.layered, "own": query.own}
+            return self.engine.run(text, query.needed, timeout, **flags)
         except SyntaxError as error:
-            plain = engine.complaint(query.text, query.needed) or error  # its places are those of the user's own text
+            plain = complaint(query.text, query.needed) or error  # its places are those of the user's own text
             raise queryerrors.syntax_error(query.text, query.tokens, plain) from None
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
@@ -276,7 +249,7 @@ class Graph:
     def _names(self) -> Names:
         from coopgraph.naming import Names
 
-        return Names(self.store, self.schema)
+        return Names(self.engine, self.schema)
 
     def search(self, text: str, limit: int = 10) -> Table:
         """The things and terms whose labels fit a text, best first: thing, label, kind, score (0 to 100).
@@ -297,10 +270,9 @@ class Graph:
             NotFoundError: nothing has that name, or nothing is said of it.
         """
         node = self.resolve(thing) if isinstance(thing, str) else thing
-        default = ox.DefaultGraph()
-        quads = [*self.store.quads_for_pattern(node, None, None, default)]
-        quads += [q for q in self.store.quads_for_pattern(None, None, node, default) if q.subject != node]
-        triples = sorted((q.triple for q in quads if not self._is_plumbing(q)), key=lambda t: _order(t, node))
+        found = [*self.engine.triples(node)]
+        found += [t for t in self.engine.triples(None, None, node) if t.subject != node]
+        triples = sorted((t for t in found if not self._is_plumbing(t)), key=lambda t: _order(t, node))
         if not triples:
             raise NotFoundError(f"nothing is said of {node.value}")
         return Table(
@@ -311,21 +283,18 @@ class Graph:
             name=self.label(node) or node.value,
         )
 
-    def _is_plumbing(self, quad: ox.Quad) -> bool:
+    def _is_plumbing(self, triple: ox.Triple) -> bool:
         """Whether a triple only says that a statement node, or a question's default, points to this thing."""
-        return quad.predicate.value in {vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT, vocab.DEFAULT_VALUE}
+        return triple.predicate.value in {vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT, vocab.DEFAULT_VALUE}
 
     def basis(self, triple: ox.Triple) -> str:
         """What a triple rests on, in short: its claims, else the rule that deduced it, else the layers that hold it."""
         claims = self.evidence.claims(triple)
         if claims:
             return "; ".join(claim.short for claim in claims)
-        if triple in self.deduced:
-            return f"{word('deduced', self.language)} ({self.deduced[triple]})"
-        self._add_layers()
-        quads = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-        layers = {q.graph_name.value.removeprefix(vocab.GRAPH) for q in quads if isinstance(q.graph_name, ox.NamedNode)}
-        return ", ".join(sorted(layers))
+        layers = [graph.removeprefix(vocab.GRAPH) for graph in self.engine.graphs_of(triple)]
+        rules = [layer.rpartition("/")[2] for layer in layers if layer.startswith("deduced/")]
+        return f"{word('deduced', self.language)} ({', '.join(rules)})" if rules else ", ".join(layers)
 
     def claims(self, subject: str, property: str, value: object) -> list[Claim]:
         """The claims that state one triple; ends and property may be short names."""
@@ -334,37 +303,22 @@ class Graph:
 
     # ---- Other faces of the same graph ----
 
-    def _add_layers(self) -> None:
-        if not self._layered:
-            lenses.add_layers(self.store, self.sources, self.deduced)
-            self._layered = True
-
     @cached_property
     def deduced(self) -> dict[ox.Triple, str]:
         """Each deduced triple with the name of the rule that gave it."""
-        store = lenses.merge(self.sources, self.lens, rules=False)
-        found = lenses.deductions(store, self.lens)
-        return {triple: rule for rule, triples in found.items() for triple in triples}
+        names = ((quad.triple, quad.graph_name.value.removeprefix(vocab.GRAPH)) for quad in self.layers())  # type: ignore[union-attr]
+        return {triple: name.rpartition("/")[2] for triple, name in names if name.startswith("deduced/")}
 
     def layers(self) -> list[ox.Quad]:
-        """The stated triples, each in the named graph of its layer, and the deduced ones in `graph/deduced`.
-
-        Triples of a user's own file without a layer are in the default graph.
-        """
-        self._add_layers()
-        seen = (graph.value.removeprefix(vocab.GRAPH) for graph in self.store.named_graphs())
-        names = [ox.NamedNode(vocab.GRAPH + name) if "://" not in name else ox.NamedNode(name) for name in seen]
-        shown = [n for n in names if lenses.counts(n.value.removeprefix(vocab.GRAPH), self.lens)]
-        quads = [quad for name in shown for quad in self.store.quads_for_pattern(None, None, None, name)]
-        return quads + lenses.unlayered(self.sources)
+        """The stated triples, each in the named graph of its layer, and the deduced ones in `graph/deduced/…`."""
+        return list(self.engine.quads())
 
     @cached_property
     def rdflib(self) -> rdflib.Dataset:
-        """A live rdflib Dataset over the same store: the lens is its default graph, the layers its named graphs."""
+        """An rdflib Dataset over `store`: the lens is its default graph, the layers its named graphs."""
         import rdflib
         from oxrdflib import OxigraphStore
 
-        self._add_layers()
         dataset = rdflib.Dataset(store=OxigraphStore(store=self.store))
         for prefix, iri in PREFIXES.items():
             dataset.bind(prefix, iri)
@@ -380,9 +334,7 @@ class Graph:
         """What the shapes and checks find in this graph; see `coopgraph.validation`."""
         from coopgraph.validation import validate
 
-        self._add_layers()
-        files = [source.path for source in self.sources if not source.layer.startswith("ontology")]
-        return validate(self.store, label=self.label, files=files, **options)
+        return validate(self.store, label=self.label, files=self.place.files, **options)
 
 
 def _order(triple: ox.Triple, node: ox.NamedNode) -> tuple[bool, str, str, str]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from coopgraph import vocab
-from coopgraph.engine import solutions
 from coopgraph.errors import NotFoundError
 from coopgraph.querytext import bind, read
 from coopgraph.table import Table
@@ -27,23 +26,22 @@ _PASSAGES = """SELECT ?claim ?start ?end ?digest ?from ?to ?whole ?place WHERE {
 
 def stats(graph: Graph) -> Table:
     """Counts: triples by layer, then things by kind; columns what, name, count."""
+    graph = graph.fetched()
     counts: dict[str, int] = {}
     for quad in graph.layers():
-        name = (
-            quad.graph_name.value.removeprefix(vocab.GRAPH)
-            if isinstance(quad.graph_name, ox.NamedNode)
-            else "own files"
-        )
+        name = str(quad.graph_name).strip("<>").removeprefix(vocab.GRAPH)
+        name = "deduced" if name.startswith("deduced/") else name
         counts[name] = counts.get(name, 0) + 1
     kinds: dict[ox.NamedNode, int] = {}
-    for quad in set(graph.store.quads_for_pattern(None, ox.NamedNode(vocab.TYPE), None, ox.DefaultGraph())):
-        if isinstance(quad.object, ox.NamedNode) and quad.object == graph.schema.kind(quad.subject):  # type: ignore[arg-type]
-            kinds[quad.object] = kinds.get(quad.object, 0) + 1
-    layer, kind, lens = ox.Literal("triples in layer"), ox.Literal("things of kind"), ox.Literal("triples through lens")
+    for thing in {triple.subject for triple in graph.engine.triples(None, ox.NamedNode(vocab.TYPE))}:
+        kind = graph.schema.kind(thing)  # type: ignore[arg-type]
+        if kind is not None:
+            kinds[kind] = kinds.get(kind, 0) + 1
+    layer, kinded, lens = map(ox.Literal, ("triples in layer", "things of kind", "triples through lens"))
     rows: list[tuple[Term | None, ...]] = [(lens, ox.Literal(graph.lens), ox.Literal(len(graph)))]
     rows += [(layer, ox.Literal(name), ox.Literal(count)) for name, count in sorted(counts.items())]
     rows += [
-        (kind, node, ox.Literal(count)) for node, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0].value))
+        (kinded, node, ox.Literal(count)) for node, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0].value))
     ]
     return Table(["what", "name", "count"], rows, labeller=graph.label)
 
@@ -57,7 +55,7 @@ def passages(graph: Graph, document: str | None = None) -> tuple[str, str, list[
     from coopgraph.verify import Passage
 
     query = "SELECT DISTINCT ?d ?digest { ?s dcterms:isPartOf ?d . ?d a cg:SourceDocument ; cg:sha256 ?digest }"
-    found = {row[0]: row[1].value for row in solutions(graph.store, query)}
+    found = {row[0]: row[1].value for row in graph.engine.solutions(query)}
     if document is not None:
         wanted = graph.resolve(document)
         found = {node: digest for node, digest in found.items() if node == wanted}
@@ -65,7 +63,7 @@ def passages(graph: Graph, document: str | None = None) -> tuple[str, str, list[
         names = ", ".join(sorted(node.value.rpartition("/")[2] for node in found)) or "none"
         raise NotFoundError(f"name one document that is cited by passage; there is {names}")
     (node, digest) = next(iter(found.items()))
-    rows = solutions(graph.store, bind(read(_PASSAGES), {"document": node}))
+    rows = graph.engine.solutions(bind(read(_PASSAGES), {"document": node}))
     records = [
         Passage(c.value, int(s.value), int(e.value), d.value, int(f.value), int(t.value), w.value, p.value if p else "")
         for c, s, e, d, f, t, w, p in rows

@@ -1,11 +1,12 @@
 """Which layers count: a lens is one set of triples, merged from layers at load, with its own deductions.
 
-A layer is a file: `graph_data/source/page.ttl` is the named graph `graph/source/page`.
-Its first word says what it is. What a file says without a layer (a user's own file) counts under every lens.
+A layer is a file: `graph_data/source/page.ttl` is the named graph `graph/source/page`, a user's own `notes.ttl` is
+`graph/own/notes`. Its first word says what it is; layers with a word that is none of ours count under every lens.
 A union of graphs at query time would count a triple of two layers twice, so the merge is done once, here.
 """
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph import paths
-from coopgraph.engine import solutions
+from coopgraph.engine import DEFAULT, quad, solutions
 from coopgraph.errors import NotFoundError
 from coopgraph.vocab import GRAPH
 
@@ -23,17 +24,34 @@ LENSES: dict[str, frozenset[str]] = {
     "possible": frozenset({"source", "editorial", "reference", "sourced", "defeasible"}),
 }
 DEFAULT_LENS = "sourced"
-DEDUCED = ox.NamedNode(GRAPH + "deduced")
-DEFEASIBLE = ox.NamedNode(GRAPH + "defeasible")
-ONTOLOGY = ox.NamedNode(GRAPH + "ontology")
+DERIVED = frozenset({"deduced", "lens"})  # first words of graphs that are made from layers, never read from files
 
 
 class Source(NamedTuple):
-    """A file, the layer that it is (empty: none of its own), and whether it is one of ours."""
+    """A file, the layer that it is, and whether it is one of ours."""
 
     path: Path
     layer: str
     shipped: bool = False
+
+
+def layer_graph(layer: str) -> ox.NamedNode:
+    """The named graph of a layer, whatever characters its file's name has."""
+    if not re.fullmatch(r"[\w./-]+", layer, re.ASCII):
+        from urllib.parse import quote
+
+        layer = quote(layer)
+    return ox.NamedNode(GRAPH + layer)
+
+
+def deduced_graph(lens: str, rule: str) -> ox.NamedNode:
+    """The named graph of what a rule deduced through a lens."""
+    return ox.NamedNode(f"{GRAPH}deduced/{lens}/{rule}")
+
+
+def lens_graph(lens: str) -> ox.NamedNode:
+    """The named graph that holds all that a lens shows, where a store holds several lenses."""
+    return ox.NamedNode(f"{GRAPH}lens/{lens}")
 
 
 def check(lens: str) -> str:
@@ -46,7 +64,13 @@ def check(lens: str) -> str:
 def counts(layer: str, lens: str) -> bool:
     """Whether a layer, such as `source/page`, is part of the lens; layers of others always are."""
     kind = layer.partition("/")[0]
-    return kind in LENSES[lens] or kind not in LENSES["possible"]
+    return kind in LENSES[lens] or kind not in LENSES["possible"] | DERIVED
+
+
+def shows(graph: ox.NamedNode | ox.BlankNode, lens: str) -> bool:
+    """Whether a named graph is a layer of the lens, or holds what was deduced through it."""
+    name = graph.value.removeprefix(GRAPH)
+    return counts(name, lens) or name.startswith(f"deduced/{lens}/")
 
 
 def merge(sources: Collection[Source], lens: str, *, rules: bool = True) -> ox.Store:
@@ -57,44 +81,43 @@ def merge(sources: Collection[Source], lens: str, *, rules: bool = True) -> ox.S
         if source.shipped:
             if counts(source.layer, lens):
                 store.load(path=str(source.path), to_graph=default)
-        else:
-            _merge_file(store, source, lens)
+            continue
+        part = ox.Store()
+        read_layer(part, source)
+        store.extend(part)
+        for graph in part.named_graphs():
+            if shows(graph, lens):
+                quads = part.quads_for_pattern(None, None, None, graph)
+                store.extend(quad(q.triple) for q in quads)
     if rules:
         deduce(store, lens, once=all(source.shipped for source in sources))
     return store
 
 
-def _merge_file(store: ox.Store, source: Source, lens: str) -> None:
-    """Load a file from outside into its named graphs, then those that count into the default graph too."""
+def read_layer(store: ox.Store, source: Source, *, bulk: bool = False) -> None:
+    """Read a file into the named graph of its layer, or into those that the file itself names.
+
+    Graphs that are made from layers are left out: they are made anew.
+    """
     from coopgraph.reading import read_into
 
-    part = ox.Store()
-    read_into(part, source.path, ox.NamedNode(GRAPH + source.layer) if source.layer else None)
-    store.extend(part)
-    for graph in part.named_graphs():
-        name = graph.value.removeprefix(GRAPH) if isinstance(graph, ox.NamedNode) else ""
-        if counts(name, lens):
-            quads = part.quads_for_pattern(None, None, None, graph)
-            store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+    layer, default = layer_graph(source.layer), ox.DefaultGraph()
+    read_into(store, source.path, layer, bulk=bulk)
+    unnamed = store.quads_for_pattern(None, None, None, default)
+    store.extend([quad(q.triple, layer) for q in unnamed])
+    store.clear_graph(default)
+    for graph in list(store.named_graphs()):
+        if graph.value.removeprefix(GRAPH).partition("/")[0] in DERIVED:
+            store.remove_graph(graph)
 
 
-def add_layers(store: ox.Store, sources: Iterable[Source], deduced: Iterable[ox.Triple]) -> None:
-    """Load our own layers into the store once more, each as a named graph beside the merged set."""
+def add_layers(store: ox.Store, sources: Iterable[Source], lens: str) -> None:
+    """Load our own layers into the store once more, each as a named graph, beside what each rule deduced."""
+    sources = tuple(sources)
     for source in sources:
         if source.shipped:
-            store.load(path=str(source.path), to_graph=ox.NamedNode(GRAPH + source.layer))
-    store.extend(ox.Quad(t.subject, t.predicate, t.object, DEDUCED) for t in deduced)
-
-
-def unlayered(sources: Iterable[Source]) -> list[ox.Quad]:
-    """What users' own files say outside any layer."""
-    from coopgraph.reading import read_into
-
-    store = ox.Store()
-    for source in sources:
-        if not source.shipped and not source.layer:
-            read_into(store, source.path)
-    return list(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+            store.load(path=str(source.path), to_graph=layer_graph(source.layer))
+    store.extend(deduced_quads(deductions(merge(sources, lens, rules=False), lens), lens))
 
 
 @cache
@@ -114,18 +137,31 @@ def deduce(store: ox.Store, lens: str, *, once: bool = False) -> None:
     before = -1
     while before != (before := len(store)):
         for _, text in rule_texts(lens):
-            store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in solutions(store, text))
+            store.extend(quad(t) for t in solutions(store, text))
         if once:
             return
 
 
-def deductions(store: ox.Store, lens: str) -> dict[str, set[ox.Triple]]:
-    """What each rule adds that no file states, by the rule's name; `store` must hold stated triples only."""
+def deductions(
+    store: ox.Store, lens: str, graph: ox.NamedNode | ox.DefaultGraph = DEFAULT
+) -> dict[str, set[ox.Triple]]:
+    """What each rule adds that no file states, by the rule's name; it is added to the graph as well.
+
+    Args:
+        store: one that holds, in `graph`, what the layers of the lens state.
+    """
     found: dict[str, set[ox.Triple]] = {name: set() for name, _ in rule_texts(lens)}
     before = -1
-    while before != (before := len(store)):
+    while before != (before := sum(map(len, found.values()))):
         for name, text in rule_texts(lens):
-            new = {t for t in solutions(store, text) if ox.Quad(t.subject, t.predicate, t.object) not in store}
-            store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in new)
+            new = {t for t in solutions(store, text, graph) if quad(t, graph) not in store}
+            store.extend(quad(triple, graph) for triple in new)
             found[name] |= new
     return found
+
+
+def deduced_quads(found: dict[str, set[ox.Triple]], lens: str) -> Iterator[ox.Quad]:
+    """What each rule added, in the named graph of the rule."""
+    for name, triples in found.items():
+        graph = deduced_graph(lens, name)
+        yield from (quad(triple, graph) for triple in triples)

@@ -5,7 +5,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from coopgraph import vocab
-from coopgraph.engine import solutions
+from coopgraph.engine import Engine
 from coopgraph.errors import NotFoundError
 from coopgraph.querytext import expand
 from coopgraph.schema import Schema
@@ -19,14 +19,14 @@ WHERE { VALUES ?p { skos:prefLabel skos:altLabel rdfs:label cg:iso3 cg:iso2 } ?t
 
 
 class Names:
-    """The labels of a store's default graph, and what they name."""
+    """The labels in an engine's graph, and what they name."""
 
-    def __init__(self, store: ox.Store, schema: Schema):
-        self._store, self._schema = store, schema
+    def __init__(self, engine: Engine, schema: Schema):
+        self._engine, self._schema = engine, schema
 
     @cached_property
     def _labels(self) -> list[tuple[str, str, str]]:
-        found = solutions(self._store, _LABELS)
+        found = self._engine.solutions(_LABELS)
         return sorted((r[0].value, r[1].value, r[2].value) for r in found if isinstance(r[0], ox.NamedNode))
 
     def hits(self, text: str, limit: int) -> list[Hit]:
@@ -70,6 +70,7 @@ class Names:
             return []
         for local in dict.fromkeys((name, name.upper(), name.lower())):
             found = [ox.NamedNode(base + local) for base in PREFIXES.values()]
+            self._engine.prefetch(found)
             found = [node for node in found if self._schema.objects(node, _TYPE)]
             if found:
                 return found

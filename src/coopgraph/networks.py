@@ -58,6 +58,7 @@ def network(
     """
     import networkx as nx
 
+    graph = graph.fetched()
     net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
     wanted = None if kinds is None else _classes(graph, kinds)
     claims = _claims(graph)
@@ -91,14 +92,14 @@ def _classes(graph: Graph, kinds: Iterable[str]) -> set[ox.NamedNode]:
 
 
 def _things(graph: Graph) -> list[ox.NamedNode]:
-    quads = graph.store.quads_for_pattern(None, ox.NamedNode(vocab.TYPE), None, ox.DefaultGraph())
-    return sorted({q.subject for q in quads if isinstance(q.subject, ox.NamedNode)}, key=str)
+    found = graph.engine.triples(None, ox.NamedNode(vocab.TYPE))
+    return sorted({t.subject for t in found if isinstance(t.subject, ox.NamedNode)}, key=str)
 
 
 def _claims(graph: Graph) -> dict[tuple[Any, Any], dict[Any, list[str]]]:
     """The claims behind each statement: subject and property, then value, to IRIs."""
     found: dict[tuple[Any, Any], dict[Any, list[str]]] = {}
-    for subject, predicate, value, claim in graph.store.query(_STATEMENTS, prefixes=PREFIXES):  # type: ignore[union-attr]
+    for subject, predicate, value, claim in graph.engine.solutions(_STATEMENTS):
         found.setdefault((subject, predicate), {}).setdefault(value, []).append(claim.value)
     return found
 
@@ -143,32 +144,31 @@ def _types(graph: Graph, node: ox.NamedNode) -> list[ox.NamedNode]:
 
 def _attributes(graph: Graph, node: ox.NamedNode) -> dict[str, list[ox.Literal]]:
     found: dict[str, list[ox.Literal]] = {}
-    quads = graph.store.quads_for_pattern(node, None, None, ox.DefaultGraph())
-    for quad in sorted(quads, key=str):
-        if isinstance(quad.object, ox.Literal) and quad.predicate.value != vocab.PREF_LABEL:
-            found.setdefault(quad.predicate.value, []).append(quad.object)
+    for triple in sorted(graph.engine.triples(node), key=str):
+        if isinstance(triple.object, ox.Literal) and triple.predicate.value != vocab.PREF_LABEL:
+            found.setdefault(triple.predicate.value, []).append(triple.object)
     return found
 
 
 def _add_edges(
     graph: Graph, net: nx.MultiDiGraph, deduced: bool, claims: dict[tuple[Any, Any], dict[Any, list[str]]]
 ) -> None:
-    for quad in sorted(graph.store.quads_for_pattern(None, None, None, ox.DefaultGraph()), key=str):
-        subject, value = quad.subject, quad.object
+    for triple in sorted(graph.engine.triples(), key=str):
+        subject, value = triple.subject, triple.object
         if not (isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)):
             continue
         if subject.value not in net or value.value not in net:
             continue
-        follows = quad.triple in graph.deduced
+        follows = triple in graph.deduced
         if follows and not deduced:
             continue
         net.add_edge(
             subject.value,
             value.value,
-            key=quad.predicate.value,
-            property=quad.predicate.value,
-            labels=graph.schema.labels(quad.predicate),
-            claims=tuple(sorted(claims.get((subject, quad.predicate), {}).get(value, ()))),
+            key=triple.predicate.value,
+            property=triple.predicate.value,
+            labels=graph.schema.labels(triple.predicate),
+            claims=tuple(sorted(claims.get((subject, triple.predicate), {}).get(value, ()))),
             deduced=follows,
         )
 
@@ -220,6 +220,6 @@ def _open_lists(graph: Graph, net: nx.MultiDiGraph) -> list[dict[str, Any]]:
             "property": row[2].value,
             "items": int(row[3].value),
         }
-        for row in graph.store.query(query, prefixes=PREFIXES)  # type: ignore[union-attr]
+        for row in graph.engine.solutions(query)
         if row[1].value in net
     ]

@@ -151,7 +151,8 @@ def variables(found: list[Token]) -> set[str]:
 class Query(NamedTuple):
     """A query that has been read and may be run.
 
-    `roomy` says that it needs a larger stack, `layered` that it asks for named graphs. `names` are its variables,
+    `roomy` says that it needs a larger stack, `layered` that it asks for named graphs, `own` that it says itself which
+    graphs it is over (`FROM`). `names` are its variables,
     `prefixes` all that it may use, `needed` those of ours that it uses without declaring them, `groups` the offset of each
     group pattern with the variables in it.
     """
@@ -160,6 +161,7 @@ class Query(NamedTuple):
     tokens: tuple[Token, ...]
     roomy: bool
     layered: bool
+    own: bool
     names: frozenset[str]
     prefixes: dict[str, str]
     needed: dict[str, str]
@@ -184,7 +186,10 @@ def read(text: str, allow_service: bool = False) -> Query:
     needed = {prefix: PREFIXES[prefix] for prefix in used - own.keys() if prefix in PREFIXES}
     groups = tuple(sorted((start, frozenset(mentioned)) for start, mentioned in _groups(found)))
     layered = any(token.keyword in {"GRAPH", "FROM"} for token in found)
-    return Query(text, tuple(found), roomy, layered, frozenset(variables(found)), PREFIXES | own, needed, groups)
+    own_graphs = any(token.keyword == "FROM" for token in found)
+    return Query(
+        text, tuple(found), roomy, layered, own_graphs, frozenset(variables(found)), PREFIXES | own, needed, groups
+    )
 
 
 def bind(query: Query, values: Mapping[str, object]) -> str:

@@ -7,6 +7,7 @@ file from outside is looked at before it is parsed. Nothing is ever fetched beca
 import gzip
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +16,7 @@ import pyoxigraph as ox
 from coopgraph.errors import LoadError, RefusedError
 
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
+MAX_LINE = 32 * 1024 * 1024
 MAX_DEPTH = 200  # brackets, JSON objects or XML elements inside one another
 MAX_ENTITY_TEXT = 16 * 1024 * 1024  # what the entities of one RDF/XML file may expand to
 
@@ -32,6 +34,7 @@ FORMATS: dict[str, ox.RdfFormat] = {
     "json": ox.RdfFormat.JSON_LD,
 }
 RDFLIB_FORMATS = {"trix": "trix", "hext": "hext", "ndjson": "hext"}
+LINE_FORMATS = frozenset({"nt", "nq"})
 DATASET_FORMATS = frozenset({"trig", "nq", "jsonld", "json", "trix", "hext", "ndjson"})
 
 
@@ -59,8 +62,13 @@ def rdf_files(path: Path) -> Iterator[Path]:
     yield from found
 
 
-def read_into(store: ox.Store, path: Path, to_graph: ox.NamedNode | ox.DefaultGraph | None = None) -> None:
+def read_into(
+    store: ox.Store, path: Path, to_graph: ox.NamedNode | ox.DefaultGraph | None = None, *, bulk: bool = False
+) -> None:
     """Parse one file of any RDF format into the store; triples without a graph go to `to_graph`.
+
+    Args:
+        bulk: for a store on disk that nobody else uses; N-Triples and N-Quads may then be of any size.
 
     Raises:
         LoadError: the file is missing, of an unknown format or malformed; knows file, line and column.
@@ -70,13 +78,17 @@ def read_into(store: ox.Store, path: Path, to_graph: ox.NamedNode | ox.DefaultGr
     if kind not in FORMATS and kind not in RDFLIB_FORMATS:
         known = ", ".join("." + name for name in sorted(FORMATS.keys() | RDFLIB_FORMATS))
         raise LoadError(f"unknown format; known endings are {known}, each also with .gz", str(path))
-    data = _bytes(path)
-    _check_text(data, kind, path)
     target = None if kind in DATASET_FORMATS else to_graph
     try:
+        if bulk and kind in LINE_FORMATS:
+            with _stream(path) as stream:
+                store.bulk_load(_Lines(stream, path), FORMATS[kind], to_graph=target)  # type: ignore[arg-type]
+            return
+        data = _bytes(path)
+        _check_text(data, kind, path)
         if kind in RDFLIB_FORMATS:
             data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
-        store.load(data, FORMATS[kind], to_graph=target)
+        (store.bulk_load if bulk else store.load)(data, FORMATS[kind], to_graph=target)
     except SyntaxError as error:
         raise LoadError(_first_line(error), str(path), *_place(error)) from None
     except (ValueError, OSError) as error:
@@ -94,20 +106,28 @@ def _place(error: SyntaxError) -> tuple[int | None, int | None]:
     return error.lineno, error.offset
 
 
-def _bytes(path: Path) -> bytes:
-    """The decompressed bytes of a file, without a byte order mark."""
+@contextmanager
+def _stream(path: Path) -> Iterator[BinaryIO]:
+    """The decompressed bytes of a file."""
     try:
         with open(path, "rb") as plain:
-            stream: BinaryIO = gzip.GzipFile(fileobj=plain) if path.suffix == ".gz" else plain  # type: ignore[assignment]
-            data = stream.read(MAX_BYTES + 1)
+            yield gzip.GzipFile(fileobj=plain) if path.suffix == ".gz" else plain  # type: ignore[misc]
     except IsADirectoryError:
         raise LoadError("this is a folder", str(path)) from None
     except (gzip.BadGzipFile, EOFError) as error:
         raise LoadError(f"not a sound gzip file: {error}", str(path)) from None
     except OSError as error:
         raise LoadError(error.strerror or str(error), str(path)) from None
+
+
+def _bytes(path: Path) -> bytes:
+    """All bytes of a file, without a byte order mark."""
+    with _stream(path) as stream:
+        data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise RefusedError(f"{path}: larger than {MAX_BYTES // 2**20} MiB; split it, or keep it in a store")
+        raise RefusedError(
+            f"{path}: larger than {MAX_BYTES // 2**20} MiB; split it, or load N-Triples into a store on disk"
+        )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise LoadError("this file is UTF-16; RDF files are UTF-8", str(path))
     return data.removeprefix(b"\xef\xbb\xbf")
@@ -126,6 +146,30 @@ def _check_text(data: bytes, kind: str, path: Path) -> None:
         depth = _bracket_depth(data)
     if depth > MAX_DEPTH:
         raise RefusedError(f"{path}: nested {depth} deep; the limit is {MAX_DEPTH}")
+
+
+class _Lines:
+    """A stream of N-Triples or N-Quads, handed on while no line is too deep or too long for the parser."""
+
+    def __init__(self, stream: BinaryIO, path: Path):
+        self._stream, self._path = stream, path
+        self._ready, self._tail = memoryview(b""), stream.read(3).removeprefix(b"\xef\xbb\xbf")
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes; none at the end."""
+        while not self._ready:
+            chunk = self._stream.read(2**20)
+            whole, newline, self._tail = (self._tail + chunk).rpartition(b"\n") if chunk else (self._tail, b"", b"")
+            if len(self._tail) > MAX_LINE:
+                raise RefusedError(f"{self._path}: a line is longer than {MAX_LINE // 2**20} MiB")
+            for line in whole.split(b"\n") if whole.count(b"<<") > MAX_DEPTH else ():
+                if _bracket_depth(line) > MAX_DEPTH:
+                    raise RefusedError(f"{self._path}: nested more than {MAX_DEPTH} deep")
+            self._ready = memoryview(whole + newline)
+            if not chunk:
+                break
+        part, self._ready = self._ready[:size], self._ready[size:]
+        return bytes(part)
 
 
 _BRACKETS = re.compile(

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from coopgraph import vocab
+from coopgraph.engine import Engine
 from coopgraph.vocab import CG, OWL
 
 _TYPE = ox.NamedNode(vocab.TYPE)
@@ -30,18 +31,17 @@ class Style(NamedTuple):
 
 
 class Schema:
-    """A reading of the terms in a store's default graph, kept while the graph is held."""
+    """A reading of the terms that an engine's graph has, kept while the graph is held."""
 
-    def __init__(self, store: ox.Store):
-        self._store = store
+    def __init__(self, engine: Engine):
+        self._engine = engine
         self.label = cache(self._label)
         self.ancestors = cache(self._ancestors)
         self.style = cache(self._style)
 
     def objects(self, subject: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode) -> list[ox.NamedNode | ox.Literal]:
         """The values of a property of a thing, in the merged graph."""
-        quads = self._store.quads_for_pattern(subject, predicate, None, ox.DefaultGraph())
-        return [quad.object for quad in quads]  # type: ignore[misc]
+        return [triple.object for triple in self._engine.triples(subject, predicate)]  # type: ignore[misc]
 
     def labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
         """The preferred label by language (`""` for none) of a thing or term."""
@@ -61,13 +61,13 @@ class Schema:
 
     def knows(self, iri: str) -> bool:
         """Whether a term is declared, or used as a property or class, in the merged graph."""
-        node, default = ox.NamedNode(iri), ox.DefaultGraph()
+        node = ox.NamedNode(iri)
         patterns: tuple[tuple[Any, Any, Any], ...] = ((node, None, None), (None, node, None), (None, _TYPE, node))
-        return any(next(self._store.quads_for_pattern(s, p, o, default), None) is not None for s, p, o in patterns)
+        return any(next(iter(self._engine.triples(*pattern)), None) is not None for pattern in patterns)
 
     def _declared(self, kind: str) -> list[ox.NamedNode]:
-        quads = self._store.quads_for_pattern(None, _TYPE, ox.NamedNode(OWL + kind), ox.DefaultGraph())
-        return sorted((q.subject for q in quads if isinstance(q.subject, ox.NamedNode)), key=str)
+        found = self._engine.triples(None, _TYPE, ox.NamedNode(OWL + kind))
+        return sorted((t.subject for t in found if isinstance(t.subject, ox.NamedNode)), key=str)
 
     @cached_property
     def classes(self) -> list[ox.NamedNode]:
@@ -116,6 +116,6 @@ class Schema:
         """A property and its sub-properties, however many steps down."""
         line, link = [property], ox.NamedNode(vocab.RDFS + "subPropertyOf")
         for current in line:
-            quads = self._store.quads_for_pattern(None, link, current, ox.DefaultGraph())
-            line += [q.subject for q in quads if isinstance(q.subject, ox.NamedNode) and q.subject not in line]
+            found = [t.subject for t in self._engine.triples(None, link, current)]
+            line += [s for s in found if isinstance(s, ox.NamedNode) and s not in line]
         return set(line)

@@ -19,7 +19,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph import paths, questions, shacl
-from coopgraph.engine import solutions
+from coopgraph.engine import Local, solutions
 from coopgraph.errors import CoopGraphError
 from coopgraph.queryerrors import nearest
 from coopgraph.reading import read_into
@@ -207,7 +207,7 @@ def validate(
     for rule, text in _checks():
         rules.append(rule)
         found.update(_by_check(store, rule, text))
-    terms = cache(lambda: Schema(store).terms)
+    terms = cache(lambda: Schema(Local(store)).terms)
     locate = _Files(files).first
     complete = tuple(
         replace(_with_hint(finding, terms), label=label(finding.node) if label else None, locate=locate)

@@ -1,0 +1,94 @@
+"""A graph in memory: the files that it is read from, merged anew for each lens."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from coopgraph import lens as lenses
+from coopgraph import paths
+from coopgraph.engine import Engine, Local
+from coopgraph.lens import Source
+
+
+class Place(Protocol):
+    """Where a graph is kept, with all its lenses."""
+
+    @property
+    def files(self) -> list[Path]:
+        """The files where findings about the data can be located."""
+        ...
+
+    def engine(self, lens: str) -> Engine:
+        """The engine that answers through a lens."""
+        ...
+
+
+class Memory:
+    """Files, read into memory when a lens is asked for."""
+
+    def __init__(self, sources: Sequence[Source]):
+        self.sources = tuple(sources)
+
+    @property
+    def files(self) -> list[Path]:
+        """As in Place; the ontology is no data."""
+        return [source.path for source in self.sources if not source.layer.startswith("ontology/")]
+
+    def engine(self, lens: str) -> Local:
+        """As in Place."""
+        store = lenses.merge(self.sources, lens)
+        return Local(store, named=_Layers(store, self.sources, lens))
+
+
+class _Layers:
+    """The named graphs that a lens shows; our own layers are read when they are first asked for."""
+
+    def __init__(self, store: ox.Store, sources: Sequence[Source], lens: str):
+        self._store, self._sources, self._lens = store, sources, lens
+
+    def __call__(self) -> list[ox.NamedNode]:
+        return self._names
+
+    @cached_property
+    def _names(self) -> list[ox.NamedNode]:
+        lenses.add_layers(self._store, self._sources, self._lens)
+        return shown(self._store, self._lens)
+
+
+def shown(store: ox.Store, lens: str) -> list[ox.NamedNode]:
+    """The named graphs of a store that a lens shows, by name."""
+    names = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
+    return sorted((name for name in names if lenses.shows(name, lens)), key=str)
+
+
+def shipped(graph: bool = True) -> list[Source]:
+    """The shipped files: ontology, schemes, countries and regions; with `graph`, the ministry's graph as well."""
+    ontology, data = paths.ontology(), paths.graph_data()
+    found = [Source(p, f"ontology/{p.stem}", True) for p in sorted(ontology.glob("*.ttl"))]
+    for path in sorted(data.rglob("*.ttl")):
+        layer = path.relative_to(data).with_suffix("").as_posix()
+        if graph or layer.startswith("reference/"):
+            found.append(Source(path, layer, True))
+    return found
+
+
+def own(*files: Path) -> list[Source]:
+    """Files and folders from outside: in a folder, `source/x.ttl` is the layer `source/x`; a file is `own/<name>`.
+
+    Raises:
+        LoadError: there is no such file, or a folder holds no RDF file.
+    """
+    if not files:
+        return []
+    from coopgraph.reading import rdf_files
+
+    found = []
+    for file in files:
+        for path in rdf_files(file):
+            place = path.relative_to(file) if file.is_dir() else Path("own", path.name)
+            layer = place.with_name(place.name.removesuffix(".gz")).with_suffix("")
+            found.append(Source(path, layer.as_posix()))
+    return found
