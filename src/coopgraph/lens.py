@@ -6,7 +6,7 @@ A union of graphs at query time would count a triple of two layers twice, so the
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -73,6 +73,17 @@ def shows(graph: ox.NamedNode | ox.BlankNode, lens: str) -> bool:
     return counts(name, lens) or name.startswith(f"deduced/{lens}/")
 
 
+def is_derived(graph: ox.NamedNode | ox.BlankNode) -> bool:
+    """Whether a named graph is made from layers."""
+    return graph.value.startswith(GRAPH) and graph.value.removeprefix(GRAPH).partition("/")[0] in DERIVED
+
+
+def shown(store: ox.Store, lens: str) -> list[ox.NamedNode]:
+    """The named graphs of a store that a lens shows, by name."""
+    names = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
+    return sorted((name for name in names if shows(name, lens)), key=str)
+
+
 def merge(sources: Collection[Source], lens: str, *, rules: bool = True) -> ox.Store:
     """A store whose default graph is what the lens shows: its layers and, with `rules`, what follows from them."""
     store = ox.Store()
@@ -94,20 +105,22 @@ def merge(sources: Collection[Source], lens: str, *, rules: bool = True) -> ox.S
     return store
 
 
-def read_layer(store: ox.Store, source: Source, *, bulk: bool = False) -> None:
+def read_layer(
+    store: ox.Store, source: Source, *, bulk: bool = False, progress: Callable[[int], object] | None = None
+) -> None:
     """Read a file into the named graph of its layer, or into those that the file itself names.
 
-    Graphs that are made from layers are left out: they are made anew.
+    Graphs that are made from layers are left out: they are made anew. The arguments are those of `read_into`.
     """
     from coopgraph.reading import read_into
 
     layer, default = layer_graph(source.layer), ox.DefaultGraph()
-    read_into(store, source.path, layer, bulk=bulk)
+    read_into(store, source.path, layer, bulk=bulk, progress=progress)
     unnamed = store.quads_for_pattern(None, None, None, default)
-    store.extend([quad(q.triple, layer) for q in unnamed])
+    (store.bulk_extend if bulk else store.extend)(quad(q.triple, layer) for q in unnamed)
     store.clear_graph(default)
     for graph in list(store.named_graphs()):
-        if graph.value.removeprefix(GRAPH).partition("/")[0] in DERIVED:
+        if is_derived(graph):
             store.remove_graph(graph)
 
 

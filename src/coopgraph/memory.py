@@ -55,13 +55,7 @@ class _Layers:
     @cached_property
     def _names(self) -> list[ox.NamedNode]:
         lenses.add_layers(self._store, self._sources, self._lens)
-        return shown(self._store, self._lens)
-
-
-def shown(store: ox.Store, lens: str) -> list[ox.NamedNode]:
-    """The named graphs of a store that a lens shows, by name."""
-    names = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
-    return sorted((name for name in names if lenses.shows(name, lens)), key=str)
+        return lenses.shown(self._store, self._lens)
 
 
 def shipped(graph: bool = True) -> list[Source]:

@@ -16,8 +16,10 @@ def load(
     shipped_graph: bool | None = None,
     lens: str = DEFAULT_LENS,
     language: str = "en",
+    store: str | os.PathLike[str] | None = None,
+    replace: bool = False,
 ) -> Graph:
-    """Load a graph into memory: the shipped one, or RDF files and folders of one's own.
+    """Load a graph into memory or a directory: the shipped one, or RDF files and folders of one's own.
 
     Args:
         files: files of any RDF format, each also with `.gz`, and folders of them. In a folder, a file `source/x.ttl`
@@ -26,16 +28,47 @@ def load(
             with its schemes, and the countries and regions, always are.
         lens: `ministry`, `sourced` or `possible`.
         language: of labels and messages: `en`, `fr` or `ar`.
+        store: a directory to keep the graph in, to be opened again with `open`; whole or not at all.
+        replace: whether a store that is in the directory already is replaced.
 
     Raises:
         LoadError: a file is missing or malformed; it says which, and where in it.
         RefusedError: a file is too large or too deep.
+        OutputError: the directory holds something else, or cannot be written.
 
     Example:
         >>> load().query("partner-count").rows[0][0].value
         '20'
     """
-    return Graph(Memory(_sources(files, shipped_graph)), lens, language)
+    sources = _sources(files, shipped_graph)
+    if store is None:
+        return Graph(Memory(sources), lens, language)
+    from coopgraph.directory import build
+
+    build(sources, Path(store), replace=replace)
+    return open(store, lens, language)
+
+
+def open(
+    directory: str | os.PathLike[str],
+    lens: str = DEFAULT_LENS,
+    language: str = "en",
+    *,
+    read_only: bool = True,
+) -> Graph:
+    """Open a graph that `load(…, store=directory)` made.
+
+    Args:
+        read_only: any number of processes may read at once, one may write. A writer changes layers through
+            `graph.place.store` (a pyoxigraph store), then calls `graph.place.derive()`.
+
+    Raises:
+        LoadError: there is no store, it is damaged, or it was made by a later version.
+        RefusedError: another process has it open for writing.
+    """
+    from coopgraph.directory import Directory
+
+    return Graph(Directory(Path(directory), read_only), lens, language)
 
 
 def _sources(files: Sequence[str | os.PathLike[str]], shipped_graph: bool | None) -> list[Source]:

@@ -6,7 +6,7 @@ file from outside is looked at before it is parsed. Nothing is ever fetched beca
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -63,12 +63,18 @@ def rdf_files(path: Path) -> Iterator[Path]:
 
 
 def read_into(
-    store: ox.Store, path: Path, to_graph: ox.NamedNode | ox.DefaultGraph | None = None, *, bulk: bool = False
+    store: ox.Store,
+    path: Path,
+    to_graph: ox.NamedNode | ox.DefaultGraph | None = None,
+    *,
+    bulk: bool = False,
+    progress: Callable[[int], object] | None = None,
 ) -> None:
     """Parse one file of any RDF format into the store; triples without a graph go to `to_graph`.
 
     Args:
         bulk: for a store on disk that nobody else uses; N-Triples and N-Quads may then be of any size.
+        progress: told how many bytes of the file have been read since it was last told.
 
     Raises:
         LoadError: the file is missing, of an unknown format or malformed; knows file, line and column.
@@ -81,10 +87,10 @@ def read_into(
     target = None if kind in DATASET_FORMATS else to_graph
     try:
         if bulk and kind in LINE_FORMATS:
-            with _stream(path) as stream:
+            with _stream(path, progress) as stream:
                 store.bulk_load(_Lines(stream, path), FORMATS[kind], to_graph=target)  # type: ignore[arg-type]
             return
-        data = _bytes(path)
+        data = _bytes(path, progress)
         _check_text(data, kind, path)
         if kind in RDFLIB_FORMATS:
             data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
@@ -107,11 +113,13 @@ def _place(error: SyntaxError) -> tuple[int | None, int | None]:
 
 
 @contextmanager
-def _stream(path: Path) -> Iterator[BinaryIO]:
+def _stream(path: Path, progress: Callable[[int], object] | None = None) -> Iterator[BinaryIO]:
     """The decompressed bytes of a file."""
     try:
-        with open(path, "rb") as plain:
-            yield gzip.GzipFile(fileobj=plain) if path.suffix == ".gz" else plain  # type: ignore[misc]
+        with open(path, "rb") as file:
+            plain: Any = _Watched(file, progress) if progress else file
+            opened: Any = gzip.GzipFile(fileobj=plain) if path.suffix == ".gz" else plain
+            yield opened
     except IsADirectoryError:
         raise LoadError("this is a folder", str(path)) from None
     except (gzip.BadGzipFile, EOFError) as error:
@@ -120,9 +128,22 @@ def _stream(path: Path) -> Iterator[BinaryIO]:
         raise LoadError(error.strerror or str(error), str(path)) from None
 
 
-def _bytes(path: Path) -> bytes:
+class _Watched:
+    """A file that tells how much of it has been read."""
+
+    def __init__(self, file: BinaryIO, progress: Callable[[int], object]):
+        self._file, self._progress = file, progress
+
+    def read(self, size: int = -1) -> bytes:
+        """As the file's own."""
+        data = self._file.read(size)
+        self._progress(len(data))
+        return data
+
+
+def _bytes(path: Path, progress: Callable[[int], object] | None = None) -> bytes:
     """All bytes of a file, without a byte order mark."""
-    with _stream(path) as stream:
+    with _stream(path, progress) as stream:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise RefusedError(
