@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coopgraph.errors import CoopGraphError
     from coopgraph.graph import Graph
     from coopgraph.networks import network
-    from coopgraph.opening import load
+    from coopgraph.opening import connect, load, open
     from coopgraph.table import Table
     from coopgraph.validation import validate
 
@@ -26,9 +26,11 @@ __all__ = [
     "Graph",
     "Table",
     "__version__",
+    "connect",
     "draw",
     "load",
     "network",
+    "open",
     "validate",
 ]
 
@@ -37,9 +39,11 @@ _HOMES = {
     "Drawing": "drawing",
     "Graph": "graph",
     "Table": "table",
+    "connect": "opening",
     "draw": "drawing",
     "load": "opening",
     "network": "networks",
+    "open": "opening",
     "validate": "validation",
 }
 

@@ -39,7 +39,7 @@ class Engine(Protocol):
         ...
 
     def solutions(self, text: str) -> list[Any]:
-        """The solutions or triples of one of our own queries, which need none of the checks for users' text."""
+        """The solutions of one of our own SELECT queries, which need none of the checks for users' text."""
         ...
 
     def run(
@@ -56,8 +56,8 @@ class Engine(Protocol):
         """
         ...
 
-    def prefetch(self, nodes: Iterable[Term]) -> None:
-        """Be told of things that will be asked about one by one."""
+    def prefetch(self, nodes: Iterable[Term], properties: Iterable[ox.NamedNode]) -> None:
+        """Be told of things whose properties will be asked for one by one."""
         ...
 
     def local(self) -> "Local":
@@ -121,12 +121,15 @@ class Local:
         if named:
             shown = self._named()
             options |= {} if own else {"named_graphs": shown}
-        answer: Answer = within(
-            timeout, lambda: _rows(self._store.query(text, prefixes=prefixes, **options)), roomy=roomy
-        )
+        try:
+            answer: Answer = within(
+                timeout, lambda: rows(self._store.query(text, prefixes=prefixes, **options)), roomy=roomy
+            )
+        except TimeoutError:
+            raise RefusedError(f"no answer within {timeout:g} seconds; narrow the query, or give it more time") from None
         return answer
 
-    def prefetch(self, nodes: Iterable[Term]) -> None:
+    def prefetch(self, nodes: Iterable[Term], properties: Iterable[ox.NamedNode]) -> None:
         """Nothing to do: a look-up costs next to nothing."""
         return None
 
@@ -166,7 +169,7 @@ def solutions(store: ox.Store, text: str, default: ox.NamedNode | ox.DefaultGrap
     return list(result)
 
 
-def _rows(result: Any) -> Answer:
+def rows(result: Any) -> Answer:
     """Columns, rows, and whether the answer is one boolean."""
     if isinstance(result, ox.QueryBoolean):
         return ["answer"], [(ox.Literal(bool(result)),)], True
@@ -188,7 +191,7 @@ def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = Fals
     """Run work; in a thread of its own, with a large stack, when there is a time limit or the work needs room.
 
     Raises:
-        RefusedError: no answer in time; the thread goes on in the background.
+        TimeoutError: no answer in time; the thread goes on in the background.
     """
     if seconds is None and not roomy:
         return work()
@@ -210,7 +213,7 @@ def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = Fals
         threading.stack_size(before)
     thread.join(seconds)
     if thread.is_alive():
-        raise RefusedError(f"no answer within {seconds:g} seconds; narrow the query, or give it more time")
+        raise TimeoutError
     if "error" in outcome:
         raise outcome["error"]
     return outcome["value"]

@@ -5,6 +5,7 @@ CoopGraphError            the base: catch this one
 ├── QueryError            a query is wrong; shows the place with a caret and a hint
 ├── NotFoundError         nothing has that name; offers the nearest names
 ├── RefusedError          allowed by the standards, refused here: a limit, or an outside address
+├── EndpointError         an endpoint does not answer as it should; knows its address
 └── OutputError           a format is unknown, or a result cannot be written
 """
 
@@ -38,6 +39,17 @@ class NotFoundError(CoopGraphError):
 
 class RefusedError(CoopGraphError):
     """Something that coopgraph will not do unless asked to, or not at all: the text says which."""
+
+
+class EndpointError(CoopGraphError):
+    """An endpoint cannot be reached, or does not answer as an endpoint should; the text names it, never a password.
+
+    `status` is that of HTTP, where the server sent one.
+    """
+
+    def __init__(self, message: str, address: str = "", status: int | None = None):
+        self.address, self.status = address, status
+        super().__init__(f"{address}: {message}" if address else message)
 
 
 class OutputError(CoopGraphError):

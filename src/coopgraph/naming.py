@@ -70,7 +70,7 @@ class Names:
             return []
         for local in dict.fromkeys((name, name.upper(), name.lower())):
             found = [ox.NamedNode(base + local) for base in PREFIXES.values()]
-            self._engine.prefetch(found)
+            self._engine.prefetch(found, [_TYPE])
             found = [node for node in found if self._schema.objects(node, _TYPE)]
             if found:
                 return found

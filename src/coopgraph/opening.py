@@ -71,5 +71,43 @@ def open(
     return Graph(Directory(Path(directory), read_only), lens, language)
 
 
+def connect(
+    url: str,
+    *,
+    user: str | None = None,
+    password: str | None = None,
+    token: str | None = None,
+    lens: str = DEFAULT_LENS,
+    language: str = "en",
+    timeout: float = 60.0,
+    method: str = "auto",
+    page_size: int | None = None,
+    mirror: int | None = None,
+) -> Graph:
+    """Connect to a SPARQL endpoint; see `docs/endpoints.md` for how servers differ.
+
+    Args:
+        url: the address for queries, such as `http://localhost:3030/ds/sparql`.
+        user: for basic authentication, with `password`.
+        token: for bearer authentication.
+        lens: counts where the endpoint holds a graph that `push` copied there; any other is taken as it is.
+        language: of labels and messages.
+        timeout: seconds for each request, retries included.
+        method: `GET`, `POST` (as a form), or `auto`: GET for what fits into an address.
+        page_size: rows to ask for at once; by default all, and pages only when the server cuts an answer off.
+        mirror: how many triples of a lens are copied at most, for labels and claims (200,000); of a larger graph
+            they are asked for as they are needed.
+
+    Raises:
+        EndpointError: it cannot be reached, or is no SPARQL endpoint.
+    """
+    from coopgraph import endpoint
+    from coopgraph.transport import Login, Transport
+
+    transport = Transport(url, Login(user, password, token), timeout, method)
+    most = endpoint.MIRROR if mirror is None else mirror
+    return Graph(endpoint.Endpoint(transport, page_size, most), lens, language)
+
+
 def _sources(files: Sequence[str | os.PathLike[str]], shipped_graph: bool | None) -> list[Source]:
     return shipped(not files if shipped_graph is None else shipped_graph) + own(*map(Path, files))

@@ -6,7 +6,7 @@ file from outside is looked at before it is parsed. Nothing is ever fetched beca
 
 import gzip
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -91,7 +91,7 @@ def read_into(
                 store.bulk_load(_Lines(stream, path), FORMATS[kind], to_graph=target)  # type: ignore[arg-type]
             return
         data = _bytes(path, progress)
-        _check_text(data, kind, path)
+        check(data, kind, str(path))
         if kind in RDFLIB_FORMATS:
             data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
         (store.bulk_load if bulk else store.load)(data, FORMATS[kind], to_graph=target)
@@ -154,19 +154,31 @@ def _bytes(path: Path, progress: Callable[[int], object] | None = None) -> bytes
     return data.removeprefix(b"\xef\xbb\xbf")
 
 
-def _check_text(data: bytes, kind: str, path: Path) -> None:
+def check(data: bytes, kind: str, place: str) -> None:
+    """Refuse a text that would exhaust its parser.
+
+    Args:
+        kind: the file ending of its format.
+        place: the file or address that it is from, for messages.
+
+    Raises:
+        LoadError: it is not UTF-8.
+        RefusedError: it is nested too deep, or names or expands entities.
+    """
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise LoadError("this is not UTF-8", str(path), line) from None
+        raise LoadError("this is not UTF-8", place, line) from None
     if kind in {"rdf", "owl", "xml", "trix"}:
-        _check_xml(data, path)
-        depth = _xml_depth(data)
+        _check_xml(data, place)
+        depth = xml_depth(data)
+    elif kind in LINE_FORMATS and data.count(b"<<") <= MAX_DEPTH:
+        return
     else:
         depth = _bracket_depth(data)
     if depth > MAX_DEPTH:
-        raise RefusedError(f"{path}: nested {depth} deep; the limit is {MAX_DEPTH}")
+        raise RefusedError(f"{place}: nested {depth} deep; the limit is {MAX_DEPTH}")
 
 
 class _Lines:
@@ -214,7 +226,8 @@ def _bracket_depth(data: bytes) -> int:
     return deepest
 
 
-def _xml_depth(data: bytes) -> int:
+def xml_depth(data: bytes) -> int:
+    """How deep elements stand in one another."""
     depth = deepest = 0
     for match in re.finditer(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/)?[A-Za-z_][^<>]*?(/)?>", data, re.DOTALL):
         if match[1]:
@@ -225,17 +238,17 @@ def _xml_depth(data: bytes) -> int:
     return deepest
 
 
-def _check_xml(data: bytes, path: Path) -> None:
+def _check_xml(data: bytes, place: str) -> None:
     """Refuse entities that reach outside, stand in one another or expand to too much."""
     if re.search(rb"<!(?:DOCTYPE|ENTITY)[^>\[]*\b(?:SYSTEM|PUBLIC)\b", data):
-        raise RefusedError(f"{path}: it names an outside entity, which is never fetched")
+        raise RefusedError(f"{place}: it names an outside entity, which is never fetched")
     total = 0
     for name, value in re.findall(rb"<!ENTITY\s+(%?\s*[^\s>]+)\s+[\"']([^\"']*)[\"']", data):
         if b"&" in value or name.startswith(b"%"):
-            raise RefusedError(f"{path}: entities inside entities are refused")
+            raise RefusedError(f"{place}: entities inside entities are refused")
         total += len(value) * data.count(b"&" + name + b";")
     if total > MAX_ENTITY_TEXT:
-        raise RefusedError(f"{path}: its entities expand to {total // 2**20} MiB")
+        raise RefusedError(f"{place}: its entities expand to {total // 2**20} MiB")
 
 
 def _through_rdflib(data: bytes, name: str, path: Path) -> bytes:
@@ -257,15 +270,15 @@ def write_quads(
 
     Sorted by graph, subject, predicate (types first) and object; only prefixes that are used are written.
     """
-    rows = sorted(_named_blanks(list(quads)), key=_order)
-    data: Any = ox.serialize(rows, format=format, prefixes=_used(rows, prefixes or {}))  # type: ignore[arg-type]
+    rows = sorted(named_blanks(list(quads)), key=_order)
+    data: Any = ox.serialize(rows, format=format, prefixes=_used(rows, prefixes or {}))
     text = str(data, "utf-8")
     lines = text.split("\n")
     head = sorted(line for line in lines if line.startswith("@prefix "))
     return "\n".join(head + [line for line in lines if not line.startswith("@prefix ")])
 
 
-def _named_blanks(rows: list[ox.Quad | ox.Triple]) -> list[ox.Quad | ox.Triple]:
+def named_blanks(rows: Sequence[Any]) -> Sequence[Any]:
     """The same rows with blank nodes named by their place in the graph (RDFC-1.0), not by the order of reading."""
     if not any(isinstance(term, ox.BlankNode) for row in rows for term in row):
         return rows

@@ -4,6 +4,7 @@ CG = "https://w3id.org/coopgraph/ns#"
 ID = "https://w3id.org/coopgraph/id/"
 VOCAB = "https://w3id.org/coopgraph/vocab/"
 GRAPH = "https://w3id.org/coopgraph/graph/"
+GENID = "https://w3id.org/.well-known/genid/coopgraph/"  # blank nodes on a server (RDF 1.1 Concepts, section 3.5)
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
