@@ -227,6 +227,47 @@ def public_questions() -> list[Question]:
     return [asked for asked in questions() if asked.id.startswith("CQ")]
 
 
+# ---- Frames ----
+
+# One answer of the size that users see, one of every triple, and two enlarged by a cross join.
+FRAMED = {
+    "labels": "SELECT ?thing ?label { ?thing skos:prefLabel ?label }",
+    "every triple": "SELECT ?s ?p ?o { ?s ?p ?o }",
+    "triples by types": "SELECT ?s ?p ?o ?type { ?s ?p ?o . ?any a ?type } LIMIT 200000",
+    "labels by literals": "SELECT ?thing ?label ?text { ?thing a cg:Country ; skos:prefLabel ?label . ?s ?p ?text FILTER(isLiteral(?text)) } LIMIT 200000",
+}
+
+
+class Framed(NamedTuple):
+    """One answer as a frame: how many rows, and how long each way took."""
+
+    name: str
+    rows: int
+    samples: Samples
+
+    def ratio(self, ours: str) -> float:
+        return middle(self.samples["rows through rdflib"]) / middle(self.samples[ours])
+
+
+def framing(graph: cg.Graph, rounds: int) -> list[Framed]:
+    """Typed frames beside rows through rdflib over oxrdflib, over the same store, from the text of the query on.
+
+    The rows are compared by value beforehand; that a frame says what the rows say is a matter of the tests.
+    """
+    peer, found = graph.rdflib, []
+    for name, query in FRAMED.items():
+        rows, table = rdflib_rows(peer.query(query)), graph.query(query)
+        if by_value(rows) != by_value(table.rows) or {len(table.to_polars()), len(table.to_pandas())} != {len(rows)}:
+            raise SystemExit(f"frames: the answers to {name!r} differ")
+        jobs = {
+            "rows through rdflib": timed(lambda query=query: list(peer.query(query))),
+            "polars": timed(lambda query=query: graph.query(query).to_polars()),
+            "pandas": timed(lambda query=query: graph.query(query).to_pandas()),
+        }
+        found.append(Framed(name, len(rows), in_turns(jobs, rounds)))
+    return found
+
+
 # ---- Validating ----
 
 

@@ -15,7 +15,8 @@ import pyoxigraph as ox
 
 from coopgraph import lens as lenses
 from coopgraph import results
-from coopgraph.engine import MAX_ROWS, Answer, Local, complaint, quad
+from coopgraph.answer import MAX_ROWS, Answer
+from coopgraph.engine import Local, complaint, quad
 from coopgraph.errors import RefusedError
 from coopgraph.paging import can_be_paged, form, pages
 from coopgraph.terms import Term
@@ -117,19 +118,19 @@ class Remote:
         answer = self._read(response, form(text))
         said = response.headers.get(_CUT, "")
         most = int(said) if said.isdecimal() else most
-        if most is None or len(answer[1]) < most:
+        if most is None or len(answer) < most:
             return answer
         if not paged:
             raise self._transport.error(f"it cuts answers off after {most:,} rows; ask with SELECT, or for less")
         rows: list[tuple[Term | None, ...]] = []
-        for page, _ in pages(text, answer[0], most):
-            _, found, _ = self._read(self._ask(page, dataset, deadline), "SELECT")
+        for page, _ in pages(text, answer.columns, most):
+            found = self._read(self._ask(page, dataset, deadline), "SELECT").rows
             rows += found
             if len(rows) > MAX_ROWS:
                 raise RefusedError(f"more than {MAX_ROWS:,} rows; add a LIMIT")
             if not found:
                 break
-        return answer[0], rows, False
+        return Answer(answer.columns, rows)
 
     def _ask(self, text: str, dataset: list[tuple[str, str]], deadline: float) -> Response:
         left = deadline - time.monotonic()
@@ -148,8 +149,7 @@ class Remote:
 
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
-        _, rows, _ = self.run(text, PREFIXES, roomy=False, named=False, own=False)
-        return rows
+        return self.run(text, PREFIXES, roomy=False, named=False, own=False).rows
 
     # ---- Looking up ----
 
@@ -195,7 +195,7 @@ class Remote:
         if self.lens is None or any(isinstance(term, ox.BlankNode) for term in triple):
             return []
         text = f"SELECT ?g {{ GRAPH ?g {{ {triple.subject} {triple.predicate} {triple.object} }} }}"
-        _, rows, _ = self.run(text, {}, roomy=False, named=True, own=False)
+        rows = self.run(text, {}, roomy=False, named=True, own=False).rows
         return sorted(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
 
     @cached_property

@@ -6,14 +6,13 @@ from typing import Any, Protocol
 
 import pyoxigraph as ox
 
+from coopgraph.answer import Answer, answer
 from coopgraph.errors import RefusedError
 from coopgraph.terms import Term
 from coopgraph.vocab import PREFIXES
 
-MAX_ROWS = 5_000_000
 ROOMY_STACK = 256 * 1024 * 1024  # bytes, of which only what is used is taken
 DEFAULT = ox.DefaultGraph()
-Answer = tuple[list[str], list[tuple[Term | None, ...]], bool]
 
 
 class Engine(Protocol):
@@ -45,7 +44,7 @@ class Engine(Protocol):
     def run(
         self, text: str, prefixes: dict[str, str], timeout: float | None = None, *, roomy: bool, named: bool, own: bool
     ) -> Answer:
-        """The columns and rows of an answer, and whether it is one boolean (ASK).
+        """The answer to a query.
 
         Args:
             prefixes: those that the text uses and does not declare.
@@ -114,7 +113,7 @@ class Local:
         """As in Engine; after `timeout` the query is given up, and goes on in the background.
 
         Raises:
-            RefusedError: no answer in time, or more than MAX_ROWS rows.
+            RefusedError: no answer in time, or too large a one (`answer.MAX_ROWS`, `answer.MAX_BYTES`).
             SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
         """
         options: dict[str, Any] = {} if own else {"default_graph": self.default}
@@ -122,12 +121,12 @@ class Local:
             shown = self._named()
             options |= {} if own else {"named_graphs": shown}
         try:
-            answer: Answer = within(
-                timeout, lambda: rows(self._store.query(text, prefixes=prefixes, **options)), roomy=roomy
+            found: Answer = within(
+                timeout, lambda: answer(self._store.query(text, prefixes=prefixes, **options)), roomy=roomy
             )
         except TimeoutError:
             raise RefusedError(f"no answer within {timeout:g} seconds; narrow the query, or give it more time") from None
-        return answer
+        return found
 
     def prefetch(self, nodes: Iterable[Term], properties: Iterable[ox.NamedNode]) -> None:
         """Nothing to do: a look-up costs next to nothing."""
@@ -167,24 +166,6 @@ def solutions(store: ox.Store, text: str, default: ox.NamedNode | ox.DefaultGrap
     """The solutions or triples of one of our own queries over one graph of a store."""
     result: Any = store.query(text, prefixes=PREFIXES, default_graph=default)
     return list(result)
-
-
-def rows(result: Any) -> Answer:
-    """Columns, rows, and whether the answer is one boolean."""
-    if isinstance(result, ox.QueryBoolean):
-        return ["answer"], [(ox.Literal(bool(result)),)], True
-    if isinstance(result, ox.QueryTriples):
-        triples = sorted(_limited(result), key=str)
-        return ["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples], False
-    columns = [variable.value for variable in result.variables]
-    return columns, [tuple(row) for row in _limited(result)], False
-
-
-def _limited(items: Iterable[Any]) -> Iterable[Any]:
-    for count, item in enumerate(items):
-        if count == MAX_ROWS:
-            raise RefusedError(f"more than {MAX_ROWS:,} rows; add a LIMIT")
-        yield item
 
 
 def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = False) -> Any:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from coopgraph.errors import OutputError
-from coopgraph.terms import Term, full, to_python
-from coopgraph.vocab import XSD
+from coopgraph.terms import Term, compact, to_python
+from coopgraph.terms import full as full_term
+from coopgraph.vocab import PREFIXES, XSD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +27,7 @@ def write(table: Table, format: str, **options: Any) -> str:
     """The answer in one of the formats of FORMATS.
 
     Args:
-        options: passed to the format's writer: `safe` for csv, `width` for table.
+        options: passed to the format's writer: `safe` and `full` for csv, `full` for md, `width` for table.
 
     Raises:
         OutputError: the format is unknown, or the answer has characters that XML does not allow.
@@ -65,11 +67,17 @@ def to_json(table: Table) -> str:
         head["stated"] = False
     if table.is_boolean:
         return json.dumps({"head": head, "boolean": _truth(table)}, ensure_ascii=False, indent=1)
-    bindings = [
-        {name: _json_term(term) for name, term in zip(table.columns, row, strict=True) if term is not None}
-        for row in table.rows
-    ]
-    return json.dumps({"head": head, "results": {"bindings": bindings}}, ensure_ascii=False, indent=1)
+    names = [json.dumps(name, ensure_ascii=False) for name in table.columns]
+    written = _once(lambda term: json.dumps(_json_term(term), ensure_ascii=False))
+    cells = (zip(names, row, strict=True) for row in table.answer)
+    bindings = (", ".join(f"{name}: {written(term)}" for name, term in row if term is not None) for row in cells)
+    lines = ",\n".join(f"{{{binding}}}" for binding in bindings)
+    return f'{{"head": {json.dumps(head, ensure_ascii=False)},\n"results": {{"bindings": [\n{lines}\n]}}}}\n'
+
+
+def _once(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    """The same writer; what it wrote of the latest terms is kept, since answers repeat themselves."""
+    return lru_cache(65536)(write)
 
 
 def _truth(table: Table) -> bool:
@@ -95,10 +103,11 @@ def _json_term(term: Term) -> dict[str, Any]:
     return found
 
 
-def to_csv(table: Table, safe: bool = False) -> str:
+def to_csv(table: Table, safe: bool = False, full: bool = False) -> str:
     """SPARQL 1.1 Query Results CSV: values without their types, lines ending in CR LF.
 
     Args:
+        full: write terms as in TSV, `"2.5"^^<…decimal>`, with their datatypes and languages.
         safe: put an apostrophe before text that a spreadsheet would take for a formula; this changes the data.
     """
     import csv
@@ -107,8 +116,8 @@ def to_csv(table: Table, safe: bool = False) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([_harmless(name) for name in table.columns] if safe else table.columns)
-    for row in table.rows:
-        cells = [_csv_cell(term) for term in row]
+    for row in table.answer:
+        cells = [_full(term) if full else _csv_cell(term) for term in row]
         if safe:
             cells = [c if _is_number(t) else _harmless(c) for c, t in zip(cells, row, strict=True)]
         writer.writerow(cells)
@@ -118,7 +127,11 @@ def to_csv(table: Table, safe: bool = False) -> str:
 def _csv_cell(term: Term | None) -> str:
     if term is None:
         return ""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else full(term)
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else full_term(term)
+
+
+def _full(term: Term | None) -> str:
+    return "" if term is None else full_term(term)
 
 
 def _harmless(text: str) -> str:
@@ -134,7 +147,7 @@ def _is_number(term: Term | None) -> bool:
 def to_tsv(table: Table) -> str:
     """SPARQL 1.1 Query Results TSV: terms in full, so that nothing is lost."""
     lines = ["\t".join("?" + name for name in table.columns)]
-    lines += ["\t".join("" if term is None else full(term) for term in row) for row in table.rows]
+    lines += ["\t".join(map(_full, row)) for row in table.answer]
     return "\n".join(lines) + "\n"
 
 
@@ -150,11 +163,13 @@ def to_xml(table: Table) -> str:
     parts = ['<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n<head>']
     if table.is_boolean:
         return f"{parts[0]}</head>\n<boolean>{str(_truth(table)).lower()}</boolean>\n</sparql>\n"
-    parts += [f"<variable name={_attribute(name)}/>" for name in table.columns]
+    names = [_attribute(name) for name in table.columns]
+    parts += [f"<variable name={name}/>" for name in names]
     parts.append("</head>\n<results>\n")
-    for row in table.rows:
-        cells = zip(table.columns, row, strict=True)
-        found = (f"<binding name={_attribute(n)}>{_xml_term(t)}</binding>" for n, t in cells if t is not None)
+    written = _once(_xml_term)
+    for row in table.answer:
+        cells = zip(names, row, strict=True)
+        found = (f"<binding name={name}>{written(term)}</binding>" for name, term in cells if term is not None)
         parts.append(f"<result>{''.join(found)}</result>\n")
     return "".join(parts) + "</results>\n</sparql>\n"
 
@@ -198,10 +213,10 @@ def _xml_term(term: Term) -> str:
 # ---- For people: labels in place of IRIs, and the claims behind each row ----
 
 
-def _shown(table: Table) -> tuple[list[str], list[list[str]]]:
+def _shown(table: Table, text: Callable[[Term | None], str]) -> tuple[list[str], list[list[str]]]:
     """Heading and cells for people, with the claims in a last column when rows have any."""
-    heading = list(table.columns)
-    cells = [[table.text(term) for term in row] for row in table.rows]
+    heading, text = list(table.columns), _once(text)
+    cells = [[text(term) for term in row] for row in table.answer]
     if table.evidence and any(table.evidence):
         heading.append("stated in")
         cells = [[*row, found] for row, found in zip(cells, table.evidence, strict=True)]
@@ -218,14 +233,18 @@ def _inert(text: str) -> str:
     return re.sub("[\u202a-\u202e\u2066-\u2069]", "", "".join(shown))
 
 
-def to_markdown(table: Table) -> str:
-    """A Markdown table, with the notes below."""
+def to_markdown(table: Table, full: bool = False) -> str:
+    """A Markdown table, with the notes below.
+
+    Args:
+        full: write terms as in TSV, with their datatypes and languages, instead of labels and values.
+    """
 
     def cell(text: str) -> str:
         text = re.sub(r"([\\`*_{}\[\]<>|#&~])", r"\\\1", _inert(text))
         return re.sub(r"\s*[\r\n\u2028\u2029]+\s*", "<br>", text)
 
-    heading, cells = _shown(table)
+    heading, cells = _shown(table, _full if full else table.text)
     lines = ["| " + " | ".join(map(cell, row)) + " |" for row in [heading, *cells]]
     lines.insert(1, "|" + "---|" * len(heading))
     return "\n".join(lines + [f"\n{cell(note)}" for note in table.notes]) + "\n"
@@ -278,7 +297,7 @@ def to_table(table: Table, width: int | None = CELL_WIDTH) -> str:
     Args:
         width: columns of the terminal that a cell may take, at least 1; None for no limit.
     """
-    heading, cells = _shown(table)
+    heading, cells = _shown(table, table.text)
     rows = [[_line(text, width) for text in row] for row in [heading, *cells]]
     widths = [max((_width(row[i]) for row in rows), default=0) for i in range(len(heading))]
     lines = ["  ".join(t + " " * (w - _width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows]
@@ -291,6 +310,9 @@ def to_table(table: Table, width: int | None = CELL_WIDTH) -> str:
 def html_fragment(table: Table, limit: int | None = HTML_ROWS) -> str:
     """A table for a notebook or a page: everything escaped, links only to http(s).
 
+    What a cell does not show is kept beside it: its language in `lang`, its datatype in `data-datatype`, and in
+    `data-term` a node that is no link.
+
     Args:
         limit: rows to show; what is left out is said. None for all.
     """
@@ -298,9 +320,9 @@ def html_fragment(table: Table, limit: int | None = HTML_ROWS) -> str:
     evidence = shown.evidence if shown.evidence and any(shown.evidence) else None
     heading = [*table.columns, "stated in"] if evidence else table.columns
     head = "".join(f'<th scope="col">{_escape(name)}</th>' for name in heading)
-    body = []
-    for index, row in enumerate(shown.rows):
-        cells = [_html_cell(table, term) for term in row]
+    body, written = [], _once(lambda term: _html_cell(table, term))
+    for index, row in enumerate(shown.answer):
+        cells = [written(term) for term in row]
         if evidence:
             cells.append(f"<td>{_escape(evidence[index])}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
@@ -321,8 +343,15 @@ def _html_cell(table: Table, term: Term | None) -> str:
     text = _escape(table.text(term))
     if isinstance(term, ox.NamedNode) and re.match(r"https?://", term.value):
         return f'<td dir="auto"><a href="{_escape(term.value)}" rel="noreferrer">{text}</a></td>'
-    language = f' lang="{_escape(term.language)}"' if isinstance(term, ox.Literal) and term.language else ""
-    return f'<td dir="auto"{language}>{text}</td>'
+    if term is None:
+        return "<td></td>"
+    if not isinstance(term, ox.Literal):
+        return f'<td dir="auto" data-term="{_escape(full_term(term))}">{text}</td>'
+    language = f' lang="{_escape(term.language)}"' if term.language else ""
+    plain = term.language or term.datatype.value == XSD + "string"
+    datatype = "" if plain else f' data-datatype="{_escape(compact(term.datatype, PREFIXES))}"'
+    direction = term.direction.value if term.direction else "auto"
+    return f'<td dir="{direction}"{language}{datatype}>{text}</td>'
 
 
 _PAGE = """<!doctype html>

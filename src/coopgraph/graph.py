@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from coopgraph import lens as lenses
 from coopgraph import queryerrors, querytext, vocab
-from coopgraph.engine import Answer, Engine, complaint
+from coopgraph.answer import Answer
+from coopgraph.engine import Engine, complaint
 from coopgraph.errors import NotFoundError, QueryError
 from coopgraph.evidence import Claim, Evidence
 from coopgraph.memory import Place
@@ -121,7 +122,7 @@ class Graph:
         if unused:
             raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
         self._check_names(query)
-        return self._table(asked, query, bound, *self._run(query, bound, timeout))
+        return self._table(asked, query, bound, self._run(query, bound, timeout))
 
     def _check_names(self, query: querytext.Query) -> None:
         """Refuse names that nothing has, once for each query."""
@@ -166,27 +167,21 @@ class Graph:
             raise QueryError(f"the query cannot be run: {error}") from None
 
     def _table(
-        self,
-        asked: Question | None,
-        query: querytext.Query,
-        values: dict[str, Term],
-        columns: list[str],
-        rows: list[tuple[Term | None, ...]],
-        boolean: bool,
+        self, asked: Question | None, query: querytext.Query, values: dict[str, Term], answer: Answer
     ) -> Table:
-        stated = bool(rows) or asked is None
+        stated = bool(answer) or asked is None
         if not stated:
-            columns, rows = ["answer"], [(ox.NamedNode(vocab.NOT_STATED),)]
+            answer = Answer(["answer"], [(ox.NamedNode(vocab.NOT_STATED),)])
         mentioned = cache(lambda: self._mentioned(asked, query, values))
         return Table(
-            columns,
-            rows,
+            answer.columns,
+            answer,
             labeller=self.label,
-            notes=lambda: self._notes(rows, *mentioned()),
-            evidence=(lambda: self._row_claims(rows, *mentioned())) if stated and not boolean else None,
+            notes=lambda: self._notes(answer, *mentioned()),
+            evidence=(lambda: self._row_claims(answer, *mentioned())) if stated and not answer.boolean else None,
             name=asked.summary(self.language) if asked else "",
             stated=stated,
-            is_boolean=boolean,
+            is_boolean=answer.boolean,
         )
 
     def _mentioned(
@@ -201,16 +196,12 @@ class Graph:
         properties = nodes & (self.schema.object_properties | set(map(ox.NamedNode, self.schema.terms)))
         return nodes - properties, {n for p in properties for n in self.schema.narrower(p)}
 
-    def _row_claims(
-        self, rows: list[tuple[Term | None, ...]], about: set[ox.NamedNode], named: set[ox.NamedNode]
-    ) -> list[str]:
-        return ["; ".join(c.short for c in self.evidence.of_row(row, about, named)[:4]) for row in rows]
+    def _row_claims(self, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> list[str]:
+        return ["; ".join(c.short for c in self.evidence.of_row(row, about, named)[:4]) for row in answer]
 
-    def _notes(
-        self, rows: list[tuple[Term | None, ...]], about: set[ox.NamedNode], named: set[ox.NamedNode]
-    ) -> tuple[str, ...]:
-        terms = {term for row in rows for term in row if term is not None}
-        if terms == {ox.NamedNode(vocab.NOT_STATED)}:
+    def _notes(self, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> tuple[str, ...]:
+        terms, silent = answer.nodes(), ox.NamedNode(vocab.NOT_STATED)
+        if terms == {silent} and all(term in {None, silent} for row in answer for term in row):
             return (word("not-stated", self.language).format(lens=self.lens), *self._stated_instead(named))
         lists = self.evidence.open_lists(terms, about, named)
         return tuple(

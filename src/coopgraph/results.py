@@ -5,7 +5,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from coopgraph.engine import Answer, rows
+from coopgraph.answer import Answer, answer
 from coopgraph.errors import CoopGraphError
 from coopgraph.reading import MAX_DEPTH, check, xml_depth
 
@@ -37,7 +37,7 @@ class UnreadableError(ValueError):
 
 
 def read(type: str, body: bytes, form: str) -> Answer:
-    """The columns and rows of an answer, and whether it is one boolean.
+    """The answer that a server gave.
 
     Args:
         type: its media type, without parameters.
@@ -64,7 +64,7 @@ def _triples(body: bytes, kind: str) -> Answer:
     check(body, kind, "the answer")
     found = {quad.triple for quad in ox.parse(body, format=_FORMATS[kind])}
     triples = sorted(found, key=str)
-    return ["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples], False
+    return Answer(["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples])
 
 
 def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
@@ -78,15 +78,15 @@ def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
             body = re.sub(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID:(?://|\\/\\/)', rb"\1", body)
     if depth > MAX_DEPTH:
         raise ValueError(f"nested {depth} deep; the limit is {MAX_DEPTH}")
-    columns, found, boolean = rows(ox.parse_query_results(body, format=format))
-    if form == "ASK" and not boolean:  # Virtuoso says it as a table
-        says = found[0][0] if len(found) == 1 and len(columns) == 1 else None
+    found = answer(ox.parse_query_results(body, format=format))
+    if form == "ASK" and not found.boolean:  # Virtuoso says it as a table
+        says = found.rows[0][0] if len(found) == 1 and len(found.columns) == 1 else None
         if not isinstance(says, ox.Literal):
             raise ValueError("no boolean")
-        return ["answer"], [(ox.Literal(says.value in {"1", "true"}),)], True
-    if boolean and form != "ASK":
+        return Answer(["answer"], [(ox.Literal(says.value in {"1", "true"}),)], boolean=True)
+    if found.boolean and form != "ASK":
         raise ValueError("a boolean where rows were asked for")
-    return columns, found, boolean
+    return found
 
 
 def _braces(body: bytes) -> int:

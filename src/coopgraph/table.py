@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import pyoxigraph as ox
 
+from coopgraph.answer import Answer, Cells
 from coopgraph.errors import OutputError
 from coopgraph.terms import Term, compact, to_rdflib
 from coopgraph.vocab import PREFIXES
@@ -17,9 +18,9 @@ from coopgraph.vocab import PREFIXES
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+    import pyarrow as pa
 
 Labeller = Callable[[Term], str | None]
-Cells = tuple[Term | None, ...]
 
 
 class Row(tuple[Term | None, ...]):
@@ -46,7 +47,7 @@ class Table:
 
     Args:
         columns: names, each once.
-        rows: for each solution one term, or None, for each column.
+        rows: for each solution one term, or None, for each column; or the answer of an engine.
         labeller: gives a thing's label in the graph's language, or None.
         notes: sentences to read with the answer, or what makes them when they are first asked for.
         evidence: for each row the claims to read, in short, or what makes them.
@@ -56,14 +57,14 @@ class Table:
 
     Attributes:
         columns: names of the columns.
-        rows: tuples of RDF terms, one for each solution, None where a variable is unbound.
+        answer: the rows as the engine gave them; those of a long answer become terms when they are asked for.
         name: the question in words, when it is a named one.
         stated: False when the answer is that the sources do not say.
         is_boolean: whether this is the answer to ASK: one column, `answer`, and one row.
     """
 
     columns: tuple[str, ...]
-    rows: list[Cells]
+    answer: Answer
     name: str
     stated: bool
     is_boolean: bool
@@ -74,7 +75,7 @@ class Table:
     def __init__(
         self,
         columns: Sequence[str],
-        rows: Sequence[Cells],
+        rows: Sequence[Cells] | Answer,
         *,
         labeller: Labeller | None = None,
         notes: Sequence[str] | Callable[[], Sequence[str]] = (),
@@ -83,16 +84,22 @@ class Table:
         stated: bool = True,
         is_boolean: bool = False,
     ):
-        names, cells = tuple(columns), [tuple(row) for row in rows]
+        names = tuple(columns)
+        answer = rows if isinstance(rows, Answer) else Answer(names, [tuple(row) for row in rows])
         if len(set(names)) < len(names):
             raise ValueError(f"a column is named twice: {', '.join(names)}")
-        if any(len(row) != len(names) for row in cells):
+        if answer is not rows and any(len(row) != len(names) for row in answer):
             raise ValueError(f"each row needs {len(names)} cells, one for each of the columns ({', '.join(names)})")
-        vars(self).update(columns=names, rows=cells, name=name, stated=stated, is_boolean=is_boolean)
+        vars(self).update(columns=names, answer=answer, name=name, stated=stated, is_boolean=is_boolean)
         vars(self).update(_labeller=labeller, _notes=notes, _evidence=evidence)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a table does not change once made: {name} cannot be set")
+
+    @property
+    def rows(self) -> list[Cells]:
+        """Tuples of RDF terms, one for each solution, None where a variable is unbound."""
+        return self.answer.rows
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -106,10 +113,10 @@ class Table:
         return None if found is None else list(found)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.answer)
 
     def __iter__(self) -> Iterator[Row]:
-        return (Row(row, self.columns) for row in self.rows)
+        return (Row(row, self.columns) for row in self.answer)
 
     @overload
     def __getitem__(self, key: int) -> Row: ...
@@ -119,7 +126,7 @@ class Table:
         """One row, or a table of some rows."""
         if isinstance(key, slice):
             evidence = None if self._evidence is None else (lambda: (self.evidence or [])[key])
-            return self._like(self.rows[key], evidence)
+            return self._like(self.answer[key], evidence)
         return Row(self.rows[key], self.columns)
 
     def _like(self, rows: Sequence[Cells], evidence: Any) -> Table:
@@ -139,7 +146,7 @@ class Table:
         if name not in self.columns:
             raise KeyError(f"there is no column {name!r}; there are {', '.join(self.columns)}")
         index = self.columns.index(name)
-        return [row[index] for row in self.rows]
+        return [row[index] for row in self.answer]
 
     def text(self, term: Term | None) -> str:
         """A term for people: its label, or a compact name; a literal's value; nothing for None."""
@@ -157,7 +164,7 @@ class Table:
             return ox.Literal(self.text(term)) if isinstance(term, ox.NamedNode) else term
 
         evidence = None if self._evidence is None else (lambda: self.evidence)
-        return self._like([tuple(cell(term) for term in row) for row in self.rows], evidence)
+        return self._like([tuple(cell(term) for term in row) for row in self.answer], evidence)
 
     def to_pandas(self) -> pd.DataFrame:
         """A typed pandas frame; see `coopgraph.frames`."""
@@ -171,6 +178,12 @@ class Table:
 
         return to_polars(self)
 
+    def to_arrow(self) -> pa.Table:
+        """A typed Arrow table; see `coopgraph.frames`."""
+        from coopgraph.frames import to_arrow
+
+        return to_arrow(self)
+
     def types(self) -> dict[str, dict[str, Any]]:
         """What the columns of a frame cannot say (IRIs, datatypes, languages); see `coopgraph.frames`."""
         from coopgraph.frames import types
@@ -179,13 +192,14 @@ class Table:
 
     def to_rdflib(self) -> list[tuple[Any, ...]]:
         """The rows as rdflib terms."""
-        return [tuple(to_rdflib(term) for term in row) for row in self.rows]
+        return [tuple(to_rdflib(term) for term in row) for row in self.answer]
 
     def to(self, format: str, **options: Any) -> str:
         """The answer as text: `json`, `csv`, `tsv`, `xml` (SPARQL results), `md`, `html`, or `table` for terminals.
 
         Args:
-            options: what that format's writer in `coopgraph.formats` takes: `safe` for csv, `width` for table.
+            options: what that format's writer in `coopgraph.formats` takes: `safe` and `full` for csv, `full` for md, `width`
+                for table.
 
         Raises:
             OutputError: the format is unknown, or cannot hold the answer.
