@@ -38,6 +38,9 @@ class Known:
     pattern: str
     reason: str
 
+    def fits(self, query: Generated) -> bool:
+        return re.search(self.pattern, query.text) is not None
+
 
 KNOWN = [
     Known("virtuoso", r"\?a \S+\+ \?b", "refuses a path of any length whose ends are both free"),
@@ -49,7 +52,7 @@ KNOWN = [
 
 def known(server: str, query: Generated) -> str | None:
     """Why a server answers a query otherwise, if that is known."""
-    return next((k.reason for k in KNOWN if k.server == server and re.search(k.pattern, query.text)), None)
+    return next((entry.reason for entry in KNOWN if entry.server == server and entry.fits(query)), None)
 
 
 def short(term: Any) -> str:

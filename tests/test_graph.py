@@ -36,9 +36,11 @@ def test_public_names_are_pinned():
         "Graph",
         "Table",
         "__version__",
+        "connect",
         "draw",
         "load",
         "network",
+        "open",
         "validate",
     ]
     for name in cg.__all__:

@@ -88,7 +88,7 @@ def build(sources: Sequence[Source], path: Path, *, replace: bool = False) -> No
         OutputError: the directory holds something else, holds a store and `replace` is not set, or cannot be written.
     """
     old = _place_for(path, replace)
-    made = not path.exists()
+    made, done = not path.exists(), False
     data = path / f"data-{os.getpid()}-{secrets.token_hex(4)}"
     try:
         data.mkdir(parents=True)
@@ -96,13 +96,14 @@ def build(sources: Sequence[Source], path: Path, *, replace: bool = False) -> No
         manifest |= _fill(data, sources)
         manifest["files"] = {file.name: file.stat().st_size for file in sorted(data.glob("*.sst"))}
         _write_manifest(path, manifest)
-    except BaseException as error:
-        shutil.rmtree(data, ignore_errors=True)
-        if made and path.exists() and not any(path.iterdir()):
-            path.rmdir()
-        if isinstance(error, OSError):
-            raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
-        raise
+        done = True
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+    finally:
+        if not done:
+            shutil.rmtree(data, ignore_errors=True)
+            if made and path.exists() and not any(path.iterdir()):
+                path.rmdir()
     if old:
         shutil.rmtree(path / old, ignore_errors=True)
 

@@ -26,8 +26,8 @@ from coopgraph.vocab import GENID, GRAPH, PREFIXES
 MIRROR = 200_000  # triples of a lens that are copied for look-ups
 MAX_FETCH = 2_000_000  # triples that are copied at all
 BATCH = 100  # things asked for at once
+_GENID = GENID.encode()
 JOURNAL = ox.NamedNode(GRAPH + "push")
-_CUT = "X-SPARQL-MaxRows"  # how Virtuoso says that there were more rows
 
 
 class Endpoint:
@@ -112,18 +112,19 @@ class Remote:
 
     def _answer(self, text: str, dataset: list[tuple[str, str]], deadline: float) -> Answer:
         """The whole answer: at once, or page by page where rows are missing."""
-        size, paged = self._endpoint.page_size, can_be_paged(text)
-        first, most = next(pages(text, [], size)) if size and paged else (text, None)
+        size = self._endpoint.page_size if can_be_paged(text) else None
+        first, most = next(pages(text, [], size)) if size else (text, None)
         response = self._ask(first, dataset, deadline)
         answer = self._read(response, form(text))
-        said = response.headers.get(_CUT, "")
-        most = int(said) if said.isdecimal() else most
+        virtuoso = response.headers.get("Server", "").startswith("Virtuoso")
+        if virtuoso:
+            most = self._cut(response, form(text), len(answer)) or most
         if most is None or len(answer) < most:
             return answer
-        if not paged:
+        if not can_be_paged(text, nested=virtuoso):
             raise self._transport.error(f"it cuts answers off after {most:,} rows; ask with SELECT, or for less")
         rows: list[tuple[Term | None, ...]] = []
-        for page, _ in pages(text, answer.columns, most):
+        for page, _ in pages(text, answer.columns, most, nested=virtuoso):
             found = self._read(self._ask(page, dataset, deadline), "SELECT").rows
             rows += found
             if len(rows) > MAX_ROWS:
@@ -131,6 +132,14 @@ class Remote:
             if not found:
                 break
         return Answer(answer.columns, rows)
+
+    def _cut(self, response: Response, kind: str, count: int) -> int | None:
+        """After how many rows Virtuoso cut an answer off; it says so of rows, and not of triples."""
+        said = response.headers.get("X-SPARQL-MaxRows", "")
+        if kind in {"CONSTRUCT", "DESCRIBE"} and count > 1_000:
+            asked = self._transport.query("SELECT ?s { ?s ?p ?o }", "SELECT", (), self._transport.timeout)
+            said = asked.headers.get("X-SPARQL-MaxRows", "")
+        return int(said) if said.isdecimal() else None
 
     def _ask(self, text: str, dataset: list[tuple[str, str]], deadline: float) -> Response:
         left = deadline - time.monotonic()
@@ -143,9 +152,12 @@ class Remote:
             title = self._transport.first_line(response.body)
             raise self._transport.error(f"what answers there is a web page ({title or 'without a title'}), no endpoint")
         try:
-            return results.read(response.type, response.body, kind)
+            answer = results.read(response.type, response.body, kind)
         except results.UnreadableError as error:
             raise self._transport.error(str(error)) from None
+        if _GENID not in response.body:
+            return answer
+        return Answer(answer.columns, [tuple(map(_unskolemised, row)) for row in answer], boolean=answer.boolean)
 
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
@@ -194,6 +206,8 @@ class Remote:
         """As in Engine."""
         if self.lens is None or any(isinstance(term, ox.BlankNode) for term in triple):
             return []
+        if self._mirror is not None:
+            return self._copy.graphs_of(triple)
         text = f"SELECT ?g {{ GRAPH ?g {{ {triple.subject} {triple.predicate} {triple.object} }} }}"
         rows = self.run(text, {}, roomy=False, named=True, own=False).rows
         return sorted(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
@@ -201,8 +215,8 @@ class Remote:
     @cached_property
     def _layers(self) -> list[str]:
         """IRIs of the named graphs that the lens shows."""
-        found = Remote(self._endpoint, None).solutions("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
-        return sorted(row[0].value for row in found if lenses.shows(row[0], self.lens or ""))
+        ours = (name for name in graphs(self._endpoint) if name.startswith(GRAPH))
+        return [name for name in ours if lenses.shows(ox.NamedNode(name), self.lens or "")]
 
     # ---- Copying ----
 
@@ -212,21 +226,23 @@ class Remote:
         if self.lens is None or not 0 < len(self) <= self._endpoint.mirror:
             return None
         store = ox.Store()
-        store.extend(quad(triple) for triple in self._fetched(None))
+        store.extend(map(quad, self._fetched()))
         return Local(store, address=self.address)
 
     def __len__(self) -> int:
         return int(self.solutions("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0][0].value)
 
-    def _fetched(self, graph: str | None) -> Iterator[ox.Triple]:
-        """All triples of the lens, or of a named graph."""
-        if graph is None:
-            found = self.solutions("SELECT ?s ?p ?o { ?s ?p ?o }")
-        else:
-            found = Remote(self._endpoint, None).solutions(f"SELECT ?s ?p ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
-        for row in found:
-            s, p, o = map(_unskolemised, row)
-            yield ox.Triple(s, p, o)
+    def _fetched(self) -> Iterator[ox.Triple]:
+        """All triples of the lens."""
+        for row in self.solutions("SELECT ?s ?p ?o { ?s ?p ?o }"):
+            yield ox.Triple(*row)
+
+    def _fetched_layers(self) -> Iterator[ox.Quad]:
+        """All triples of the layers, each in its named graph."""
+        names = " ".join(f"<{name}>" for name in self._layers)
+        text = f"SELECT ?s ?p ?o ?g {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+        for row in Remote(self._endpoint, None).solutions(text):
+            yield ox.Quad(*row)
 
     @cached_property
     def _copy(self) -> Local:
@@ -241,13 +257,12 @@ class Remote:
                 f"{self._transport.address} holds {size:,} triples; at most {MAX_FETCH:,} are copied for this. "
                 "Ask with a query, or make a copy with `coopgraph load --store`"
             )
-        mirror = self._mirror
         store = ox.Store()
-        store.extend(quad(triple) for triple in (mirror.triples() if mirror else self._fetched(None)))
-        names = [] if self.lens is None else self._layers
-        for name in names:
-            store.extend(quad(triple, ox.NamedNode(name)) for triple in self._fetched(name))
-        return Local(store, named=lambda: [ox.NamedNode(name) for name in names], address=self.address)
+        store.extend(map(quad, self._mirror.triples() if self._mirror else self._fetched()))
+        names = [] if self.lens is None else [ox.NamedNode(name) for name in self._layers]
+        if names:
+            store.extend(self._fetched_layers())
+        return Local(store, named=lambda: names, address=self.address)
 
     def local(self) -> Local:
         """As in Engine: a copy, fetched once."""
@@ -261,6 +276,12 @@ class Remote:
     def store(self) -> ox.Store:
         """As in Engine: a copy in memory."""
         return self._copy.store
+
+
+def graphs(endpoint: Endpoint) -> list[str]:
+    """IRIs of all named graphs of an endpoint; grouped, since Virtuoso leaves some out with DISTINCT."""
+    found = Remote(endpoint, None).solutions("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    return sorted(row[0].value for row in found if row[0] is not None)  # rdflib groups nothing into one row
 
 
 def _declared(text: str, prefixes: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ is about, by a property that the question names. It points to the passages to re
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -63,8 +64,15 @@ class Evidence:
     def _value(self, subject: Term, predicate: str) -> Term | None:
         return next((t.object for t in self._engine.triples(subject, ox.NamedNode(predicate))), None)
 
+    @cached_property
+    def _has_claims(self) -> bool:
+        """Whether there is any claim, which a graph of others need not have."""
+        return bool(self._engine.solutions("SELECT ?claim { ?claim cg:states ?statement } LIMIT 1"))
+
     def claims(self, triple: ox.Triple) -> list[Claim]:
         """The claims that state a triple, in the order of their names."""
+        if not self._has_claims:
+            return []
         nodes = self._subjects(_SUBJECT, triple.subject) & self._subjects(_OBJECT, triple.object)
         nodes &= self._subjects(_PREDICATE, triple.predicate)
         return self._claims_of(nodes)
@@ -105,6 +113,8 @@ class Evidence:
             about: the things that the question names, parameters included.
             named: the properties that the question names, sub-properties included.
         """
+        if not self._has_claims:
+            return []
         shown = {term for term in row if term is not None}
         ends: set[Term] = {*about, *shown}
         for thing in about:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from coopgraph.errors import NotFoundError, QueryError
 from coopgraph.evidence import Claim, Evidence
 from coopgraph.memory import Place
 from coopgraph.questions import Question, is_name, question
-from coopgraph.schema import Schema
+from coopgraph.schema import LABEL_PROPERTIES, Schema
 from coopgraph.table import Table
 from coopgraph.terms import Term, to_term
 from coopgraph.vocab import PREFIXES
@@ -166,9 +167,7 @@ class Graph:
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
 
-    def _table(
-        self, asked: Question | None, query: querytext.Query, values: dict[str, Term], answer: Answer
-    ) -> Table:
+    def _table(self, asked: Question | None, query: querytext.Query, values: dict[str, Term], answer: Answer) -> Table:
         stated = bool(answer) or asked is None
         if not stated:
             answer = Answer(["answer"], [(ox.NamedNode(vocab.NOT_STATED),)])
@@ -176,13 +175,28 @@ class Graph:
         return Table(
             answer.columns,
             answer,
-            labeller=self.label,
+            labeller=self._labeller(answer),
             notes=lambda: self._notes(answer, *mentioned()),
             evidence=(lambda: self._row_claims(answer, *mentioned())) if stated and not answer.boolean else None,
             name=asked.summary(self.language) if asked else "",
             stated=stated,
             is_boolean=answer.boolean,
         )
+
+    def _labeller(self, answer: Answer) -> Callable[[Term], str | None]:
+        """Labels of what an answer shows; all of them are asked for when the first one is."""
+        told: list[bool] = []
+
+        def nodes() -> Iterator[Term]:
+            yield from answer.nodes()
+
+        def label(term: Term) -> str | None:
+            if not told:
+                told.append(True)
+                self.engine.prefetch(nodes(), LABEL_PROPERTIES)
+            return self.label(term)
+
+        return label
 
     def _mentioned(
         self, asked: Question | None, query: querytext.Query, values: dict[str, Term]

@@ -13,7 +13,7 @@ def form(text: str) -> str:
     return next((token.keyword for token in tokens(text) if token.keyword in _FORMS), "SELECT")
 
 
-def pages(text: str, columns: Sequence[str], size: int) -> Iterator[tuple[str, int]]:
+def pages(text: str, columns: Sequence[str], size: int, *, nested: bool = False) -> Iterator[tuple[str, int]]:
     """The texts of a SELECT query for one page after the other, each with how many rows it may have.
 
     The query's own order is kept; its columns decide between rows that are equal in it, since the pages of a server
@@ -22,26 +22,40 @@ def pages(text: str, columns: Sequence[str], size: int) -> Iterator[tuple[str, i
     Args:
         columns: those of the answer; without any, no order is added.
         size: rows of a page.
+        nested: put the query into another that takes the page, since Virtuoso sorts no more rows than it answers.
     """
     outside = _outside(text)
     given = {
         word.keyword: int(number.text) for word, number in pairwise(outside) if word.keyword in {"LIMIT", "OFFSET"}
     }
     end = min((token.start for token in outside if token.keyword in given), default=len(text))
-    order = " ".join(f"?{name}" for name in columns)
-    if order and not any(token.keyword == "ORDER" for token in outside):
-        order = "ORDER BY " + order
+    ordered = text[:end] + _order(outside, columns)
     for page in count():
         start = page * size
         rows = min(size, given.get("LIMIT", start + size) - start)
         if rows <= 0:
             return
-        yield f"{text[:end]}\n{order}\nLIMIT {rows} OFFSET {given.get('OFFSET', 0) + start}", rows
+        if nested:
+            head = next(token.start for token in outside if token.keyword == "SELECT")
+            inner = f"{ordered[head:]}\n{text[end:]}"
+            names = " ".join(f"?{name}" for name in columns) or "*"
+            yield f"{text[:head]}SELECT {names} {{ {{ {inner}\n}} }}\nLIMIT {rows} OFFSET {start}", rows
+        else:
+            yield f"{ordered}\nLIMIT {rows} OFFSET {given.get('OFFSET', 0) + start}", rows
 
 
-def can_be_paged(text: str) -> bool:
-    """Whether LIMIT and OFFSET may be put at the end: of a SELECT that does not end with VALUES."""
-    return form(text) == "SELECT" and not any(token.keyword == "VALUES" for token in _outside(text))
+def _order(outside: Sequence[Token], columns: Sequence[str]) -> str:
+    """What makes the order of a query one: ORDER BY, or what it lacks; Virtuoso goes wrong where a column is twice."""
+    at = next((i for i, token in enumerate(outside) if token.keyword == "ORDER"), None)
+    there = {token.text[1:] for token in outside[at:] if token.kind == "var"} if at is not None else set()
+    names = " ".join(f"?{name}" for name in columns if name not in there)
+    return f"\n{'ORDER BY ' if at is None else ''}{names}" if names else ""
+
+
+def can_be_paged(text: str, *, nested: bool = False) -> bool:
+    """Whether the pages of a query can be asked for: of a SELECT without VALUES at its end, or FROM when nested."""
+    keywords = {token.keyword for token in _outside(text)}
+    return form(text) == "SELECT" and "VALUES" not in keywords and not (nested and "FROM" in keywords)
 
 
 def _outside(text: str) -> list[Token]:

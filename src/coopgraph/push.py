@@ -1,6 +1,7 @@
 """Copy a graph to a SPARQL server: its layers, what each lens shows and what each rule deduced, as named graphs.
 
 Only graphs below `https://w3id.org/coopgraph/graph/` are written or replaced; whatever else the server holds stays.
+A graph that a user's own file calls otherwise goes as the layer `own/<its name>`.
 A push that was interrupted goes on where it stopped: the graph `graph/push` on the server says how far it came, and
 sending a batch again changes nothing, since blank nodes go as IRIs (skolemised).
 """
@@ -13,7 +14,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph import lens as lenses
-from coopgraph.endpoint import JOURNAL, Endpoint, Remote
+from coopgraph.endpoint import JOURNAL, Endpoint, Remote, graphs
 from coopgraph.errors import EndpointError, OutputError
 from coopgraph.graph import Graph
 from coopgraph.progress import bar
@@ -22,7 +23,7 @@ from coopgraph.transport import Login, Transport
 from coopgraph.vocab import DCTERMS, GENID, GRAPH, RDF
 
 BATCH = 1_000  # triples sent at once
-BATCH_BYTES = 400_000
+BATCH_BYTES = 200_000  # more is slow for Virtuoso, and refused by Fuseki from a megabyte on
 MOST_REFUSED = 50
 _DIGEST, _DONE = ox.NamedNode(DCTERMS + "identifier"), ox.NamedNode(RDF + "value")
 
@@ -95,7 +96,9 @@ def _contents(graph: Graph) -> dict[str, list[str]]:
         engine = graph.place.engine(lens).local()
         parts: dict[str, list[ox.Triple]] = {lenses.lens_graph(lens).value: list(engine.triples())}
         for quad in engine.quads():
-            parts.setdefault(quad.graph_name.value, []).append(quad.triple)  # type: ignore[union-attr]
+            name = quad.graph_name.value  # type: ignore[union-attr]
+            layer = name if name.startswith(GRAPH) else lenses.layer_graph(f"own/{name}").value
+            parts.setdefault(layer, []).append(quad.triple)
         found |= {name: _lines(name, triples) for name, triples in parts.items() if name not in found}
     return found
 
@@ -132,7 +135,8 @@ class _Server:
     def __init__(self, transport: Transport, graph_store: str | None, update: str | None):
         self._transport, self._store = transport, graph_store
         self._updates = [update] if update else _update_places(transport.url)
-        self._reader = Remote(Endpoint(transport, check=False), None)
+        self._endpoint = Endpoint(transport, check=False)
+        self._reader = Remote(self._endpoint, None)
         self._refused, self._taken = 0, False
 
     def begin(self, digest: str, replace: bool) -> int:
@@ -156,8 +160,7 @@ class _Server:
 
     def _graphs(self) -> set[str]:
         """IRIs of the graphs of ours that the server holds."""
-        found = self._reader.solutions("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
-        return {row[0].value for row in found if row[0].value.startswith(GRAPH)}
+        return {name for name in graphs(self._endpoint) if name.startswith(GRAPH)}
 
     def insert(self, batch: Batch) -> None:
         """Add a batch to its graph; where the server refuses it, by halves, so that only what it refuses is left out.

@@ -79,11 +79,11 @@ def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
     if depth > MAX_DEPTH:
         raise ValueError(f"nested {depth} deep; the limit is {MAX_DEPTH}")
     found = answer(ox.parse_query_results(body, format=format))
-    if form == "ASK" and not found.boolean:  # Virtuoso says it as a table
-        says = found.rows[0][0] if len(found) == 1 and len(found.columns) == 1 else None
-        if not isinstance(says, ox.Literal):
+    if form == "ASK" and not found.boolean:  # Virtuoso says yes by a row, and no by none
+        if len(found.columns) != 1:
             raise ValueError("no boolean")
-        return Answer(["answer"], [(ox.Literal(says.value in {"1", "true"}),)], boolean=True)
+        says = any(isinstance(term, ox.Literal) and term.value in {"1", "true"} for (term,) in found)
+        return Answer(["answer"], [(ox.Literal(says),)], boolean=True)
     if found.boolean and form != "ASK":
         raise ValueError("a boolean where rows were asked for")
     return found

@@ -14,7 +14,7 @@ from coopgraph.vocab import CG, OWL
 
 _TYPE = ox.NamedNode(vocab.TYPE)
 _SUBCLASS = ox.NamedNode(vocab.SUBCLASS)
-_LABEL_PROPERTIES = tuple(
+LABEL_PROPERTIES = tuple(
     ox.NamedNode(iri)
     for iri in (vocab.PREF_LABEL, vocab.LABEL, vocab.DCTERMS + "title", "http://xmlns.com/foaf/0.1/name")
 )
@@ -46,7 +46,7 @@ class Schema:
     def labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
         """The preferred label by language (`""` for none) of a thing or term."""
         found: dict[str, str] = {}
-        for predicate in _LABEL_PROPERTIES:
+        for predicate in LABEL_PROPERTIES:
             for value in sorted(self.objects(term, predicate), key=str):
                 if isinstance(value, ox.Literal):
                     found.setdefault(value.language or "", value.value)
