@@ -49,7 +49,7 @@ def _command(name: str) -> Command:
     def run(args: argparse.Namespace) -> int:
         from coopgraph import commands
 
-        command: Command = getattr(commands, name)
+        command: Command = getattr(commands, {"load": "load_store"}.get(name, name))
         return command(args)
 
     return run
@@ -188,15 +188,51 @@ def _output(command: argparse.ArgumentParser) -> None:
     command.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending decides the format")
 
 
-def _graph(command: argparse.ArgumentParser) -> None:
-    """Options of every command that loads a graph."""
-    group = command.add_argument_group("which graph")
-    group.add_argument(
-        "--data", nargs="+", metavar="FILE", default=[], help="RDF files or folders instead of the shipped graph"
+def _load(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="*", metavar="FILE", help="RDF files or folders; by default the shipped graph")
+    command.add_argument("--store", metavar="DIR", required=True, help="the directory to keep the graph in")
+    command.add_argument("--replace", action="store_true", help="replace the store that is there")
+    command.add_argument("--shipped", action="store_true", help="load the shipped graph beside FILE")
+
+
+def _push(command: argparse.ArgumentParser) -> None:
+    command.add_argument("url", metavar="URL", help="where the server answers queries")
+    command.add_argument("--update", metavar="URL", help="where it takes updates (default: found out)")
+    command.add_argument("--graph-store", metavar="URL", help="use the Graph Store Protocol at this address instead")
+    command.add_argument("--replace", action="store_true", help="replace a graph that was pushed there before")
+    _login(command)
+    _place(command, endpoint=False)
+    command.set_defaults(endpoint=None, lens="sourced", language="en")
+
+
+def _login(command: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
+    command.add_argument(
+        "--user",
+        metavar="NAME",
+        help="of the endpoint; its password is in COOPGRAPH_PASSWORD, a token in COOPGRAPH_TOKEN",
     )
-    group.add_argument("--shipped", action="store_true", help="load the shipped graph beside --data")
+
+
+def _graph(command: argparse.ArgumentParser) -> None:
+    """Options of every command that asks a graph."""
+    group = _place(command, endpoint=True)
     group.add_argument("--lens", choices=LENSES, default="sourced", help="which layers count (default: %(default)s)")
     group.add_argument("--language", choices=LANGUAGES, default="en", help="of labels (default: %(default)s)")
+
+
+def _place(command: argparse.ArgumentParser, *, endpoint: bool) -> argparse._ArgumentGroup:
+    """Options that say where a graph is."""
+    group = command.add_argument_group("which graph")
+    place = group.add_mutually_exclusive_group()
+    place.add_argument(
+        "--data", nargs="+", metavar="FILE", default=[], help="RDF files or folders instead of the shipped graph"
+    )
+    place.add_argument("--store", metavar="DIR", help="a directory that `coopgraph load` made")
+    if endpoint:
+        place.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint")
+        _login(group)
+    group.add_argument("--shipped", action="store_true", help="load the shipped graph beside --data")
+    return group
 
 
 # name: what it does, examples, and what adds its arguments
@@ -246,6 +282,23 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
         "write the graph in any RDF format",
         ("coopgraph export -o graph.trig", "coopgraph export -o graph.nt.gz --lens ministry"),
         _export,
+    ),
+    "load": (
+        "keep a graph in a directory, for --store",
+        (
+            "coopgraph load --store miclat",
+            "coopgraph load mine.ttl more/ --store mine --replace",
+            "coopgraph query security-partners --store miclat",
+        ),
+        _load,
+    ),
+    "push": (
+        "copy a graph to a SPARQL server, all lenses and layers",
+        (
+            "coopgraph push http://localhost:3030/ds/sparql",
+            "COOPGRAPH_PASSWORD=… coopgraph push https://example.org/sparql --user me --replace",
+        ),
+        _push,
     ),
     "completion": (
         "print a completion script for your shell",

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from coopgraph.errors import LoadError, NotFoundError, OutputError
 from coopgraph.graph import Graph
@@ -12,8 +13,26 @@ from coopgraph.table import Table
 
 
 def _graph(args: argparse.Namespace) -> Graph:
+    """The graph that the options name."""
+    if args.store:
+        from coopgraph.opening import open as open_store
+
+        return open_store(args.store, args.lens, args.language)
+    if args.endpoint:
+        from coopgraph.opening import connect
+
+        return connect(args.endpoint, lens=args.lens, language=args.language, **_login(args))
     shipped = args.shipped or not args.data
     return load(*args.data, shipped_graph=shipped, lens=args.lens, language=args.language)
+
+
+def _login(args: argparse.Namespace) -> dict[str, Any]:
+    """Who asks an endpoint: a name given, secrets from the environment, where no list of processes shows them."""
+    import os
+
+    user = args.user or os.environ.get("COOPGRAPH_USER")
+    secrets = {name: os.environ.get(f"COOPGRAPH_{name.upper()}") for name in ("password", "token")}
+    return {"user": user, **secrets}
 
 
 def _emit(text: str, output: str | None) -> None:
@@ -126,7 +145,13 @@ def search(args: argparse.Namespace) -> int:
 
 def validate(args: argparse.Namespace) -> int:
     """Check a graph; 1 when something violates a rule."""
-    graph = load(*args.data, *args.files, lens=args.lens, language=args.language, shipped_graph=args.shipped or None)
+    if args.store or args.endpoint:
+        if args.files:
+            raise NotFoundError("give files to check, or --store or --endpoint, not both")
+        graph = _graph(args)
+    else:
+        files = (*args.data, *args.files)
+        graph = load(*files, lens=args.lens, language=args.language, shipped_graph=args.shipped or None)
     report = graph.validate(engine=args.engine)
     text = {"text": lambda: report.to_text(args.language), "json": report.to_json, "sarif": report.to_sarif}[
         args.format
@@ -176,6 +201,26 @@ def export(args: argparse.Namespace) -> int:
     else:
         write(_graph(args), args.output, args.format)
     return 0
+
+
+def load_store(args: argparse.Namespace) -> int:
+    """Keep a graph in a directory."""
+    graph = load(*args.files, shipped_graph=args.shipped or not args.files, store=args.store, replace=args.replace)
+    print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
+    return 0
+
+
+def push(args: argparse.Namespace) -> int:
+    """Copy a graph to a server; 1 when it does not take some triples."""
+    from coopgraph.push import push as push_graph
+
+    where = {"update": args.update, "graph_store": args.graph_store}
+    done = push_graph(_graph(args), args.url, replace=args.replace, **where, **_login(args))
+    print(f"{done.triples:,} triples pushed", file=sys.stderr)
+    if done.refused:
+        print(f"the server does not take {len(done.refused)}:", file=sys.stderr)
+        sys.stderr.writelines(f"  {line}" for line in done.refused)
+    return 1 if done.refused else 0
 
 
 def completion(args: argparse.Namespace) -> int:
