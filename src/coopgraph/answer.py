@@ -121,8 +121,11 @@ def limited(items: Iterable[Any]) -> Iterator[Any]:
         yield item
 
 
-def answer(result: Any) -> Answer:
+def answer(result: Any, head: int = HEAD) -> Answer:
     """The answer that a result of pyoxigraph holds (solutions, triples or a boolean); triples are put in order.
+
+    Args:
+        head: how many rows to read as terms before the rest is kept as text.
 
     Raises:
         RefusedError: it has more than MAX_ROWS rows, or MAX_BYTES bytes.
@@ -133,9 +136,9 @@ def answer(result: Any) -> Answer:
         triples = sorted(limited(result), key=str)
         return Answer(["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples])
     columns = [variable.value for variable in result.variables]
-    head = list(map(tuple, islice(limited(result), HEAD if columns else None)))
-    if len(head) < HEAD or not columns:
-        return Answer(columns, head)
-    rest = _Kept(MAX_ROWS - HEAD)
+    first = list(map(tuple, islice(result, head) if columns else limited(result)))
+    if len(first) < head or not columns:
+        return Answer(columns, first)
+    rest = _Kept(MAX_ROWS - head)
     result.serialize(rest, format=TSV)
-    return Answer(columns, head, rest.getvalue())
+    return Answer(columns, first, rest.getvalue())

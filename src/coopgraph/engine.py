@@ -125,7 +125,9 @@ class Local:
                 timeout, lambda: answer(self._store.query(text, prefixes=prefixes, **options)), roomy=roomy
             )
         except TimeoutError:
-            raise RefusedError(f"no answer within {timeout:g} seconds; narrow the query, or give it more time") from None
+            raise RefusedError(
+                f"no answer within {timeout:g} seconds; narrow the query, or give it more time"
+            ) from None
         return found
 
     def prefetch(self, nodes: Iterable[Term], properties: Iterable[ox.NamedNode]) -> None:

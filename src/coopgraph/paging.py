@@ -1,6 +1,7 @@
 """Asking for a long answer page by page: the same query, in one order, with LIMIT and OFFSET."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import count, pairwise
 
 from coopgraph.querytext import Token, tokens
@@ -8,6 +9,7 @@ from coopgraph.querytext import Token, tokens
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
+@lru_cache(maxsize=256)
 def form(text: str) -> str:
     """What a query asks for: `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`."""
     return next((token.keyword for token in tokens(text) if token.keyword in _FORMS), "SELECT")
@@ -52,6 +54,7 @@ def _order(outside: Sequence[Token], columns: Sequence[str]) -> str:
     return f"\n{'ORDER BY ' if at is None else ''}{names}" if names else ""
 
 
+@lru_cache(maxsize=256)
 def can_be_paged(text: str, *, nested: bool = False) -> bool:
     """Whether the pages of a query can be asked for: of a SELECT without VALUES at its end, or FROM when nested."""
     keywords = {token.keyword for token in _outside(text)}

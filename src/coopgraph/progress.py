@@ -1,19 +1,47 @@
-"""Progress bars on standard error, where a person is looking; nothing at all where nobody is."""
+"""Progress bars on standard error, where a person is looking; nothing at all where nobody is, or for short work."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+DELAY = 0.5  # seconds of work before a bar is shown
+
 
 @contextmanager
-def bar(label: str, total: int | None, unit: str = "triples") -> Iterator[Any]:
+def bar(label: str, total: int | None, unit: str = "triples") -> Iterator["Bar"]:
     """A bar to `update(n)`; it goes away when the work is done.
 
     Args:
         total: how much there is to do, in `unit`, or None when that is not known.
     """
-    from tqdm.auto import tqdm
-
-    scaled = unit in {"B", "triples"}
-    with tqdm(desc=label, total=total, unit=unit, unit_scale=scaled, disable=None, leave=False, delay=0.5) as shown:
+    shown = Bar(label, total, unit)
+    try:
         yield shown
+    finally:
+        shown.close()
+
+
+class Bar:
+    """A progress bar of tqdm, which is only made (and imported) once the work turns out to be long."""
+
+    def __init__(self, label: str, total: int | None, unit: str):
+        self._options = {"desc": label, "total": total, "unit": unit, "unit_scale": True}
+        self._start, self._done = time.monotonic(), 0
+        self._bar: Any = None
+
+    def update(self, amount: int) -> None:
+        """So much more is done."""
+        self._done += amount
+        if self._bar is not None:
+            self._bar.update(amount)
+        elif time.monotonic() - self._start > DELAY:
+            from tqdm.auto import tqdm
+
+            self._bar = tqdm(**self._options, disable=None, leave=False)
+            self._bar.update(self._done)
+
+    def close(self) -> None:
+        """The work is done, or given up."""
+        if self._bar is not None:
+            self._bar.close()

@@ -32,6 +32,9 @@ _FORMATS = {
 }
 
 
+HEAD = 100_000  # rows made terms at once; to keep fewer, the parser's terms would be written as text again
+
+
 class UnreadableError(ValueError):
     """An answer is none of SPARQL, or not a whole one; the text says why."""
 
@@ -78,7 +81,7 @@ def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
             body = re.sub(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID:(?://|\\/\\/)', rb"\1", body)
     if depth > MAX_DEPTH:
         raise ValueError(f"nested {depth} deep; the limit is {MAX_DEPTH}")
-    found = answer(ox.parse_query_results(body, format=format))
+    found = answer(ox.parse_query_results(body, format=format), HEAD)
     if form == "ASK" and not found.boolean:  # Virtuoso says yes by a row, and no by none
         if len(found.columns) != 1:
             raise ValueError("no boolean")
