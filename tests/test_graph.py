@@ -41,6 +41,7 @@ def test_public_names_are_pinned():
         "load",
         "network",
         "open",
+        "push",
         "validate",
     ]
     for name in cg.__all__:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coopgraph.graph import Graph
     from coopgraph.networks import network
     from coopgraph.opening import connect, load, open
+    from coopgraph.push import push
     from coopgraph.table import Table
     from coopgraph.validation import validate
 
@@ -31,6 +32,7 @@ __all__ = [
     "load",
     "network",
     "open",
+    "push",
     "validate",
 ]
 
@@ -44,6 +46,7 @@ _HOMES = {
     "load": "opening",
     "network": "networks",
     "open": "opening",
+    "push": "push",
     "validate": "validation",
 }
 
@@ -56,6 +59,13 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(f"coopgraph.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """Bring `%sparql` and `%%sparql` into IPython or Jupyter: `%load_ext coopgraph`."""
+    from importlib import import_module
+
+    import_module("coopgraph.notebook").load(ipython)
 
 
 def __dir__() -> list[str]:

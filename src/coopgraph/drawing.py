@@ -42,7 +42,7 @@ class Drawing:
     def _repr_html_(self) -> str:
         """The page in a frame of its own, which can reach neither the notebook nor the network."""
         return (
-            f'<iframe title="{html.escape(self.title)}" sandbox="allow-scripts allow-downloads" '
+            f'<iframe title="{html.escape(self.title)}" sandbox="allow-scripts allow-downloads" loading="lazy" '
             f'style="width:100%;height:680px;border:1px solid #ccc" srcdoc="{html.escape(self.html)}"></iframe>'
         )
 

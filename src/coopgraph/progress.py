@@ -1,5 +1,6 @@
 """Progress bars on standard error, where a person is looking; nothing at all where nobody is, or for short work."""
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,9 +37,10 @@ class Bar:
         if self._bar is not None:
             self._bar.update(amount)
         elif time.monotonic() - self._start > DELAY:
-            from tqdm.auto import tqdm
+            from tqdm import tqdm
 
-            self._bar = tqdm(**self._options, disable=None, leave=False)
+            watched = sys.stderr.isatty() or "ipykernel" in sys.modules
+            self._bar = tqdm(**self._options, disable=not watched, leave=False)
             self._bar.update(self._done)
 
     def close(self) -> None:

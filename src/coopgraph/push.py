@@ -237,7 +237,7 @@ class _Server:
         rows = self._reader.solutions(
             f"SELECT ?s ?p (COUNT(*) AS ?n) {{ GRAPH <{name}> {{ ?s ?p ?o }} }} GROUP BY ?s ?p"
         )
-        held = {f"{s} {p} ": int(n.value) for s, p, n in rows}
+        held = {f"{_skolemised(s, GENID)} {p} ": int(n.value) for s, p, n in rows}
         by_start: dict[str, list[str]] = {}
         for line in lines:
             by_start.setdefault(" ".join(line.split(" ", 2)[:2]) + " ", []).append(line)
