@@ -166,7 +166,7 @@ def test_notebooks_get_a_frame_of_its_own(attacked: cg.Drawing) -> None:
     shown = Tags(attacked._repr_html_())
     assert [tag for tag, _ in shown.tags] == ["iframe"]
     frame = shown.first("iframe")
-    assert frame["sandbox"] == "allow-scripts allow-downloads"
+    assert frame["sandbox"] == "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
     assert frame["srcdoc"] == attacked.html
     assert frame["title"] == attacked.title
 

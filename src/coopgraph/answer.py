@@ -121,11 +121,11 @@ def limited(items: Iterable[Any]) -> Iterator[Any]:
         yield item
 
 
-def answer(result: Any, head: int = HEAD) -> Answer:
+def answer(result: Any, head: int | None = None) -> Answer:
     """The answer that a result of pyoxigraph holds (solutions, triples or a boolean); triples are put in order.
 
     Args:
-        head: how many rows to read as terms before the rest is kept as text.
+        head: how many rows to read as terms before the rest is kept as text; HEAD by default.
 
     Raises:
         RefusedError: it has more than MAX_ROWS rows, or MAX_BYTES bytes.
@@ -135,8 +135,11 @@ def answer(result: Any, head: int = HEAD) -> Answer:
     if isinstance(result, ox.QueryTriples):
         triples = sorted(limited(result), key=str)
         return Answer(["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples])
+    head = HEAD if head is None else head
     columns = [variable.value for variable in result.variables]
     first = list(map(tuple, islice(result, head) if columns else limited(result)))
+    if len(first) > MAX_ROWS:
+        raise _refused(f"{MAX_ROWS:,} rows")
     if len(first) < head or not columns:
         return Answer(columns, first)
     rest = _Kept(MAX_ROWS - head)

@@ -286,9 +286,9 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
     "load": (
         "keep a graph in a directory, for --store",
         (
-            "coopgraph load --store miclat",
+            "coopgraph load --store mygraph",
             "coopgraph load mine.ttl more/ --store mine --replace",
-            "coopgraph query security-partners --store miclat",
+            "coopgraph query security-partners --store mygraph",
         ),
         _load,
     ),

@@ -32,7 +32,6 @@ _CELL = re.compile(r"\s*%%sparql\b")
 _LINE = re.compile(r"(?:^|=)\s*%sparql\s+(?P<rest>.*)$")
 _OWN = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _STARTS = re.compile(r"\s*(?:SELECT|ASK|CONSTRUCT|DESCRIBE|PREFIX|BASE)\b", re.IGNORECASE)
-_OPTIONS = re.compile(r"(?:\s*--\w+(?:=\S*|\s+(?!-)\S+)?\s)*\s*")
 _VALUE = re.compile(r"(?<!\S)(?P<option>--\w+)(?:=|\s+)(?P<value>[\w.-]*)$")
 _WORD = re.compile(r"(?:[$?]\w*|[^\W\d_][\w.-]*:[\w.-]*|:[\w.-]*|\w*)$")
 
@@ -48,6 +47,34 @@ def python_names(shell: InteractiveShell) -> dict[str, object]:
         for name, value in shell.user_ns.items()
         if not name.startswith("_") and hidden.get(name, nothing) is not value
     }
+
+
+def split(line: str, options: Mapping[str, Any]) -> tuple[str, str]:
+    """The options at the start and at the end of a line, and what stands between them.
+
+    The middle is never taken apart: it may be SPARQL, in which blanks and quotation marks count.
+
+    Args:
+        options: as argparse knows them, by `--name`.
+    """
+    start = _start(line, options)
+    before, rest = line[:start], line[start:]
+    end = re.search(rf"(?:(?<!\S){_option(options)}\s*)*$", rest)
+    after = end[0] if end else ""
+    return f"{before} {after}".strip(), rest[: len(rest) - len(after)].strip()
+
+
+def _start(line: str, options: Mapping[str, Any]) -> int:
+    """Where the options at the start of a line end."""
+    found = re.match(rf"(?:\s*{_option(options)})*", line)
+    return found.end() if found else 0
+
+
+def _option(options: Mapping[str, Any]) -> str:
+    """The pattern of an option with its value."""
+    flags = "|".join(name for name, action in options.items() if action.nargs == 0)
+    taking = "|".join(name for name, action in options.items() if action.nargs is None)
+    return rf"(?:(?:{taking})(?:=|\s+)[\w.-]+|(?:{flags}))(?!\S)"
 
 
 class Completions:
@@ -98,7 +125,7 @@ class Completions:
         fragment, found = self._option(line["rest"])
         if found and (fragment or _VALUE.search(line["rest"])):
             return fragment, found
-        asked = line["rest"].removeprefix(_OPTIONS.match(line["rest"])[0])  # type: ignore[index]
+        asked = line["rest"][_start(line["rest"], self.options) :].lstrip()
         return self._sparql(before, asked, line["rest"]) if _STARTS.match(asked) else self._question(asked)
 
     # ---- Options and questions ----

@@ -26,24 +26,26 @@ if TYPE_CHECKING:
 
 VIS = "lib/vis-9.1.2/vis-network.min.js"
 _UNSAFE = "<>&\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_LEAVES = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
 _SCRIPTS = ("fold.js", "labels.js", "panel.js", "network.js")
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A page that shows a network: `html` is all of it. Notebooks show it; `save` writes it to a file."""
+    """A page that shows a network: `html` is all of it. Notebooks show it, `height` pixels high; `save` writes a file."""
 
     html: str
     title: str
+    height: int = 680
 
     def __repr__(self) -> str:
         return f"<Drawing: {self.title!r}, {len(self.html.encode()) // 1000} kB of HTML>"
 
     def _repr_html_(self) -> str:
-        """The page in a frame of its own, which can reach neither the notebook nor the network."""
+        """The page in a frame of its own, which can reach neither the notebook nor the network; links open when clicked."""
         return (
-            f'<iframe title="{html.escape(self.title)}" sandbox="allow-scripts allow-downloads" loading="lazy" '
-            f'style="width:100%;height:680px;border:1px solid #ccc" srcdoc="{html.escape(self.html)}"></iframe>'
+            f'<iframe title="{html.escape(self.title)}" sandbox="{_LEAVES}" loading="lazy" '
+            f'style="width:100%;height:{self.height}px;border:1px solid #ccc" srcdoc="{html.escape(self.html)}"></iframe>'
         )
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -59,7 +61,9 @@ class Drawing:
         return Path(path)
 
 
-def draw(network: nx.MultiDiGraph, *, language: str | None = None, title: str | None = None) -> Drawing:
+def draw(
+    network: nx.MultiDiGraph, *, language: str | None = None, title: str | None = None, height: int = 680
+) -> Drawing:
     """A page of a network: fixed places, a legend, a search box, and the evidence of what is clicked.
 
     The same network gives the same page, byte for byte; the network is not changed.
@@ -68,6 +72,7 @@ def draw(network: nx.MultiDiGraph, *, language: str | None = None, title: str | 
         network: what `coopgraph.network` gives.
         language: `fr`, `en` or `ar`; the network's own by default. Labels fall back to another language.
         title: of the page; by default the label of the thing in the middle.
+        height: in pixels, of the frame in a notebook.
 
     Raises:
         CoopGraphError: the installed pyvis lacks the files that the page is made with.
@@ -85,7 +90,7 @@ def draw(network: nx.MultiDiGraph, *, language: str | None = None, title: str | 
     wanted = language or str(net.graph.get("language", "en"))
     wanted = wanted if wanted in LANGUAGES else "en"
     title = labels.clean(title or _title(net, wanted))
-    return Drawing(_page(net, wanted, title), title)
+    return Drawing(_page(net, wanted, title), title, height)
 
 
 def _title(net: nx.MultiDiGraph, language: str) -> str:

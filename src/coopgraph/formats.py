@@ -307,6 +307,14 @@ def to_table(table: Table, width: int | None = CELL_WIDTH) -> str:
     return "\n".join(lines) + count + notes + "\n"
 
 
+# Notebooks put text to the right, and squeeze a caption into the width of the columns; colours are left to their themes.
+_STYLE = (
+    "<style>div.coopgraph{width:fit-content;max-width:100%;overflow-x:auto}"
+    "div.coopgraph table{margin:0}div.coopgraph caption{min-width:22em;font-weight:600;padding-block:.5em}"
+    "div.coopgraph :is(caption,th,td,p){text-align:start}div.coopgraph p{margin-block:.5em}</style>"
+)
+
+
 def html_fragment(table: Table, limit: int | None = HTML_ROWS) -> str:
     """A table for a notebook or a page: everything escaped, links only to http(s).
 
@@ -330,7 +338,8 @@ def html_fragment(table: Table, limit: int | None = HTML_ROWS) -> str:
     notes = "".join(f'<p lang="" dir="auto">{_escape(note)}</p>' for note in table.notes)
     if len(shown) < len(table):
         notes += f"<p>{len(shown):,} of {len(table):,} rows shown</p>"
-    return f'<table>{caption}<thead><tr>{head}</tr></thead><tbody lang="">{"".join(body)}</tbody></table>{notes}'
+    rows = f'<thead><tr>{head}</tr></thead><tbody lang="">{"".join(body)}</tbody>'
+    return f'<div class="coopgraph">{_STYLE}<table>{caption}{rows}</table>{notes}</div>'
 
 
 def _escape(text: str) -> str:

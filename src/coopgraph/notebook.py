@@ -18,7 +18,7 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from coopgraph import querytext
-from coopgraph.completion import Completions, python_names
+from coopgraph.completion import Completions, python_names, split
 from coopgraph.drawing import draw
 from coopgraph.errors import CoopGraphError, NotFoundError, QueryError
 from coopgraph.formats import HTML_ROWS, html_fragment
@@ -69,8 +69,8 @@ class SparqlMagics(Magics):
         A cell holds SPARQL; prefixes need not be declared. Where it writes $name and there is a Python variable of
         that name, its value is bound, as an RDF term, never as text of the query. ?name is never bound.
 
-            %%sparql --lens ministry --into partners
-            SELECT ?country { $set cg:hasPartner ?country }
+            %%sparql --lens ministry --into found
+            SELECT ?set { ?set cg:hasPartner $partner }
 
         A line holds SPARQL too, or the name of a question with its parameters: a name of a thing, "text",
         $variable or {expression}.
@@ -114,7 +114,8 @@ class SparqlMagics(Magics):
             raise QueryError("there is no query in the cell")
         known = python_names(self.shell)
         asked = {t.text[1:] for t in querytext.tokens(text) if t.kind == "var" and t.text[0] == "$"}
-        values = {name: _term(name, known[name]) for name in sorted(asked & known.keys())}
+        hint = "; write ?{} for a variable of the query alone".format
+        values = {name: _term(name, known[name], hint(name)) for name in sorted(asked & known.keys())}
         return graph.query(text, timeout=args.timeout, params=values)
 
     def _question(self, graph: Graph, text: str, args: argparse.Namespace) -> Table:
@@ -144,7 +145,7 @@ class SparqlMagics(Magics):
         return text
 
 
-def _term(name: str, value: object) -> object:
+def _term(name: str, value: object, hint: str = "") -> object:
     """A Python value as an RDF term.
 
     Raises:
@@ -153,7 +154,6 @@ def _term(name: str, value: object) -> object:
     try:
         return to_term(value)
     except TypeError as error:
-        hint = "" if value is None or not name.isidentifier() else f"; write ?{name} for a variable of the query alone"
         raise QueryError(f"the value of {name} in Python cannot be bound: {error}{hint}") from None
 
 
@@ -164,22 +164,6 @@ def known_options() -> Mapping[str, Any]:
     """The options of the magic, as argparse knows them: `--lens` and so on."""
     actions: Mapping[str, Any] = SparqlMagics.sparql.parser._option_string_actions
     return actions
-
-
-def split(line: str, options: Mapping[str, Any]) -> tuple[str, str]:
-    """The options at the start and at the end of a line, and what stands between them.
-
-    The middle is never taken apart: it may be SPARQL, in which blanks and quotation marks count.
-    """
-    flags = "|".join(name for name, action in options.items() if action.nargs == 0)
-    taking = "|".join(name for name, action in options.items() if action.nargs is None)
-    option = rf"(?:(?:{taking})(?:=|\s+)[\w.-]+|(?:{flags}))(?!\S)"
-    start = re.match(rf"(?:\s*{option})*", line)
-    before = start[0] if start else ""
-    rest = line[len(before) :]
-    end = re.search(rf"(?:(?<!\S){option}\s*)*$", rest)
-    after = end[0] if end else ""
-    return f"{before} {after}".strip(), rest[: len(rest) - len(after)].strip()
 
 
 def _parsed(options: str, rest: str, cell: str | None) -> argparse.Namespace:
