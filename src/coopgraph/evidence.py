@@ -5,7 +5,7 @@ is about, by a property that the question names. It points to the passages to re
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -22,6 +22,7 @@ _LIST_OF, _LIST_PROPERTY, _LIST_ITEM, _LIST_CLOSURE = (
     ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure")
 )
 _MEMBER, _OPEN = ox.NamedNode(CG + "hasSetMember"), ox.NamedNode(vocab.OPEN)
+LOOKED_UP = 100_000  # look-ups that are kept: the rows of a long answer ask for the same things
 _STATUSES = ("attribution", "claimModality", "listClosure", "origin")
 
 
@@ -57,11 +58,13 @@ class Evidence:
 
     def __init__(self, engine: Engine, schema: Schema):
         self._engine, self._schema = engine, schema
+        self._subjects = lru_cache(LOOKED_UP)(self._find_subjects)
+        self._value = lru_cache(LOOKED_UP)(self._find_value)
 
-    def _subjects(self, predicate: ox.NamedNode, value: Term) -> set[Term]:
-        return {t.subject for t in self._engine.triples(None, predicate, value)}
+    def _find_subjects(self, predicate: ox.NamedNode, value: Term) -> frozenset[Term]:
+        return frozenset(t.subject for t in self._engine.triples(None, predicate, value))
 
-    def _value(self, subject: Term, predicate: str) -> Term | None:
+    def _find_value(self, subject: Term, predicate: str) -> Term | None:
         return next((t.object for t in self._engine.triples(subject, ox.NamedNode(predicate))), None)
 
     @cached_property
