@@ -59,6 +59,11 @@ class Endpoint:
             raise self.transport.error("a push to it was not finished; run `coopgraph push` again")
         return names
 
+    @cached_property
+    def most_rows(self) -> int | None:
+        """How many rows Virtuoso gives at most, asked of all that it holds; None when it holds less."""
+        return _most_rows(self.transport.query("SELECT (1 AS ?row) { ?s ?p ?o }", "SELECT"))
+
     @property
     def files(self) -> list[Path]:
         """None: what a server holds has no line numbers."""
@@ -134,12 +139,10 @@ class Remote:
         return Answer(answer.columns, rows)
 
     def _cut(self, response: Response, kind: str, count: int) -> int | None:
-        """After how many rows Virtuoso cut an answer off; it says so of rows, and not of triples."""
-        said = response.headers.get("X-SPARQL-MaxRows", "")
-        if kind in {"CONSTRUCT", "DESCRIBE"} and count > 1_000:
-            asked = self._transport.query("SELECT ?s { ?s ?p ?o }", "SELECT", (), self._transport.timeout)
-            said = asked.headers.get("X-SPARQL-MaxRows", "")
-        return int(said) if said.isdecimal() else None
+        """After how many rows Virtuoso cut an answer off, if it did; it says so of rows, and not of triples."""
+        if kind in {"CONSTRUCT", "DESCRIBE"} and count:
+            return self._endpoint.most_rows
+        return _most_rows(response)
 
     def _ask(self, text: str, dataset: list[tuple[str, str]], deadline: float) -> Response:
         left = deadline - time.monotonic()
@@ -282,6 +285,11 @@ def graphs(endpoint: Endpoint) -> list[str]:
     """IRIs of all named graphs of an endpoint; grouped, since Virtuoso leaves some out with DISTINCT."""
     found = Remote(endpoint, None).solutions("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
     return sorted(row[0].value for row in found if row[0] is not None)  # rdflib groups nothing into one row
+
+
+def _most_rows(response: Response) -> int | None:
+    said = response.headers.get("X-SPARQL-MaxRows", "")
+    return int(said) if said.isdecimal() else None
 
 
 def _declared(text: str, prefixes: Mapping[str, str]) -> str:

@@ -311,7 +311,7 @@ def to_table(table: Table, width: int | None = CELL_WIDTH) -> str:
 _STYLE = (
     "<style>div.coopgraph{width:fit-content;max-width:100%;overflow-x:auto}"
     "div.coopgraph table{margin:0}div.coopgraph caption{min-width:22em;font-weight:600;padding-block:.5em}"
-    "div.coopgraph :is(caption,th,td,p){text-align:start}div.coopgraph p{margin-block:.5em}</style>"
+    "div.coopgraph :is(caption,th,td,p){text-align:start!important}div.coopgraph p{margin-block:.5em}</style>"
 )
 
 

@@ -53,8 +53,9 @@ class Page {
     const [left, top, right, bottom] = this.data.view;
     const { clientWidth: wide, clientHeight: high } = document.getElementById("diagram");
     const scale = Math.min(wide / (right - left + 16), high / (bottom - top + 16), 1.3);
-    this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
     this.isFitted = true;
+    if (scale <= 0) return; // a frame that is not laid out yet: "resize" tells when it is
+    this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
   }
 
   zoom(by) {
