@@ -49,7 +49,7 @@ def _command(name: str) -> Command:
     def run(args: argparse.Namespace) -> int:
         from coopgraph import commands
 
-        command: Command = getattr(commands, {"load": "load_store"}.get(name, name))
+        command: Command = getattr(commands, name)
         return command(args)
 
     return run

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from coopgraph import opening
 from coopgraph.errors import LoadError, NotFoundError, OutputError
 from coopgraph.graph import Graph
-from coopgraph.opening import load
 from coopgraph.questions import is_name
 from coopgraph.table import Table
 
@@ -15,15 +15,11 @@ from coopgraph.table import Table
 def _graph(args: argparse.Namespace) -> Graph:
     """The graph that the options name."""
     if args.store:
-        from coopgraph.opening import open as open_store
-
-        return open_store(args.store, args.lens, args.language)
+        return opening.open(args.store, args.lens, args.language)
     if args.endpoint:
-        from coopgraph.opening import connect
-
-        return connect(args.endpoint, lens=args.lens, language=args.language, **_login(args))
+        return opening.connect(args.endpoint, lens=args.lens, language=args.language, **_login(args))
     shipped = args.shipped or not args.data
-    return load(*args.data, shipped_graph=shipped, lens=args.lens, language=args.language)
+    return opening.load(*args.data, shipped_graph=shipped, lens=args.lens, language=args.language)
 
 
 def _login(args: argparse.Namespace) -> dict[str, Any]:
@@ -151,7 +147,7 @@ def validate(args: argparse.Namespace) -> int:
         graph = _graph(args)
     else:
         files = (*args.data, *args.files)
-        graph = load(*files, lens=args.lens, language=args.language, shipped_graph=args.shipped or None)
+        graph = opening.load(*files, lens=args.lens, language=args.language, shipped_graph=args.shipped or None)
     report = graph.validate(engine=args.engine)
     text = {"text": lambda: report.to_text(args.language), "json": report.to_json, "sarif": report.to_sarif}[
         args.format
@@ -203,9 +199,11 @@ def export(args: argparse.Namespace) -> int:
     return 0
 
 
-def load_store(args: argparse.Namespace) -> int:
+def load(args: argparse.Namespace) -> int:
     """Keep a graph in a directory."""
-    graph = load(*args.files, shipped_graph=args.shipped or not args.files, store=args.store, replace=args.replace)
+    graph = opening.load(
+        *args.files, shipped_graph=args.shipped or not args.files, store=args.store, replace=args.replace
+    )
     print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
     return 0
 
