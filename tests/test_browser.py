@@ -1,8 +1,5 @@
 """The drawn page in a real browser, without a network: it paints, keeps still, answers, and runs nothing hostile."""
 
-import os
-import shutil
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +11,6 @@ import coopgraph as cg
 from tests import hostile
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SCALE = "coopgraph.network.getScale()"
 POSITIONS = "JSON.stringify(coopgraph.network.getPositions())"
 
@@ -49,22 +45,6 @@ class Shown:
         self.page.mouse.move(x, y)
         self.page.mouse.click(x, y)
         self.page.wait_for_timeout(400)  # vis waits for a second click
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is needed: the browser tests must not be skipped in CI")
-        warnings.warn("NO CHROMIUM FOUND: THE BROWSER TESTS ARE NOT RUN", stacklevel=1)
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -256,3 +236,27 @@ def test_notebook_frame_shows_the_page(show: Any, french: cg.Drawing) -> None:
     inside.locator("#wanted").fill("turquie")
     inside.locator("#results button").first.click()
     assert inside.locator("#panel h2").inner_text() == "Turquie"
+
+
+def test_notebook_frame_that_is_hidden_at_first_fits_when_it_is_shown(show: Any, french: cg.Drawing) -> None:
+    """Notebooks lay out cells when they are scrolled to: a frame may have no size while its page is made."""
+    frame = french._repr_html_().replace(' loading="lazy"', "")
+    page = show(french, html=f'<!doctype html><div id="cell" style="display:none">{frame}</div>').page
+    page.wait_for_timeout(500)
+    page.evaluate("document.getElementById('cell').style.display = 'block'")
+    inside = page.query_selector("iframe").content_frame()
+    inside.wait_for_function(f"{SCALE} < 1 && {SCALE} > 0.3", timeout=5000)
+    left, top, right, bottom = inside.evaluate("coopgraph.data.view")
+    centre = inside.evaluate("coopgraph.network.getViewPosition()")
+    assert centre == pytest.approx({"x": (left + right) / 2, "y": (top + bottom) / 2}, abs=1)
+
+
+def test_links_of_a_notebook_frame_open_outside_it(show: Any, french: cg.Drawing) -> None:
+    page = show(french, html="<!doctype html><title>notebook</title>" + french._repr_html_()).page
+    inside = page.frame_locator("iframe")
+    inside.locator("#wanted").fill("estonie")
+    inside.locator("#results button").first.click()
+    inside.locator("#panel summary").first.click()
+    with page.context.expect_page(timeout=5000):
+        inside.locator("#panel a").first.click()
+    assert page.title() == "notebook"

@@ -164,7 +164,8 @@ class Remote:
 
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
-        return self.run(text, PREFIXES, roomy=False, named=False, own=False).rows
+        used = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text}
+        return self.run(text, used, roomy=False, named=False, own=False).rows
 
     # ---- Looking up ----
 

@@ -85,6 +85,8 @@ class Transport:
             raise EndpointError("the address of an endpoint starts with http:// or https://", _shown(parts))
         if login.header is None and parts.username:
             login = Login(urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or ""))
+        if not (login.header or "").isascii() or set(login.header or "") & set("\r\n"):
+            raise EndpointError("a token has only ASCII characters", _shown(parts))
         if method not in {"auto", "GET", "POST"}:
             raise EndpointError(f"a method is auto, GET or POST, not {method!r}", _shown(parts))
         self.url = urllib.parse.urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
@@ -131,7 +133,7 @@ class Transport:
         try:
             return within(seconds, lambda: self._retried(send, deadline))  # type: ignore[no-any-return]
         except TimeoutError:
-            raise self.error(f"no answer within {seconds:g} seconds") from None
+            raise self.error(f"no answer within {seconds:.3g} seconds") from None
 
     def _retried(self, send: Callable[[], Any], deadline: float) -> Response:
         """Send until the server is not busy, with growing pauses, at most RETRIES times."""
@@ -182,7 +184,7 @@ class Transport:
             given = "the login is not accepted" if self.login.header else "it asks for a password"
             return self.error(f"{given}; pass user and password, or token", code)
         if 300 <= code < 400:
-            return self.error(_redirected(error), code)
+            return self.error(_redirected(self.url, error), code)
         known = {403: "access is forbidden", 404: "there is no endpoint at this address", **_BUSY_TEXT}
         text = known.get(code, f"HTTP {code} {error.reason}")
         return self.error(f"{text}{': ' + says if says else ''}", code)
@@ -282,12 +284,11 @@ def _pause(asked: str | None, attempt: int) -> float:
     return float(0.5 * 2**attempt * random.uniform(0.75, 1.25))
 
 
-def _redirected(error: urllib.error.HTTPError) -> str:
-    target = urllib.parse.urljoin(error.url or "", error.headers.get("Location", ""))
-    shown = _shown(urllib.parse.urlsplit(target))
-    if urllib.parse.urlsplit(target).netloc == urllib.parse.urlsplit(error.url or "").netloc:
-        return f"it sends us in a circle (to {shown})"
-    return f"it sends us on to {shown}, which is not followed; connect there if you trust it"
+def _redirected(url: str, error: urllib.error.HTTPError) -> str:
+    old, new = (urllib.parse.urlsplit(u) for u in (url, urllib.parse.urljoin(url, error.headers.get("Location", ""))))
+    if (new.scheme, new.netloc) == (old.scheme, old.netloc):
+        return f"it sends us in a circle (to {_shown(new)})"
+    return f"it sends us on to {_shown(new)}, which is not followed; connect there if you trust it"
 
 
 def _unreachable(reason: object) -> str:
