@@ -1,9 +1,10 @@
-# make demo: see it work.  make test: check everything.  Both install what they need into .venv.
+# make demo: see it work.  make notebooks: try it yourself.  make test: check everything.
+# Each installs what it needs into .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench format clean docs system
+.PHONY: demo test check bench format clean docs notebooks system
 
 $(VENV)/.installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -15,6 +16,12 @@ $(VENV)/.installed-test: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing coopgraph and what its tests need into $(VENV) (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-notebook: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing coopgraph and JupyterLab into $(VENV) (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebook]'
 	@touch $@ $(VENV)/.installed
 
 demo: $(VENV)/.installed
@@ -30,12 +37,16 @@ test: $(VENV)/.installed-test system
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
+notebooks: $(VENV)/.installed-notebook
+	$(BIN)/python -m jupyterlab --notebook-dir=notebooks
+
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/run.py
 
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
 	$(BIN)/python tools/format_data.py
+	$(BIN)/python tools/notebooks.py
 
 docs: $(VENV)/.installed-test
 	$(BIN)/python tools/render_docs.py
