@@ -91,3 +91,24 @@ def dripping(data: bytes, at_once: int = 0) -> Reply:
             time.sleep(0.2)
 
     return reply
+
+
+@contextmanager
+def proxy(port: int, most: int) -> Iterator[Server]:
+    """A way to another server that closes for good after so many requests."""
+
+    def forward(connection: socket.socket, request: bytes) -> None:
+        if len(server.asked) > most:
+            return
+        with socket.create_connection(("127.0.0.1", port)) as there:
+            there.sendall(request.replace(b"Connection: keep-alive", b"Connection: close"))
+            while part := there.recv(65536):
+                connection.sendall(part)
+
+    server = Server()
+    server._replies = [forward]
+    threading.Thread(target=server.serve, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.close()

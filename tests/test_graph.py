@@ -184,3 +184,7 @@ def test_aggregates_keep_their_note(ministry):
     table = ministry.query("SELECT (COUNT(DISTINCT ?c) AS ?n) { set:security-agreements cg:hasPartner ?c }")
     assert table.rows[0][0].value == "13"
     assert "least 13" in table.notes[0]
+
+
+def test_a_namespace_is_no_term(sourced):
+    assert len(sourced.query("SELECT DISTINCT ?p { ?s ?p ?o FILTER(STRSTARTS(STR(?p), STR(cg:))) } LIMIT 3")) == 3

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coopgraph.graph import Graph
     from coopgraph.networks import network
     from coopgraph.opening import connect, load, open
-    from coopgraph.push import push
+    from coopgraph.pushing import push
     from coopgraph.table import Table
     from coopgraph.validation import validate
 
@@ -46,7 +46,7 @@ _HOMES = {
     "load": "opening",
     "network": "networks",
     "open": "opening",
-    "push": "push",
+    "push": "pushing",
     "validate": "validation",
 }
 

@@ -210,7 +210,7 @@ def load(args: argparse.Namespace) -> int:
 
 def push(args: argparse.Namespace) -> int:
     """Copy a graph to a server; 1 when it does not take some triples."""
-    from coopgraph.push import push as push_graph
+    from coopgraph.pushing import push as push_graph
 
     where = {"update": args.update, "graph_store": args.graph_store}
     done = push_graph(_graph(args), args.url, replace=args.replace, **where, **_login(args))

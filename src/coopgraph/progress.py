@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 DELAY = 0.5  # seconds of work before a bar is shown
+DELAY_IN_NOTEBOOKS = 5.0  # where it leaves a mark in the output
 
 
 @contextmanager
@@ -36,7 +37,7 @@ class Bar:
         self._done += amount
         if self._bar is not None:
             self._bar.update(amount)
-        elif time.monotonic() - self._start > DELAY:
+        elif time.monotonic() - self._start > (DELAY_IN_NOTEBOOKS if "ipykernel" in sys.modules else DELAY):
             from tqdm import tqdm
 
             watched = sys.stderr.isatty() or "ipykernel" in sys.modules

@@ -130,6 +130,6 @@ def check_names(
             prefix = token.text.partition(":")[0]
             hint = did_you_mean(prefix, prefixes) or f"add PREFIX {prefix}: <…> before the query"
             raise error_at(text, token.start, f"unknown prefix {prefix}:", hint)
-        if iri.startswith(CG) and not is_known(iri):
+        if iri.startswith(CG) and iri != CG and not is_known(iri):
             names = ["cg:" + term.removeprefix(CG) for term in known_terms() if term.startswith(CG)]
             raise error_at(text, token.start, f"unknown term {token.text}", did_you_mean(token.text, names))

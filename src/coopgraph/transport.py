@@ -6,6 +6,8 @@ that is busy is asked again a few times.
 """
 
 import base64
+import email.utils
+import html
 import http.client
 import random
 import re
@@ -18,7 +20,7 @@ import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from SPARQLWrapper import POST, SPARQLWrapper
+from SPARQLWrapper import GET, POST, SPARQLWrapper
 
 from coopgraph.engine import within
 from coopgraph.errors import EndpointError, RefusedError
@@ -28,6 +30,7 @@ MAX_BYTES = 512 * 1024 * 1024  # of one answer
 MAX_URL = 2_000  # bytes of a query sent by GET; longer ones are sent as a form
 BUSY = frozenset({429, 503})
 RETRIES = 4
+LONGEST = 1e9  # seconds that a socket can be told to wait
 GRAPH_FORM, RESULT_FORM = (
     "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5",
     "application/sparql-results+json, application/sparql-results+xml;q=0.5",
@@ -61,8 +64,10 @@ class Login(NamedTuple):
 
     def hide(self, text: str) -> str:
         """A text without the password or token, should a server repeat it."""
-        for secret in (self.password, self.token, (self.header or "").partition(" ")[2]):
-            text = text.replace(secret, "…") if secret else text
+        secrets = {self.password, self.token, (self.header or "").partition(" ")[2]} - {None, ""}
+        written = {form(secret) for secret in secrets for form in (str, html.escape, urllib.parse.quote)}  # type: ignore[arg-type]
+        for secret in sorted(written, key=len, reverse=True):
+            text = text.replace(secret, "…")
         return text
 
 
@@ -80,7 +85,7 @@ class Transport:
     """
 
     def __init__(self, url: str, login: Login, timeout: float = 60.0, method: str = "auto"):
-        parts = urllib.parse.urlsplit(url.strip())
+        parts = _parts(url.strip())
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise EndpointError("the address of an endpoint starts with http:// or https://", _shown(parts))
         if login.header is None and parts.username:
@@ -89,7 +94,8 @@ class Transport:
             raise EndpointError("a token has only ASCII characters", _shown(parts))
         if method not in {"auto", "GET", "POST"}:
             raise EndpointError(f"a method is auto, GET or POST, not {method!r}", _shown(parts))
-        self.url = urllib.parse.urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
+        path, asked = (urllib.parse.quote(part, safe="/%:;=@&?!$+,~()*'") for part in (parts.path, parts.query))
+        self.url = urllib.parse.urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], path, asked, ""))
         self.address = _shown(parts)
         self.login, self.timeout, self.method = login, timeout, method
         self._opener = _opener()
@@ -125,9 +131,9 @@ class Transport:
         headers = {"Content-Type": "application/n-triples"} if body is not None else {}
         method = "DELETE" if body is None else "POST"
         request = urllib.request.Request(url, data=body, headers=headers | {"Accept": "*/*"}, method=method)
-        return self._timed(lambda: self._open(request), timeout)
+        return self._timed(lambda seconds: self._open(request, seconds), timeout)
 
-    def _timed(self, send: Callable[[], Any], timeout: float | None) -> Response:
+    def _timed(self, send: Callable[[float], Any], timeout: float | None) -> Response:
         seconds = self.timeout if timeout is None else timeout
         deadline = time.monotonic() + seconds
         try:
@@ -135,11 +141,11 @@ class Transport:
         except TimeoutError:
             raise self.error(f"no answer within {seconds:.3g} seconds") from None
 
-    def _retried(self, send: Callable[[], Any], deadline: float) -> Response:
+    def _retried(self, send: Callable[[float], Any], deadline: float) -> Response:
         """Send until the server is not busy, with growing pauses, at most RETRIES times."""
         for attempt in range(RETRIES + 1):
             try:
-                with send() as answer:
+                with send(deadline - time.monotonic()) as answer:
                     return self._read(answer, deadline)
             except urllib.error.HTTPError as error:
                 pause = _pause(error.headers.get("Retry-After"), attempt)
@@ -150,14 +156,16 @@ class Transport:
                 raise self.error(_unreachable(error.reason)) from None
             except (OSError, http.client.HTTPException) as error:
                 raise self.error(_unreachable(error)) from None
+            except ValueError:  # of urllib, for a port or a host that cannot be
+                raise self.error("the address, or the one it sends us on to, is malformed") from None
             time.sleep(pause)
         raise AssertionError("the last attempt answers or raises")
 
-    def _open(self, request: urllib.request.Request) -> Any:
+    def _open(self, request: urllib.request.Request, seconds: float) -> Any:
         if self.login.header is not None:
             request.add_unredirected_header("Authorization", self.login.header)
         request.add_header("User-Agent", "coopgraph")
-        return self._opener.open(request, timeout=self.timeout)
+        return self._opener.open(request, timeout=max(0.001, min(seconds, LONGEST)))
 
     def _read(self, answer: Any, deadline: float) -> Response:
         parts, size = [], 0
@@ -171,13 +179,17 @@ class Transport:
                 if time.monotonic() > deadline:
                     raise TimeoutError
         announced = answer.headers.get("Content-Length", "")
-        if announced.isdecimal() and size < int(announced):
-            raise self.error(f"the answer ends in the middle ({size:,} of {int(announced):,} bytes)")
+        if announced.isdecimal() and size < float(announced):
+            raise self.error(f"the answer ends in the middle ({size:,} of {float(announced):,.0f} bytes)")
         return Response(answer.headers.get_content_type(), answer.headers, b"".join(parts))
 
     def _refused(self, error: urllib.error.HTTPError) -> EndpointError:
-        says = self.first_line(error.read(4_000))
         code = error.code
+        try:
+            with error:
+                says = self.first_line(error.read(4_000))
+        except (OSError, http.client.HTTPException):
+            says = ""
         if code == 400:
             return BadQueryError(f"the server does not accept this: {says}", self.address, code)
         if code == 401:
@@ -190,17 +202,17 @@ class Transport:
         return self.error(f"{text}{': ' + says if says else ''}", code)
 
     def error(self, message: str, status: int | None = None) -> EndpointError:
-        """An error of this endpoint: never with the password."""
-        return EndpointError(self.login.hide(message), self.address, status)
+        """An error of this endpoint: never with the password, nor with control characters."""
+        return EndpointError(_printable(self.login.hide(message)), self.address, status)
 
     def first_line(self, body: bytes) -> str:
         """The first words of an answer that is no result: of a web page its title; no control characters."""
-        text = body[:4_000].decode("utf-8", "replace")
+        text = self.login.hide(body[:4_000].decode("utf-8", "replace"))
         if re.match(r"\s*<(?:!doctype|html|\?xml|head)", text, re.IGNORECASE):
             title = re.search(r"<(?:title|h1)[^>]*>(.*?)</", text, re.IGNORECASE | re.DOTALL)
             text = title[1] if title else ""
-        lines = [" ".join("".join(c if c.isprintable() else " " for c in line).split()) for line in text.splitlines()]
-        return self.login.hide(next(filter(None, lines), ""))[:200]
+        lines = (" ".join(_printable(line).split()) for line in text.splitlines())
+        return next(filter(None, lines), "")[:200]
 
 
 class BadQueryError(EndpointError):
@@ -225,11 +237,18 @@ class _Protocol(SPARQLWrapper):
             return "*/*"
         return GRAPH_FORM if self._form in {"CONSTRUCT", "DESCRIBE"} else RESULT_FORM
 
-    def _query(self) -> tuple[Any, str]:
-        return self._transport._open(self._createRequest()), self.returnFormat
+    def _createRequest(self) -> urllib.request.Request:  # noqa: N802 - SPARQLWrapper's name
+        request = super()._createRequest()
+        if self.method == GET and "?" in self.endpoint:  # SPARQLWrapper would put a second one
+            request.full_url = f"{self.endpoint}&{request.full_url[len(self.endpoint) + 1 :]}"
+        return request
 
-    def send(self) -> Any:
+    def _query(self) -> tuple[Any, str]:
+        return self._transport._open(self._createRequest(), self._seconds), self.returnFormat
+
+    def send(self, seconds: float) -> Any:
         """The response, which is to be closed."""
+        self._seconds = seconds
         return self.query().response
 
 
@@ -271,21 +290,42 @@ def _opener() -> urllib.request.OpenerDirector:
 _BUSY_TEXT = {429: "it asks for fewer requests (HTTP 429)", 503: "it is too busy (HTTP 503)"}
 
 
+def _parts(url: str) -> urllib.parse.SplitResult:
+    """The parts of an address; of a malformed one nothing is shown that may be a login."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        _ = parts.port  # looked at only when it is read
+    except ValueError:
+        shown = url.rpartition("@")[2].partition("?")[0]
+        says = "this is no address; in a login, characters such as / : @ are written %2F %3A %40"
+        raise EndpointError(says, shown) from None
+    return parts
+
+
 def _shown(parts: urllib.parse.SplitResult) -> str:
     """An address as it may be shown: without login and without a query, which may hold a key."""
-    host = parts.netloc.rpartition("@")[2]
-    return urllib.parse.urlunsplit((parts.scheme, host, parts.path, "", ""))
+    host, path = parts.netloc.rpartition("@")[2], parts.path
+    return urllib.parse.urlunsplit((parts.scheme, host, path if host else path.rpartition("@")[2], "", ""))
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _pause(asked: str | None, attempt: int) -> float:
     """Seconds to wait: what the server asks for, else twice as long each time, with some chance in it."""
     if asked and asked.strip().isdecimal():
         return float(asked)
+    if when := email.utils.parsedate_tz(asked):
+        return max(0.0, email.utils.mktime_tz(when) - time.time())
     return float(0.5 * 2**attempt * random.uniform(0.75, 1.25))
 
 
 def _redirected(url: str, error: urllib.error.HTTPError) -> str:
-    old, new = (urllib.parse.urlsplit(u) for u in (url, urllib.parse.urljoin(url, error.headers.get("Location", ""))))
+    place = error.headers.get("Location", "")
+    if not place:
+        return f"HTTP {error.code}, which sends us nowhere"
+    old, new = (urllib.parse.urlsplit(u) for u in (url, urllib.parse.urljoin(url, place)))
     if (new.scheme, new.netloc) == (old.scheme, old.netloc):
         return f"it sends us in a circle (to {_shown(new)})"
     return f"it sends us on to {_shown(new)}, which is not followed; connect there if you trust it"

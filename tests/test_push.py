@@ -1,0 +1,115 @@
+"""Pushing: everything arrives, nothing of others is touched, and what was interrupted goes on where it stopped."""
+
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+import pytest
+
+import coopgraph as cg
+from coopgraph.errors import EndpointError, OutputError
+from coopgraph.export import serialise
+from tests import places, servers
+from tests.misbehaving import proxy, response, serving
+
+OTHER = "https://example.org/theirs"
+
+
+@pytest.fixture
+def server():
+    with servers.oxigraph() as made:
+        made.change(f"INSERT DATA {{ GRAPH <{OTHER}> {{ <{OTHER}> <{OTHER}> 1 }} <{OTHER}> <{OTHER}> 2 }}")
+        yield made
+
+
+def ask(server, query) -> bool:
+    return b"true" in server.ask(query)
+
+
+def test_everything_arrives_and_others_keep_theirs(server):
+    done = cg.push(places.memory(), server.query)
+    assert done.refused == () and done.triples > 20_000
+    with pytest.raises(OutputError, match="--replace"):
+        cg.push(places.memory(), server.query)
+    assert cg.push(places.memory(), server.query, replace=True) == done
+    assert serialise(cg.connect(server.query), "trig") == serialise(places.memory(), "trig")
+    assert ask(server, f"ASK {{ <{OTHER}> <{OTHER}> 2 . GRAPH <{OTHER}> {{ <{OTHER}> <{OTHER}> 1 }} }}")
+    assert not ask(server, "ASK { GRAPH <https://w3id.org/coopgraph/graph/push> { ?s ?p ?o } }")
+
+
+def through(gate, server):
+    """The addresses of a server as seen through a proxy."""
+    return gate.url.replace("/sparql", "/query"), gate.url.replace("/sparql", "/update")
+
+
+def test_an_interrupted_push_goes_on(server):
+    port = urlsplit(server.query).port
+    with proxy(port, 10**9) as gate:
+        query, update = through(gate, server)
+        cg.push(places.memory(), query, update=update)
+        whole = len(gate.asked)
+    cg.push(cg.load(shipped_graph=False), server.query, replace=True)
+    with proxy(port, whole - 12) as gate:
+        query, update = through(gate, server)
+        with pytest.raises(EndpointError, match="closed without an answer"):
+            cg.push(places.memory(), query, update=update, replace=True)
+        assert len(gate.asked) > whole - 12
+    with pytest.raises(EndpointError, match="not finished"):
+        cg.connect(server.query)
+    with proxy(port, 10**9) as gate:
+        query, update = through(gate, server)
+        cg.push(cg.load(), query, update=update)  # another process would read the files anew
+        assert len(gate.asked) < whole / 2 + 12
+    assert serialise(cg.connect(server.query), "trig") == serialise(places.memory(), "trig")
+
+
+def test_other_data_after_an_interrupted_push_start_anew(server):
+    port = urlsplit(server.query).port
+    with proxy(port, 20) as gate:
+        query, update = through(gate, server)
+        with pytest.raises(EndpointError):
+            cg.push(places.memory(), query, update=update)
+    small = cg.load(shipped_graph=False)
+    cg.push(small, server.query)
+    assert serialise(cg.connect(server.query), "nt") == serialise(small, "nt")
+
+
+@pytest.mark.parametrize("protocol", ["update", "graph store"])
+def test_hostile_text_arrives_as_it_is(server, tmp_path, protocol):
+    values = ["'\"\\", "} }; DROP ALL; #", "\n\r\t\x00", "ا\u202e", "\\u0022", "<script>", "\U0001f600"]
+    part = "https://example.org/o'neill(x)"
+    quads = [ox.Quad(ox.NamedNode(part), ox.NamedNode(OTHER), ox.Literal(value)) for value in values]
+    quads += [ox.Quad(ox.BlankNode("a"), ox.NamedNode(OTHER), ox.BlankNode("b"), ox.NamedNode("urn:x:own"))]
+    file = tmp_path / "own.nq"
+    file.write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_QUADS))
+    own = cg.load(file)
+    cg.push(own, server.query, graph_store=server.store if protocol == "graph store" else None)
+    there = cg.connect(server.query)
+    found = {row[0].value for row in there.query(f"SELECT ?o {{ <{part}> <{OTHER}> ?o }}").rows}
+    assert found == set(values)
+    (row,) = there.query(
+        f"SELECT ?g ?s {{ GRAPH ?g {{ ?s <{OTHER}> ?o }} FILTER(!STRSTARTS(STR(?s), 'https://example.org/o')) }}"
+    ).rows
+    assert row[0].value == "https://w3id.org/coopgraph/graph/own/urn%3Ax%3Aown"
+    assert isinstance(row[1], ox.BlankNode)
+    assert not ask(server, "ASK { GRAPH <urn:x:own> { ?s ?p ?o } }")
+
+
+def test_a_server_that_only_reads_says_so():
+    nothing = response(b'{"head":{"vars":["g","n","p","o"]},"results":{"bindings":[]}}')
+    refusal = response(b"no updates here", "405 Method Not Allowed", "text/plain")
+    with (
+        serving(nothing, refusal, first=nothing) as server,
+        pytest.raises(EndpointError, match="takes no updates.*--update"),
+    ):
+        cg.push(cg.load(shipped_graph=False), server.url)
+    with serving(first=nothing) as server, pytest.raises(EndpointError, match="does not show what they say"):
+        cg.push(cg.load(shipped_graph=False), server.url)
+
+
+def test_a_guarded_server_wants_its_password():
+    with servers.reference("someone", "geheim") as server:
+        with pytest.raises(EndpointError, match="asks for a password"):
+            cg.push(cg.load(shipped_graph=False), server.query)
+        options = {"user": "someone", "password": "geheim"}
+        cg.push(cg.load(shipped_graph=False), server.query, graph_store=server.store, **options)
+        assert len(cg.connect(server.query, **options)) == len(cg.load(shipped_graph=False))
