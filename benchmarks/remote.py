@@ -18,7 +18,7 @@ from measures import Sample, in_turns, timed
 
 import coopgraph as cg
 from coopgraph.lens import lens_graph
-from coopgraph.push import push
+from coopgraph.pushing import push
 from coopgraph.vocab import CG
 
 QUERIES = {

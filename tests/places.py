@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 import coopgraph as cg
-from coopgraph.push import push
+from coopgraph.pushing import push
 from tests import servers
 
 PLACES = ["memory", "directory", *servers.NAMES, "oxigraph, nothing copied", "virtuoso, in pages"]
