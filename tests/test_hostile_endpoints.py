@@ -167,7 +167,7 @@ def test_logins_are_sent_as_the_standards_say():
             host = options.pop("host", "")
             graph = cg.connect(server.url.replace("127", host + "127", 1), **options)
             graph.query(QUERY)
-            assert SECRET not in repr(graph) + repr(graph.engine)
+            assert SECRET not in graph.engine.address + repr(graph.place) + repr(graph.engine)
         return re.findall(rb"Authorization: ([^\r]*)", server.asked[-1])
 
     basic = b"Basic " + base64.b64encode(f"me:{SECRET}".encode())
@@ -223,8 +223,9 @@ def test_short_queries_are_got_and_long_ones_posted():
         graph = cg.connect(server.url)
         graph.query(QUERY)
         graph.query(QUERY + "#" + "x" * 3000)
-        cg.connect(server.url, method="POST").query(QUERY)
-    methods = [request.partition(b" ")[0] for request in server.asked]
+    with serving(response(ROWS)) as other:
+        cg.connect(other.url, method="POST").query(QUERY)
+    methods = [request.partition(b" ")[0] for request in server.asked + other.asked]
     assert methods == [b"GET", b"GET", b"POST", b"POST", b"POST"]
     assert b"application/x-www-form-urlencoded" in server.asked[2]
 
@@ -260,3 +261,26 @@ def test_interrupted_at_once():
 def test_rows_are_what_the_server_says():
     with serving(response(ROWS)) as server:
         assert cg.connect(server.url).query(QUERY).to("csv").split() == ["x", "1"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}}]}}',
+        '{"head":{"vars":["g"]},"results":{"bindings":[{}]}}',
+        '{"head":{"vars":[]},"results":{"bindings":[{}]}}',
+    ],
+    ids=["other columns", "no value", "no columns"],
+)
+def test_what_answers_something_else_is_no_endpoint(told):
+    with serving(first=response(told.encode())) as server:
+        assert "something else than was asked" in failure(server.url)
+
+
+def test_triples_that_are_none():
+    literal = '{"type":"literal","value":"c"}'
+    told = (
+        f'{{"head":{{"vars":["s","p","o"]}},"results":{{"bindings":[{{"s":{literal},"p":{literal},"o":{literal}}}]}}}}'
+    )
+    with serving(response(told.encode())) as server, pytest.raises(cg.CoopGraphError, match="something else"):
+        list(cg.connect(server.url).engine.triples())

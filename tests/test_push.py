@@ -94,16 +94,25 @@ def test_hostile_text_arrives_as_it_is(server, tmp_path, protocol):
     assert not ask(server, "ASK { GRAPH <urn:x:own> { ?s ?p ?o } }")
 
 
-def test_a_server_that_only_reads_says_so():
-    nothing = response(b'{"head":{"vars":["g","n","p","o"]},"results":{"bindings":[]}}')
-    refusal = response(b"no updates here", "405 Method Not Allowed", "text/plain")
-    with (
-        serving(nothing, refusal, first=nothing) as server,
-        pytest.raises(EndpointError, match="takes no updates.*--update"),
-    ):
-        cg.push(cg.load(shipped_graph=False), server.url)
-    with serving(first=nothing) as server, pytest.raises(EndpointError, match="does not show what they say"):
-        cg.push(cg.load(shipped_graph=False), server.url)
+def reading_only(refuses):
+    """A server that holds nothing, and either refuses updates or takes them and does nothing."""
+
+    def reply(connection, request):
+        update = b"update=" in request
+        columns = '"g","n"' if b"COUNT" in request else '"p","o"'
+        nothing = f'{{"head":{{"vars":[{columns}]}},"results":{{"bindings":[]}}}}'.encode()
+        refusal = response(b"no updates here", "405 Method Not Allowed", "text/plain")
+        connection.sendall(refusal if update and refuses else response(nothing))
+
+    return reply
+
+
+@pytest.mark.parametrize(("refuses", "why"), [(True, "takes no updates.*--update"), (False, "does not show what they")])
+def test_a_server_that_only_reads_says_so(refuses, why):
+    with serving() as server:
+        server._replies = [reading_only(refuses)]
+        with pytest.raises(EndpointError, match=why):
+            cg.push(cg.load(shipped_graph=False), server.url)
 
 
 def test_a_guarded_server_wants_its_password():

@@ -9,6 +9,7 @@ interrupted, or fails, leaves all as it was.
 
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ from coopgraph.progress import bar
 
 FORMAT = 1
 MANIFEST = "coopgraph.json"
+_DATA = re.compile(r"data-(\d+)-[0-9a-f]{8}")  # the process that made it, and chance
 
 
 class Directory:
@@ -115,14 +117,14 @@ def _place_for(path: Path, replace: bool) -> str | None:
     if not path.is_dir():
         raise OutputError(f"{path} is a file; --store takes a directory")
     inside = {entry.name for entry in path.iterdir()}
-    folders = {name for name in inside if name.startswith("data-")}
+    folders = {name for name in inside if _DATA.fullmatch(name)}
     if inside - folders - {MANIFEST, MANIFEST + ".partial"} or (MANIFEST in inside and not _is_ours(path)):
         raise OutputError(f"{path} holds something else than a store of coopgraph; nothing is written there")
     if MANIFEST in inside and not replace:
         raise OutputError(f"{path} holds a store already; --replace (replace=True) replaces it")
     old = str(json.loads((path / MANIFEST).read_bytes())["data"]) if MANIFEST in inside else None
     for name in folders - {old}:
-        if not _is_running(name.split("-")[1]):
+        if not _is_running(int(name.split("-")[1])):
             shutil.rmtree(path / name, ignore_errors=True)
     return old
 
@@ -132,13 +134,13 @@ def _is_ours(path: Path) -> bool:
         read = json.loads((path / MANIFEST).read_bytes())
     except ValueError:
         return False
-    return isinstance(read, dict) and str(read.get("data", "")).startswith("data-")
+    return isinstance(read, dict) and _DATA.fullmatch(str(read.get("data", ""))) is not None
 
 
-def _is_running(process: str) -> bool:
+def _is_running(process: int) -> bool:
     try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True
@@ -190,11 +192,11 @@ def _manifest(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         says = "no store that `coopgraph load --store` finished" if path.is_dir() else "there is no such directory"
         raise LoadError(says, str(path)) from None
-    except (ValueError, KeyError, TypeError, OSError) as error:
+    except (ValueError, KeyError, TypeError, OSError, OverflowError, RecursionError) as error:
         raise LoadError(f"not a store of coopgraph ({error})", str(path)) from None
     if version > FORMAT:
         raise LoadError(f"made by a later version ({read.get('made_by', 'of coopgraph')}); update coopgraph", str(path))
-    if Path(data).name != data or not data.startswith("data-"):
+    if not _DATA.fullmatch(data) or not isinstance(read.get("files", {}), dict):
         raise LoadError("not a store of coopgraph", str(path))
     return dict(read)
 
@@ -207,6 +209,8 @@ def _write_manifest(path: Path, manifest: dict[str, Any]) -> None:
 
 def _check_files(data: Path, manifest: dict[str, Any], path: Path) -> None:
     """Say at once that a file is missing or cut, which the engine would say in the middle of a query."""
+    if not data.is_dir():
+        raise _damaged(path, f"{data.name} is missing")
     for name, size in manifest.get("files", {}).items():
         file = data / name
         if not file.exists() or file.stat().st_size != size:

@@ -17,8 +17,8 @@ from coopgraph import lens as lenses
 from coopgraph import results
 from coopgraph.answer import MAX_ROWS, Answer
 from coopgraph.engine import Local, complaint, quad
-from coopgraph.errors import RefusedError
-from coopgraph.paging import can_be_paged, form, pages
+from coopgraph.errors import EndpointError, RefusedError
+from coopgraph.paging import can_be_paged, form, pages, projection
 from coopgraph.terms import Term
 from coopgraph.transport import BadQueryError, Response, Transport
 from coopgraph.vocab import GENID, GRAPH, PREFIXES
@@ -165,7 +165,21 @@ class Remote:
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
         used = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text}
-        return self.run(text, used, roomy=False, named=False, own=False).rows
+        found = self.run(text, used, roomy=False, named=False, own=False)
+        wanted = projection(text)
+        if found.columns != wanted or ("OPTIONAL" not in text and any(None in row for row in found)):
+            raise self._something_else()
+        return found.rows
+
+    def _something_else(self) -> EndpointError:
+        return self._transport.error("it answers something else than was asked")
+
+    def _triple(self, *terms: Any) -> ox.Triple:
+        """A triple of what the server says, which need not be one."""
+        try:
+            return ox.Triple(*terms)
+        except TypeError:
+            raise self._something_else() from None
 
     # ---- Looking up ----
 
@@ -188,7 +202,7 @@ class Remote:
         text = f"SELECT {' '.join(names) or '(1 AS ?is)'} {{ {' '.join(places)} }}"
         for row in self.solutions(text):
             values = iter(row)
-            yield ox.Triple(*(next(values) if term is None else term for term in pattern))
+            yield self._triple(*(next(values) if term is None else term for term in pattern))
 
     def prefetch(self, nodes: Iterable[Term], properties: Iterable[ox.NamedNode]) -> None:
         """As in Engine; a hundred at a time."""
@@ -200,11 +214,12 @@ class Remote:
         ]
         for start in range(0, len(asked), BATCH):
             batch = asked[start : start + BATCH]
-            self._known |= {(node, property, None): [] for node in batch for property in wanted}
+            found: dict[Any, list[ox.Triple]] = {(node, property, None): [] for node in batch for property in wanted}
             subjects, predicates = " ".join(map(str, batch)), " ".join(map(str, wanted))
             text = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {subjects} }} VALUES ?p {{ {predicates} }} ?s ?p ?o }}"
             for s, p, o in self.solutions(text):
-                self._known[s, p, None].append(ox.Triple(s, p, o))
+                found.setdefault((s, p, None), []).append(self._triple(s, p, o))
+            self._known |= found
 
     def graphs_of(self, triple: ox.Triple) -> list[str]:
         """As in Engine."""
@@ -234,19 +249,23 @@ class Remote:
         return Local(store, address=self.address)
 
     def __len__(self) -> int:
-        return int(self.solutions("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0][0].value)
+        """How many triples the lens shows, counted by the server."""
+        found = self.solutions("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        if len(found) != 1 or not found[0][0].value.isdecimal():
+            raise self._something_else()
+        return int(found[0][0].value)
 
     def _fetched(self) -> Iterator[ox.Triple]:
         """All triples of the lens."""
         for row in self.solutions("SELECT ?s ?p ?o { ?s ?p ?o }"):
-            yield ox.Triple(*row)
+            yield self._triple(*row)
 
     def _fetched_layers(self) -> Iterator[ox.Quad]:
         """All triples of the layers, each in its named graph."""
         names = " ".join(f"<{name}>" for name in self._layers)
         text = f"SELECT ?s ?p ?o ?g {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
         for row in Remote(self._endpoint, None).solutions(text):
-            yield ox.Quad(*row)
+            yield quad(self._triple(*row[:3]), row[3])
 
     @cached_property
     def _copy(self) -> Local:
@@ -284,13 +303,14 @@ class Remote:
 
 def graphs(endpoint: Endpoint) -> list[str]:
     """IRIs of all named graphs of an endpoint; grouped, since Virtuoso leaves some out with DISTINCT."""
-    found = Remote(endpoint, None).solutions("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
-    return sorted(row[0].value for row in found if row[0] is not None)  # rdflib groups nothing into one row
+    text = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+    found = Remote(endpoint, None).run(text, {}, roomy=False, named=False, own=False)
+    return sorted(row[0].value for row in found if isinstance(row[0], ox.NamedNode))  # rdflib groups nothing into a row
 
 
 def _most_rows(response: Response) -> int | None:
     said = response.headers.get("X-SPARQL-MaxRows", "")
-    return int(said) if said.isdecimal() else None
+    return int(said) if said.isdecimal() and len(said) < 10 else None
 
 
 def _declared(text: str, prefixes: Mapping[str, str]) -> str:

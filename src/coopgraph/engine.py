@@ -23,6 +23,10 @@ class Engine(Protocol):
         """Where the graph is, in a few words."""
         ...
 
+    def __len__(self) -> int:
+        """How many triples the lens shows."""
+        ...
+
     def triples(
         self, subject: Term | None = None, predicate: ox.NamedNode | None = None, object: Term | None = None
     ) -> Iterable[ox.Triple]:
@@ -86,6 +90,10 @@ class Local:
     ):
         self.default, self.address = default, address
         self._store, self._named = store, named
+
+    def __len__(self) -> int:
+        """As in Engine."""
+        return int(self.solutions("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0][0].value)
 
     def triples(
         self, subject: Term | None = None, predicate: ox.NamedNode | None = None, object: Term | None = None

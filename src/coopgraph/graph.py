@@ -55,7 +55,7 @@ class Graph:
 
     def __len__(self) -> int:
         """How many triples the lens shows, deductions included."""
-        return int(self.engine.solutions("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0][0].value)
+        return len(self.engine)
 
     def through(self, lens: str) -> Graph:
         """The same data seen through another lens."""
@@ -192,8 +192,8 @@ class Graph:
 
         def label(term: Term) -> str | None:
             if not told:
-                told.append(True)
                 self.engine.prefetch(nodes(), LABEL_PROPERTIES)
+                told.append(True)
             return self.label(term)
 
         return label

@@ -15,6 +15,20 @@ def form(text: str) -> str:
     return next((token.keyword for token in tokens(text) if token.keyword in _FORMS), "SELECT")
 
 
+@lru_cache(maxsize=256)
+def projection(text: str) -> tuple[str, ...]:
+    """The columns that a SELECT query without `*` asks for."""
+    names, depth, before = [], 0, ""
+    for token in tokens(text[text.index("SELECT") :]):
+        depth += (token.text == "(") - (token.text == ")")
+        if token.text == "{" or token.keyword in {"WHERE", "FROM"}:
+            break
+        if token.kind == "var" and (depth == 0 or before == "AS"):
+            names.append(token.text[1:])
+        before = token.keyword
+    return tuple(names)
+
+
 def pages(text: str, columns: Sequence[str], size: int, *, nested: bool = False) -> Iterator[tuple[str, int]]:
     """The texts of a SELECT query for one page after the other, each with how many rows it may have.
 
@@ -49,9 +63,21 @@ def pages(text: str, columns: Sequence[str], size: int, *, nested: bool = False)
 def _order(outside: Sequence[Token], columns: Sequence[str]) -> str:
     """What makes the order of a query one: ORDER BY, or what it lacks; Virtuoso goes wrong where a column is twice."""
     at = next((i for i, token in enumerate(outside) if token.keyword == "ORDER"), None)
-    there = {token.text[1:] for token in outside[at:] if token.kind == "var"} if at is not None else set()
+    there = _ordered_by(outside[at:]) if at is not None else set()
     names = " ".join(f"?{name}" for name in columns if name not in there)
     return f"\n{'ORDER BY ' if at is None else ''}{names}" if names else ""
+
+
+def _ordered_by(order: Sequence[Token]) -> set[str]:
+    """The variables by whose own values ORDER BY orders, which `STRLEN(?x)` is not."""
+    found, depth = set(), 0
+    for i, token in enumerate(order):
+        depth += (token.text == "(") - (token.text == ")")
+        alone = depth == 1 and [t.text for t in order[i - 1 : i + 2 : 2]] == ["(", ")"]
+        plain = order[i - 2].keyword in {"ASC", "DESC", "BY"}
+        if token.kind == "var" and (depth == 0 or (alone and plain)):
+            found.add(token.text[1:])
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -140,23 +140,30 @@ class _Server:
         self._refused, self._taken = 0, False
 
     def begin(self, digest: str, replace: bool) -> int:
-        """How many batches of this very graph are there already; else make room for them."""
+        """How many batches of this very graph are there already; else make room for them.
+
+        At every moment either no graph of ours is there, or the journal says that they are not whole.
+        """
         graphs = self._graphs()
         said = self._reader.solutions(f"SELECT ?p ?o {{ GRAPH {JOURNAL} {{ ?s ?p ?o }} }}")
-        if digest in {o.value for p, o in said if p == _DIGEST}:
+        if {o.value for p, o in said if p == _DIGEST} == {digest}:
             return max((int(o.value) for p, o in said if p == _DONE), default=0)
         if graphs and not said and not replace:
             raise OutputError(f"{self._transport.address} holds a graph already; --replace (replace=True) replaces it")
-        if said:
-            self.clear(JOURNAL.value)
-        self._send(Batch(JOURNAL.value, [f"{JOURNAL} {_DIGEST} {ox.Literal(digest)} .\n"]))
+        self._note("making room")
         for name in graphs - {JOURNAL.value}:
             self.clear(name)
+        self.clear(JOURNAL.value)
+        self._note(digest)
         left = self._graphs()
         if left != {JOURNAL.value}:
             wrong = "does not show" if JOURNAL.value not in left else "does not remove"
             raise self._transport.error(f"it takes updates and {wrong} what they say; is this the same dataset?")
         return 0
+
+    def _note(self, digest: str) -> None:
+        """Write into the journal what is being pushed."""
+        self._send(Batch(JOURNAL.value, [f"{JOURNAL} {_DIGEST} {ox.Literal(digest)} .\n"]))
 
     def _graphs(self) -> set[str]:
         """IRIs of the graphs of ours that the server holds."""

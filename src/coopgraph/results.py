@@ -1,6 +1,8 @@
 """What an endpoint answers, read into terms: checked before it is parsed, and complete or refused."""
 
+import json
 import re
+import xml.parsers.expat
 from typing import Any
 
 import pyoxigraph as ox
@@ -60,11 +62,14 @@ def read(type: str, body: bytes, form: str) -> Answer:
         return _solutions(body, _RESULTS[type], form)
     except (SyntaxError, ValueError, CoopGraphError) as error:
         says = str(error.args[0] if error.args else error).splitlines()[0][:200]
-        raise UnreadableError(f"an answer that is malformed or ends in the middle ({says})") from None
+    # raised here, for an error keeps what it was raised in, and no other thread may drop pyoxigraph's parser
+    raise UnreadableError(f"an answer that is malformed or ends in the middle ({says})")
 
 
 def _triples(body: bytes, kind: str) -> Answer:
     check(body, kind, "the answer")
+    if kind == "rdf":
+        _whole(body)
     found = {quad.triple for quad in ox.parse(body, format=_FORMATS[kind])}
     triples = sorted(found, key=str)
     return Answer(["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples])
@@ -74,6 +79,7 @@ def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
     if format == ox.QueryResultsFormat.XML:
         if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
             raise ValueError("it declares entities")
+        _whole(body)
         depth = xml_depth(body) if body.count(b"triple") > MAX_DEPTH else 0
     else:
         depth = _braces(body)
@@ -83,13 +89,23 @@ def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
         raise ValueError(f"nested {depth} deep; the limit is {MAX_DEPTH}")
     found = answer(ox.parse_query_results(body, format=format), HEAD)
     if form == "ASK" and not found.boolean:  # Virtuoso says yes by a row, and no by none
-        if len(found.columns) != 1:
-            raise ValueError("no boolean")
+        if found.columns != ("__ASK_RETVAL",):
+            raise ValueError("rows where a boolean was asked for")
         says = any(isinstance(term, ox.Literal) and term.value in {"1", "true"} for (term,) in found)
         return Answer(["answer"], [(ox.Literal(says),)], boolean=True)
     if found.boolean and form != "ASK":
         raise ValueError("a boolean where rows were asked for")
+    if found.boolean and format == ox.QueryResultsFormat.JSON:
+        json.loads(body)  # pyoxigraph reads no further than to the boolean
     return found
+
+
+def _whole(body: bytes) -> None:
+    """Refuse XML that ends in the middle, which pyoxigraph takes for the end of an answer."""
+    try:
+        xml.parsers.expat.ParserCreate().Parse(body, True)
+    except xml.parsers.expat.ExpatError as error:
+        raise ValueError(str(error)) from None
 
 
 def _braces(body: bytes) -> int:
