@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
@@ -162,3 +163,14 @@ def test_the_time_limit_of_a_command():
     assert done.returncode == 2
     assert "within 0.5 seconds" in done.stderr
     assert issubclass(RefusedError, CoopGraphError)
+
+
+def test_xml_that_ends_in_the_middle_is_no_graph(tmp_path):
+    triples = [ox.Triple(ox.NamedNode(f"http://e/{i}"), ox.NamedNode("http://e/p"), ox.Literal("x")) for i in range(9)]
+    text = ox.serialize(triples, format=ox.RdfFormat.RDF_XML)
+    file = tmp_path / "cut.rdf"
+    file.write_bytes(text)
+    assert len(list(cg.load(file).engine.triples(None, ox.NamedNode("http://e/p")))) == 9
+    file.write_bytes(text[: text.rindex(b"</rdf:RDF>")])
+    with pytest.raises(cg.CoopGraphError, match=r"cut\.rdf:\d+:\d+: no element found"):
+        cg.load(file)

@@ -162,7 +162,7 @@ def check(data: bytes, kind: str, place: str) -> None:
         place: the file or address that it is from, for messages.
 
     Raises:
-        LoadError: it is not UTF-8.
+        LoadError: it is not UTF-8, or XML that is not whole.
         RefusedError: it is nested too deep, or names or expands entities.
     """
     try:
@@ -179,6 +179,22 @@ def check(data: bytes, kind: str, place: str) -> None:
         depth = _bracket_depth(data)
     if depth > MAX_DEPTH:
         raise RefusedError(f"{place}: nested {depth} deep; the limit is {MAX_DEPTH}")
+    if kind in {"rdf", "owl", "xml"}:
+        check_whole(data, place)
+
+
+def check_whole(data: bytes, place: str) -> None:
+    """Refuse XML that ends in the middle, which the engine's parsers take for its end.
+
+    Raises:
+        LoadError: with the line and column.
+    """
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        raise LoadError(str(error).partition(":")[0], place, error.lineno, error.offset + 1) from None
 
 
 class _Lines:

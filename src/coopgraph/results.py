@@ -2,14 +2,13 @@
 
 import json
 import re
-import xml.parsers.expat
 from typing import Any
 
 import pyoxigraph as ox
 
 from coopgraph.answer import Answer, answer
 from coopgraph.errors import CoopGraphError
-from coopgraph.reading import MAX_DEPTH, check, xml_depth
+from coopgraph.reading import MAX_DEPTH, check, check_whole, xml_depth
 
 _RESULTS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -60,7 +59,7 @@ def read(type: str, body: bytes, form: str) -> Answer:
         if known is _GRAPHS:
             return _triples(body, _GRAPHS[type])
         return _solutions(body, _RESULTS[type], form)
-    except (SyntaxError, ValueError, CoopGraphError) as error:
+    except (SyntaxError, ValueError, RecursionError, CoopGraphError) as error:
         says = str(error.args[0] if error.args else error).splitlines()[0][:200]
     # raised here, for an error keeps what it was raised in, and no other thread may drop pyoxigraph's parser
     raise UnreadableError(f"an answer that is malformed or ends in the middle ({says})")
@@ -68,8 +67,6 @@ def read(type: str, body: bytes, form: str) -> Answer:
 
 def _triples(body: bytes, kind: str) -> Answer:
     check(body, kind, "the answer")
-    if kind == "rdf":
-        _whole(body)
     found = {quad.triple for quad in ox.parse(body, format=_FORMATS[kind])}
     triples = sorted(found, key=str)
     return Answer(["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples])
@@ -79,7 +76,7 @@ def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
     if format == ox.QueryResultsFormat.XML:
         if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
             raise ValueError("it declares entities")
-        _whole(body)
+        check_whole(body, "the answer")
         depth = xml_depth(body) if body.count(b"triple") > MAX_DEPTH else 0
     else:
         depth = _braces(body)
@@ -98,14 +95,6 @@ def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
     if found.boolean and format == ox.QueryResultsFormat.JSON:
         json.loads(body)  # pyoxigraph reads no further than to the boolean
     return found
-
-
-def _whole(body: bytes) -> None:
-    """Refuse XML that ends in the middle, which pyoxigraph takes for the end of an answer."""
-    try:
-        xml.parsers.expat.ParserCreate().Parse(body, True)
-    except xml.parsers.expat.ExpatError as error:
-        raise ValueError(str(error)) from None
 
 
 def _braces(body: bytes) -> int:
