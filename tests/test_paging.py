@@ -1,13 +1,17 @@
 """Pages of a query: joined, they are the whole answer, whatever the query ends with."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import coopgraph as cg
+from coopgraph.errors import EndpointError
 from coopgraph.paging import can_be_paged, form, pages
+from tests import servers
 
 STORE = ox.Store()
 STORE.extend(
@@ -80,3 +84,66 @@ def test_a_column_is_not_ordered_by_twice():
     (page, _) = next(pages("SELECT ?s ?o { ?s ?p ?o } ORDER BY DESC(?o)", ["s", "o"], 5))
     assert page.count("?o)") + page.count("?o ") >= 1
     assert page.partition("ORDER BY")[2].split() == ["DESC(?o)", "?s", "LIMIT", "5", "OFFSET", "0"]
+
+
+@pytest.mark.parametrize(
+    ("order", "added"),
+    [
+        ("STRLEN(?s)", "?s ?o"),
+        ("<http://e/f>(?s) ?o", "?s"),
+        ("DESC(STR(?s)) ASC(?o)", "?s"),
+        ("(?s)", "?o"),
+        ("DESC ( ?s ) (?o + ?s)", "?o"),
+        ("?s ?o", ""),
+        ("EXISTS { ?s ?p ?o } ?s", "?o"),
+    ],
+)
+def test_what_an_order_leaves_open_is_decided_by_the_columns(order, added):
+    (page, _) = next(pages(f"SELECT ?s ?o {{ ?s ?p ?o }} ORDER BY {order}", ["s", "o"], 5))
+    assert page.partition(order)[2].split() == [*added.split(), "LIMIT", "5", "OFFSET", "0"]
+
+
+G = "<https://example.org/g>"
+LONG = [
+    "SELECT ?s ?o { ?s ?p ?o }",
+    "SELECT ?s ?o { ?s ?p ?o } ORDER BY DESC(?o)",
+    "SELECT ?s ?o { ?s ?p ?o } ORDER BY STRLEN(STR(?s)) LIMIT 70 OFFSET 30",
+    "SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o # LIMIT 3",
+    "SELECT DISTINCT ?s { ?s ?p ?o FILTER(STR(?s) != '} LIMIT 1') }",
+]
+UNPAGED = [
+    "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    f"SELECT ?s ?o FROM {G} {{ ?s ?p ?o }}",
+    "SELECT ?s ?o { ?s ?p ?o } VALUES ?o { 1 2 3 4 5 6 }",
+]
+
+
+@pytest.fixture(scope="module")
+def virtuoso():
+    """A Virtuoso that gives fifty rows at most, and a store of the same 120 triples."""
+    servers.require("virtuoso")
+    store = ox.Store()
+    thing, p = (ox.NamedNode("https://example.org/" + name) for name in ("%d", "p"))
+    triples = [ox.Triple(ox.NamedNode(thing.value % i), p, ox.Literal(i % 7)) for i in range(120)]
+    store.extend(ox.Quad(*triple) for triple in triples)
+    with servers.virtuoso(rows=50) as small:
+        small.put(G[1:-1], "".join(f"{triple} .\n" for triple in triples).encode())
+        yield small, store
+
+
+@pytest.mark.parametrize("size", [None, 7, 80])
+def test_long_answers_of_virtuoso_are_whole_or_refused(virtuoso, size):
+    server, store = virtuoso
+    graph = cg.connect(server.query, page_size=size)
+    for text in LONG:  # its own triples are in other graphs
+        inside = text.replace("?s ?p ?o", f"GRAPH {G} {{ ?s ?p ?o }}", 1)
+        found, expected = Counter(map(tuple, graph.query(inside))), Counter(map(tuple, store.query(text)))
+        assert len(found) == found.total() == expected.total()
+        assert found == expected or "LIMIT 70" in text  # which seventy is the server's choice
+    ordered = graph.query(f"SELECT ?s ?o {{ GRAPH {G} {{ ?s ?p ?o }} }} ORDER BY DESC(?o)")
+    assert all(int(a[1].value) >= int(b[1].value) for a, b in pairwise(ordered))
+    for text in UNPAGED:
+        with pytest.raises(EndpointError, match="cuts answers off after 50 rows"):
+            graph.query(text)
+    for text in UNPAGED[:2]:
+        assert len(graph.query(text + " LIMIT 20")) == 20
