@@ -1,5 +1,6 @@
 """What would end the process is refused: each case runs in a process of its own, so that a crash is seen as one."""
 
+import gc
 import gzip
 import json
 import signal
@@ -11,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
-from coopgraph import reading
+from coopgraph import answer, reading
 from coopgraph.errors import CoopGraphError, LoadError, RefusedError
 
 DEEP = {
@@ -174,3 +175,13 @@ def test_xml_that_ends_in_the_middle_is_no_graph(tmp_path):
     file.write_bytes(text[: text.rindex(b"</rdf:RDF>")])
     with pytest.raises(cg.CoopGraphError, match=r"cut\.rdf:\d+:\d+: no element found"):
         cg.load(file)
+
+
+def test_what_a_refused_query_leaves_is_not_dropped_by_another_thread(sourced, monkeypatch):
+    heard = []
+    monkeypatch.setattr(sys, "unraisablehook", heard.append)
+    monkeypatch.setattr(answer, "MAX_ROWS", 10)
+    with pytest.raises(RefusedError, match="more than 10 rows"):
+        sourced.query("SELECT * { ?s ?p ?o }", timeout=30)
+    gc.collect()
+    assert heard == []

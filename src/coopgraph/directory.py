@@ -99,8 +99,11 @@ def build(sources: Sequence[Source], path: Path, *, replace: bool = False) -> No
         manifest["files"] = {file.name: file.stat().st_size for file in sorted(data.glob("*.sst"))}
         _write_manifest(path, manifest)
         done = True
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+    except (OSError, LoadError) as error:
+        if isinstance(error, LoadError) and data.name not in str(error):
+            raise
+        why = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
+        raise OutputError(f"cannot write {path}: {why}") from None
     finally:
         if not done:
             shutil.rmtree(data, ignore_errors=True)

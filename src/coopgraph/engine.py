@@ -197,6 +197,9 @@ def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = Fals
         try:
             outcome["value"] = work()
         except BaseException as error:  # noqa: BLE001 - handed to the waiting thread, which raises it
+            from traceback import clear_frames
+
+            clear_frames(error.__traceback__)  # pyoxigraph's results must not outlive the thread that made them
             outcome["error"] = error
         finally:
             done.release()

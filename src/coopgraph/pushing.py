@@ -216,7 +216,7 @@ class _Server:
             else:
                 self._updates = [place]
                 return
-        tried = ", ".join(self._updates)
+        tried = ", ".join(place.partition("?")[0] for place in self._updates)
         raise self._transport.error(f"it takes no updates ({refusals[0]}); tried {tried}; name the place with --update")
 
     def check(self, batches: list[Batch]) -> list[str]:
@@ -256,4 +256,4 @@ def _update_places(url: str) -> list[str]:
     parts = urllib.parse.urlsplit(url)
     parent = parts.path.rpartition("/")[0]
     paths = [parts.path, f"{parent}/update", f"{parts.path}/statements"]
-    return [urllib.parse.urlunsplit(parts._replace(path=path, query="")) for path in paths]
+    return [urllib.parse.urlunsplit(parts._replace(path=path)) for path in paths]

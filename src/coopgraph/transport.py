@@ -123,15 +123,17 @@ class Transport:
         return self._timed(asked.send, timeout)
 
     def update(self, text: str, url: str, timeout: float | None = None) -> Response:
-        """Send an update, as a form, to the address for updates."""
-        return self._timed(_Protocol(self, url, "INSERT", text, "POST").send, timeout)
+        """Send an update, as a form, to the address for updates, which errors then name."""
+        there = Transport(url, self.login, self.timeout)
+        return there._timed(_Protocol(there, there.url, "INSERT", text, "POST").send, timeout)
 
     def store(self, url: str, body: bytes | None, timeout: float | None = None) -> Response:
         """Add N-Triples by the Graph Store Protocol to the graph that the address names; None removes the graph."""
         headers = {"Content-Type": "application/n-triples"} if body is not None else {}
         method = "DELETE" if body is None else "POST"
-        request = urllib.request.Request(url, data=body, headers=headers | {"Accept": "*/*"}, method=method)
-        return self._timed(lambda seconds: self._open(request, seconds), timeout)
+        there = Transport(url, self.login, self.timeout)
+        request = urllib.request.Request(there.url, data=body, headers=headers | {"Accept": "*/*"}, method=method)
+        return there._timed(lambda seconds: there._open(request, seconds), timeout)
 
     def _timed(self, send: Callable[[float], Any], timeout: float | None) -> Response:
         seconds = self.timeout if timeout is None else timeout
