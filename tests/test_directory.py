@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import resource
 import shutil
 import signal
 import subprocess
@@ -178,3 +179,96 @@ def test_a_reader_keeps_what_it_sees(store, tmp_path):
     cg.load(own(tmp_path), store=store, replace=True)
     assert len(reader.query("security-partners")) == 13
     assert holds(store) == 10
+
+
+def test_only_what_we_made_is_swept_away(store, tmp_path):
+    """Folders that a killed load left go at the next one; those of others, though named alike, are never touched."""
+    theirs = tmp_path / "theirs"
+    for name in ("data-2024", "data-", "data-raw", "data-1-backup"):
+        (theirs / name).mkdir(parents=True)
+        (theirs / name / "thesis.docx").write_text("x", "utf-8")
+    for replace in (False, True):
+        with pytest.raises(OutputError, match="holds something else"):
+            cg.load(store=theirs, replace=replace)
+    assert len(list(theirs.rglob("thesis.docx"))) == 4
+    (store / "data-99999999999-0123abcd").mkdir()  # no process has such a number
+    cg.load(own(tmp_path), store=store, replace=True)
+    assert len(data_folders(store)) == 1
+
+
+@pytest.mark.parametrize("place", ["data-1-0123abcd/../../outside", "../outside", "data-/../../outside"])
+def test_a_manifest_never_leads_outside(store, tmp_path, place):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "thesis.docx").write_text("x", "utf-8")
+    for name in ("data-1-0123abcd", "data-"):
+        (store / name).mkdir()
+    manifest = json.loads((store / "coopgraph.json").read_bytes())
+    (store / "coopgraph.json").write_text(json.dumps(manifest | {"data": place}), "utf-8")
+    with pytest.raises(LoadError, match="not a store"):
+        cg.open(store)
+    with pytest.raises(OutputError, match="holds something else"):
+        cg.load(store=store, replace=True)
+    assert (outside / "thesis.docx").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"format": 1e400, "data": "data-1-0123abcd"}',
+        '{"format": 1, "data": "data-1-0123abcd", "files": ["x"]}',
+        '{"format": null, "data": "data-1-0123abcd"}',
+        '{"format": 1, "data": null}',
+        '{"format": 1}',
+        "[" * 200_000,
+        "\ud800",
+    ],
+)
+def test_manifests_that_are_none(store, text):
+    (store / "coopgraph.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(LoadError, match="not a store"):
+        cg.open(store)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_store_without_its_data_is_damaged_and_not_made_anew(store, read_only):
+    cg.open(store, read_only=False)  # from now on the manifest names no files
+    shutil.rmtree(store / data_folders(store)[0])
+    with pytest.raises(LoadError, match="damaged.*is missing"):
+        cg.open(store, read_only=read_only)
+    assert data_folders(store) == []
+
+
+FULL = """
+import resource, signal, sys
+import coopgraph as cg
+from coopgraph.errors import OutputError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+try:
+    cg.load(sys.argv[2], store=sys.argv[3], replace=True)
+except OutputError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(resource.getrlimit(resource.RLIMIT_FSIZE)[1] != resource.RLIM_INFINITY, reason="files are limited")
+@pytest.mark.parametrize("most", [1_000, 100_000, 1_000_000])
+def test_a_full_disk_leaves_what_was_there(store, tmp_path, most):
+    """What may be written is limited, as it is on a full disk: the engine's options, a file, our own bulk load."""
+    before = (store / "coopgraph.json").read_bytes(), data_folders(store)
+    command = [sys.executable, "-c", FULL, str(most), str(own(tmp_path, 30_000)), str(store)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == f"cannot write {store}: File too large\n"
+    assert ((store / "coopgraph.json").read_bytes(), data_folders(store)) == before
+
+
+def test_two_loads_at_once_leave_one_whole_store(store, tmp_path):
+    files = [own(tmp_path, rows, f"{rows}.nt") for rows in (3_000, 4_000)]
+    command = [sys.executable, "-m", "coopgraph.cli", "load", "--store", str(store), "--replace"]
+    loads = [subprocess.Popen([*command, str(file)], stderr=subprocess.PIPE) for file in files]
+    for load in loads:
+        assert (load.communicate(timeout=60)[1].count(b"triples"), load.returncode) == (1, 0)
+    assert holds(store) in {3_000, 4_000}
+    cg.load(own(tmp_path), store=store, replace=True)
+    assert holds(store) == 10 and len(data_folders(store)) == 1

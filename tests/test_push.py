@@ -9,6 +9,7 @@ import coopgraph as cg
 from coopgraph.errors import EndpointError, OutputError
 from coopgraph.export import serialise
 from tests import places, servers
+from tests.hostile_server import asked, of_store
 from tests.misbehaving import proxy, response, serving
 
 OTHER = "https://example.org/theirs"
@@ -122,3 +123,74 @@ def test_a_guarded_server_wants_its_password():
         options = {"user": "someone", "password": "geheim"}
         cg.push(cg.load(shipped_graph=False), server.query, graph_store=server.store, **options)
         assert len(cg.connect(server.query, **options)) == len(cg.load(shipped_graph=False))
+
+
+@pytest.mark.parametrize("requests", range(3, 9))
+def test_interrupted_while_room_is_made(server, tmp_path, requests):
+    """Whenever it stops, the server says that it is not whole, and the same push again makes it so."""
+    file = tmp_path / "before.nq"
+    file.write_text("<urn:x:a> <urn:x:b> <urn:x:c> <urn:x:own> .\n", "utf-8")
+    before, after = cg.load(file), cg.load(shipped_graph=False)
+    cg.push(before, server.query)
+    with proxy(urlsplit(server.query).port, requests) as gate:
+        query, update = through(gate, server)
+        with pytest.raises(EndpointError):
+            cg.push(after, query, update=update, replace=True)
+    with pytest.raises(EndpointError, match="not finished"):
+        cg.connect(server.query)
+    cg.push(after, server.query)
+    assert serialise(cg.connect(server.query), "trig") == serialise(after, "trig")
+
+
+WRONG_PLACES = {
+    "file:///tmp/x": "starts with http",
+    "nonsense": "starts with http",
+    "http://127.0.0.1:port/update": "no address",
+    "http://me:geheim@127.0.0.1:9/update?key=sesame": "nothing answers there",
+}
+
+
+@pytest.mark.parametrize("option", ["update", "graph_store"])
+@pytest.mark.parametrize("place", WRONG_PLACES)
+def test_a_wrong_place_for_updates_is_named(server, option, place):
+    with pytest.raises(EndpointError, match=WRONG_PLACES[place]) as caught:
+        cg.push(cg.load(shipped_graph=False), server.query, **{option: place})
+    said = str(caught.value)
+    assert said.startswith(place.replace("me:geheim@", "").partition("?")[0])
+    assert "geheim" not in said and "sesame" not in said
+    assert ask(server, f"ASK {{ GRAPH <{OTHER}> {{ ?s ?p 1 }} }}")
+
+
+@pytest.mark.parametrize("protocol", ["update", "graph store"])
+def test_a_key_and_a_login_go_to_the_place_for_updates(server, protocol):
+    with proxy(urlsplit(server.query).port, 10**9) as gate:
+        query = through(gate, server)[0] + "?key=sesame"
+        store = gate.url.replace("/sparql", "/store?key=sesame") if protocol == "graph store" else None
+        cg.push(cg.load(shipped_graph=False), query, graph_store=store, user="me", password="geheim")
+    changes = [request for request in gate.asked if b" /query?" not in request]
+    assert len(changes) > 10
+    for request in changes:
+        assert b"?key=sesame" in request.partition(b"\r\n")[0]
+        assert b"\r\nAuthorization: Basic bWU6Z2VoZWlt\r\n" in request
+
+
+def test_a_server_that_fails_at_everything_is_given_up_soon():
+    """A batch that is refused is halved; when nothing at all is taken, that ends with the first triple."""
+    store = ox.Store()
+    answer = of_store(store)
+
+    def reply(connection, request):
+        text = asked(request).form.get("update", [""])[0]
+        refused = text.startswith("INSERT") and "graph/push> {" not in text
+        if not text:
+            answer(connection, request)
+        elif refused:
+            connection.sendall(response(b"no", "500 Oops", "text/plain"))
+        else:
+            store.update(text)
+            connection.sendall(response(b"", "204 Done"))
+
+    small = cg.load(shipped_graph=False)
+    with serving(reply, first=reply) as server, pytest.raises(EndpointError, match="HTTP 500 Oops: no"):
+        cg.push(small, server.url, update=server.url)
+    assert 10 < len(server.asked) < 40

@@ -122,11 +122,15 @@ class Remote:
         response = self._ask(first, dataset, deadline)
         answer = self._read(response, form(text))
         virtuoso = response.headers.get("Server", "").startswith("Virtuoso")
+        pageable = can_be_paged(text, nested=virtuoso)
+        if size and not pageable:  # only now it is known that its pages cannot be had
+            response, most = self._ask(text, dataset, deadline), None
+            answer = self._read(response, form(text))
         if virtuoso:
             most = self._cut(response, form(text), len(answer)) or most
         if most is None or len(answer) < most:
             return answer
-        if not can_be_paged(text, nested=virtuoso):
+        if not pageable:
             raise self._transport.error(f"it cuts answers off after {most:,} rows; ask with SELECT, or for less")
         rows: list[tuple[Term | None, ...]] = []
         for page, _ in pages(text, answer.columns, most, nested=virtuoso):

@@ -192,14 +192,19 @@ class _Server:
     def _send(self, batch: Batch) -> None:
         text = "".join(batch.lines)
         if self._store:
-            self._transport.store(f"{self._store}?graph={urllib.parse.quote(batch.graph, safe='')}", text.encode())
+            self._transport.store(self._stored(batch.graph), text.encode())
         else:
             self._update(f"INSERT DATA {{ GRAPH <{batch.graph}> {{\n{text}}} }}")
+
+    def _stored(self, graph: str) -> str:
+        """The address of a graph in the Graph Store Protocol."""
+        place = str(self._store)
+        return f"{place}{'&' if '?' in place else '?'}graph={urllib.parse.quote(graph, safe='')}"
 
     def clear(self, graph: str) -> None:
         """Remove a graph with all that is in it."""
         if self._store:
-            self._transport.store(f"{self._store}?graph={urllib.parse.quote(graph, safe='')}", None)
+            self._transport.store(self._stored(graph), None)
         else:
             self._update(f"DROP SILENT GRAPH <{graph}>")
 
