@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -106,11 +107,20 @@ def build(sources: Sequence[Source], path: Path, *, replace: bool = False) -> No
         raise OutputError(f"cannot write {path}: {why}") from None
     finally:
         if not done:
-            shutil.rmtree(data, ignore_errors=True)
+            _remove(data)
             if made and path.exists() and not any(path.iterdir()):
                 path.rmdir()
     if old:
-        shutil.rmtree(path / old, ignore_errors=True)
+        _remove(path / old)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, which takes more than one attempt while the engine is still writing there."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 def _place_for(path: Path, replace: bool) -> str | None:
@@ -128,7 +138,7 @@ def _place_for(path: Path, replace: bool) -> str | None:
     old = str(json.loads((path / MANIFEST).read_bytes())["data"]) if MANIFEST in inside else None
     for name in folders - {old}:
         if not _is_running(int(name.split("-")[1])):
-            shutil.rmtree(path / name, ignore_errors=True)
+            _remove(path / name)
     return old
 
 

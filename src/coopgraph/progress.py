@@ -28,7 +28,7 @@ class Bar:
     """A progress bar of tqdm, which is only made (and imported) once the work turns out to be long."""
 
     def __init__(self, label: str, total: int | None, unit: str):
-        self._options = {"desc": label, "total": total, "unit": unit, "unit_scale": True}
+        self._options = {"desc": label, "total": total, "unit": unit if unit == "B" else f" {unit}", "unit_scale": True}
         self._start, self._done = time.monotonic(), 0
         self._bar: Any = None
 
