@@ -9,6 +9,7 @@ sending a batch again changes nothing, since blank nodes go as IRIs (skolemised)
 import hashlib
 import urllib.parse
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -84,7 +85,12 @@ def push(
                 if number % 10 == 0:
                     server.insert(Batch(JOURNAL.value, [f"{JOURNAL} {_DONE} {ox.Literal(number)} .\n"]))
             sent.update(len(batch.lines))
-    refused = server.check(batches)
+    try:
+        refused = server.check(batches)
+    except EndpointError:
+        with suppress(EndpointError):
+            server.note("not whole")  # so that the next push starts anew
+        raise
     server.clear(JOURNAL.value)
     return Pushed(total - len(refused), tuple(refused))
 
@@ -150,18 +156,18 @@ class _Server:
             return max((int(o.value) for p, o in said if p == _DONE), default=0)
         if graphs and not said and not replace:
             raise OutputError(f"{self._transport.address} holds a graph already; --replace (replace=True) replaces it")
-        self._note("making room")
+        self.note("making room")
         for name in graphs - {JOURNAL.value}:
             self.clear(name)
         self.clear(JOURNAL.value)
-        self._note(digest)
+        self.note(digest)
         left = self._graphs()
         if left != {JOURNAL.value}:
             wrong = "does not show" if JOURNAL.value not in left else "does not remove"
             raise self._transport.error(f"it takes updates and {wrong} what they say; is this the same dataset?")
         return 0
 
-    def _note(self, digest: str) -> None:
+    def note(self, digest: str) -> None:
         """Write into the journal what is being pushed."""
         self._send(Batch(JOURNAL.value, [f"{JOURNAL} {_DIGEST} {ox.Literal(digest)} .\n"]))
 
