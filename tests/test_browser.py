@@ -9,6 +9,7 @@ import pytest
 
 import coopgraph as cg
 from tests import hostile
+from tests.conftest import PAINTED
 
 pytestmark = pytest.mark.browser
 SCALE = "coopgraph.network.getScale()"
@@ -81,15 +82,8 @@ def french(sourced: cg.Graph) -> cg.Drawing:
 def test_page_paints_at_once_and_keeps_still(show: Any, french: cg.Drawing) -> None:
     page = show(french).page
     before = page.evaluate(POSITIONS)
-    coloured = """() => {
-      const canvas = document.querySelector("#diagram canvas");
-      const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-      let count = 0;
-      for (let i = 3; i < pixels.length; i += 4) if (pixels[i]) count++;
-      return count;
-    }"""
     page.wait_for_timeout(300)
-    assert page.evaluate(coloured) > 20_000
+    assert page.evaluate(PAINTED) > 20_000
     page.wait_for_timeout(1000)
     assert page.evaluate(POSITIONS) == before
     assert page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") < 5000

@@ -13,17 +13,10 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 from tools import notebooks
 
-from tests.conftest import ROOT
+from tests.conftest import PAINTED, ROOT
 
 PATHS = sorted(notebooks.NOTEBOOKS.glob("*.ipynb"))
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-PAINTED = """() => {
-  const canvas = document.querySelector("#diagram canvas");
-  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-  let count = 0;
-  for (let i = 3; i < pixels.length; i += 4) if (pixels[i]) count++;
-  return count;
-}"""
 
 
 @pytest.fixture(scope="module")

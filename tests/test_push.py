@@ -143,7 +143,7 @@ def test_interrupted_while_room_is_made(server, tmp_path, requests):
 
 
 WRONG_PLACES = {
-    "file:///tmp/x": "starts with http",
+    "file:///nowhere": "starts with http",
     "nonsense": "starts with http",
     "http://127.0.0.1:port/update": "no address",
     "http://me:geheim@127.0.0.1:9/update?key=sesame": "nothing answers there",

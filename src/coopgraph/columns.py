@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 import pyoxigraph as ox
 
 from coopgraph.answer import Answer, rows
-from coopgraph.terms import FLOATS, INTEGERS, Term, to_python
+from coopgraph.terms import DIGITS, FLOATS, INTEGERS, Term, to_python
 from coopgraph.vocab import XSD
 
 LANGUAGE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
@@ -29,10 +29,9 @@ KINDS: dict[str | None, type] = {
     XSD + "date": dt.date,
     XSD + "dateTime": dt.datetime,
 }
-_DIGITS = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _ZONE = "(?:Z|[+-][0-9]{2}:[0-9]{2})"
-_FLOAT = rf"^(?:[+-]?{_DIGITS}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN)$"
+_FLOAT = rf"^(?:[+-]?{DIGITS}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN)$"
 _MOMENT = (
     rf"^{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-5][0-9](?:\.[0-9]{{1,6}}0*)?(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?$"
 )
@@ -215,7 +214,7 @@ def _floats(pl: Any, column: Column) -> Any:
 
 
 def _decimals(pl: Any, column: Column) -> Any:
-    if not _all(column.text, rf"^[+-]?{_DIGITS}$"):
+    if not _all(column.text, rf"^[+-]?{DIGITS}$"):
         return None
     parts = column.text.str.strip_chars_start("+-").str.splitn(".", 2).struct.unnest()
     whole, part = (int(parts[name].fill_null("").str.len_bytes().max()) for name in ("field_0", "field_1"))

@@ -1,6 +1,6 @@
 """A graph kept in a directory: layers, what each lens shows and what each rule deduced, in one store on disk.
 
-    DIR/coopgraph.json   what is there: the folder in use, counts, sizes of files
+    DIR/coopgraph.json   the folder in use, and the sizes of its files
     DIR/data-…/          a pyoxigraph store; it is used once coopgraph.json names it
 
 A new store is made beside the old one and put in its place by replacing one small file, so that a load that is
@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from coopgraph import __version__
 from coopgraph import lens as lenses
-from coopgraph.engine import Local, quad, solutions
+from coopgraph.engine import Local, quad
 from coopgraph.errors import LoadError, OutputError, RefusedError
 from coopgraph.lens import LENSES, Source
 from coopgraph.progress import bar
@@ -71,12 +71,10 @@ class Directory:
         """
         if self.read_only:
             raise RefusedError(f"{self.path} is open for reading only; open it with read_only=False")
-        derived = [name for name in self.store.named_graphs() if lenses.is_derived(name)]
-        for name in derived:
-            self.store.remove_graph(name)
+        for name in list(self.store.named_graphs()):
+            if lenses.is_derived(name):
+                self.store.remove_graph(name)
         derive(self.store)
-        self._manifest |= _counts(self.store)
-        _write_manifest(self.path, self._manifest)
 
 
 def build(sources: Sequence[Source], path: Path, *, replace: bool = False) -> None:
@@ -95,10 +93,10 @@ def build(sources: Sequence[Source], path: Path, *, replace: bool = False) -> No
     data = path / f"data-{os.getpid()}-{secrets.token_hex(4)}"
     try:
         data.mkdir(parents=True)
-        manifest = {"format": FORMAT, "made_by": f"coopgraph {__version__}", "data": data.name}
-        manifest |= _fill(data, sources)
-        manifest["files"] = {file.name: file.stat().st_size for file in sorted(data.glob("*.sst"))}
-        _write_manifest(path, manifest)
+        _fill(data, sources)
+        sizes = {file.name: file.stat().st_size for file in sorted(data.glob("*.sst"))}
+        made_by = f"coopgraph {__version__}"
+        _write_manifest(path, {"format": FORMAT, "made_by": made_by, "data": data.name, "files": sizes})
         done = True
     except (OSError, LoadError) as error:
         if isinstance(error, LoadError) and data.name not in str(error):
@@ -160,7 +158,7 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _fill(data: Path, sources: Sequence[Source]) -> dict[str, Any]:
+def _fill(data: Path, sources: Sequence[Source]) -> None:
     store = ox.Store(str(data))
     total = sum(source.path.stat().st_size for source in sources if source.path.exists())
     with bar("reading", total, "B") as read:
@@ -169,7 +167,6 @@ def _fill(data: Path, sources: Sequence[Source]) -> dict[str, Any]:
     derive(store)
     store.optimize()
     store.flush()
-    return _counts(store)
 
 
 def derive(store: ox.Store) -> None:
@@ -188,14 +185,6 @@ def _copied(store: ox.Store, names: list[ox.NamedNode], graph: ox.NamedNode, pro
             if count % 10_000 == 0:
                 progress(10_000)
             yield quad(found.triple, graph)
-
-
-def _counts(store: ox.Store) -> dict[str, Any]:
-    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-    return {
-        "triples": {lens: int(solutions(store, count, lenses.lens_graph(lens))[0][0].value) for lens in LENSES},
-        "layers": sorted(name.value for name in store.named_graphs() if not lenses.is_derived(name)),
-    }
 
 
 def _manifest(path: Path) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A graph in memory: the files that it is read from, merged anew for each lens."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -40,22 +40,13 @@ class Memory:
     def engine(self, lens: str) -> Local:
         """As in Place."""
         store = lenses.merge(self.sources, lens)
-        return Local(store, named=_Layers(store, self.sources, lens))
 
+        @cache
+        def layers() -> list[ox.NamedNode]:
+            lenses.add_layers(store, self.sources, lens)  # only when they are first asked for
+            return lenses.shown(store, lens)
 
-class _Layers:
-    """The named graphs that a lens shows; our own layers are read when they are first asked for."""
-
-    def __init__(self, store: ox.Store, sources: Sequence[Source], lens: str):
-        self._store, self._sources, self._lens = store, sources, lens
-
-    def __call__(self) -> list[ox.NamedNode]:
-        return self._names
-
-    @cached_property
-    def _names(self) -> list[ox.NamedNode]:
-        lenses.add_layers(self._store, self._sources, self._lens)
-        return lenses.shown(self._store, self._lens)
+        return Local(store, named=layers)
 
 
 def shipped(graph: bool = True) -> list[Source]:

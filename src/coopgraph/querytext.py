@@ -152,9 +152,8 @@ class Query(NamedTuple):
     """A query that has been read and may be run.
 
     `roomy` says that it needs a larger stack, `layered` that it asks for named graphs, `own` that it says itself which
-    graphs it is over (`FROM`). `names` are its variables,
-    `prefixes` all that it may use, `needed` those of ours that it uses without declaring them, `groups` the offset of each
-    group pattern with the variables in it.
+    graphs it is over (`FROM`). `names` are its variables, `prefixes` all that it may use, `needed` those of ours that it
+    uses without declaring them, `groups` the offset of each group pattern with the variables in it.
     """
 
     text: str

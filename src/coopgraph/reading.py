@@ -176,7 +176,7 @@ def check(data: bytes, kind: str, place: str) -> None:
     elif kind in LINE_FORMATS and data.count(b"<<") <= MAX_DEPTH:
         return
     else:
-        depth = _bracket_depth(data)
+        depth = bracket_depth(data)
     if depth > MAX_DEPTH:
         raise RefusedError(f"{place}: nested {depth} deep; the limit is {MAX_DEPTH}")
     if kind in {"rdf", "owl", "xml"}:
@@ -212,7 +212,7 @@ class _Lines:
             if len(self._tail) > MAX_LINE:
                 raise RefusedError(f"{self._path}: a line is longer than {MAX_LINE // 2**20} MiB")
             for line in whole.split(b"\n") if whole.count(b"<<") > MAX_DEPTH else ():
-                if _bracket_depth(line) > MAX_DEPTH:
+                if bracket_depth(line) > MAX_DEPTH:
                     raise RefusedError(f"{self._path}: nested more than {MAX_DEPTH} deep")
             self._ready = memoryview(whole + newline)
             if not chunk:
@@ -228,7 +228,7 @@ _BRACKETS = re.compile(
 )
 
 
-def _bracket_depth(data: bytes) -> int:
+def bracket_depth(data: bytes) -> int:
     """How deep brackets stand in one another, outside strings, IRIs and comments (Turtle, TriG, N3, JSON)."""
     if sum(data.count(opening) for opening in (b"(", b"[", b"{", b"<<")) <= MAX_DEPTH:
         return 0

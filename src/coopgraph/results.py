@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from coopgraph.answer import Answer, answer
 from coopgraph.errors import CoopGraphError
-from coopgraph.reading import MAX_DEPTH, check, check_whole, xml_depth
+from coopgraph.reading import MAX_DEPTH, bracket_depth, check, check_whole, xml_depth
 
 _RESULTS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -109,19 +109,7 @@ def _braces(body: bytes) -> int:
         taken += 1
     if braces.count(b"{") <= MAX_DEPTH - taken:
         return taken
-    return _exact_depth(body)
+    return bracket_depth(body)
 
 
 _OTHERS: bytes = bytes(range(256)).translate(None, b"{}")
-_JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|([{\[])|([}\]])', re.DOTALL)
-
-
-def _exact_depth(body: bytes) -> int:
-    depth = deepest = 0
-    for match in _JSON.finditer(body):
-        if match.lastindex == 1:
-            depth += 1
-            deepest = max(deepest, depth)
-        elif match.lastindex == 2:
-            depth -= 1
-    return deepest

@@ -27,7 +27,7 @@ _RANGES: dict[str, tuple[float, float]] = {
 INTEGERS = frozenset(XSD + name for name in _RANGES)
 FLOATS = frozenset({XSD + "double", XSD + "float"})
 
-_DIGITS = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+DIGITS = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 
 
@@ -42,13 +42,11 @@ def _readers() -> dict[str, Callable[[str], object]]:
 
     day, second = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}:[0-9]{2}:[0-9]{2}"
     truth = {"true": True, "1": True, "false": False, "0": False}
-    number = _reader(
-        rf"[+-]?{_DIGITS}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN", lambda text: float(text.replace("INF", "inf"))
-    )
+    number = _reader(rf"[+-]?{DIGITS}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN", lambda text: float(text.replace("INF", "inf")))
     return {
         **{XSD + name: _reader("[+-]?[0-9]+", _integer(*limits)) for name, limits in _RANGES.items()},
         **dict.fromkeys(FLOATS, number),
-        XSD + "decimal": _reader(f"[+-]?{_DIGITS}", Decimal),
+        XSD + "decimal": _reader(f"[+-]?{DIGITS}", Decimal),
         XSD + "boolean": truth.__getitem__,
         XSD + "date": _reader(day, dt.date.fromisoformat),
         XSD + "dateTime": _reader(rf"{day}T{second}(?:\.[0-9]{{1,6}}0*)?{_ZONE}?", dt.datetime.fromisoformat),
@@ -167,7 +165,7 @@ _LOCAL = f"[{_LETTER}](?:[.{_INSIDE}]*[{_INSIDE}])?"
 _SHORT = {
     XSD + "integer": "[+-]?[0-9]+",
     XSD + "decimal": r"[+-]?[0-9]*\.[0-9]+",
-    XSD + "double": rf"[+-]?{_DIGITS}[eE][+-]?[0-9]+",
+    XSD + "double": rf"[+-]?{DIGITS}[eE][+-]?[0-9]+",
     XSD + "boolean": "true|false",
 }
 

@@ -271,8 +271,6 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
                 again.add_unredirected_header(name, value)
         return again
 
-    http_error_308 = urllib.request.HTTPRedirectHandler.http_error_302
-
 
 def _opener() -> urllib.request.OpenerDirector:
     """An opener that knows HTTP and nothing else (no files, no FTP)."""
