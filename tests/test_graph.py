@@ -36,12 +36,17 @@ def test_public_names_are_pinned():
         "Graph",
         "Table",
         "__version__",
+        "collapse",
         "connect",
         "draw",
+        "expand",
         "load",
+        "measure",
         "network",
         "open",
+        "project",
         "push",
+        "sensitivity",
         "validate",
     ]
     for name in cg.__all__:

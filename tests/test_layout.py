@@ -34,7 +34,7 @@ def test_default_view_has_readable_labels(sourced: cg.Graph) -> None:
 
 
 def test_rings_follow_the_kinds_around_the_ministry(sourced: cg.Graph) -> None:
-    net = sourced.network()
+    net = sourced.network(collapse=False)
     places = layout.positions(net)
     middle = [node for node, place in places.items() if place == (0, 0)]
     assert [net.nodes[node]["ring"] for node in middle] == [0]
@@ -56,7 +56,7 @@ def test_the_same_network_has_the_same_places(sourced: cg.Graph) -> None:
 
 
 def test_small_networks_are_laid_out_by_steps(sourced: cg.Graph) -> None:
-    net = sourced.network(focus="TUR", hops=2)
+    net = sourced.network(focus="TUR")
     assert len(net) < layout.SMALL
     places, sizes, around = measured(net, "fr")
     assert boxes.covered(places, sizes, around) == []

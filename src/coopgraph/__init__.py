@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from coopgraph.drawing import Drawing, draw
     from coopgraph.errors import CoopGraphError
+    from coopgraph.folding import collapse, expand
     from coopgraph.graph import Graph
+    from coopgraph.measuring import measure, sensitivity
     from coopgraph.networks import network
     from coopgraph.opening import connect, load, open
+    from coopgraph.projecting import project
     from coopgraph.pushing import push
     from coopgraph.table import Table
     from coopgraph.validation import validate
@@ -27,12 +30,17 @@ __all__ = [
     "Graph",
     "Table",
     "__version__",
+    "collapse",
     "connect",
     "draw",
+    "expand",
     "load",
+    "measure",
     "network",
     "open",
+    "project",
     "push",
+    "sensitivity",
     "validate",
 ]
 
@@ -41,12 +49,17 @@ _HOMES = {
     "Drawing": "drawing",
     "Graph": "graph",
     "Table": "table",
+    "collapse": "folding",
     "connect": "opening",
     "draw": "drawing",
+    "expand": "folding",
     "load": "opening",
+    "measure": "measuring",
     "network": "networks",
     "open": "opening",
+    "project": "projecting",
     "push": "pushing",
+    "sensitivity": "measuring",
     "validate": "validation",
 }
 

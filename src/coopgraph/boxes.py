@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 Point = tuple[float, float]
 Size = tuple[float, float]
-_CELL = 60.0
+_CELL = 100.0
 
 
 class Box(NamedTuple):
@@ -32,19 +32,20 @@ class _Grid:
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[tuple[str, Box]]] = {}
 
-    def _touched(self, box: Box) -> Iterator[tuple[int, int]]:
-        for i in range(int(box.left // _CELL), int(box.right // _CELL) + 1):
-            for j in range(int(box.top // _CELL), int(box.bottom // _CELL) + 1):
-                yield i, j
+    def _touched(self, box: Box) -> list[tuple[int, int]]:
+        rows = range(int(box.top // _CELL), int(box.bottom // _CELL) + 1)
+        return [(i, j) for i in range(int(box.left // _CELL), int(box.right // _CELL) + 1) for j in rows]
 
     def add(self, name: str, box: Box) -> None:
         """Put a named box into the cells that it touches."""
+        item = (name, box)
         for cell in self._touched(box):
-            self._cells.setdefault(cell, []).append((name, box))
+            self._cells.setdefault(cell, []).append(item)
 
     def near(self, name: str, box: Box) -> list[tuple[str, Box]]:
-        """The rectangles of other names in the same squares, in order."""
-        return sorted({item for cell in self._touched(box) for item in self._cells.get(cell, ()) if item[0] != name})
+        """The rectangles of other names in the same squares, in the order in which they were put there."""
+        found = {id(item): item for cell in self._touched(box) for item in self._cells.get(cell, ()) if item[0] != name}
+        return list(found.values())
 
     def shared(self, name: str, box: Box) -> float:
         """The area that a rectangle shares with those of other names."""
@@ -165,7 +166,8 @@ def loosen(
     rounds: int = 150,
 ) -> dict[str, Point]:
     """The same places, with things moved a little where labels would cover each other or other things."""
-    moved = dict(places)
+    moved = kept = dict(places)
+    least, since = math.inf, 0
     for _ in range(rounds):
         chosen = sides(moved, sizes, around)
         parts = [
@@ -179,9 +181,14 @@ def loosen(
         pushes = [
             (node, other, box, near) for node, box in parts for other, near in grid.near(node, box) if node < other
         ]
-        if not sum(_push(moved, *push, fixed) for push in pushes):
+        before = dict(moved)
+        count = sum([_push(moved, *push, fixed) for push in pushes])
+        if count < least:
+            least, kept, since = count, before, 0
+        since += 1
+        if not count or since > 25:  # more rounds only push the same few to and fro
             break
-    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in moved.items()}
+    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in kept.items()}
 
 
 def _push(moved: dict[str, Point], a: str, b: str, box: Box, other: Box, fixed: str | None) -> bool:

@@ -13,6 +13,18 @@ from coopgraph.errors import CoopGraphError
 Command = Callable[[argparse.Namespace], int]
 LENSES = ("ministry", "sourced", "possible")
 LANGUAGES = ("en", "fr", "ar")
+LAYOUTS = ("rings", "stress", "map", "timeline", "matrix", "hierarchy")
+PICTURES = "html, svg, png, gexf, graphml, json, mmd, csv"
+MEASURES = (
+    "degree",
+    "weighted_degree",
+    "betweenness",
+    "closeness",
+    "eigenvector",
+    "pagerank",
+    "core",
+    "community",
+)
 ANSWER_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "html")
 
 
@@ -162,12 +174,41 @@ def _stats(command: argparse.ArgumentParser) -> None:
 
 
 def _draw(command: argparse.ArgumentParser) -> None:
-    command.add_argument("-o", "--output", metavar="FILE", default="network.html", help="(default: %(default)s)")
-    command.add_argument("--focus", metavar="THING", help="draw only what is near this thing")
-    command.add_argument("--hops", type=int, default=1, metavar="N", help="how near (default: %(default)s)")
     command.add_argument(
-        "--kinds", nargs="+", metavar="KIND", help="draw only things of these classes, such as Country"
+        "-o",
+        "--output",
+        metavar="FILE",
+        default="network.html",
+        help=f"its ending decides the format: {PICTURES} (default: %(default)s)",
     )
+    command.add_argument("--layout", choices=LAYOUTS, help="(default: rings, and for a few things stress)")
+    command.add_argument("--title", metavar="TEXT", help="(default: the label of the thing in the middle)")
+    _network(command)
+    _graph(command)
+
+
+def _network(command: argparse.ArgumentParser) -> None:
+    """Options that say which part of a graph is drawn or measured."""
+    group = command.add_argument_group("which part")
+    group.add_argument("--query", metavar="NAME|SPARQL|FILE", help="only what an answer shows")
+    group.add_argument("--focus", metavar="THING", help="only what is near this thing")
+    group.add_argument("--hops", type=int, default=1, metavar="N", help="how near (default: %(default)s)")
+    group.add_argument("--between", nargs=2, metavar="THING", help="only the shortest ways between two things")
+    group.add_argument("--kinds", nargs="+", metavar="KIND", help="only things of these classes, such as Country")
+    group.add_argument("--themes", nargs="+", metavar="THING", help="only what is stated to be about these themes")
+    group.add_argument("--deduced", action="store_true", help="deduced statements are edges too")
+    group.add_argument(
+        "--no-collapse", dest="collapse", action="store_false", help="agreements and the like stay things of their own"
+    )
+
+
+def _measure(command: argparse.ArgumentParser) -> None:
+    command.add_argument("measures", nargs="*", metavar="MEASURE", help=f"of {', '.join(MEASURES)} (default: all)")
+    command.add_argument(
+        "--sensitivity", metavar="MEASURE", help="how ranks by this measure change without doubtful statements"
+    )
+    _network(command)
+    _output(command)
     _graph(command)
 
 
@@ -274,9 +315,23 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
     ),
     "stats": ("count what the graph holds, by layer and by kind", ("coopgraph stats --lens ministry",), _stats),
     "draw": (
-        "draw the network as one offline HTML page",
-        ("coopgraph draw -o network.html --language fr", "coopgraph draw --focus Qatar --hops 2 -o qatar.html"),
+        "draw the network, as an offline HTML page, a picture, or a file for Gephi and Cytoscape",
+        (
+            "coopgraph draw -o network.html --language fr",
+            "coopgraph draw --focus Qatar --hops 2 -o qatar.svg",
+            "coopgraph draw --layout map -o map.png",
+            "coopgraph draw --query security-partners -o network.gexf",
+        ),
         _draw,
+    ),
+    "measure": (
+        "measure the network: who is central, and whether that hangs on doubtful statements",
+        (
+            "coopgraph measure",
+            "coopgraph measure betweenness --kinds PublicBody Country Event",
+            "coopgraph measure --sensitivity betweenness --format csv",
+        ),
+        _measure,
     ),
     "export": (
         "write the graph in any RDF format",

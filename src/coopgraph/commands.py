@@ -177,14 +177,36 @@ def stats(args: argparse.Namespace) -> int:
     return 0
 
 
+def _network(args: argparse.Namespace) -> Any:
+    """The part of a graph that the options name, as a network."""
+    graph = _graph(args)
+    if args.query:
+        return graph.network(_query_text(args.query))
+    names = ("kinds", "themes", "focus", "hops", "deduced", "collapse")
+    between = tuple(args.between) if args.between else None
+    return graph.network(between=between, **{name: getattr(args, name) for name in names})
+
+
 def draw(args: argparse.Namespace) -> int:
-    """Write the network page."""
+    """Write a drawing of the network."""
     from coopgraph.drawing import draw as draw_network
 
-    net = _graph(args).network(kinds=args.kinds, focus=args.focus, hops=args.hops)
-    path = draw_network(net, language=args.language).save(args.output)
-    print(f"{path}: {net.number_of_nodes()} things, {net.number_of_edges()} statements", file=sys.stderr)
+    drawing = draw_network(_network(args), language=args.language, title=args.title, layout=args.layout)
+    path, shown = drawing.save(args.output), drawing.spec["shown"]
+    part = "" if shown["nodes"] == shown["of"] else f" of {shown['of']:,}"
+    print(f"{path}: {shown['nodes']:,}{part} things, {shown['edges']:,} links", file=sys.stderr)
     return 0
+
+
+def measure(args: argparse.Namespace) -> int:
+    """Measure the network."""
+    from coopgraph.measuring import measure as measure_network
+    from coopgraph.measuring import sensitivity
+
+    net = _network(args)
+    if args.sensitivity:
+        return _answer(sensitivity(net, args.sensitivity), args)
+    return _answer(measure_network(net, args.measures or None), args)
 
 
 def export(args: argparse.Namespace) -> int:

@@ -11,14 +11,16 @@ import hashlib
 import html
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coopgraph import labels, pagedata
-from coopgraph.errors import CoopGraphError, OutputError
-from coopgraph.pagewords import LANGUAGES, NAMES, words
+from coopgraph.errors import CoopGraphError, NotFoundError, OutputError
+from coopgraph.pagewords import NAMES, words
 from coopgraph.paths import PACKAGE
+from coopgraph.spec import LIMIT, specify
 
 if TYPE_CHECKING:
     import jinja2
@@ -27,19 +29,47 @@ if TYPE_CHECKING:
 VIS = "lib/vis-9.1.2/vis-network.min.js"
 _UNSAFE = "<>&\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _LEAVES = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
-_SCRIPTS = ("fold.js", "labels.js", "panel.js", "network.js")
+_SCRIPTS = (
+    "fold.js",
+    "labels.js",
+    "model.js",
+    "panel.js",
+    "filters.js",
+    "picture.js",
+    "exports.js",
+    "large.js",
+    "page.js",
+)
+FORMATS = ("html", "svg", "png", "gexf", "graphml", "json", "mmd", "csv")
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A page that shows a network: `html` is all of it. Notebooks show it, `height` pixels high; `save` writes a file."""
+    """A picture of a network. `spec` is all of it as data; `html` is a page that holds it and asks nothing of any server.
 
-    html: str
-    title: str
+    Notebooks show the page, `height` pixels high; `save` writes it, or the same picture in another format.
+    """
+
+    spec: dict[str, Any] = field(repr=False)
     height: int = 680
 
+    @property
+    def title(self) -> str:
+        """The title in the drawing's language."""
+        return labels.pick(self.spec["title"], self.spec["language"])
+
+    @cached_property
+    def html(self) -> str:
+        """The page: fixed places, a legend, filters, a search box, and the evidence of what is clicked.
+
+        Raises:
+            CoopGraphError: the installed pyvis lacks the files that the page is made with.
+        """
+        return _page(self.spec)
+
     def __repr__(self) -> str:
-        return f"<Drawing: {self.title!r}, {len(self.html.encode()) // 1000} kB of HTML>"
+        shown = self.spec["shown"]
+        return f"<Drawing: {self.title!r}, {shown['nodes']:,} of {shown['of']:,} things>"
 
     def _repr_html_(self) -> str:
         """The page in a frame of its own, which can reach neither the notebook nor the network; links open when clicked."""
@@ -48,34 +78,74 @@ class Drawing:
             f'style="width:100%;height:{self.height}px;border:1px solid #ccc" srcdoc="{html.escape(self.html)}"></iframe>'
         )
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the page to a file and return its path.
+    def to(self, format: str) -> str | bytes:
+        """The drawing in a format of `FORMATS`: text, and bytes for `png`.
 
         Raises:
+            NotFoundError: there is no such format.
+            CoopGraphError: PNG is asked for and what draws it is not installed, or the picture is too large.
+        """
+        if format not in FORMATS:
+            raise NotFoundError(f"drawings have no format {format!r}; they have {', '.join(FORMATS)}")
+        if format == "html":
+            return self.html
+        if format == "svg":
+            from coopgraph.svg import svg
+
+            return svg(self.spec)
+        if format == "png":
+            from coopgraph.png import png
+
+            return png(self.spec)
+        from coopgraph import exchange
+
+        if format == "json":
+            return exchange.json_text(self.spec)
+        write = {"gexf": exchange.gexf, "graphml": exchange.graphml, "mmd": exchange.mermaid, "csv": exchange.csv}[
+            format
+        ]
+        return write(self.spec, self.spec["language"])
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the drawing to a file, in the format that its ending names, and return its path.
+
+        Raises:
+            NotFoundError: no format has that ending.
             OutputError: the file cannot be written.
         """
+        made = self.to({"htm": "html", "mermaid": "mmd"}.get(ending := Path(path).suffix[1:].lower(), ending))
         try:
-            Path(path).write_text(self.html, "utf-8", newline="\n")
+            Path(path).write_bytes(made.encode("utf-8") if isinstance(made, str) else made)
         except OSError as error:
             raise OutputError(f"cannot write {path}: {error.strerror}") from None
         return Path(path)
 
 
 def draw(
-    network: nx.MultiDiGraph, *, language: str | None = None, title: str | None = None, height: int = 680
+    network: nx.MultiDiGraph,
+    *,
+    language: str | None = None,
+    title: str | None = None,
+    layout: str | None = None,
+    height: int = 680,
+    limit: int = LIMIT,
 ) -> Drawing:
-    """A page of a network: fixed places, a legend, a search box, and the evidence of what is clicked.
+    """A picture of a network, laid out before it is shown.
 
     The same network gives the same page, byte for byte; the network is not changed.
 
     Args:
-        network: what `coopgraph.network` gives.
-        language: `fr`, `en` or `ar`; the network's own by default. Labels fall back to another language.
+        network: what `coopgraph.network` gives, or any networkx graph.
+        language: `fr`, `en` or `ar`, which the page opens in; the network's own by default. Labels fall back to
+            another language.
         title: of the page; by default the label of the thing in the middle.
+        layout: `rings`, `stress`, `map`, `timeline`, `matrix` or `hierarchy`; by default rings, and for a few things
+            stress.
         height: in pixels, of the frame in a notebook.
+        limit: over so many things an overview is drawn, to search and to open step by step.
 
     Raises:
-        CoopGraphError: the installed pyvis lacks the files that the page is made with.
+        NotFoundError: there is no such layout, or it can place nothing of this network.
 
     Example:
         >>> import coopgraph as cg
@@ -83,46 +153,25 @@ def draw(
         >>> drawing.title
         'Turquie'
     """
-    import networkx as nx
-
-    net = nx.MultiDiGraph(network)
-    net = nx.relabel_nodes(net, {node: str(node) for node in net}) if any(not isinstance(n, str) for n in net) else net
-    wanted = language or str(net.graph.get("language", "en"))
-    wanted = wanted if wanted in LANGUAGES else "en"
-    title = labels.clean(title or _title(net, wanted))
-    return Drawing(_page(net, wanted, title), title, height)
+    return Drawing(specify(network, language=language, title=title, layout=layout, limit=limit), height)
 
 
-def _title(net: nx.MultiDiGraph, language: str) -> str:
-    """The label of the focus, or of the innermost thing with most links."""
-    if not net:
-        return "coopgraph"
-    focus = net.graph.get("focus")
-    node = focus if focus in net else min(net, key=lambda n: (net.nodes[n].get("ring", 3), -net.degree(n), n))
-    return labels.pick(net.nodes[node].get("labels", {}), language, node)
-
-
-def _page(net: nx.MultiDiGraph, language: str, title: str) -> str:
+def _page(spec: dict[str, Any]) -> str:
     """The HTML of the page."""
-    environment = _environment()
+    environment, language = _environment(), spec["language"]
     style = _inline(environment, "network.css")
     scripts = [_inline(environment, VIS), "\n".join(_inline(environment, name) for name in _SCRIPTS)]
-    said = words(language)
-    data, legend = pagedata.page(net, language, said)
     return environment.get_template("network.html.j2").render(
         language=language,
         direction="rtl" if language == "ar" else "ltr",
-        title=title,
-        words=said,
-        counts=said["counts"].format(nodes=len(net), edges=net.number_of_edges()),
+        title=labels.pick(spec["title"], language),
+        words=words(language),
+        names=NAMES,
         policy=_policy(style, scripts),
         style=_safe(style),
         scripts=[_safe(script) for script in scripts],
-        data=_safe(_json({**data, "words": said, "names": NAMES, "language": language})),
-        legend=legend,
-        has_open=any("of" in node for node in data["nodes"]),
-        has_deduced=any(edge.get("deduced") for edge in data["edges"]),
-        things=_things(data["nodes"], legend, language),
+        data=_safe(_json(pagedata.page(spec))),
+        things=_things(spec, language),
     )
 
 
@@ -178,13 +227,16 @@ def _json(data: Any) -> str:
     return text
 
 
-def _things(nodes: list[dict[str, Any]], legend: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
-    """The list of things beside the diagram, by kind as in the legend; a thing is known by its place among the nodes."""
-    found: list[list[tuple[str, int]]] = [[] for _ in legend]
-    for index, node in enumerate(nodes):
-        if "look" in node:
-            found[node["look"]].append((labels.pick(node["labels"], language, node["id"]), index))
+def _things(spec: dict[str, Any], language: str) -> list[dict[str, Any]]:
+    """The list of things for a reader without JavaScript, by kind as in the legend."""
+    found: list[list[str]] = [[] for _ in spec["kinds"]]
+    for node in spec["nodes"]:
+        found[node["kind"]].append(labels.pick(node["labels"], language, node["id"]))
     return [
-        {"label": entry["label"], "nodes": sorted(rows, key=lambda row: (labels.folded(row[0]), row[1]))}
-        for entry, rows in zip(legend, found, strict=True)
+        {
+            "label": labels.pick(kind["labels"], language),
+            "nodes": sorted(rows, key=lambda row: (labels.folded(row), row)),
+        }
+        for kind, rows in zip(spec["kinds"], found, strict=True)
+        if rows
     ]

@@ -60,6 +60,7 @@ class Evidence:
         self._engine, self._schema = engine, schema
         self._subjects = lru_cache(LOOKED_UP)(self._find_subjects)
         self._value = lru_cache(LOOKED_UP)(self._find_value)
+        self.claim = lru_cache(LOOKED_UP)(self._claim)
 
     def _find_subjects(self, predicate: ox.NamedNode, value: Term) -> frozenset[Term]:
         return frozenset(t.subject for t in self._engine.triples(None, predicate, value))
@@ -84,7 +85,32 @@ class Evidence:
         iris = {claim for node in statements for claim in self._subjects(_STATES, node)}
         return [self.claim(iri) for iri in sorted(iris, key=_natural) if isinstance(iri, ox.NamedNode)]
 
-    def claim(self, iri: ox.NamedNode) -> Claim:
+    @cached_property
+    def of_statements(self) -> dict[tuple[Term, Term, Term], tuple[str, ...]]:
+        """The claims behind every statement: subject, property and object, to IRIs."""
+        parts: tuple[dict[Term, Term], ...] = tuple(
+            {t.subject: t.object for t in self._engine.triples(None, part)} for part in (_SUBJECT, _PREDICATE, _OBJECT)
+        )
+        subjects, predicates, objects = parts
+        found: dict[tuple[Term, Term, Term], list[str]] = {}
+        for triple in self._engine.triples(None, _STATES):
+            node = triple.object
+            if node in subjects and node in predicates and node in objects:
+                key = (subjects[node], predicates[node], objects[node])
+                found.setdefault(key, []).append(triple.subject.value)  # type: ignore[union-attr]
+        return {key: tuple(sorted(iris)) for key, iris in found.items()}
+
+    @cached_property
+    def doubts(self) -> dict[str, frozenset[str]]:
+        """In which ways each claim is less than certain, by what the ontology says of its statuses."""
+        found: dict[str, set[str]] = {}
+        for claim, doubt in self._engine.solutions(
+            "SELECT ?claim ?doubt { ?claim a cg:Claim ; ?p ?s . ?s cg:doubt ?doubt }"
+        ):
+            found.setdefault(claim.value, set()).add(doubt.value)
+        return {claim: frozenset(names) for claim, names in found.items()}
+
+    def _claim(self, iri: ox.NamedNode) -> Claim:
         """All that is kept of one claim."""
         document = self._value(iri, DCTERMS + "source")
         address = self._value(document, DCTERMS + "source") if isinstance(document, ox.NamedNode) else None

@@ -81,7 +81,9 @@ class Graph:
     def in_language(self, language: str) -> Graph:
         """The same graph with labels in another language; the data are shared."""
         other = object.__new__(Graph)
-        shared = {name: value for name, value in self.__dict__.items() if name not in {"rdflib", "deduced"}}
+        shared = {
+            name: value for name, value in self.__dict__.items() if name not in {"rdflib", "deduced", "first_lens"}
+        }
         other.__dict__.update(shared, language=language)
         return other
 
@@ -314,6 +316,16 @@ class Graph:
         names = ((quad.triple, quad.graph_name.value.removeprefix(vocab.GRAPH)) for quad in self.layers())  # type: ignore[union-attr]
         return {triple: name.rpartition("/")[2] for triple, name in names if name.startswith("deduced/")}
 
+    @cached_property
+    def first_lens(self) -> dict[tuple[str, str, str], int]:
+        """The place among the lenses, from narrow to wide, of the first that shows a statement between two things.
+
+        Keys are subject, property and object; a thing itself is its type, with an empty object.
+        """
+        from coopgraph.things import first_lenses
+
+        return first_lenses(self.engine.quads())
+
     def layers(self) -> list[ox.Quad]:
         """The stated triples, each in the named graph of its layer, and the deduced ones in `graph/deduced/…`."""
         return list(self.engine.quads())
@@ -329,11 +341,23 @@ class Graph:
             dataset.bind(prefix, iri)
         return dataset
 
-    def network(self, **options: Any) -> nx.MultiDiGraph:
-        """The things and the statements between them, as networkx sees them; see `coopgraph.networks`."""
+    def network(self, query: str | Table | None = None, **options: Any) -> nx.MultiDiGraph:
+        """The things and the statements between them, as networkx sees them; see `coopgraph.networks`.
+
+        Args:
+            query: only what an answer shows: a table, or SPARQL or a question's name. The rows of a SELECT join the
+                thing in their first column with the others (`answer` on an edge); a CONSTRUCT gives its own triples.
+            options: those of `coopgraph.network`; of an answer there are none but `lens`.
+        """
+        from coopgraph.answered import network_of
         from coopgraph.networks import network
 
-        return network(self, **options)
+        if query is None:
+            return network(self, **options)
+        graph = self.through(options.pop("lens")) if "lens" in options else self
+        if options:
+            raise TypeError(f"the network of an answer takes no {', '.join(sorted(options))}")
+        return network_of(graph, graph.query(query) if isinstance(query, str) else query)
 
     def validate(self, **options: Any) -> Report:
         """What the shapes and checks find in this graph; see `coopgraph.validation`."""

@@ -1,27 +1,46 @@
 """Where things stand in a diagram: computed before it is drawn, the same every time, without physics.
 
-A network of some size is laid out in rings by kind around the thing in the middle; a small one so that distances
-follow the number of steps between things. Pure Python: no numbers that differ from machine to machine.
+The default is rings by kind around the thing in the middle, and for a few things distances that follow the number of
+steps between them. Pure Python: no numbers that differ from machine to machine.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coopgraph import boxes, labels, rings
+from coopgraph.arrangement import Arrangement
+from coopgraph.errors import NotFoundError
+from coopgraph.pagewords import LANGUAGES
 from coopgraph.rings import Curve, Point, Size
 
 if TYPE_CHECKING:
     import networkx as nx
 
+# each layout and the module that has it
+LAYOUTS = {
+    "rings": "layout",
+    "stress": "layout",
+    "map": "mapping",
+    "timeline": "timeline",
+    "matrix": "matrix",
+    "hierarchy": "hierarchy",
+}
+_NEEDED = {
+    "map": "no thing has a place on earth",
+    "timeline": "no thing has a date",
+    "matrix": "there are no two kinds to set against each other",
+    "hierarchy": "no thing lies below another",
+}
 SMALL = 25
+_LARGE_STRESS = 400
 _RADII = {0: 18.0, 1: 12.0, 2: 9.0}
 _FULL = (1.2, 1.1, 1.0)  # rings somewhat overfull can be loosened afterwards
 _LARGE = 250
 _WRAP = {0: 16, 1: 16, 2: 16}  # characters in a line; outside there is room for longer ones
-_ASPECT = 2.0  # a page is wide, and labels beside make rings less flat than they are
+_ASPECT = 2.4  # a page is wide, and labels beside make rings less flat than they are
 _FIRST = (125.0, 90.0)  # half axes of the innermost ring
 _WIDER, _HIGHER = 26.0, 70.0  # from one ring to the next; the width of labels comes on top
 _LEVEL = 34.0  # how far every second thing above and below is moved out
@@ -42,20 +61,54 @@ def texts(network: nx.MultiDiGraph, language: str) -> dict[str, list[str]]:
     }
 
 
-def positions(network: nx.MultiDiGraph, language: str | None = None) -> dict[str, Point]:
-    """A place for every thing of a network; the middle is (0, 0), and y grows downwards.
+def sizes(network: nx.MultiDiGraph, languages: Collection[str] = LANGUAGES) -> dict[str, Size]:
+    """The room that each thing's label takes up, in whichever of some languages it is longest."""
+    found: list[dict[str, Size]] = [
+        {node: labels.size(lines) for node, lines in texts(network, each).items()} for each in languages
+    ]
+    return {node: (max(s[node][0] for s in found), max(s[node][1] for s in found)) for node in network}
+
+
+def arrange(network: nx.MultiDiGraph, layout: str | None = None, languages: Collection[str] = LANGUAGES) -> Arrangement:
+    """A place for every thing of a network, computed before it is drawn and the same every time.
 
     Args:
-        network: what `coopgraph.network` gives; of a node, `ring`, `kind` and `labels` are read.
-        language: of the labels that need room; the network's own by default.
-    """
-    sizes = {n: labels.size(t) for n, t in texts(network, language or network.graph.get("language", "en")).items()}
-    near = neighbours(network)
-    if len(network) < SMALL:
-        from coopgraph.steps import positions as by_steps
+        network: what `coopgraph.network` gives.
+        layout: one of `LAYOUTS`; by default rings, and for a few things stress.
+        languages: those in which labels need room.
 
-        return by_steps(sorted(network, key=lambda n: _first_order(network, n)), near, sizes)
-    return _in_rings(network, near, sizes)
+    Raises:
+        NotFoundError: there is no such layout, or the network has nothing that it could place.
+    """
+    chosen = layout or ("stress" if len(network) < SMALL else "rings")
+    if chosen not in LAYOUTS:
+        raise NotFoundError(f"there is no layout {layout!r}; there are {', '.join(LAYOUTS)}")
+    room, around = sizes(network, languages), radii(network)
+    if chosen in ("rings", "stress"):
+        places = _stress(network, room, around) if chosen == "stress" else _in_rings(network, neighbours(network), room)
+        return Arrangement(places)
+    from importlib import import_module
+
+    found: Arrangement = import_module(f"coopgraph.{LAYOUTS[chosen]}").arrange(network, room, around)
+    if network and not found.places:
+        raise NotFoundError(f"nothing here can be placed in the layout {chosen!r}: {_NEEDED[chosen]}")
+    return found
+
+
+def positions(network: nx.MultiDiGraph, language: str | None = None) -> dict[str, Point]:
+    """The places of the default layout, with room for labels in one language, by default the network's own."""
+    return arrange(network, None, [language or network.graph.get("language", "en")]).places
+
+
+def _stress(network: nx.MultiDiGraph, room: Mapping[str, Size], around: Mapping[str, float]) -> dict[str, Point]:
+    from coopgraph.stress import positions as by_stress
+
+    if len(network) > _LARGE_STRESS:
+        raise NotFoundError(
+            f"the layout 'stress' takes at most {_LARGE_STRESS} things, not {len(network)}: narrow the network"
+        )
+    places = by_stress(sorted(network, key=lambda n: _first_order(network, n)), neighbours(network), room)
+    return places if len(network) < SMALL else boxes.loosen(places, room, around)
 
 
 def neighbours(network: nx.MultiDiGraph) -> dict[str, list[str]]:

@@ -1,24 +1,27 @@
 """From graph to network: things as nodes, the statements between them as edges, nothing lost and nothing added.
 
 - Nodes (IRIs): `labels` (by language), `kind` (IRI), `kind_labels`, `drawn_as` (the class that says how the kind is
-  drawn), `drawn_labels`, `colour`, `shape`, `ring`, `degree`, `attributes` (property IRI to values) and
-  `attribute_claims` (property IRI to the claims behind each value).
-- Edges: `property`, `labels`, `claims` (tuple of IRIs), `deduced`.
+  drawn), `drawn_labels`, `colour`, `shape`, `ring`, `degree`, `lens` (the narrowest that shows it), `attributes`
+  (property IRI to values) and `attribute_claims` (property IRI to the claims behind each value); where there is one,
+  `point` (latitude, longitude), `span` (first and last possible day), `facets` (property IRI to values), `place` or
+  `theme` (what the kind is in a matrix) and `form` (how things of the kind become edges).
+- Edges: `property`, `labels`, `claims` (tuple of IRIs), `deduced`, `lens`, `certainty` (of `hedged`, `collective`,
+  `disputed`; nothing when certain), and `parent` when the property makes a hierarchy. Collapsed ones: see `folding.py`.
 - `network.graph`: `lens`, `language`, `focus` where there is one, `open_lists` (dicts: `list`, `labels`, `of`,
-  `property`, `items`), `claims` (IRI to `short`, `document`, `address`, `passages`, `statuses`), and `terms` (labels
-  of properties, statuses and documents, by IRI).
+  `property`, `items`), `claims` (IRI to `short`, `document`, `address`, `passages`, `statuses`), `terms` (labels of
+  properties, statuses, documents and facet values, by IRI), and `palette` (edge colours by theme).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from coopgraph import vocab
+from coopgraph import folding
 from coopgraph.errors import NotFoundError
-from coopgraph.terms import to_python
+from coopgraph.things import Things
 from coopgraph.vocab import CG, PREFIXES
 
 if TYPE_CHECKING:
@@ -26,17 +29,18 @@ if TYPE_CHECKING:
 
     from coopgraph.graph import Graph
 
-_STATEMENTS = """SELECT ?subject ?predicate ?object ?claim
-WHERE { ?claim cg:states ?s . ?s rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object }"""
-
 
 def network(
     graph: Graph,
     *,
+    lens: str | None = None,
     kinds: Iterable[str] | None = None,
+    themes: Iterable[str] | None = None,
+    between: tuple[str, str] | None = None,
     focus: str | None = None,
     hops: int = 1,
     deduced: bool = False,
+    collapse: bool = True,
 ) -> nx.MultiDiGraph:
     """The things of a graph and the statements between them.
 
@@ -45,34 +49,58 @@ def network(
 
     Args:
         graph: a loaded graph; its lens decides what is seen.
+        lens: another lens to look through.
         kinds: names of classes (`Country`, `cg:Agreement`, IRIs), subclasses included; all drawn kinds by default.
+        themes: things (IRIs, short names, labels); only they, what is stated to be about them, and the parties of
+            that are kept. What a set is about stays with the set.
+        between: two things; only the shortest ways between them are kept, whatever the direction of their edges.
         focus: a thing; only what lies within `hops` edges of it is kept, whatever their direction.
         hops: how many edges away, at least 0.
         deduced: whether deduced statements are edges too; each edge says if it is one.
+        collapse: whether things such as agreements become weighted edges between their parties;
+            `coopgraph.expand` gets everything back.
 
     Returns:
         A MultiDiGraph; what its nodes, its edges and itself carry is at the top of this module.
 
     Raises:
-        NotFoundError: no class has that name, or nothing is called like the focus.
+        NotFoundError: no class has that name, nothing is called like the focus or a theme, or nothing links two things.
     """
     import networkx as nx
 
-    graph = graph.fetched()
+    graph = (graph if lens is None else graph.through(lens)).fetched()
     net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
-    wanted = None if kinds is None else _classes(graph, kinds)
-    claims = _claims(graph)
-    for node in _things(graph):
-        _add_node(graph, net, node, wanted, claims)
-    _add_edges(graph, net, deduced, claims)
+    reading = Things(graph, deduced)
+    reading.add(net, reading.nodes(), None if kinds is None else _classes(graph, kinds))
+    net.graph["open_lists"] = reading.open_lists(net)
+    kept: set[str] = set()
+    if themes is not None:
+        kept = {graph.resolve(theme).value for theme in themes}
+        net = _about(net, kept)
+    if between is not None:
+        ends = (graph.resolve(between[0]).value, graph.resolve(between[1]).value)
+        kept |= set(ends)
+        net = _between(net, *ends)
     if focus is not None:
-        net = _around(net, graph.resolve(focus).value, hops)
         net.graph["focus"] = graph.resolve(focus).value
-    net.graph["open_lists"] = _open_lists(graph, net)
+        kept.add(net.graph["focus"])
+    if collapse:
+        net = folding.collapse(net, keep=kept)
+    if focus is not None:
+        net = _around(net, net.graph["focus"], hops)
+    return _finished(graph, reading, net)
+
+
+def _finished(graph: Graph, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The network with what is only worked out for what is left: degrees, lenses, evidence and terms."""
+    whole = folding.whole(net)
+    reading.mark_lenses(whole)
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree
-    net.graph["claims"] = _evidence(graph, net)
-    net.graph["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(_terms(net))}
+    net.graph["open_lists"] = [entry for entry in net.graph["open_lists"] if entry["of"] in net]
+    net.graph["claims"] = reading.evidence(whole)
+    net.graph["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(_terms(net, whole))}
+    net.graph["palette"] = graph.schema.palette
     return net
 
 
@@ -91,135 +119,50 @@ def _classes(graph: Graph, kinds: Iterable[str]) -> set[ox.NamedNode]:
     return found
 
 
-def _things(graph: Graph) -> list[ox.NamedNode]:
-    found = graph.engine.triples(None, ox.NamedNode(vocab.TYPE))
-    return sorted({t.subject for t in found if isinstance(t.subject, ox.NamedNode)}, key=str)
-
-
-def _claims(graph: Graph) -> dict[tuple[Any, Any], dict[Any, list[str]]]:
-    """The claims behind each statement: subject and property, then value, to IRIs."""
-    found: dict[tuple[Any, Any], dict[Any, list[str]]] = {}
-    for subject, predicate, value, claim in graph.engine.solutions(_STATEMENTS):
-        found.setdefault((subject, predicate), {}).setdefault(value, []).append(claim.value)
-    return found
-
-
-def _add_node(
-    graph: Graph,
-    net: nx.MultiDiGraph,
-    node: ox.NamedNode,
-    wanted: set[ox.NamedNode] | None,
-    claims: dict[tuple[Any, Any], dict[Any, list[str]]],
-) -> None:
-    schema = graph.schema
-    kind = schema.kind(node)
-    style = schema.style(kind) if kind else None
-    if kind is None or style is None:
-        return
-    if wanted is not None and not wanted & {a for t in _types(graph, node) for a in schema.ancestors(t)}:
-        return
-    labels = schema.labels(node)
-    attributes = _attributes(graph, node)
-    net.add_node(
-        node.value,
-        kind=kind.value,
-        kind_labels=schema.labels(kind),
-        drawn_as=style.kind,
-        drawn_labels=schema.labels(ox.NamedNode(style.kind)),
-        labels=labels or {"": node.value},
-        attributes={iri: [to_python(value) for value in values] for iri, values in attributes.items()},
-        attribute_claims={
-            iri: [tuple(sorted(claims.get((node, ox.NamedNode(iri)), {}).get(value, ()))) for value in values]
-            for iri, values in attributes.items()
-        },
-        colour=style.colour,
-        shape=style.shape,
-        ring=style.ring,
-    )
-
-
-def _types(graph: Graph, node: ox.NamedNode) -> list[ox.NamedNode]:
-    return [t for t in graph.schema.objects(node, ox.NamedNode(vocab.TYPE)) if isinstance(t, ox.NamedNode)]
-
-
-def _attributes(graph: Graph, node: ox.NamedNode) -> dict[str, list[ox.Literal]]:
-    found: dict[str, list[ox.Literal]] = {}
-    for triple in sorted(graph.engine.triples(node), key=str):
-        if isinstance(triple.object, ox.Literal) and triple.predicate.value != vocab.PREF_LABEL:
-            found.setdefault(triple.predicate.value, []).append(triple.object)
-    return found
-
-
-def _add_edges(
-    graph: Graph, net: nx.MultiDiGraph, deduced: bool, claims: dict[tuple[Any, Any], dict[Any, list[str]]]
-) -> None:
-    for triple in sorted(graph.engine.triples(), key=str):
-        subject, value = triple.subject, triple.object
-        if not (isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)):
-            continue
-        if subject.value not in net or value.value not in net:
-            continue
-        follows = triple in graph.deduced
-        if follows and not deduced:
-            continue
-        net.add_edge(
-            subject.value,
-            value.value,
-            key=triple.predicate.value,
-            property=triple.predicate.value,
-            labels=graph.schema.labels(triple.predicate),
-            claims=tuple(sorted(claims.get((subject, triple.predicate), {}).get(value, ()))),
-            deduced=follows,
-        )
+def _drawn(net: nx.MultiDiGraph, node: str) -> str:
+    if node not in net:
+        raise NotFoundError(f"{node} is not drawn: it is of a kind that is left out")
+    return node
 
 
 def _around(net: nx.MultiDiGraph, focus: str, hops: int) -> nx.MultiDiGraph:
+    """What lies within some steps; of the collapsed things, those behind the edges that are left."""
     import networkx as nx
 
-    if focus not in net:
-        raise NotFoundError(f"{focus} is not drawn: it is of a kind that is left out")
-    return nx.ego_graph(net, focus, radius=hops, undirected=True)
+    found = nx.ego_graph(net, _drawn(net, focus), radius=hops, undirected=True)
+    return folding.pruned(found)
 
 
-def _evidence(graph: Graph, net: nx.MultiDiGraph) -> dict[str, dict[str, Any]]:
-    """What there is to show of each claim behind the edges and attributes of a network."""
-    named = {iri for _, _, data in net.edges(data=True) for iri in data["claims"]}
-    for _, data in net.nodes(data=True):
-        named |= {iri for values in data["attribute_claims"].values() for iris in values for iri in iris}
-    found = {}
-    for iri in sorted(named):
-        claim = graph.evidence.claim(ox.NamedNode(iri))
-        found[iri] = {
-            "short": claim.short,
-            "document": claim.document,
-            "address": claim.address,
-            "passages": [{"start": p.start, "end": p.end, "place": p.place} for p in claim.passages],
-            "statuses": {CG + name: value for name, value in claim.statuses.items()},
-        }
-    return found
+def _between(net: nx.MultiDiGraph, start: str, end: str) -> nx.MultiDiGraph:
+    """What lies on a shortest way between two things."""
+    import networkx as nx
+
+    plain = net.to_undirected(as_view=True)
+    here = nx.single_source_shortest_path_length(plain, _drawn(net, start))
+    there = nx.single_source_shortest_path_length(plain, _drawn(net, end))
+    if end not in here:
+        raise NotFoundError(f"no way leads from {start} to {end} through what is drawn")
+    return net.subgraph([n for n in net if here.get(n, len(net)) + there.get(n, len(net)) == here[end]]).copy()
 
 
-def _terms(net: nx.MultiDiGraph) -> set[str]:
-    """The properties, statuses and documents that a network names."""
-    found = {key for _, _, key in net.edges(keys=True)} | {entry["property"] for entry in net.graph["open_lists"]}
-    found |= {iri for _, data in net.nodes(data=True) for iri in data["attributes"]}
+def _about(net: nx.MultiDiGraph, themes: set[str]) -> nx.MultiDiGraph:
+    """Some themes, what is stated to be about them, and what that is linked with, other themes apart."""
+    found = {_drawn(net, theme) for theme in themes}
+    about = {s for theme in themes for s in net.predecessors(theme) if not net.nodes[s].get("theme")}
+    members = {m for s in about for m in net.successors(s) if "form" in net.nodes[m]}
+    near = {
+        n for s in about | members for n in (*net.successors(s), *net.predecessors(s)) if not net.nodes[n].get("theme")
+    }
+    return net.subgraph(found | about | members | near).copy()
+
+
+def _terms(net: nx.MultiDiGraph, whole: nx.MultiDiGraph) -> set[str]:
+    """The properties, kinds, statuses, documents and facet values that a network names."""
+    found = {key for _, _, key in whole.edges(keys=True)} | {entry["property"] for entry in net.graph["open_lists"]}
+    for _, data in whole.nodes(data=True):
+        found |= {data["kind"], *data["attributes"]}
+        for iri, values in data.get("facets", {}).items():
+            found |= {iri, *values}
     for claim in net.graph["claims"].values():
         found |= {*claim["statuses"], *claim["statuses"].values(), claim["document"]}
     return found - {""}
-
-
-def _open_lists(graph: Graph, net: nx.MultiDiGraph) -> list[dict[str, Any]]:
-    query = """SELECT ?list ?of ?property (COUNT(?item) AS ?items)
-        WHERE { ?list cg:listClosure status:open ; cg:listOf ?of ; cg:listProperty ?property ; cg:listItem ?item }
-        GROUP BY ?list ?of ?property ORDER BY ?list"""
-    return [
-        {
-            "list": row[0].value,
-            "labels": graph.schema.labels(row[0]),
-            "of": row[1].value,
-            "property": row[2].value,
-            "items": int(row[3].value),
-        }
-        for row in graph.engine.solutions(query)
-        if row[1].value in net
-    ]

@@ -30,6 +30,14 @@ class Style(NamedTuple):
     ring: int
 
 
+class Form(NamedTuple):
+    """How things of a kind become edges: the properties that lead to either end, and what the edge says, by language."""
+
+    source: frozenset[str]
+    target: frozenset[str]
+    labels: dict[str, str]
+
+
 class Schema:
     """A reading of the terms that an engine's graph has, kept while the graph is held."""
 
@@ -38,6 +46,8 @@ class Schema:
         self.label = cache(self._label)
         self.ancestors = cache(self._ancestors)
         self.style = cache(self._style)
+        self.form = cache(self._form)
+        self.mode = cache(self._mode)
 
     def objects(self, subject: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode) -> list[ox.NamedNode | ox.Literal]:
         """The values of a property of a thing, in the merged graph."""
@@ -111,6 +121,49 @@ class Schema:
                 shape, colour = values.get("diagramShape", "dot"), values.get("diagramColour", "#bbbbbb")
                 return Style(ancestor.value, colour, shape, ring)
         return None
+
+    def _form(self, kind: ox.NamedNode) -> Form | None:
+        """How things of a kind become edges, taken from the nearest superclass that says; None when they do not."""
+        for ancestor in self.ancestors(kind):
+            ends = [
+                frozenset(n.value for p in self.objects(ancestor, ox.NamedNode(CG + name)) for n in self.narrower(p))  # type: ignore[arg-type]
+                for name in ("edgeSource", "edgeTarget")
+            ]
+            if all(ends):
+                said = self.objects(ancestor, ox.NamedNode(CG + "edgeLabel"))
+                labels = {t.language or "": t.value for t in sorted(said, key=str) if isinstance(t, ox.Literal)}
+                return Form(ends[0], ends[1], labels or self.labels(ancestor))
+        return None
+
+    def _mode(self, kind: ox.NamedNode) -> str:
+        """What things of a kind are in a matrix: `place`, `theme` or nothing."""
+        found = (v.value for a in self.ancestors(kind) for v in self.objects(a, ox.NamedNode(CG + "diagramMode")))
+        return next(found, "")
+
+    @cached_property
+    def palette(self) -> list[str]:
+        """The colours that edges take by theme, the most frequent theme first."""
+        found = self._engine.triples(None, ox.NamedNode(CG + "diagramPalette"))
+        return [
+            colour
+            for t in sorted(found, key=str)
+            if isinstance(t.object, ox.Literal)
+            for colour in t.object.value.split()
+        ]
+
+    def marked(self, name: str) -> dict[str, str]:
+        """What has an annotation of ours, such as `doubt`, and its value; for `diagramFacet` and the like `true`."""
+        found = self._engine.triples(None, ox.NamedNode(CG + name))
+        return {
+            t.subject.value: t.object.value
+            for t in found
+            if not isinstance(t.subject, ox.Triple) and not isinstance(t.object, ox.Triple)
+        }
+
+    @cached_property
+    def functional(self) -> frozenset[str]:
+        """IRIs of the properties that have one value at most."""
+        return frozenset(node.value for node in self._declared("FunctionalProperty"))
 
     def narrower(self, property: ox.NamedNode) -> set[ox.NamedNode]:
         """A property and its sub-properties, however many steps down."""

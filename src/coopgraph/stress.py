@@ -1,18 +1,20 @@
-"""The layout of small networks: distances on the page follow the number of steps between things (stress majorisation)."""
+"""The layout of small networks: distances on the page follow the number of steps between things (least stress)."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from random import Random
 
 Point = tuple[float, float]
 Size = tuple[float, float]
+_FEW = 80  # so many are pushed apart pair by pair; of more, boxes.loosen sees to labels
 _STEP = 105.0
 _WIDE = 1.45  # pages are wider than they are high
 
 
 def positions(nodes: Sequence[str], links: Mapping[str, Sequence[str]], sizes: Mapping[str, Size]) -> dict[str, Point]:
-    """A place for each of a few things, the most linked one in the middle, with room for labels below them.
+    """A place for each of up to some hundred things, the most linked one in the middle, with room for labels.
 
     Args:
         nodes: the things, in an order that decides between equals.
@@ -21,11 +23,12 @@ def positions(nodes: Sequence[str], links: Mapping[str, Sequence[str]], sizes: M
     """
     if not nodes:
         return {}
-    places = _majorise(nodes, _distances(nodes, links))
+    places = _descend(nodes, _distances(nodes, links))
     middle = max(nodes, key=lambda node: len(links[node]))
     cx, cy = places[middle]
     placed = {node: [(x - cx) * _STEP * _WIDE, (y - cy) * _STEP] for node, (x, y) in places.items()}
-    _push_apart(list(nodes), placed, sizes)
+    if len(nodes) < _FEW:
+        _push_apart(list(nodes), placed, sizes)
     cx, cy = placed[middle]
     return {node: (round(x - cx, 1), round(y - cy, 1)) for node, (x, y) in placed.items()}
 
@@ -45,26 +48,28 @@ def _distances(nodes: Sequence[str], links: Mapping[str, Sequence[str]]) -> dict
     return {a: {b: found[a].get(b, far) for b in nodes} for a in nodes}
 
 
-def _majorise(nodes: Sequence[str], far: Mapping[str, Mapping[str, float]]) -> dict[str, Point]:
-    """Move each thing to where its distances fit best, from a circle, until that changes little."""
+def _descend(nodes: Sequence[str], far: Mapping[str, Mapping[str, float]]) -> dict[str, Point]:
+    """Move pairs of things to their distance, each by less from round to round, from a circle.
+
+    Stochastic gradient descent on stress (Zheng, Pawar & Goodman 2018), with a shuffle that is always the same.
+    """
     turn = 2 * math.pi / len(nodes)
-    places = {node: (math.cos(i * turn), math.sin(i * turn)) for i, node in enumerate(nodes)}
-    for _ in range(300):
-        for node in nodes:
-            x = y = weight = 0.0
-            for other in nodes:
-                if other == node:
-                    continue
-                wanted = far[node][other]
-                ox, oy = places[other]
-                dx, dy = places[node][0] - ox, places[node][1] - oy
-                length = math.hypot(dx, dy) or 1e-6
-                w = wanted**-2
-                x, y = x + w * (ox + dx / length * wanted), y + w * (oy + dy / length * wanted)
-                weight += w
-            if weight:
-                places[node] = (x / weight, y / weight)
-    return places
+    x = [math.cos(i * turn) * 2 for i in range(len(nodes))]
+    y = [math.sin(i * turn) * 2 for i in range(len(nodes))]
+    pairs = [(i, j, far[a][nodes[j]]) for i, a in enumerate(nodes) for j in range(i)]
+    widest = max((d for *_, d in pairs), default=1.0) ** 2
+    rounds = 100 if len(nodes) < 30 else 40
+    shuffle = Random(1).shuffle
+    for step in range(rounds):
+        rate = widest * (0.05 / widest) ** (step / (rounds - 1))
+        shuffle(pairs)
+        for i, j, wanted in pairs:
+            dx, dy = x[i] - x[j], y[i] - y[j]
+            length = math.sqrt(dx * dx + dy * dy) or 1e-6
+            by = min(rate / (wanted * wanted), 1.0) * (length - wanted) / length / 2
+            x[i], x[j] = x[i] - dx * by, x[j] + dx * by
+            y[i], y[j] = y[i] - dy * by, y[j] + dy * by
+    return {node: (x[i], y[i]) for i, node in enumerate(nodes)}
 
 
 def _push_apart(nodes: Sequence[str], placed: dict[str, list[float]], sizes: Mapping[str, Size]) -> None:

@@ -1,0 +1,39 @@
+"""What a layout gives: where each thing stands, and what is drawn behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+Point = tuple[float, float]
+Edge = tuple[str, str, str]  # source, target, key
+
+
+class Line(NamedTuple):
+    """A line behind the things: `outline` (of land), `axis` or `grid`."""
+
+    points: tuple[Point, ...]
+    role: str
+
+
+class Note(NamedTuple):
+    """A text behind the things, by language (`""` for all): `tick` or `heading`; its middle is at the point."""
+
+    at: Point
+    labels: Mapping[str, str]
+    role: str
+
+
+class Arrangement(NamedTuple):
+    """Places in pixels, y downwards; what has no place is not drawn.
+
+    `sides` fixes where labels stand (`right`, `left`, `above`, `below`); `bars` gives first and last x of things drawn as
+    bars; `cells` gives the middle and half the width of edges drawn as squares.
+    """
+
+    places: dict[str, Point]
+    sides: Mapping[str, str] = {}
+    lines: tuple[Line, ...] = ()
+    notes: tuple[Note, ...] = ()
+    bars: Mapping[str, tuple[float, float]] = {}
+    cells: Mapping[Edge, tuple[float, float, float]] = {}

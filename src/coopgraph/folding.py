@@ -1,0 +1,176 @@
+"""Collapsing: agreements, missions and sets become weighted edges between their parties, and come back unchanged.
+
+Which kinds, and by which properties, the ontology says (`cg:edgeSource`, `cg:edgeTarget`, `cg:edgeLabel`); it is in
+the `form` of a node. A collapsed edge goes from each source to each target, one for each way of being drawn, and has
+
+- `property` (the class that the things are drawn as; it is the edge's key too), `labels`, `weight` (how many things),
+  `through` (their IRIs), `claims`, `deduced` (all that lead there are), `certainty` (the doubts that all of them
+  share), `themes` (IRIs of the themes stated of the things themselves), and `span` where they have dates.
+
+A thing stays, beside its edges, when something is said of it that no edge can carry: what a set is about is drawn
+from the set, and never pushed down to its members or parties. `network.graph["folded"]` keeps what was taken out.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Statement = tuple[str, str, str, dict[str, Any]]
+Ends = dict[str, list[Statement]]  # each party with the statements that make it one
+
+
+def collapse(network: nx.MultiDiGraph, *, keep: Collection[str] = ()) -> nx.MultiDiGraph:
+    """The network with things of the kinds that the ontology names as edges between their parties.
+
+    Args:
+        network: what `coopgraph.network` gives; it is not changed.
+        keep: things that stay nodes.
+
+    Returns:
+        A new network; `expand` turns it back into one that is equal to the first.
+    """
+    net = network.copy()
+    net.graph["open_lists"] = [dict(entry) for entry in net.graph.get("open_lists", ())]
+    folded = {part: list(held) for part, held in net.graph.get("folded", {"nodes": [], "edges": []}).items()}
+    parties = {node: ends for node in sorted(net) if node not in keep and all(ends := _parties(net, node))}
+    gone = {node for node, ends in parties.items() if not _stays(net, node, *ends)}
+    groups: dict[tuple[str, str, str], list[tuple[str, list[Statement]]]] = defaultdict(list)
+    for node, (sources, targets) in parties.items():
+        for source, target in itertools.product(sources, targets):
+            key = (source, target, net.nodes[node]["drawn_as"])
+            groups[key].append((node, sources[source] + targets[target]))
+    made = {key: _edge(net, members) for key, members in sorted(groups.items())}
+    for node, (_, targets) in parties.items():
+        taken = _touching(net, node) if node in gone else [edge for edges in targets.values() for edge in edges]
+        folded["edges"] += taken
+        net.remove_edges_from([edge[:3] for edge in taken])
+    folded["nodes"] += [(node, net.nodes[node]) for node in sorted(gone)]
+    for entry in net.graph["open_lists"]:
+        if entry["of"] in gone:
+            entry |= {"of": next(iter(parties[entry["of"]][0])), "was": entry["of"]}
+    net.remove_nodes_from(gone)
+    net.add_edges_from((*key, data) for key, data in made.items())
+    net.graph["folded"] = folded
+    return net
+
+
+def expand(network: nx.MultiDiGraph, things: Iterable[str] | None = None) -> nx.MultiDiGraph:
+    """The network with what was collapsed as nodes again.
+
+    Args:
+        network: what `collapse` or `coopgraph.network` gives; it is not changed.
+        things: IRIs of the collapsed things to get back; all by default.
+
+    Returns:
+        A new network; with all things back, it is equal to what was collapsed.
+    """
+    net = network.copy()
+    folded = net.graph.pop("folded", {"nodes": [], "edges": []})
+    net.remove_edges_from([edge[:3] for edge in network.edges(keys=True, data=True) if "through" in edge[3]])
+    net.add_nodes_from(folded["nodes"])
+    net.add_edges_from(folded["edges"])
+    net.graph["open_lists"] = [_returned(entry) for entry in net.graph.get("open_lists", ())]
+    for node, degree in net.degree():
+        net.nodes[node]["degree"] = degree
+    if things is None:
+        return net
+    asked = set(things)
+    others = {node for node, _ in folded["nodes"]} | {
+        m for *_, t in network.edges(data="through", default=()) for m in t
+    }
+    return collapse(net, keep=set(net) - (others - asked))
+
+
+def whole(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The network and all that was collapsed, sharing the data of nodes and edges, collapsed edges included."""
+    import networkx as nx
+
+    folded = network.graph.get("folded")
+    if not folded:
+        return network
+    net = nx.MultiDiGraph()
+    net._node.update(network._node)
+    net._node.update(folded["nodes"])
+    for node in net._node:
+        net._adj.setdefault(node, net.adjlist_inner_dict_factory())
+        net._pred.setdefault(node, net.adjlist_inner_dict_factory())
+    for source, target, key, data in (*network.edges(keys=True, data=True), *folded["edges"]):
+        if source in net and target in net:
+            inner = net._adj[source].setdefault(target, {})
+            inner[key] = data
+            net._pred[target][source] = inner
+    return net
+
+
+def pruned(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The network without those collapsed things that no edge stands for any more."""
+    folded = network.graph.get("folded")
+    if folded:
+        left = {thing for *_, through in network.edges(data="through", default=()) for thing in through}
+        nodes = [(node, data) for node, data in folded["nodes"] if node in left]
+        ends = {node for node, _ in nodes} | set(network)
+        edges = [edge for edge in folded["edges"] if edge[0] in ends and edge[1] in ends]
+        network.graph["folded"] = {"nodes": nodes, "edges": edges}
+    return network
+
+
+def _parties(net: nx.MultiDiGraph, node: str) -> tuple[Ends, Ends]:
+    """The sources and targets of the edge that a thing can become; empty where it cannot."""
+    form = net.nodes[node].get("form")
+    found: tuple[Ends, Ends] = ({}, {})
+    for statement in net.out_edges(node, keys=True, data=True) if form else ():
+        _, end, key, _ = statement
+        for ends, properties in zip(found, (form.source, form.target), strict=True):
+            if key in properties and "form" not in net.nodes[end] and end != node:
+                ends.setdefault(end, []).append(statement)
+    return found
+
+
+def _stays(net: nx.MultiDiGraph, node: str, sources: Ends, targets: Ends) -> bool:
+    """Whether something links a thing that its edge cannot carry: what only a whole is about, or what it is part of."""
+    for _, end, data in net.out_edges(node, data=True):
+        own_theme = net.nodes[end].get("theme") and "collective" not in data.get("certainty", ())
+        if end not in sources and end not in targets and not own_theme:
+            return True
+    return any("form" not in net.nodes[start] for start, _ in net.in_edges(node) if start not in sources)
+
+
+def _touching(net: nx.MultiDiGraph, node: str) -> list[Statement]:
+    """The statements of and about a thing."""
+    return [*net.out_edges(node, keys=True, data=True), *net.in_edges(node, keys=True, data=True)]
+
+
+def _edge(net: nx.MultiDiGraph, members: list[tuple[str, list[Statement]]]) -> dict[str, Any]:
+    """The data of the edge that some things with the same parties become."""
+    first = net.nodes[members[0][0]]
+    doubts = [{doubt for *_, data in links for doubt in data["certainty"]} for _, links in members]
+    spans = [net.nodes[node]["span"] for node, _ in members if "span" in net.nodes[node]]
+    themes = [
+        end
+        for node, _ in members
+        for _, end, data in net.out_edges(node, data=True)
+        if net.nodes[end].get("theme") and "collective" not in data.get("certainty", ())
+    ]
+    found = {
+        "property": first["drawn_as"],
+        "labels": first["form"].labels,
+        "weight": len(members),
+        "through": tuple(node for node, _ in members),
+        "claims": tuple(sorted({iri for _, links in members for *_, data in links for iri in data["claims"]})),
+        "deduced": all(any(data["deduced"] for *_, data in links) for _, links in members),
+        "certainty": tuple(sorted(set.intersection(*doubts))),
+        "themes": tuple(sorted(set(themes))),
+    }
+    return found | ({"span": (min(a for a, _ in spans), max(b for _, b in spans))} if spans else {})
+
+
+def _returned(entry: dict[str, Any]) -> dict[str, Any]:
+    """An open list as it was before what it is of was collapsed."""
+    was = entry.get("was")
+    return {k: v for k, v in entry.items() if k != "was"} | ({"of": was} if was else {})

@@ -1,0 +1,207 @@
+"""The overview of a network too large to be drawn: its communities, and all of it packed, to search and to open in steps."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from coopgraph import boxes, labels, stress
+from coopgraph.parts import LINE, legend, local, look, texts, view
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+MOST = 60  # communities that are drawn
+_LINKS = 240  # links between them that are drawn, the strongest first
+
+
+def overview(net: nx.MultiDiGraph) -> dict[str, Any]:
+    """The parts of a DiagramSpec that show a large network by its communities.
+
+    A node stands for a community (`members` says of how many things) and is called after its most linked thing; what
+    is left over 60 communities is put together. An edge says how many edges lead from one community to another.
+    Without the extra `networks`, kinds take the place of communities.
+    """
+    names = sorted(net)
+    place = {node: i for i, node in enumerate(names)}
+    properties = _Numbers()
+    edges = [
+        (place[s], place[t], properties[str(d.get("property", k))]) for s, t, k, d in net.edges(keys=True, data=True)
+    ]
+    degree = [0] * len(names)
+    for source, target, _ in edges:
+        degree[source] += 1
+        degree[target] += 1
+    groups = _groups(net, names, edges)
+    of = [0] * len(names)
+    for number, group in enumerate(groups):
+        group.sort(key=lambda i: (-degree[i], i))
+        for i in group:
+            of[i] = number
+    between: Counter[tuple[int, int]] = Counter()
+    for source, target, _ in edges:
+        a, b = of[source], of[target]
+        if a != b:
+            between[(a, b) if a < b else (b, a)] += 1
+    kept = sorted(between, key=lambda pair: (-between[pair], pair))[:_LINKS]
+    kinds, index = legend(net, net)
+    nodes = _communities(net, [[names[i] for i in group] for group in groups], kept, index)
+    links = [_link(i, pair, between[pair]) for i, pair in enumerate(sorted(kept))]
+    order = [i for group in groups for i in group]
+    return {
+        "layout": "overview",
+        "view": view([boxes.disc((node["x"], node["y"]), node["size"] + 30) for node in nodes]),
+        "shown": {"nodes": len(nodes), "of": len(net), "edges": len(links), "of_edges": len(edges)},
+        "kinds": kinds,
+        "nodes": nodes,
+        "edges": links,
+        "folded": {"nodes": [], "edges": []},
+        "open": [],
+        "claims": {},
+        "terms": _terms(net, properties, kinds),
+        "backdrop": {"lines": [], "notes": []},
+        "large": _packed(net, names, order, of, edges, properties, index),
+    }
+
+
+def _groups(net: nx.MultiDiGraph, names: list[str], edges: list[tuple[int, int, int]]) -> list[list[int]]:
+    """The communities as numbers of things, the largest first; things of a kind where communities cannot be found."""
+    found: dict[Any, list[int]] = {}
+    try:
+        from graspologic_native import leiden
+    except ImportError:
+        for i, node in enumerate(names):
+            found.setdefault(look(net.nodes[node]), []).append(i)
+    else:
+        weights = Counter((a, b) if a < b else (b, a) for a, b, _ in edges if a != b)
+        ties = [(str(a), str(b), float(weight)) for (a, b), weight in sorted(weights.items())]
+        part = leiden(ties, None, 1.0, 0.001, 1, True, 1, 1)[1] if ties else {}
+        for i in range(len(names)):
+            found.setdefault(part.get(str(i), -1), []).append(i)
+    groups = sorted(found.values(), key=lambda group: (-len(group), group[0]))
+    return groups if len(groups) <= MOST else [*groups[: MOST - 1], sorted(i for g in groups[MOST - 1 :] for i in g)]
+
+
+def _communities(
+    net: nx.MultiDiGraph,
+    groups: list[list[str]],
+    kept: list[tuple[int, int]],
+    index: dict[str, int],
+) -> list[dict[str, Any]]:
+    """A node for each community: called after its first, most linked thing, drawn as its most frequent kind."""
+    names = [f"community:{i}" for i in range(len(groups))]
+    links: dict[str, list[str]] = {name: [] for name in names}
+    for a, b in kept:
+        links[names[a]].append(names[b])
+        links[names[b]].append(names[a])
+    largest = max(map(len, groups), default=1)
+    found: list[dict[str, Any]] = []
+    for name, group in zip(names, groups, strict=True):
+        first = group[0]
+        kind = Counter(look(net.nodes[n]) for n in group).most_common(1)[0][0]
+        held = texts(net.nodes[first].get("labels"), first)
+        found.append(
+            {
+                "id": name,
+                "kind": index[kind],
+                "type": kind,
+                "labels": {language: f"{text} …" for language, text in held.items()} if len(group) > 1 else held,
+                "attributes": {},
+                "members": len(group),
+                "size": round(9 + 17 * math.sqrt(len(group) / largest), 1),
+                "side": "below",
+            }
+        )
+    room = {node["id"]: _room(node) for node in found}
+    places = stress.positions(names, links, room)
+    around = {node["id"]: node["size"] for node in found}
+    places = boxes.loosen({n: (x * 1.9, y * 1.1) for n, (x, y) in places.items()}, room, around)
+    return [node | {"x": places[node["id"]][0], "y": places[node["id"]][1]} for node in found]
+
+
+def _room(node: dict[str, Any]) -> tuple[float, float]:
+    sizes = [labels.size(labels.wrap(text, 22)) for text in node["labels"].values()]
+    return max(wide for wide, _ in sizes), max(high for _, high in sizes)
+
+
+def _link(number: int, pair: tuple[int, int], count: int) -> dict[str, Any]:
+    return {
+        "id": f"e{number}",
+        "source": f"community:{pair[0]}",
+        "target": f"community:{pair[1]}",
+        "property": "community",
+        "directed": False,
+        "claims": [],
+        "certainty": [],
+        "dashes": [],
+        "colour": LINE,
+        "weight": count,
+        "width": round(min(0.8 + math.log10(count) * 1.2, 6.0), 2),
+    }
+
+
+def _terms(net: nx.MultiDiGraph, properties: Iterable[str], kinds: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """Labels of properties and kinds only: those of all the rest would be too long."""
+    found = {"community": {"fr": "liens entre groupes", "en": "links between groups", "ar": "صلات بين المجموعات"}}
+    known = net.graph.get("terms", {})
+    found |= {iri: texts(known.get(iri), local(iri)) for iri in properties}
+    for _, data in net.nodes(data=True):
+        kind = str(data.get("kind", ""))
+        if kind not in found:
+            found[kind] = texts(data.get("kind_labels"), local(kind))
+    return found | {kind["id"]: kind["labels"] for kind in kinds if kind["id"] not in found}
+
+
+def _packed(
+    net: nx.MultiDiGraph,
+    names: list[str],
+    order: list[int],
+    of: list[int],
+    edges: list[tuple[int, int, int]],
+    properties: Iterable[str],
+    index: dict[str, int],
+) -> str:
+    """All things and edges, as base64 of a gzipped JSON object of columns.
+
+    `prefixes`, `prefix` and `local` make the IRIs; `labels` has a list for each language; `kind`, `type` (an index into
+    `types`) and `community` are numbers. Edges are sorted by `source`, which is kept as differences; `target` is kept
+    as its difference from the source, and `property` is an index into `properties`.
+    """
+    rank = [0] * len(order)
+    for new, old in enumerate(order):
+        rank[old] = new
+    iris = [names[i] for i in order]
+    cuts = [max(iri.rfind("/"), iri.rfind("#")) + 1 for iri in iris]
+    prefixes, types = _Numbers(), _Numbers()
+    data = [net.nodes[iri] for iri in iris]
+    languages = sorted({language for each in data for language in each.get("labels", ())})
+    sorted_edges = sorted((rank[s], rank[t], p) for s, t, p in edges)
+    columns = {
+        "prefix": [prefixes[iri[:cut]] for iri, cut in zip(iris, cuts, strict=True)],
+        "local": [iri[cut:] for iri, cut in zip(iris, cuts, strict=True)],
+        "labels": {name: [labels.clean(each.get("labels", {}).get(name, "")) for each in data] for name in languages},
+        "kind": [index[look(each)] for each in data],
+        "type": [types[str(each.get("kind", ""))] for each in data],
+        "community": [of[i] for i in order],
+        "source": [b[0] - a[0] for a, b in zip([(0, 0, 0), *sorted_edges], sorted_edges, strict=False)],
+        "target": [t - s for s, t, _ in sorted_edges],
+        "property": [p for *_, p in sorted_edges],
+        "prefixes": list(prefixes),
+        "types": list(types),
+        "properties": list(properties),
+    }
+    text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
+
+
+class _Numbers(dict[str, int]):
+    """A number for each text, in the order in which they are first asked for."""
+
+    def __missing__(self, key: str) -> int:
+        self[key] = len(self)
+        return self[key]

@@ -1,0 +1,273 @@
+"""What a graph says of its things, as the nodes and edges of a network: read once, in bulk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from coopgraph import vocab
+from coopgraph.lens import LENSES, counts
+from coopgraph.schema import LABEL_PROPERTIES
+from coopgraph.terms import to_python
+from coopgraph.vocab import CG, GRAPH, PREFIXES, XSD
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from coopgraph.graph import Graph
+    from coopgraph.schema import Style
+
+_OPEN_LISTS = """SELECT ?list ?of ?property (COUNT(?item) AS ?items)
+WHERE { ?list cg:listClosure status:open ; cg:listOf ?of ; cg:listProperty ?property ; cg:listItem ?item }
+GROUP BY ?list ?of ?property ORDER BY ?list"""
+_TYPE = ox.NamedNode(vocab.TYPE)
+_LABELS = {node.value: rank for rank, node in enumerate(LABEL_PROPERTIES)}
+_LATITUDE, _LONGITUDE = (ox.NamedNode(PREFIXES["wgs"] + name) for name in ("lat", "long"))
+_FIRST, _LAST = (ox.NamedNode(CG + name) for name in ("notBefore", "notAfter"))
+_DATES = {XSD + name: length for name, length in (("date", 10), ("dateTime", 10), ("gYearMonth", 7), ("gYear", 4))}
+Key = tuple[str, str, str]
+
+
+class Things:
+    """A reading of a graph that is all in this process.
+
+    Args:
+        graph: its lens decides what is seen.
+        deduced: whether deduced statements are edges too.
+    """
+
+    def __init__(self, graph: Graph, deduced: bool):
+        self.graph, self.schema, self.deduced = graph, graph.schema, deduced
+        self.facets = set(self.schema.marked("diagramFacet"))
+        self.parents = {iri for iri, value in self.schema.marked("diagramParent").items() if value == "true"}
+        self.claims, self.doubts = graph.evidence.of_statements, graph.evidence.doubts
+        self._kinds: dict[frozenset[ox.NamedNode], tuple[ox.NamedNode, Style, dict[str, Any]] | None] = {}
+
+    def nodes(self) -> list[ox.NamedNode]:
+        """The things of a kind that is drawn, sorted."""
+        drawn = [kind for kind in self.schema.classes if self.schema.style(kind)]
+        found = {t.subject for kind in drawn for t in self.graph.engine.triples(None, _TYPE, kind)}
+        return sorted((node for node in found if isinstance(node, ox.NamedNode)), key=str)
+
+    def add(self, net: nx.MultiDiGraph, nodes: Iterable[ox.NamedNode], wanted: set[ox.NamedNode] | None) -> None:
+        """Put things into a network, and the statements between them.
+
+        Args:
+            wanted: classes; only things of these kinds, or of narrower ones, are put in.
+        """
+        links: list[tuple[ox.Triple, bool]] = []
+        follows = self.graph.deduced
+        for node in nodes:
+            triples = list(self.graph.engine.triples(node))
+            kind = self._kind(frozenset(t.object for t in triples if t.predicate == _TYPE), wanted)  # type: ignore[misc]
+            if kind is None:
+                continue
+            literals: list[ox.Triple] = []
+            for triple in triples:
+                if isinstance(triple.object, ox.Literal):
+                    literals.append(triple)
+                elif isinstance(triple.object, ox.NamedNode) and triple.predicate != _TYPE:
+                    links.append((triple, triple in follows))
+            net.add_node(node.value, **kind, **self._node(node, literals))
+        self._add_edges(net, links)
+
+    def _kind(self, types: frozenset[ox.NamedNode], wanted: set[ox.NamedNode] | None) -> dict[str, Any] | None:
+        """What all things of the same types have in common; None when they are not drawn."""
+        if types not in self._kinds:
+            self._kinds[types] = self._look(types, wanted)  # type: ignore[assignment]
+        return self._kinds[types]  # type: ignore[return-value]
+
+    def _look(self, types: frozenset[ox.NamedNode], wanted: set[ox.NamedNode] | None) -> dict[str, Any] | None:
+        schema = self.schema
+        named = [t for t in types if isinstance(t, ox.NamedNode)]
+        if wanted is not None and not wanted & {a for t in named for a in schema.ancestors(t)}:
+            return None
+        kind = min(named, key=lambda t: (-len(schema.ancestors(t)), t.value))
+        style = schema.style(kind)
+        if style is None:
+            return None
+        found: dict[str, Any] = {
+            "kind": kind.value,
+            "kind_labels": schema.labels(kind),
+            "drawn_as": style.kind,
+            "drawn_labels": schema.labels(ox.NamedNode(style.kind)),
+            "colour": style.colour,
+            "shape": style.shape,
+            "ring": style.ring,
+        }
+        mode, form = schema.mode(kind), schema.form(kind)
+        if mode:
+            found[mode] = True
+        if form:
+            found["form"] = form
+        return found
+
+    def _node(self, node: ox.NamedNode, literals: list[ox.Triple]) -> dict[str, Any]:
+        """What a thing has of its own: labels, attributes with the claims behind each, where and when it is."""
+        ranked: dict[str, tuple[int, str]] = {}
+        values: dict[ox.NamedNode, list[ox.Literal]] = {}
+        for triple in sorted(literals, key=_order):
+            predicate, literal = triple.predicate, triple.object
+            rank = _LABELS.get(predicate.value)
+            if rank is not None:
+                language = literal.language or ""  # type: ignore[union-attr]
+                if language not in ranked or rank < ranked[language][0]:
+                    ranked[language] = (rank, literal.value)  # type: ignore[union-attr]
+                if rank == 0:
+                    continue
+            values.setdefault(predicate, []).append(literal)  # type: ignore[arg-type]
+        found: dict[str, Any] = {
+            "labels": {language: text for language, (_, text) in ranked.items()} or {"": node.value},
+            "attributes": {p.value: [to_python(value) for value in texts] for p, texts in values.items()},
+            "attribute_claims": {
+                p.value: [self.claims.get((node, p, value), ()) for value in texts] for p, texts in values.items()
+            },
+        }
+        if _LATITUDE in values and _LONGITUDE in values:
+            found["point"] = (float(values[_LATITUDE][0].value), float(values[_LONGITUDE][0].value))
+        if span := _span(values):
+            found["span"] = span
+        return found
+
+    def _add_edges(self, net: nx.MultiDiGraph, links: list[tuple[ox.Triple, bool]]) -> None:
+        facets: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        labels: dict[str, dict[str, str]] = {}
+        disputed = self._disputed(links)
+        for triple, follows in sorted(links, key=lambda link: _order(link[0])):
+            subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object.value  # type: ignore[union-attr]
+            if predicate in self.facets:
+                facets[subject][predicate].append(value)
+            if subject not in net or value not in net or (follows and not self.deduced):
+                continue
+            if predicate not in labels:
+                labels[predicate] = self.schema.labels(triple.predicate)
+            claims = self.claims.get((triple.subject, triple.predicate, triple.object), ())
+            edge = {"property": predicate, "labels": labels[predicate], "claims": claims, "deduced": follows}
+            doubts = self._certainty(claims)
+            edge["certainty"] = (*doubts, "disputed") if (subject, predicate) in disputed else doubts
+            if predicate in self.parents:
+                edge["parent"] = True
+            net.add_edge(subject, value, key=predicate, **edge)
+        for node, found in facets.items():
+            if node in net:
+                net.nodes[node]["facets"] = {iri: tuple(values) for iri, values in found.items()}
+
+    def _certainty(self, claims: Iterable[str]) -> tuple[str, ...]:
+        """The doubts that all claims behind a statement share; one certain claim is enough."""
+        raised = [self.doubts.get(claim, frozenset()) for claim in claims]
+        return tuple(sorted(frozenset.intersection(*raised))) if raised else ()
+
+    def _disputed(self, links: list[tuple[ox.Triple, bool]]) -> set[tuple[str, str]]:
+        """Subjects and properties with several stated values of which at most one can hold."""
+        single = self.schema.functional
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for triple, follows in links:
+            if triple.predicate.value in single and not follows:
+                found[triple.subject.value, triple.predicate.value].add(str(triple.object))  # type: ignore[union-attr]
+        return {pair for pair, values in found.items() if len(values) > 1}
+
+    def open_lists(self, net: nx.MultiDiGraph) -> list[dict[str, Any]]:
+        """The lists of things in a network that go on: `list`, `labels`, `of`, `property`, and how many `items` are named."""
+        return [
+            {
+                "list": row[0].value,
+                "labels": self.schema.labels(row[0]),
+                "of": row[1].value,
+                "property": row[2].value,
+                "items": int(row[3].value),
+            }
+            for row in self.graph.engine.solutions(_OPEN_LISTS)
+            if row[1].value in net
+        ]
+
+    def evidence(self, net: nx.MultiDiGraph) -> dict[str, dict[str, Any]]:
+        """What there is to show of each claim behind the edges and attributes of a network."""
+        named = {iri for _, _, claims in net.edges(data="claims") for iri in claims}
+        for _, held in net.nodes(data="attribute_claims"):
+            named |= {iri for values in held.values() for iris in values for iri in iris}
+        found = {}
+        for iri in sorted(named):
+            claim = self.graph.evidence.claim(ox.NamedNode(iri))
+            found[iri] = {
+                "short": claim.short,
+                "document": claim.document,
+                "address": claim.address,
+                "passages": [{"start": p.start, "end": p.end, "place": p.place} for p in claim.passages],
+                "statuses": {CG + name: value for name, value in claim.statuses.items()},
+            }
+        return found
+
+    def mark_lenses(self, net: nx.MultiDiGraph) -> None:
+        """Give each node and edge the narrowest lens that shows it; a collapsed edge that of one of its things at least."""
+        lenses = list(LENSES)
+        own = lenses.index(self.graph.lens)
+        rank = self.graph.first_lens
+        collapsed = []
+        for node, data in net.nodes(data=True):
+            data["lens"] = lenses[min(rank.get((node, vocab.TYPE, ""), own), own)]
+        for source, target, key, data in net.edges(keys=True, data=True):
+            if "through" in data:
+                collapsed.append((source, target, data))
+            data["lens"] = lenses[min(rank.get((source, key, target), own), own)]
+
+        def widest(thing: str, end: str) -> int:
+            return min(
+                (lenses.index(each["lens"]) for each in net.get_edge_data(thing, end, default={}).values()), default=own
+            )
+
+        for source, target, data in collapsed:
+            data["lens"] = lenses[min(max(widest(m, source), widest(m, target)) for m in data["through"])]
+
+
+def _order(triple: ox.Triple) -> tuple[str, str, str, str]:
+    """Sort triples by subject, property and value."""
+    value = triple.object
+    language = (value.language or "") if isinstance(value, ox.Literal) else ""
+    return triple.subject.value, triple.predicate.value, value.value, language  # type: ignore[union-attr]
+
+
+def _span(values: dict[ox.NamedNode, list[ox.Literal]]) -> tuple[str, str] | None:
+    """The first and last day on which a thing may have been, from its bounds or else from all its dates."""
+    bounds = [(p, v.value[:10]) for p in (_FIRST, _LAST) for v in values.get(p, ())]
+    if bounds:
+        return min(v for _, v in bounds), max(v for _, v in bounds)
+    dates = [v.value[: _DATES[v.datatype.value]] for vs in values.values() for v in vs if v.datatype.value in _DATES]
+    days = [bound for text in dates if text[:4].isdigit() for bound in _bounds(text)]
+    return (min(days), max(days)) if days else None
+
+
+def _bounds(text: str) -> tuple[str, str]:
+    """The first and last day of a year, a month or a day."""
+    import calendar
+
+    if len(text) == 4:
+        return f"{text}-01-01", f"{text}-12-31"
+    if len(text) == 7:
+        last = calendar.monthrange(int(text[:4]), int(text[5:7]))[1]
+        return f"{text}-01", f"{text}-{last:02}"
+    return text, text
+
+
+def first_lenses(quads: Iterable[ox.Quad]) -> dict[Key, int]:
+    """The place among the lenses, from narrow to wide, of the first that shows each statement between two IRIs."""
+    ranks: dict[str, int] = {}
+    found: dict[Key, int] = {}
+    for quad in quads:
+        graph = quad.graph_name.value  # type: ignore[union-attr]
+        if graph not in ranks:
+            ranks[graph] = _rank(graph.removeprefix(GRAPH))
+        if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
+            value = "" if quad.predicate == _TYPE else quad.object.value
+            key = (quad.subject.value, quad.predicate.value, value)
+            found[key] = min(ranks[graph], found.get(key, ranks[graph]))
+    return found
+
+
+def _rank(layer: str) -> int:
+    """The place of the first lens that shows a layer; what a rule deduced has that of the lens it was deduced through."""
+    if layer.startswith("deduced/"):
+        return list(LENSES).index(layer.split("/")[1])
+    return next((i for i, lens in enumerate(LENSES) if counts(layer, lens)), len(LENSES) - 1)
