@@ -101,6 +101,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "dotted: not certain, or said of a whole",
         "خط منقط: غير مؤكد أو قيل عن مجموع",
     ),
+    "hollow": (
+        "carré vide : dit d’un tout seulement",
+        "hollow square: said of a whole only",
+        "مربع فارغ: قيل عن مجموع فقط",
+    ),
     "noscript": (
         "Le diagramme demande JavaScript ; la liste des choses est ci-dessous.",
         "The diagram needs JavaScript; the list of things is below.",

@@ -144,7 +144,8 @@ class Page {
     const notes = [
       [spec.open.length, "dotted"],
       [edges.some((edge) => edge.deduced), "dashed"],
-      [edges.some((edge) => edge.certainty.length), "unsure"],
+      [edges.some((edge) => edge.cell), "hollow"],
+      [edges.some((edge) => edge.certainty.length && !edge.cell), "unsure"],
     ].filter(([isThere]) => isThere);
     place.replaceChildren(...entries.filter((entry) => entry !== null), ...notes.map(([, word]) => element("p", {}, this.words[word])));
     if (focused !== null) place.querySelector(`[data-kind="${focused}"]`)?.focus();
