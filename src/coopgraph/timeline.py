@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ class Axis:
         total = years[-1] - years[0]
         self.breaks = [
             (a, b)
-            for a, b in zip(years, years[1:], strict=False)
+            for a, b in itertools.pairwise(years)
             if b - a > max(_GAP * total, 8) and not any(first < b - 1 and last > a + 1 for first, last in spans)
         ]
         left = total - sum(b - a - 2 for a, b in self.breaks)
@@ -73,7 +74,9 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     if not spans:
         return Arrangement({})
     axis = Axis(list(spans.values()))
-    places, notes, bars = {}, [], {}
+    places: dict[str, Point] = {}
+    notes: list[Note] = []
+    bars: dict[str, tuple[float, float]] = {}
     y = 0.0
     for kind in sorted({_kind(network, n) for n in spans}):
         row = sorted((n for n in spans if _kind(network, n) == kind), key=lambda n: (spans[n], n))
