@@ -45,7 +45,9 @@ def crossed(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     )
     kept = [node for node in plain if plain.degree(node)]
     if not kept:
-        raise NotFoundError("nothing here can be placed in the layout 'matrix': no two things of two kinds share a third")
+        raise NotFoundError(
+            "nothing here can be placed in the layout 'matrix': no two things of two kinds share a third"
+        )
     for node in kept:
         data = plain.nodes[node]
         net.add_node(node, **{**data, "place": data["bipartite"] == 0, "theme": data["bipartite"] == 1})

@@ -198,13 +198,16 @@ def _folded(net: nx.MultiDiGraph, places: Mapping[str, boxes.Point], index: Mapp
             off = 26.0 * (i - (len(through) - 1) / 2)
             x = ax + 0.62 * (bx - ax) - off * (by - ay) / length
             middles.setdefault(thing, (round(x, 1), round(ay + 0.62 * (by - ay) + off * (bx - ax) / length, 1)))
+    unplaced = [(node, net.nodes[node]) for node in sorted(middles) if node in net and node not in places]
     nodes = []
-    for node, data in held["nodes"]:
+    for node, data in (*held["nodes"], *unplaced):
         if node in middles:
             x, y = middles[node]
             nodes.append(_node(node, data, index) | {"x": x, "y": y, "size": 8.0, "side": "below"})
     known = {node["id"] for node in nodes} | set(places)
-    kept = [edge for edge in held["edges"] if edge[0] in known and edge[1] in known]
+    away = {node for node, _ in unplaced}
+    stated = (edge for edge in net.edges(keys=True, data=True) if away & set(edge[:2]) and "through" not in edge[3])
+    kept = [edge for edge in (*held["edges"], *stated) if edge[0] in known and edge[1] in known]
     edges = [_edge(f"f{i}", *edge) for i, edge in enumerate(sorted(kept, key=lambda edge: edge[:3]))]
     return {"nodes": nodes, "edges": edges}
 
