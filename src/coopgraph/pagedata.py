@@ -85,7 +85,7 @@ def _add_edges(held: Network, spec: dict[str, Any]) -> None:
         if edge["dashes"]:
             options["dashes"] = edge["dashes"]
         if "bend" in edge:
-            turn = "curvedCCW" if edge["bend"] > 0 else "curvedCW"
+            turn = "curvedCW" if edge["bend"] > 0 else "curvedCCW"  # to the left of the way
             options["smooth"] = {"enabled": True, "type": turn, "roundness": abs(edge["bend"])}
         if edge.get("directed") is False:
             options["arrows"] = ""

@@ -65,6 +65,14 @@ class Exports {
       const look = role === "outline" ? { fill: "#f4f6f8", stroke: "#b9c2cc" } : { fill: "none", stroke: role === "axis" ? "#565d66" : "#e3e7eb" };
       root.append(made("polyline", { points: points.map((point) => point.join(",")).join(" "), ...look }));
     }
+    for (const { x, y, labels, role } of (this.model.spec.backdrop || {}).notes || []) {
+      const look = { "font-size": 12, "font-family": LABEL.font.replaceAll('"', "'"), "font-weight": role === "heading" ? "bold" : "normal", "text-anchor": "middle", fill: "#565d66" };
+      root.append(made("text", { x, y: y + 4, ...look }, this.model.text(labels)));
+    }
+    for (const id of this.model.shown.nodes) {
+      const { bar, y, kind } = this.model.nodes.get(id);
+      if (bar) root.append(made("rect", { x: bar[0], y: y - 5, width: Math.max(bar[1] - bar[0], 1), height: 10, fill: this.model.spec.kinds[kind].colour, opacity: 0.45 }));
+    }
     for (const edge of this.model.shown.edges.values()) root.append(this.edge(made, edge));
     for (const id of this.model.shown.nodes) root.append(this.node(made, this.model.nodes.get(id)));
     const size = Labels.size(1);
@@ -85,11 +93,14 @@ class Exports {
       const [x, y, half] = edge.cell;
       return made("rect", { x: x - half * 0.7, y: y - half * 0.7, width: half * 1.4, height: half * 1.4, fill: edge.certainty.length ? "none" : "#4477aa", stroke: "#4477aa" }, title);
     }
-    const bend = edge.bend || 0;
+    const bend = 0.87 * (edge.bend || 0); // vis-network's curves are a little flatter than their roundness says
     const middle = [(from.x + to.x) / 2 + (to.y - from.y) * bend, (from.y + to.y) / 2 - (to.x - from.x) * bend];
+    const turn = Math.atan2(to.y - middle[1], to.x - middle[0]);
+    const tip = (far, off) => [to.x - (to.size + far) * Math.cos(turn) - off * Math.sin(turn), to.y - (to.size + far) * Math.sin(turn) + off * Math.cos(turn)];
+    const head = edge.open || edge.directed === false ? [] : [made("polygon", { points: [tip(0, 0), tip(6, 2.4), tip(6, -2.4)].map((point) => point.join(",")).join(" "), fill: edge.colour })];
     const dashes = edge.open ? [2, 3] : edge.dashes;
     const line = { d: `M${from.x},${from.y}Q${middle.join(",")} ${to.x},${to.y}`, fill: "none", stroke: edge.colour || "#9aa1aa", "stroke-width": edge.width || 0.9 };
-    return made("path", { ...line, ...(dashes.length ? { "stroke-dasharray": dashes.join(" ") } : {}) }, title);
+    return made("g", {}, title, made("path", { ...line, ...(dashes.length ? { "stroke-dasharray": dashes.join(" ") } : {}) }), ...head);
   }
 
   node(made, node) {
