@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from coopgraph import boxes, labels, stress
-from coopgraph.parts import LINE, legend, local, look, texts, view
+from coopgraph.parts import legend, local, look, texts, view
+from coopgraph.shapes import LINE
 
 if TYPE_CHECKING:
     import networkx as nx

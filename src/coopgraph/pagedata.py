@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coopgraph.pagewords import LANGUAGES, NAMES, words
+from coopgraph.shapes import LARGER, LINE, OUTLINE, PAPER
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-OUTLINE = "#222222"
-_LARGER = {"star": 1.35, "triangle": 1.1, "triangleDown": 1.1}  # shapes that look smaller than others of their size
 # The outlines of vis-network's shapes, for the legend, in a square of 20; a dot is a circle.
 OUTLINES = {
     "dot": "",
@@ -63,14 +62,14 @@ def _add_nodes(held: Network, spec: dict[str, Any]) -> None:
             color={"background": kind["colour"], "border": OUTLINE},
             x=node["x"],
             y=node["y"],
-            size=round(size * (_LARGER.get(kind["shape"], 1.0) if size < 12 else 1.0), 1),
+            size=round(size * (LARGER.get(kind["shape"], 1.0) if size < 12 else 1.0), 1),
         )
     for entry in spec["open"]:
         held.add_node(
             f"…{entry['list']}",
             label=" ",
             shape="dot",
-            color={"background": "#ffffff", "border": OUTLINE},
+            color={"background": PAPER, "border": OUTLINE},
             shapeProperties={"borderDashes": [2, 2]},
             x=entry["x"],
             y=entry["y"],
@@ -94,7 +93,7 @@ def _add_edges(held: Network, spec: dict[str, Any]) -> None:
         held.edges.append(_edge(edge["id"], edge["source"], edge["target"], edge["colour"], **options))
     for entry in spec["open"]:
         name = f"…{entry['list']}"
-        held.edges.append(_edge(name, entry["of"], name, "#9aa1aa", dashes=[2, 3], arrows="", width=0.9))
+        held.edges.append(_edge(name, entry["of"], name, LINE, dashes=[2, 3], arrows="", width=0.9))
 
 
 def _edge(name: str, source: str, target: str, colour: str, **options: Any) -> dict[str, Any]:

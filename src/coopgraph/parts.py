@@ -8,13 +8,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coopgraph import boxes, labels
+from coopgraph.shapes import GREY, colour
 
 if TYPE_CHECKING:
     import networkx as nx
 
 SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star")
-LINE, GREY = "#9aa1aa", "#bbbbbb"
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def local(iri: str) -> str:
@@ -34,11 +33,6 @@ def look(data: Mapping[str, Any]) -> str:
     return str(data.get("drawn_as") or data.get("kind") or "")
 
 
-def colour(found: object, otherwise: str = GREY) -> str:
-    """A colour, if it is one."""
-    return str(found) if COLOUR.fullmatch(str(found)) else otherwise
-
-
 def legend(net: nx.MultiDiGraph, places: Iterable[str]) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """The kinds, from the inside out, each with how many things are drawn and how many are folded; and their places."""
     folded = net.graph.get("folded", {}).get("nodes", ())
@@ -53,7 +47,7 @@ def legend(net: nx.MultiDiGraph, places: Iterable[str]) -> tuple[list[dict[str, 
         {
             "id": name,
             "labels": texts(data.get("drawn_labels") or data.get("kind_labels"), local(name)),
-            "colour": colour(data.get("colour")),
+            "colour": colour(data.get("colour"), GREY),
             "shape": data["shape"] if data.get("shape") in SHAPES else "dot",
             "ring": int(data.get("ring", 3)),
             "count": counts[name],

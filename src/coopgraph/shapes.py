@@ -20,7 +20,8 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 _ONLY_ARABIC = re.compile(f"(?:{_ARABIC.pattern}|[ !,.:«»0-9\xa0\u200c-\u200f-])*")
-_LARGER = {"star": 1.35, "triangle": 1.1, "triangleDown": 1.1}
+# shapes that look smaller than others of their size
+LARGER = {"star": 1.35, "triangle": 1.1, "triangleDown": 1.1}
 _ANCHORS = {"left": "start", "middle": "middle", "right": "end"}
 _STEPS = 24  # of halving: enough for a thousandth of a pixel
 
@@ -127,7 +128,7 @@ def around(view: Any, parts: Sequence[Box]) -> Box:
 
 def drawn(shape: str, radius: float) -> float:
     """The radius at which a shape is drawn: some look smaller than others, which tells where all are small."""
-    return round(radius * _LARGER.get(shape, 1.0), 1) if radius < 12 else radius
+    return round(radius * LARGER.get(shape, 1.0), 1) if radius < 12 else radius
 
 
 def symbol(shape: str, at: Point, radius: float, fill: str) -> str:

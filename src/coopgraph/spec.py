@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from coopgraph import boxes, labels, layout
 from coopgraph.arrangement import Arrangement
 from coopgraph.pagewords import LANGUAGES
-from coopgraph.parts import COLOUR, LINE, colour, legend, local, look, texts, view
+from coopgraph.parts import legend, local, look, texts, view
+from coopgraph.shapes import GREY, LINE, colour
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -236,7 +237,7 @@ def _open_lists(
 def _edges(net: nx.MultiDiGraph, found: Arrangement) -> list[dict[str, Any]]:
     """The edges between what is drawn; of several between two things, all but the first are bent."""
     looks = _theme_colours(net)
-    kinds = {look(d): colour(d.get("colour")) for _, d in (*net.nodes(data=True), *_taken_out(net))}
+    kinds = {look(d): colour(d.get("colour"), GREY) for _, d in (*net.nodes(data=True), *_taken_out(net))}
     between: Counter[tuple[str, str]] = Counter()
     edges: list[dict[str, Any]] = []
     for source, target, key, data in sorted(net.edges(keys=True, data=True), key=lambda edge: edge[:3]):
@@ -298,7 +299,7 @@ def _theme_colours(net: nx.MultiDiGraph) -> dict[str, str]:
         for theme in themes:
             counts[theme] += 1
     ranked = sorted(counts, key=lambda theme: (-counts[theme], theme))
-    palette = [found for found in map(str, net.graph.get("palette", ())) if COLOUR.fullmatch(found)]
+    palette = [found for found in net.graph.get("palette", ()) if colour(found, "")]
     return dict(zip(ranked, palette, strict=False))
 
 
