@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from coopgraph.naming import Names
+    from coopgraph.things import Things
     from coopgraph.validation import Report
 
 
@@ -82,7 +83,9 @@ class Graph:
         """The same graph with labels in another language; the data are shared."""
         other = object.__new__(Graph)
         shared = {
-            name: value for name, value in self.__dict__.items() if name not in {"rdflib", "deduced", "first_lens"}
+            name: value
+            for name, value in self.__dict__.items()
+            if name not in {"rdflib", "deduced", "first_lens", "things"}
         }
         other.__dict__.update(shared, language=language)
         return other
@@ -315,6 +318,13 @@ class Graph:
         """Each deduced triple with the name of the rule that gave it."""
         names = ((quad.triple, quad.graph_name.value.removeprefix(vocab.GRAPH)) for quad in self.layers())  # type: ignore[union-attr]
         return {triple: name.rpartition("/")[2] for triple, name in names if name.startswith("deduced/")}
+
+    @cached_property
+    def things(self) -> Things:
+        """The things that are drawn and the statements between them, read once; networks are made from them."""
+        from coopgraph.things import Things
+
+        return Things(self)
 
     @cached_property
     def first_lens(self) -> dict[tuple[str, str, str], int]:

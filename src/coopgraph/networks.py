@@ -21,13 +21,13 @@ import pyoxigraph as ox
 
 from coopgraph import folding
 from coopgraph.errors import NotFoundError
-from coopgraph.things import Things
 from coopgraph.vocab import CG, PREFIXES
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from coopgraph.graph import Graph
+    from coopgraph.things import Things
 
 
 def network(
@@ -70,8 +70,8 @@ def network(
 
     graph = (graph if lens is None else graph.through(lens)).fetched()
     net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
-    reading = Things(graph, deduced)
-    reading.add(net, reading.nodes(), None if kinds is None else _classes(graph, kinds))
+    reading = graph.things
+    reading.add(net, None if kinds is None else _classes(graph, kinds), deduced)
     net.graph["open_lists"] = reading.open_lists(net)
     kept: set[str] = set()
     if themes is not None:
@@ -94,7 +94,7 @@ def network(
 def _finished(graph: Graph, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The network with what is only worked out for what is left: degrees, lenses, evidence and terms."""
     whole = folding.whole(net)
-    reading.mark_lenses(whole)
+    reading.mark_lenses(net, whole)
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree
     net.graph["open_lists"] = [entry for entry in net.graph["open_lists"] if entry["of"] in net]

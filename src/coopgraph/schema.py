@@ -44,6 +44,7 @@ class Schema:
     def __init__(self, engine: Engine):
         self._engine = engine
         self.label = cache(self._label)
+        self._labels = cache(self._find_labels)
         self.ancestors = cache(self._ancestors)
         self.style = cache(self._style)
         self.form = cache(self._form)
@@ -55,6 +56,9 @@ class Schema:
 
     def labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
         """The preferred label by language (`""` for none) of a thing or term."""
+        return dict(self._labels(term))
+
+    def _find_labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
         found: dict[str, str] = {}
         for predicate in LABEL_PROPERTIES:
             for value in sorted(self.objects(term, predicate), key=str):

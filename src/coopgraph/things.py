@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from coopgraph.graph import Graph
-    from coopgraph.schema import Style
 
 _OPEN_LISTS = """SELECT ?list ?of ?property (COUNT(?item) AS ?items)
 WHERE { ?list cg:listClosure status:open ; cg:listOf ?of ; cg:listProperty ?property ; cg:listItem ?item }
@@ -31,61 +30,81 @@ _DATES = {XSD + name: length for name, length in (("date", 10), ("dateTime", 10)
 Key = tuple[str, str, str]
 
 
+class Link(NamedTuple):
+    """A statement between two things, with the data of its edge, and whether it follows by a rule."""
+
+    source: str
+    target: str
+    property: str
+    data: dict[str, Any]
+    follows: bool
+
+
 class Things:
-    """A reading of a graph that is all in this process.
+    """A reading of a graph that is all in this process: made once, and kept while the graph is held.
 
     Args:
         graph: its lens decides what is seen.
-        deduced: whether deduced statements are edges too.
     """
 
-    def __init__(self, graph: Graph, deduced: bool):
-        self.graph, self.schema, self.deduced = graph, graph.schema, deduced
+    def __init__(self, graph: Graph):
+        self.graph, self.schema = graph, graph.schema
         self.facets = set(self.schema.marked("diagramFacet"))
         self.parents = {iri for iri, value in self.schema.marked("diagramParent").items() if value == "true"}
         self.claims, self.doubts = graph.evidence.of_statements, graph.evidence.doubts
-        self._kinds: dict[frozenset[ox.NamedNode], tuple[ox.NamedNode, Style, dict[str, Any]] | None] = {}
+        self._looks: dict[frozenset[Any], dict[str, Any] | None] = {}
+        self._shown: dict[str, dict[str, Any]] = {}
+        self.types: dict[str, frozenset[Any]] = {}
+        self.nodes: dict[str, dict[str, Any]] = {}
+        self.links: list[Link] = []
+        self._read()
 
-    def nodes(self) -> list[ox.NamedNode]:
-        """The things of a kind that is drawn, sorted."""
+    def _read(self) -> None:
+        """Read every thing of a kind that is drawn, and what is stated between two of them."""
         drawn = [kind for kind in self.schema.classes if self.schema.style(kind)]
         found = {t.subject for kind in drawn for t in self.graph.engine.triples(None, _TYPE, kind)}
-        return sorted((node for node in found if isinstance(node, ox.NamedNode)), key=str)
+        lenses, own, rank = list(LENSES), list(LENSES).index(self.graph.lens), self.graph.first_lens
+        links: list[ox.Triple] = []
+        for node in sorted((node for node in found if isinstance(node, ox.NamedNode)), key=str):
+            triples = list(self.graph.engine.triples(node))
+            types = frozenset(t.object for t in triples if t.predicate == _TYPE)
+            look = self._look(types)
+            if look is None:
+                continue
+            links += [t for t in triples if isinstance(t.object, ox.NamedNode) and t.predicate != _TYPE]
+            literals = [t for t in triples if isinstance(t.object, ox.Literal)]
+            self.types[node.value] = types
+            lens = lenses[min(rank.get((node.value, vocab.TYPE, ""), own), own)]
+            self.nodes[node.value] = {**look, **self._node(node, literals), "lens": lens}
+        self._read_links(links)
 
-    def add(self, net: nx.MultiDiGraph, nodes: Iterable[ox.NamedNode], wanted: set[ox.NamedNode] | None) -> None:
+    def add(self, net: nx.MultiDiGraph, wanted: set[ox.NamedNode] | None, deduced: bool) -> None:
         """Put things into a network, and the statements between them.
 
         Args:
-            wanted: classes; only things of these kinds, or of narrower ones, are put in.
+            wanted: classes; only things of these kinds, or of narrower ones, are put in; None for all.
+            deduced: whether deduced statements are edges too.
         """
-        links: list[tuple[ox.Triple, bool]] = []
-        follows = self.graph.deduced
-        for node in nodes:
-            triples = list(self.graph.engine.triples(node))
-            kind = self._kind(frozenset(t.object for t in triples if t.predicate == _TYPE), wanted)  # type: ignore[misc]
-            if kind is None:
-                continue
-            literals: list[ox.Triple] = []
-            for triple in triples:
-                if isinstance(triple.object, ox.Literal):
-                    literals.append(triple)
-                elif isinstance(triple.object, ox.NamedNode) and triple.predicate != _TYPE:
-                    links.append((triple, triple in follows))
-            net.add_node(node.value, **kind, **self._node(node, literals))
-        self._add_edges(net, links)
+        fits = {types: wanted is None or self._is_of(types, wanted) for types in set(self.types.values())}
+        net.add_nodes_from((node, _copied(data)) for node, data in self.nodes.items() if fits[self.types[node]])
+        net.add_edges_from(
+            (link.source, link.target, link.property, dict(link.data))
+            for link in self.links
+            if link.source in net and link.target in net and (deduced or not link.follows)
+        )
 
-    def _kind(self, types: frozenset[ox.NamedNode], wanted: set[ox.NamedNode] | None) -> dict[str, Any] | None:
+    def _is_of(self, types: frozenset[Any], wanted: set[ox.NamedNode]) -> bool:
+        return bool(wanted & {a for t in types if isinstance(t, ox.NamedNode) for a in self.schema.ancestors(t)})
+
+    def _look(self, types: frozenset[Any]) -> dict[str, Any] | None:
         """What all things of the same types have in common; None when they are not drawn."""
-        if types not in self._kinds:
-            self._kinds[types] = self._look(types, wanted)  # type: ignore[assignment]
-        return self._kinds[types]  # type: ignore[return-value]
+        if types not in self._looks:
+            self._looks[types] = self._found_look([t for t in types if isinstance(t, ox.NamedNode)])
+        return self._looks[types]
 
-    def _look(self, types: frozenset[ox.NamedNode], wanted: set[ox.NamedNode] | None) -> dict[str, Any] | None:
+    def _found_look(self, types: list[ox.NamedNode]) -> dict[str, Any] | None:
         schema = self.schema
-        named = [t for t in types if isinstance(t, ox.NamedNode)]
-        if wanted is not None and not wanted & {a for t in named for a in schema.ancestors(t)}:
-            return None
-        kind = min(named, key=lambda t: (-len(schema.ancestors(t)), t.value))
+        kind = min(types, key=lambda t: (-len(schema.ancestors(t)), t.value))
         style = schema.style(kind)
         if style is None:
             return None
@@ -132,40 +151,49 @@ class Things:
             found["span"] = span
         return found
 
-    def _add_edges(self, net: nx.MultiDiGraph, links: list[tuple[ox.Triple, bool]]) -> None:
+    def _read_links(self, links: list[ox.Triple]) -> None:
+        """Keep the statements between two things, and the values of facets."""
         facets: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        labels: dict[str, dict[str, str]] = {}
+        lenses, own, rank = list(LENSES), list(LENSES).index(self.graph.lens), self.graph.first_lens
+        follows = self.graph.deduced
         disputed = self._disputed(links)
-        for triple, follows in sorted(links, key=lambda link: _order(link[0])):
+        for triple in sorted(links, key=_order):
             subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object.value  # type: ignore[union-attr]
             if predicate in self.facets:
                 facets[subject][predicate].append(value)
-            if subject not in net or value not in net or (follows and not self.deduced):
+            if value not in self.nodes:
                 continue
-            if predicate not in labels:
-                labels[predicate] = self.schema.labels(triple.predicate)
             claims = self.claims.get((triple.subject, triple.predicate, triple.object), ())
-            edge = {"property": predicate, "labels": labels[predicate], "claims": claims, "deduced": follows}
             doubts = self._certainty(claims)
-            edge["certainty"] = (*doubts, "disputed") if (subject, predicate) in disputed else doubts
+            data = {
+                "property": predicate,
+                "labels": self.schema.labels(triple.predicate),
+                "claims": claims,
+                "deduced": triple in follows,
+                "certainty": (*doubts, "disputed") if (subject, predicate) in disputed else doubts,
+                "lens": lenses[min(rank.get((subject, predicate, value), own), own)],
+            }
             if predicate in self.parents:
-                edge["parent"] = True
-            net.add_edge(subject, value, key=predicate, **edge)
+                data["parent"] = True
+            self.links.append(Link(subject, value, predicate, data, triple in follows))
         for node, found in facets.items():
-            if node in net:
-                net.nodes[node]["facets"] = {iri: tuple(values) for iri, values in found.items()}
+            self.nodes[node]["facets"] = {iri: tuple(values) for iri, values in found.items()}
 
     def _certainty(self, claims: Iterable[str]) -> tuple[str, ...]:
         """The doubts that all claims behind a statement share; one certain claim is enough."""
-        raised = [self.doubts.get(claim, frozenset()) for claim in claims]
+        raised = []
+        for claim in claims:
+            if claim not in self.doubts:
+                return ()
+            raised.append(self.doubts[claim])
         return tuple(sorted(frozenset.intersection(*raised))) if raised else ()
 
-    def _disputed(self, links: list[tuple[ox.Triple, bool]]) -> set[tuple[str, str]]:
+    def _disputed(self, links: list[ox.Triple]) -> set[tuple[str, str]]:
         """Subjects and properties with several stated values of which at most one can hold."""
         single = self.schema.functional
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for triple, follows in links:
-            if triple.predicate.value in single and not follows:
+        for triple in links:
+            if triple.predicate.value in single and triple not in self.graph.deduced:
                 found[triple.subject.value, triple.predicate.value].add(str(triple.object))  # type: ignore[union-attr]
         return {pair for pair, values in found.items() if len(values) > 1}
 
@@ -188,38 +216,36 @@ class Things:
         named = {iri for _, _, claims in net.edges(data="claims") for iri in claims}
         for _, held in net.nodes(data="attribute_claims"):
             named |= {iri for values in held.values() for iris in values for iri in iris}
-        found = {}
-        for iri in sorted(named):
+        for iri in named - self._shown.keys():
             claim = self.graph.evidence.claim(ox.NamedNode(iri))
-            found[iri] = {
+            self._shown[iri] = {
                 "short": claim.short,
                 "document": claim.document,
                 "address": claim.address,
                 "passages": [{"start": p.start, "end": p.end, "place": p.place} for p in claim.passages],
                 "statuses": {CG + name: value for name, value in claim.statuses.items()},
             }
-        return found
+        return {iri: dict(self._shown[iri]) for iri in sorted(named)}
 
-    def mark_lenses(self, net: nx.MultiDiGraph) -> None:
-        """Give each node and edge the narrowest lens that shows it; a collapsed edge that of one of its things at least."""
+    def mark_lenses(self, net: nx.MultiDiGraph, whole: nx.MultiDiGraph) -> None:
+        """Give each collapsed edge of a network the narrowest lens that shows one at least of its things."""
         lenses = list(LENSES)
-        own = lenses.index(self.graph.lens)
-        rank = self.graph.first_lens
-        collapsed = []
-        for node, data in net.nodes(data=True):
-            data["lens"] = lenses[min(rank.get((node, vocab.TYPE, ""), own), own)]
-        for source, target, key, data in net.edges(keys=True, data=True):
+
+        def first(thing: str, end: str) -> int:
+            stated = whole.get_edge_data(thing, end, default={}).values()
+            return min((lenses.index(each["lens"]) for each in stated), default=lenses.index(self.graph.lens))
+
+        for source, target, data in net.edges(data=True):
             if "through" in data:
-                collapsed.append((source, target, data))
-            data["lens"] = lenses[min(rank.get((source, key, target), own), own)]
+                data["lens"] = lenses[min(max(first(m, source), first(m, target)) for m in data["through"])]
 
-        def widest(thing: str, end: str) -> int:
-            return min(
-                (lenses.index(each["lens"]) for each in net.get_edge_data(thing, end, default={}).values()), default=own
-            )
 
-        for source, target, data in collapsed:
-            data["lens"] = lenses[min(max(widest(m, source), widest(m, target)) for m in data["through"])]
+def _copied(data: dict[str, Any]) -> dict[str, Any]:
+    """The data of a node for a network of its own, so that a change there changes nothing here."""
+    found = {**data, "labels": dict(data["labels"])}
+    for key in ("attributes", "attribute_claims"):
+        found[key] = {iri: list(values) for iri, values in data[key].items()}
+    return found
 
 
 def _order(triple: ox.Triple) -> tuple[str, str, str, str]:
