@@ -82,7 +82,14 @@ def test_some_things_are_expanded(sourced: cg.Graph) -> None:
 def test_what_is_asked_for_is_not_collapsed(sourced: cg.Graph) -> None:
     assert AGREEMENT in sourced.network(focus=AGREEMENT)
     near = sourced.network(focus="TUR")
-    assert {node for node, _ in near.graph["folded"]["nodes"]} == {AGREEMENT}
+    behind = {node for node, _ in near.graph["folded"]["nodes"]}
+    assert behind == {AGREEMENT, f"{ID}set/modernisation-actions"}
+    opened = cg.expand(near)
+    assert set(opened) == set(near) | behind
+    assert {key.rpartition("#")[2] for _, _, key in opened.edges(f"{ID}set/modernisation-actions", keys=True)} == {
+        "hasPartner",
+        "undertakenBy",
+    }
 
 
 FORM = Form(frozenset({"by"}), frozenset({"with"}), {"en": "deals with"})

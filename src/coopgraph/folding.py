@@ -108,16 +108,22 @@ def whole(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return net
 
 
-def pruned(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """The network without those collapsed things that no edge stands for any more."""
+def pruned(part: nx.MultiDiGraph, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """A part of a collapsed network, with those collapsed things only that its edges stand for.
+
+    A thing that was kept beside its edges, and is outside of the part, counts among the collapsed.
+    """
     folded = network.graph.get("folded")
     if folded:
-        left = {thing for *_, through in network.edges(data="through", default=()) for thing in through}
+        left = {thing for *_, through in part.edges(data="through", default=()) for thing in through}
+        away = sorted(left & set(network) - set(part))
         nodes = [(node, data) for node, data in folded["nodes"] if node in left]
-        ends = {node for node, _ in nodes} | set(network)
-        edges = [edge for edge in folded["edges"] if edge[0] in ends and edge[1] in ends]
-        network.graph["folded"] = {"nodes": nodes, "edges": edges}
-    return network
+        nodes += [(node, network.nodes[node]) for node in away]
+        ends = {node for node, _ in nodes} | set(part)
+        stated = [edge for node in away for edge in _touching(network, node) if "through" not in edge[3]]
+        edges = [edge for edge in (*folded["edges"], *stated) if edge[0] in ends and edge[1] in ends]
+        part.graph["folded"] = {"nodes": nodes, "edges": edges}
+    return part
 
 
 def _parties(net: nx.MultiDiGraph, node: str) -> tuple[Ends, Ends]:

@@ -129,8 +129,7 @@ def _around(net: nx.MultiDiGraph, focus: str, hops: int) -> nx.MultiDiGraph:
     """What lies within some steps; of the collapsed things, those behind the edges that are left."""
     import networkx as nx
 
-    found = nx.ego_graph(net, _drawn(net, focus), radius=hops, undirected=True)
-    return folding.pruned(found)
+    return folding.pruned(nx.ego_graph(net, _drawn(net, focus), radius=hops, undirected=True), net)
 
 
 def _between(net: nx.MultiDiGraph, start: str, end: str) -> nx.MultiDiGraph:
