@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from benchmarks import picture_networks as networks
 from benchmarks.layout_quality import Box, Shown, clear_labels, crossings, quality, stress
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +50,29 @@ def test_pictures_are_measured_and_the_rest_of_the_results_is_kept(tmp_path):
         assert "| synthetic, 40 things: pyvis |" in text
     else:
         assert "Chromium is not installed" in text
+
+
+# ---- What is drawn ----
+
+
+def test_synthetic_networks_are_the_same_every_time_and_clustered():
+    net = networks.synthetic(400, 1000)
+    again = networks.synthetic(400, 1000)
+    assert list(net.nodes(data=True)) == list(again.nodes(data=True))
+    assert list(net.edges(keys=True)) == list(again.edges(keys=True))
+    assert (len(net), net.number_of_edges()) == (400, 1000)
+    assert min(degree for _, degree in net.degree()) > 0
+    kinds = {data["kind"] for _, data in net.nodes(data=True)}
+    assert len(kinds) == 8 and all({"en", "fr"} == data["labels"].keys() for _, data in net.nodes(data=True))
+    number = {node: int(node.removeprefix(networks.BASE)) for node in net}
+    within = sum((number[a] - number[b]) % 10 == 0 for a, b in net.edges())
+    assert 0.75 < within / 1000 < 0.9
+
+
+def test_a_copy_in_an_enlarged_graph_says_the_same_of_other_things(tmp_path):
+    once, twice = networks.enlarged(tmp_path / "one", 1), networks.enlarged(tmp_path / "two", 2)
+    count = "SELECT (COUNT(*) AS ?n) { ?a a cg:Agreement }"
+    assert twice.query(count).rows[0][0].value == str(2 * int(once.query(count).rows[0][0].value))
 
 
 # ---- What judges layouts ----

@@ -39,7 +39,7 @@ def test_the_commands_of_the_readme_run(tmp_path):
             check=False,
         )
         assert done.returncode == 0, (command, done.stderr)
-    assert (tmp_path / "qatar.html").stat().st_size > 100_000
+    assert (tmp_path / "map.html").stat().st_size > 100_000
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
