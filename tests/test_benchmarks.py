@@ -46,8 +46,8 @@ def test_pictures_are_measured_and_the_rest_of_the_results_is_kept(tmp_path):
         assert f"{what}" in text
     if CHROMIUM:
         assert "to paint: stock pyvis / ours" in text
-        assert "| synthetic, 40 things: coopgraph, rings |" in text
-        assert "| synthetic, 40 things: pyvis |" in text
+        assert "| synthetic, 16 things: coopgraph, rings |" in text
+        assert "| synthetic, 16 things: pyvis |" in text
     else:
         assert "Chromium is not installed" in text
 

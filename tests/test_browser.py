@@ -168,6 +168,37 @@ def test_nothing_hostile_runs(show: Any) -> None:
     assert page.locator("#panel script, #panel img, #panel svg").count() == 0
 
 
+def test_nothing_hostile_runs_in_filters_files_and_large_networks(show: Any) -> None:
+    net = hostile.network()
+    for node, data in net.nodes(data=True):
+        data |= {
+            "facets": {hostile.ATTACKS[0]: (hostile.ATTACKS[3],)},
+            "theme": node.startswith("https://example.org/3"),
+        }
+        data |= {"span": ("2001-01-01", "2003-01-01"), "lens": hostile.ATTACKS[3]}
+    for *_, data in net.edges(data=True):
+        data |= {"certainty": ("hedged", hostile.ATTACKS[3]), "themes": (hostile.ATTACKS[1],)}
+    shown = show(cg.draw(net, title=hostile.ATTACKS[3]))
+    shown.page.click("[data-section=filters]")
+    shown.page.click("[data-section=things]")
+    for language in ("fr", "ar", "en"):
+        shown.page.click(f"[data-language={language}]")
+    made = shown.page.evaluate("coopgraph.exports.svg()")
+    shown.page.evaluate(
+        "(svg) => { document.body.append(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement) }", made
+    )
+    large = show(cg.draw(net, title=hostile.ATTACKS[0], limit=3))
+    large.page.wait_for_function("coopgraph.isReady")
+    large.page.fill("#wanted", "img")
+    large.page.locator("#results button").first.click()
+    large.page.evaluate("coopgraph.large.back()")
+    large.page.evaluate("coopgraph.select('community:0', true)")
+    for page in (shown.page, large.page):
+        page.wait_for_timeout(200)
+        assert page.evaluate("window.ran") is None
+        assert page.locator("#aside script, #aside img, #legend img, header img").count() == 0
+
+
 def test_notebook_frame_shows_the_page(show: Any, french: cg.Drawing) -> None:
     frame = "<!doctype html><title>notebook</title>" + french._repr_html_()
     page = show(french, html=frame).page

@@ -106,6 +106,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "hollow square: said of a whole only",
         "مربع فارغ: قيل عن مجموع فقط",
     ),
+    "rows": ("tireté : ligne d’une réponse", "dashed: a row of an answer", "خط متقطع: سطر من جواب"),
     "noscript": (
         "Le diagramme demande JavaScript ; la liste des choses est ci-dessous.",
         "The diagram needs JavaScript; the list of things is below.",

@@ -144,6 +144,7 @@ class Page {
     const notes = [
       [spec.open.length, "dotted"],
       [edges.some((edge) => edge.deduced), "dashed"],
+      [edges.some((edge) => edge.answer), "rows"],
       [edges.some((edge) => edge.cell), "hollow"],
       [edges.some((edge) => edge.certainty.length && !edge.cell), "unsure"],
     ].filter(([isThere]) => isThere);
