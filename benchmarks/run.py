@@ -1,51 +1,27 @@
 """coopgraph beside its peers, as ratios of medians taken in one run; `README.md` says how to read what this writes.
 
-Usage: python benchmarks/run.py [--quick] [-o FILE]
+Usage: python benchmarks/run.py [--quick] [--only data|pictures] [-o FILE]
 """
 
 import argparse
 import os
 import platform
 import sys
-from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 from statistics import geometric_mean, quantiles
-from typing import NamedTuple
 
 import measures
+import pictures
 import remote
-from measures import LENS, Answered, Framed, Sample, Samples, middle
+from figures import Figure, figure, shown, table, times
+from measures import LENS, Answered, Framed, Samples, middle
 
 import coopgraph as cg
 
 RESULTS = Path(__file__).resolve().parent / "results.md"
 PEERS = ("rdflib", "oxrdflib", "pyoxigraph", "oxigraph", "polars", "pandas", "pyshacl", "networkx", "pyvis")
 NUMBERS = {1: "one", 2: "two", 4: "four", 8: "eight"}
-
-
-class Figure(NamedTuple):
-    """A ratio, the middle half of the ratios round by round, and the goal it is held to (`≥ 8`; none when empty)."""
-
-    what: str
-    ratio: float
-    spread: tuple[float, float]
-    goal: str = ""
-
-    @property
-    def met(self) -> str:
-        """Whether the goal is met."""
-        if not self.goal:
-            return ""
-        sign, _, bound = self.goal.partition(" ")
-        return "met" if (self.ratio >= float(bound) if sign == "≥" else self.ratio <= float(bound)) else "missed"
-
-
-def figure(what: str, above: list[Sample], below: list[Sample], goal: str = "", of: str = "wall") -> Figure:
-    """The ratio of two medians."""
-    pairs = [getattr(a, of) / max(getattr(b, of), 1e-6) for a, b in zip(above, below, strict=False)]
-    low, _, high = quantiles(pairs, n=4) if len(pairs) > 1 else pairs * 3
-    return Figure(what, middle(above, of) / middle(below, of), (low, high), goal)
 
 
 def mean(what: str, answered: list[Answered], peer: str, ours: str, goal: str = "") -> Figure:
@@ -110,18 +86,6 @@ def figures(cold: Samples, imported: Samples, answered: list[Answered], checked:
 # ---- Writing ----
 
 
-def table(heading: list[str], rows: Iterable[Iterable[object]]) -> list[str]:
-    """The lines of a Markdown table; all columns but the first to the right."""
-    rule = "|---|" + "--:|" * (len(heading) - 1)
-    lines = ["| " + " | ".join(map(str, row)) + " |" for row in (heading, *rows)]
-    return [lines[0], rule, *lines[1:], ""]
-
-
-def times(samples: Samples) -> Iterable[tuple[str, str, str]]:
-    """Name, milliseconds by the clock, and of processor time."""
-    return ((name, f"{middle(found):.1f}", f"{middle(found, 'cpu'):.1f}") for name, found in samples.items())
-
-
 def described(rounds: str) -> list[str]:
     """What was measured with."""
     cores = os.cpu_count() or 1
@@ -150,16 +114,7 @@ def report(
 ) -> str:
     """The whole of `results.md`."""
     kept = [one for one in answered if not one.left_out]
-    shown = (
-        (
-            f.what,
-            f"{f.ratio:.2f}" if f.ratio < 10 else f"{f.ratio:.0f}",
-            f"{f.spread[0]:.3g}–{f.spread[1]:.3g}",
-            f.goal,
-            f.met,
-        )
-        for f in [*figures(cold, imported, kept, checked), *framed_figures(framed), *remote_figures(asked)]
-    )
+    ratios = [*figures(cold, imported, kept, checked), *framed_figures(framed), *remote_figures(asked)]
     ways = ("rdflib", "prepared", "graph.query", "engine")
     by_question = (
         (one.name, *(f"{middle(one.samples[way]):.2f}" for way in ways), f"{one.ratio():.0f}")
@@ -168,7 +123,7 @@ def report(
     left_out = [f"- `{one.name}`: {one.left_out}" for one in answered if one.left_out]
     lines = [
         *described(rounds),
-        *table(["ratio", "median", "middle half", "goal", ""], shown),
+        *table(["ratio", "median", "middle half", "goal", ""], shown(ratios)),
         "## Processes",
         "",
         *table(
@@ -243,10 +198,17 @@ def measure(quick: bool) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure coopgraph beside its peers.")
     parser.add_argument("--quick", action="store_true", help="a few rounds, printed and not kept")
+    parser.add_argument("--only", choices=["data", "pictures"], help="measure only that, and keep the rest of the file")
     parser.add_argument("-o", "--output", type=Path, help="where to write (default: results.md, with --quick nowhere)")
     args = parser.parse_args()
-    text = measure(args.quick)
     target = args.output or (None if args.quick else RESULTS)
+    kept = target.read_text("utf-8") if args.only and target and target.is_file() else ""
+    data, heading, seen = kept.partition(pictures.HEADING + "\n")
+    if args.only != "pictures":
+        data = measure(args.quick)
+    if args.only != "data":
+        heading, seen = "", pictures.measure(args.quick)
+    text = "\n\n".join(filter(None, (data.strip(), (heading + seen).strip()))) + "\n"
     if target:
         target.write_text(text, "utf-8")
     sys.stdout.write(text)
