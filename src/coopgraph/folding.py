@@ -87,25 +87,10 @@ def expand(network: nx.MultiDiGraph, things: Iterable[str] | None = None) -> nx.
     return collapse(net, keep=set(net) - (others - asked))
 
 
-def whole(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """The network and all that was collapsed, sharing the data of nodes and edges, collapsed edges included."""
-    import networkx as nx
-
-    folded = network.graph.get("folded")
-    if not folded:
-        return network
-    net = nx.MultiDiGraph()
-    net._node.update(network._node)
-    net._node.update(folded["nodes"])
-    for node in net._node:
-        net._adj.setdefault(node, net.adjlist_inner_dict_factory())
-        net._pred.setdefault(node, net.adjlist_inner_dict_factory())
-    for source, target, key, data in (*network.edges(keys=True, data=True), *folded["edges"]):
-        if source in net and target in net:
-            inner = net._adj[source].setdefault(target, {})
-            inner[key] = data
-            net._pred[target][source] = inner
-    return net
+def whole(network: nx.MultiDiGraph) -> tuple[list[tuple[str, dict[str, Any]]], list[Statement]]:
+    """The nodes and edges of a network, with what was collapsed; the collapsed edges are among them."""
+    folded = network.graph.get("folded", {"nodes": [], "edges": []})
+    return [*network.nodes(data=True), *folded["nodes"]], [*network.edges(keys=True, data=True), *folded["edges"]]
 
 
 def pruned(part: nx.MultiDiGraph, network: nx.MultiDiGraph) -> nx.MultiDiGraph:

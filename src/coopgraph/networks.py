@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -93,13 +93,14 @@ def network(
 
 def _finished(graph: Graph, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The network with what is only worked out for what is left: degrees, lenses, evidence and terms."""
-    whole = folding.whole(net)
-    reading.mark_lenses(net, whole)
+    nodes, edges = folding.whole(net)
+    reading.mark_lenses(edges)
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree
     net.graph["open_lists"] = [entry for entry in net.graph["open_lists"] if entry["of"] in net]
-    net.graph["claims"] = reading.evidence(whole)
-    net.graph["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(_terms(net, whole))}
+    net.graph["claims"] = reading.evidence(nodes, edges)
+    named = _terms(net, nodes, edges)
+    net.graph["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(named)}
     net.graph["palette"] = graph.schema.palette
     return net
 
@@ -155,10 +156,10 @@ def _about(net: nx.MultiDiGraph, themes: set[str]) -> nx.MultiDiGraph:
     return net.subgraph(found | about | members | near).copy()
 
 
-def _terms(net: nx.MultiDiGraph, whole: nx.MultiDiGraph) -> set[str]:
+def _terms(net: nx.MultiDiGraph, nodes: list[tuple[str, dict[str, Any]]], edges: list[folding.Statement]) -> set[str]:
     """The properties, kinds, statuses, documents and facet values that a network names."""
-    found = {key for _, _, key in whole.edges(keys=True)} | {entry["property"] for entry in net.graph["open_lists"]}
-    for _, data in whole.nodes(data=True):
+    found = {key for _, _, key, _ in edges} | {entry["property"] for entry in net.graph["open_lists"]}
+    for _, data in nodes:
         found |= {data["kind"], *data["attributes"]}
         for iri, values in data.get("facets", {}).items():
             found |= {iri, *values}

@@ -211,11 +211,13 @@ class Things:
             if row[1].value in net
         ]
 
-    def evidence(self, net: nx.MultiDiGraph) -> dict[str, dict[str, Any]]:
-        """What there is to show of each claim behind the edges and attributes of a network."""
-        named = {iri for _, _, claims in net.edges(data="claims") for iri in claims}
-        for _, held in net.nodes(data="attribute_claims"):
-            named |= {iri for values in held.values() for iris in values for iri in iris}
+    def evidence(
+        self, nodes: Iterable[tuple[str, dict[str, Any]]], edges: Iterable[tuple[str, str, str, dict[str, Any]]]
+    ) -> dict[str, dict[str, Any]]:
+        """What there is to show of each claim behind some edges and the attributes of some nodes."""
+        named = {iri for *_, data in edges for iri in data["claims"]}
+        for _, data in nodes:
+            named |= {iri for values in data["attribute_claims"].values() for iris in values for iri in iris}
         for iri in named - self._shown.keys():
             claim = self.graph.evidence.claim(ox.NamedNode(iri))
             self._shown[iri] = {
@@ -227,17 +229,20 @@ class Things:
             }
         return {iri: dict(self._shown[iri]) for iri in sorted(named)}
 
-    def mark_lenses(self, net: nx.MultiDiGraph, whole: nx.MultiDiGraph) -> None:
-        """Give each collapsed edge of a network the narrowest lens that shows one at least of its things."""
+    def mark_lenses(self, edges: Iterable[tuple[str, str, str, dict[str, Any]]]) -> None:
+        """Give each collapsed edge the narrowest lens that shows one at least of the things that it stands for."""
         lenses = list(LENSES)
-
-        def first(thing: str, end: str) -> int:
-            stated = whole.get_edge_data(thing, end, default={}).values()
-            return min((lenses.index(each["lens"]) for each in stated), default=lenses.index(self.graph.lens))
-
-        for source, target, data in net.edges(data=True):
+        own, first = lenses.index(self.graph.lens), dict[tuple[str, str], int]()
+        collapsed = []
+        for source, target, _, data in edges:
             if "through" in data:
-                data["lens"] = lenses[min(max(first(m, source), first(m, target)) for m in data["through"])]
+                collapsed.append((source, target, data))
+            else:
+                rank = lenses.index(data["lens"])
+                first[source, target] = min(rank, first.get((source, target), rank))
+        for source, target, data in collapsed:
+            ranks = (max(first.get((m, source), own), first.get((m, target), own)) for m in data["through"])
+            data["lens"] = lenses[min(ranks)]
 
 
 def _copied(data: dict[str, Any]) -> dict[str, Any]:
