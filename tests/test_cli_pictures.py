@@ -67,6 +67,7 @@ def test_part_of_the_network_is_drawn(capsys, tmp_path: Path) -> None:
         (("draw", "--layout", "map", "--kinds", "CooperationTheme", "-o", "x.svg"), "no thing has a place on earth"),
         (("draw", "--between", "TUR", "nobody", "-o", "x.svg"), "nothing is called"),
         (("measure", "beauty"), "beauty"),
+        (("draw", "--query", "security-partners", "--focus", "TUR", "-o", "x.svg"), "it does not go with --focus"),
     ],
 )
 def test_what_cannot_be_drawn_or_measured_is_told(capsys, arguments: tuple[str, ...], message: str) -> None:

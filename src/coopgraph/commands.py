@@ -181,6 +181,9 @@ def _network(args: argparse.Namespace) -> Any:
     """The part of a graph that the options name, as a network."""
     graph = _graph(args)
     if args.query:
+        others = [name for name in ("focus", "between", "kinds", "themes") if getattr(args, name)]
+        if others:
+            raise NotFoundError(f"--query shows what an answer holds; it does not go with --{', --'.join(others)}")
         return graph.network(_query_text(args.query))
     names = ("kinds", "themes", "focus", "hops", "deduced", "collapse")
     between = tuple(args.between) if args.between else None
