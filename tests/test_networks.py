@@ -99,6 +99,29 @@ def test_places_and_times_are_read(sourced: cg.Graph) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "span"),
+    [
+        ('"2001-02"^^xsd:gYearMonth', ("2001-02-01", "2001-02-28")),
+        ('"-0044-03-15"^^xsd:date', None),
+        ('"12003"^^xsd:gYear', None),
+        ('"2003-13"^^xsd:gYearMonth', None),
+        ('"soon"', None),
+        ('"2003-02-31"^^xsd:date', None),
+    ],
+)
+def test_dates_and_places_that_cannot_be_are_none(tmp_path, value: str, span: tuple[str, str] | None) -> None:
+    place = '; wgs:lat "north" ; wgs:long 3.0' if span is None else "; wgs:lat 91.0 ; wgs:long 3.0"
+    text = (
+        MADE_UP
+        + f"@prefix wgs: <http://www.w3.org/2003/01/geo/wgs84_pos#> . ex:d a ex:Office ; ex:on {value} {place} ."
+    )
+    (tmp_path / "d.ttl").write_text(text, "utf-8")
+    data = cg.load(tmp_path / "d.ttl").network().nodes["https://example.org/d"]
+    assert data.get("span") == span
+    assert "point" not in data
+
+
 def test_answers_are_networks(sourced: cg.Graph) -> None:
     net = sourced.network("SELECT ?body ?country { ?body cg:cooperatesWith ?country }", lens="ministry")
     assert net.graph["lens"] == "ministry" and len(net) > 20

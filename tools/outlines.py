@@ -1,10 +1,9 @@
-"""Make `src/coopgraph/outlines.json`, the outlines of countries behind maps, from Natural Earth's 1:110m borders.
+"""Make `src/coopgraph/outlines.json`, the outlines of land behind maps, from Natural Earth's 1:110m vectors.
 
-Usage: python tools/outlines.py countries-110m.json
+Usage: python tools/outlines.py land-110m.json
 
 The argument is the TopoJSON file of that name in the npm package `world-atlas` 2.0.2; its data are Natural Earth's, in
-the public domain. Arcs are simplified (Douglas & Peucker 1973), so that neighbours keep one border; small islands and
-Antarctica are left out; numbers are tenths of a degree, each as its difference from the one before.
+the public domain. Lines are simplified (Douglas & Peucker 1973); small islands and Antarctica are left out; numbers are tenths of a degree, each as its difference from the one before.
 """
 
 import json
@@ -14,7 +13,7 @@ from pathlib import Path
 TARGET = Path(__file__).resolve().parent.parent / "src" / "coopgraph" / "outlines.json"
 TOLERANCE = 0.22  # degrees
 SMALLEST = 1.2  # square degrees
-LEFT_OUT = {"010"}  # Antarctica
+SOUTHERNMOST = -60.0  # Antarctica is left out
 Point = tuple[float, float]
 
 
@@ -58,7 +57,8 @@ def unbroken(ring: list[Point]) -> list[Point]:
         while x - found[-1][0] < -180:
             x += 360
         found.append((x, y))
-    return found
+    turns = round((min(x for x, _ in found) + max(x for x, _ in found)) / 720)
+    return [(x - 360 * turns, y) for x, y in found]
 
 
 def area(ring: list[Point]) -> float:
@@ -67,17 +67,18 @@ def area(ring: list[Point]) -> float:
 
 
 def rings(topology: dict) -> list[list[Point]]:
-    """The outer rings of all countries."""
+    """The outer rings of all land. Borders are left out: some are disputed, and none is needed to find a country."""
     arcs = [simplified(arc) for arc in decoded(topology)]
     found = []
-    for country in topology["objects"]["countries"]["geometries"]:
-        if country.get("id") in LEFT_OUT or "arcs" not in country:
-            continue
-        for polygon in [country["arcs"]] if country["type"] == "Polygon" else country["arcs"]:
+    for land in topology["objects"]["land"]["geometries"]:
+        for polygon in [land["arcs"]] if land["type"] == "Polygon" else land["arcs"]:
             ring: list[Point] = []
             for i in polygon[0]:
                 ring += (arcs[i] if i >= 0 else arcs[~i][::-1])[:-1]
-            if len(ring) > 3 and area(whole := unbroken(ring)) >= SMALLEST:
+            if len(ring) < 4 or max(y for _, y in ring) < SOUTHERNMOST:
+                continue
+            whole = unbroken(ring)
+            if area(whole) >= SMALLEST:
                 found.append(whole)
     return found
 
@@ -96,7 +97,7 @@ def packed(ring: list[Point]) -> list[int]:
 if __name__ == "__main__":
     topology = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     made = {
-        "source": "Natural Earth, 1:110m Cultural Vectors (Admin 0 – Countries), through world-atlas 2.0.2",
+        "source": "Natural Earth, 1:110m Physical Vectors (Land), through world-atlas 2.0.2",
         "licence": "public domain",
         "unit": "tenths of a degree of longitude and latitude, each pair a difference from the one before",
         "rings": sorted(packed(ring) for ring in rings(topology)),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from coopgraph import labels
 from coopgraph.arrangement import Arrangement, Line, Point
 from coopgraph.errors import NotFoundError
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 Size = tuple[float, float]
 _CELL = 26.0
 _LEVELS = 4  # names of columns stand at so many heights, since they are wider than squares
+
+_SHARED = {"fr": "ont en commun", "en": "have in common", "ar": "بينهما"}
 
 
 def crossed(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -51,11 +54,10 @@ def crossed(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     for node in kept:
         data = plain.nodes[node]
         net.add_node(node, **{**data, "place": data["bipartite"] == 0, "theme": data["bipartite"] == 1})
-    labels = {"fr": "ont en commun", "en": "have in common", "ar": "بينهما"}
     for a, b, data in plain.edges(data=True):
         source, target = (a, b) if plain.nodes[a]["bipartite"] == 0 else (b, a)
         claims = _claims(network, source, target, data["through"])
-        edge = {**data, "property": "shared", "labels": labels, "claims": claims, "deduced": False}
+        edge = {**data, "property": "shared", "labels": _SHARED, "claims": claims, "deduced": False}
         net.add_edge(source, target, key="shared", **edge)
     return net
 
@@ -90,10 +92,10 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         sizes: the width and height of each label.
         around: the radius of each thing.
     """
-    links = sorted((a, b, key) for a, b, key in network.edges(keys=True) if network.nodes[a].get("place"))
+    links = _links(network)
     if not links:
         return Arrangement({})
-    rows, columns = _ordered(links)
+    rows, columns = _ordered(network, links)
     row_high = max(_CELL, max(sizes[n][1] for n in rows) + 2)
     levels = min(_LEVELS, len(columns))
     widest = max(sizes[n][0] for n in columns) + 14
@@ -109,24 +111,54 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     lines += [Line(((round(i * wide, 1), 0.0), (round(i * wide, 1), low)), "grid") for i in range(len(columns) + 1)]
     lines += [Line(((places[n][0], places[n][1]), (places[n][0], 0.0)), "grid") for n in columns]
     half = round(min(wide, row_high) / 2 - 2, 1)
-    cells = {edge: (places[edge[1]][0], places[edge[0]][1], half) for edge in links}
+    cells = {edge: (places[column][0], places[row][1], half) for edge, (row, column) in links.items()}
     sides = {**dict.fromkeys(rows, "left"), **dict.fromkeys(columns, "above")}
     return Arrangement(places, sides, tuple(lines), (), {}, cells)
 
 
-def _ordered(links: list[tuple[str, str, str]]) -> tuple[list[str], list[str]]:
-    """Rows and columns by the means of each other's places, from the most linked, until nothing changes."""
-    near: dict[str, set[str]] = {}
-    for a, b, _ in links:
-        near.setdefault(a, set()).add(b)
-        near.setdefault(b, set()).add(a)
-    rows = sorted({a for a, _, _ in links}, key=lambda n: (-len(near[n]), sorted(near[n]), n))
-    columns = sorted({b for _, b, _ in links}, key=lambda n: (-len(near[n]), sorted(near[n]), n))
-    for _ in range(12):
-        before = (rows, columns)
-        for mine, theirs in ((columns, rows), (rows, columns)):
-            rank = {node: i for i, node in enumerate(theirs)}
-            mine.sort(key=lambda n: (sum(rank[o] for o in near[n]) / len(near[n]), -len(near[n]), sorted(near[n]), n))
-        if before == (rows, columns):
-            break
+def _links(network: nx.MultiDiGraph) -> dict[tuple[str, str, str], tuple[str, str]]:
+    """The edges between a place and a theme, whatever their direction, each with its row and its column."""
+    rows = {node for node, is_place in network.nodes(data="place") if is_place}
+    columns = {node for node, is_theme in network.nodes(data="theme") if is_theme} - rows
+    found = {}
+    for a, b, key in sorted(network.edges(keys=True)):
+        if (a in rows and b in columns) or (b in rows and a in columns):
+            found[a, b, key] = (a, b) if a in rows else (b, a)
+    return found
+
+
+def _ordered(
+    network: nx.MultiDiGraph, links: Mapping[tuple[str, str, str], tuple[str, str]]
+) -> tuple[list[str], list[str]]:
+    """Rows and columns, each so that neighbours share most, and turned so that squares run down the diagonal."""
+    pairs = set(links.values())
+    rows = _chain(network, pairs)
+    columns = _chain(network, {(column, row) for row, column in pairs})
+    rank = {node: i for line in (rows, columns) for i, node in enumerate(line)}
+    across, down = (len(columns) - 1) / 2, (len(rows) - 1) / 2
+    if sum((rank[a] - down) * (rank[b] - across) for a, b in pairs) < 0:
+        columns.reverse()
     return rows, columns
+
+
+def _chain(network: nx.MultiDiGraph, pairs: set[tuple[str, str]]) -> list[str]:
+    """Things so that neighbours are alike: from the most linked on, the most like an end is put to that end.
+
+    How alike two things are is the share of their links that they have in common (Jaccard 1901); of equals the first by
+    label comes first.
+    """
+    language = str(network.graph.get("language", "en"))
+    bit = {other: 1 << i for i, other in enumerate(sorted({b for _, b in pairs}))}
+    near: dict[str, int] = {}
+    for node, other in pairs:
+        near[node] = near.get(node, 0) | bit[other]
+    name = {n: labels.folded(labels.pick(network.nodes[n].get("labels", {}), language, n)) for n in near}
+    left = sorted(near, key=lambda n: (-near[n].bit_count(), name[n], n))
+    chain = [left.pop(0)]
+    while left:
+        ends = (near[chain[-1]], near[chain[0]])
+        alike = [[(end & near[n]).bit_count() / (end | near[n]).bit_count() for n in left] for end in ends]
+        at = 0 if max(alike[0]) >= max(alike[1]) else 1
+        best = left.pop(alike[at].index(max(alike[at])))
+        chain.insert(0 if at else len(chain), best)
+    return chain

@@ -34,7 +34,7 @@ def look(data: Mapping[str, Any]) -> str:
 
 
 def legend(net: nx.MultiDiGraph, places: Iterable[str]) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """The kinds, from the inside out, each with how many things are drawn and how many are folded; and their places."""
+    """The kinds, from the inside out, each with how many of some things there are, and their places."""
     folded = net.graph.get("folded", {}).get("nodes", ())
     first: dict[str, tuple[int, str, Mapping[str, Any]]] = {}
     for node, data in (*net.nodes(data=True), *folded):
@@ -42,7 +42,6 @@ def legend(net: nx.MultiDiGraph, places: Iterable[str]) -> tuple[list[dict[str, 
         if name not in first or rank < first[name][:2]:
             first[name] = (*rank, data)
     counts = Counter(look(net.nodes[node]) for node in places)
-    away = Counter(look(data) for _, data in folded)
     kinds = [
         {
             "id": name,
@@ -51,7 +50,6 @@ def legend(net: nx.MultiDiGraph, places: Iterable[str]) -> tuple[list[dict[str, 
             "shape": data["shape"] if data.get("shape") in SHAPES else "dot",
             "ring": int(data.get("ring", 3)),
             "count": counts[name],
-            "folded": away[name],
         }
         for name, (_, _, data) in sorted(first.items(), key=lambda item: item[1][:2])
     ]

@@ -70,6 +70,9 @@ def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> Spec:
     found = layout.arrange(net, wanted, [language])
     kinds, index = legend(net, found.places)
     nodes, taken = _nodes(net, found, index, language)
+    folded = _folded(net, found.places, index)
+    away = Counter(node["kind"] for node in folded["nodes"])
+    kinds = [kind | {"folded": away[i]} for i, kind in enumerate(kinds)]
     edges = _edges(net, found)
     opened = _open_lists(net, found.places, taken)
     for note in found.notes:
@@ -83,7 +86,7 @@ def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> Spec:
         "kinds": kinds,
         "nodes": nodes,
         "edges": edges,
-        "folded": _folded(net, found.places, index),
+        "folded": folded,
         "open": opened,
         "claims": net.graph.get("claims", {}),
         "terms": terms(net),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,7 +27,8 @@ _TYPE = ox.NamedNode(vocab.TYPE)
 _LABELS = {node.value: rank for rank, node in enumerate(LABEL_PROPERTIES)}
 _LATITUDE, _LONGITUDE = (ox.NamedNode(PREFIXES["wgs"] + name) for name in ("lat", "long"))
 _FIRST, _LAST = (ox.NamedNode(CG + name) for name in ("notBefore", "notAfter"))
-_DATES = {XSD + name: length for name, length in (("date", 10), ("dateTime", 10), ("gYearMonth", 7), ("gYear", 4))}
+_DATES = frozenset(XSD + name for name in ("date", "dateTime", "gYearMonth", "gYear"))
+_DATE = re.compile(r"((?!0000)[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?:T.*|Z|[+-][0-9]{2}:[0-9]{2})?")
 Key = tuple[str, str, str]
 
 
@@ -145,8 +147,8 @@ class Things:
                 p.value: [self.claims.get((node, p, value), ()) for value in texts] for p, texts in values.items()
             },
         }
-        if _LATITUDE in values and _LONGITUDE in values:
-            found["point"] = (float(values[_LATITUDE][0].value), float(values[_LONGITUDE][0].value))
+        if point := _point(values):
+            found["point"] = point
         if span := _span(values):
             found["span"] = span
         return found
@@ -260,26 +262,36 @@ def _order(triple: ox.Triple) -> tuple[str, str, str, str]:
     return triple.subject.value, triple.predicate.value, value.value, language  # type: ignore[union-attr]
 
 
+def _point(values: dict[ox.NamedNode, list[ox.Literal]]) -> tuple[float, float] | None:
+    """Latitude and longitude, where both are numbers that there can be."""
+    try:
+        latitude, longitude = (float(values[p][0].value) for p in (_LATITUDE, _LONGITUDE))
+    except (KeyError, ValueError):
+        return None
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
 def _span(values: dict[ox.NamedNode, list[ox.Literal]]) -> tuple[str, str] | None:
     """The first and last day on which a thing may have been, from its bounds or else from all its dates."""
-    bounds = [(p, v.value[:10]) for p in (_FIRST, _LAST) for v in values.get(p, ())]
-    if bounds:
-        return min(v for _, v in bounds), max(v for _, v in bounds)
-    dates = [v.value[: _DATES[v.datatype.value]] for vs in values.values() for v in vs if v.datatype.value in _DATES]
-    days = [bound for text in dates if text[:4].isdigit() for bound in _bounds(text)]
+    bounds = [v for p in (_FIRST, _LAST) for v in values.get(p, ())]
+    dates = bounds or [v for found in values.values() for v in found]
+    found = [_DATE.fullmatch(v.value) for v in dates if v.datatype.value in _DATES]
+    days = [day for match in found if match for day in _bounds(match[1])]
     return (min(days), max(days)) if days else None
 
 
-def _bounds(text: str) -> tuple[str, str]:
-    """The first and last day of a year, a month or a day."""
+def _bounds(text: str) -> tuple[str, ...]:
+    """The first and last day of a year, a month or a day; nothing where there is no such day."""
     import calendar
+    from datetime import date
 
-    if len(text) == 4:
-        return f"{text}-01-01", f"{text}-12-31"
-    if len(text) == 7:
-        last = calendar.monthrange(int(text[:4]), int(text[5:7]))[1]
-        return f"{text}-01", f"{text}-{last:02}"
-    return text, text
+    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
+    try:
+        first = date(year, month or 1, day or 1)
+        last = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    except ValueError:
+        return ()
+    return first.isoformat(), last.isoformat()
 
 
 def first_lenses(quads: Iterable[ox.Quad]) -> dict[Key, int]:
