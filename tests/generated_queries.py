@@ -46,7 +46,9 @@ KNOWN = [
     Known("virtuoso", r"\?a \S+\+ \?b", "refuses a path of any length whose ends are both free"),
     Known("virtuoso", r"\?n / \d", "divides integers to an integer"),
     Known("virtuoso", r"cg:occurredOn \?d FILTER\(\?d <", "compares years with dates, where SPARQL has an error"),
-    Known("reference", r"cg:(occurredOn|foundedOn) \?d BIND\(YEAR", "rdflib knows no YEAR of an xsd:gYear, nor need it"),
+    Known(
+        "reference", r"cg:(occurredOn|foundedOn) \?d BIND\(YEAR", "rdflib knows no YEAR of an xsd:gYear, nor need it"
+    ),
 ]
 
 

@@ -134,11 +134,13 @@ def test_an_overview_holds_all_of_the_network() -> None:
     held = json.loads(gzip.decompress(base64.b64decode(specify(net)["large"])))
     names = [held["prefixes"][p] + rest for p, rest in zip(held["prefix"], held["local"], strict=True)]
     assert set(names) == set(net)
-    at, edges = 0, set()
-    for step, off, kind in zip(held["source"], held["target"], held["property"], strict=True):
-        at += step
-        edges.add((names[at], names[at + off], held["properties"][kind]))
+    source, target, edges = 0, 0, set()
+    for i, (further, off, kind) in enumerate(zip(held["source"], held["target"], held["property"], strict=True)):
+        source += further
+        target = (target if i and not further else source) + off
+        edges.add((names[source], names[target], held["properties"][kind]))
     assert edges == set(net.edges(keys=True))
+    assert list(held["labels"]) == ["en"]
     labels = dict(zip(names, held["labels"]["en"], strict=True))
     assert labels == {node: data["labels"]["en"] for node, data in net.nodes(data=True)}
 
@@ -147,6 +149,15 @@ def test_without_communities_kinds_are_shown(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(__import__("sys").modules, "graspologic_native", None)
     spec = specify(clustered(2100, 15))
     assert sorted(node["members"] for node in spec["nodes"]) == [1050, 1050]
+
+
+def test_of_very_many_things_labels_are_kept_in_one_language() -> None:
+    net = nx.MultiDiGraph(language="fr")
+    for i in range(50_001):
+        net.add_node(f"urn:x/{i}", labels={"fr": f"Chose {i}", "en": f"Thing {i}"} if i else {"en": "Only"})
+    held = json.loads(gzip.decompress(base64.b64decode(specify(net)["large"])))
+    labels = dict(zip(held["local"], held["labels"]["fr"], strict=True))
+    assert list(held["labels"]) == ["fr"] and labels["7"] == "Chose 7" and labels["0"] == "Only"
 
 
 def test_limits_are_the_readers() -> None:

@@ -7,7 +7,7 @@ import gzip
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coopgraph import boxes, labels, stress
@@ -18,22 +18,36 @@ if TYPE_CHECKING:
     import networkx as nx
 
 MOST = 60  # communities that are drawn
+_ONE_LANGUAGE = 50_000  # things; of more, labels are kept in one language
 _LINKS = 240  # links between them that are drawn, the strongest first
 
 
-def overview(net: nx.MultiDiGraph) -> dict[str, Any]:
+def overview(net: nx.MultiDiGraph, language: str) -> dict[str, Any]:
     """The parts of a DiagramSpec that show a large network by its communities.
 
     A node stands for a community (`members` says of how many things) and is called after its most linked thing; what
     is left over 60 communities is put together. An edge says how many edges lead from one community to another.
     Without the extra `networks`, kinds take the place of communities.
+
+    Args:
+        net: a network whose nodes are texts.
+        language: over 50,000 things the one in which their labels are kept, so that the page stays small enough to send.
     """
+    import gc
+
+    paused = gc.isenabled()
+    gc.disable()  # it would look through millions of things again and again, and find nothing to free
+    try:
+        return _overview(net, [language] if len(net) > _ONE_LANGUAGE else None)
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> dict[str, Any]:
     names = sorted(net)
     place = {node: i for i, node in enumerate(names)}
-    properties = _Numbers()
-    edges = [
-        (place[s], place[t], properties[str(d.get("property", k))]) for s, t, k, d in net.edges(keys=True, data=True)
-    ]
+    edges, properties = _edges(net, place)
     degree = [0] * len(names)
     for source, target, _ in edges:
         degree[source] += 1
@@ -44,11 +58,9 @@ def overview(net: nx.MultiDiGraph) -> dict[str, Any]:
         group.sort(key=lambda i: (-degree[i], i))
         for i in group:
             of[i] = number
-    between: Counter[tuple[int, int]] = Counter()
-    for source, target, _ in edges:
-        a, b = of[source], of[target]
-        if a != b:
-            between[(a, b) if a < b else (b, a)] += 1
+    count = len(groups)
+    pairs = Counter([of[s] * count + of[t] if of[s] < of[t] else of[t] * count + of[s] for s, t, _ in edges])
+    between = {divmod(pair, count): times for pair, times in pairs.items() if pair // count != pair % count}
     kept = sorted(between, key=lambda pair: (-between[pair], pair))[:_LINKS]
     kinds, index = legend(net, net)
     nodes = _communities(net, [[names[i] for i in group] for group in groups], kept, index)
@@ -66,8 +78,23 @@ def overview(net: nx.MultiDiGraph) -> dict[str, Any]:
         "claims": {},
         "terms": _terms(net, properties, kinds),
         "backdrop": {"lines": [], "notes": []},
-        "large": _packed(net, names, order, of, edges, properties, index),
+        "large": _packed(net, names, order, of, edges, properties, index, languages),
     }
+
+
+def _edges(net: nx.MultiDiGraph, place: Mapping[str, int]) -> tuple[list[tuple[int, int, int]], list[str]]:
+    """The edges as numbers of things and of properties, and the properties, by name."""
+    found: list[tuple[int, int, int]] = []
+    numbers = _Numbers()
+    for source, near in net.adjacency():
+        at = place[source]
+        for target, keys in near.items():
+            to = place[target]
+            for key, data in keys.items():
+                found.append((at, to, numbers[str(data.get("property", key))]))
+    properties = sorted(numbers)
+    rank = {numbers[name]: i for i, name in enumerate(properties)}
+    return [(a, b, rank[p]) for a, b, p in found], properties
 
 
 def _groups(net: nx.MultiDiGraph, names: list[str], edges: list[tuple[int, int, int]]) -> list[list[int]]:
@@ -79,11 +106,12 @@ def _groups(net: nx.MultiDiGraph, names: list[str], edges: list[tuple[int, int, 
         for i, node in enumerate(names):
             found.setdefault(look(net.nodes[node]), []).append(i)
     else:
-        weights = Counter((a, b) if a < b else (b, a) for a, b, _ in edges if a != b)
-        ties = [(str(a), str(b), float(weight)) for (a, b), weight in sorted(weights.items())]
+        count, texts = len(names), list(map(str, range(len(names))))
+        weights = Counter([a * count + b if a < b else b * count + a for a, b, _ in edges if a != b])
+        ties = [(texts[pair // count], texts[pair % count], float(weights[pair])) for pair in sorted(weights)]
         part = leiden(ties, None, 1.0, 0.001, 1, True, 1, 1)[1] if ties else {}
-        for i in range(len(names)):
-            found.setdefault(part.get(str(i), -1), []).append(i)
+        for i, text in enumerate(texts):
+            found.setdefault(part.get(text, -1), []).append(i)
     groups = sorted(found.values(), key=lambda group: (-len(group), group[0]))
     return groups if len(groups) <= MOST else [*groups[: MOST - 1], sorted(i for g in groups[MOST - 1 :] for i in g)]
 
@@ -164,14 +192,16 @@ def _packed(
     order: list[int],
     of: list[int],
     edges: list[tuple[int, int, int]],
-    properties: Iterable[str],
+    properties: list[str],
     index: dict[str, int],
+    languages: list[str] | None,
 ) -> str:
     """All things and edges, as base64 of a gzipped JSON object of columns.
 
     `prefixes`, `prefix` and `local` make the IRIs; `labels` has a list for each language; `kind`, `type` (an index into
-    `types`) and `community` are numbers. Edges are sorted by `source`, which is kept as differences; `target` is kept
-    as its difference from the source, and `property` is an index into `properties`.
+    `types`) and `community` are numbers. Edges are sorted by `source`, which is kept as differences; `target` is kept as
+    its difference from the target before, of the same source, else from the source; `property` is an index into
+    `properties`.
     """
     rank = [0] * len(order)
     for new, old in enumerate(order):
@@ -180,24 +210,43 @@ def _packed(
     cuts = [max(iri.rfind("/"), iri.rfind("#")) + 1 for iri in iris]
     prefixes, types = _Numbers(), _Numbers()
     data = [net.nodes[iri] for iri in iris]
-    languages = sorted({language for each in data for language in each.get("labels", ())})
-    sorted_edges = sorted((rank[s], rank[t], p) for s, t, p in edges)
+    said = [each.get("labels", {}) for each in data]
+    if languages:
+        texts = {
+            name: [labels.pick(each, name, iri) for iri, each in zip(iris, said, strict=True)] for name in languages
+        }
+    else:
+        names_of = sorted({language for each in said for language in each})
+        texts = {name: [labels.clean(each.get(name, "")) for each in said] for name in names_of}
     columns = {
         "prefix": [prefixes[iri[:cut]] for iri, cut in zip(iris, cuts, strict=True)],
         "local": [iri[cut:] for iri, cut in zip(iris, cuts, strict=True)],
-        "labels": {name: [labels.clean(each.get("labels", {}).get(name, "")) for each in data] for name in languages},
+        "labels": texts,
         "kind": [index[look(each)] for each in data],
         "type": [types[str(each.get("kind", ""))] for each in data],
         "community": [of[i] for i in order],
-        "source": [b[0] - a[0] for a, b in zip([(0, 0, 0), *sorted_edges], sorted_edges, strict=False)],
-        "target": [t - s for s, t, _ in sorted_edges],
-        "property": [p for *_, p in sorted_edges],
+        **_differences(edges, rank, len(properties)),
         "prefixes": list(prefixes),
         "types": list(types),
-        "properties": list(properties),
+        "properties": properties,
     }
     text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
+
+
+def _differences(edges: list[tuple[int, int, int]], rank: list[int], properties: int) -> dict[str, list[int]]:
+    """The columns of the edges, sorted, as `_packed` says."""
+    count = len(rank)
+    found = sorted([(rank[s] * count + rank[t]) * properties + p for s, t, p in edges])
+    sources: list[int] = []
+    targets: list[int] = []
+    before, last = 0, 0
+    for number in found:
+        source, target = divmod(number // properties, count)
+        sources.append(source - before)
+        targets.append(target - (last if targets and source == before else source))
+        before, last = source, target
+    return {"source": sources, "target": targets, "property": [number % properties for number in found]}
 
 
 class _Numbers(dict[str, int]):

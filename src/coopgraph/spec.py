@@ -57,7 +57,7 @@ def specify(
     if len(net) > limit:
         from coopgraph.overview import overview
 
-        return head | overview(net)
+        return head | overview(net, head["language"])
     return head | _drawn(net, layout, head["language"])
 
 

@@ -19,8 +19,9 @@ class Large {
     const count = all.local.length;
     const degree = new Uint32Array(count + 1);
     let at = 0;
-    all.from = Uint32Array.from(all.source, (step) => (at += step));
-    all.to = Uint32Array.from(all.target, (step, i) => all.from[i] + step);
+    all.from = Uint32Array.from(all.source, (more) => (at += more));
+    all.to = new Uint32Array(all.target.length);
+    all.target.forEach((more, i) => (all.to[i] = more + (i && all.from[i] === all.from[i - 1] ? all.to[i - 1] : all.from[i])));
     for (let i = 0; i < all.from.length; i++) {
       degree[all.from[i]]++;
       degree[all.to[i]]++;
