@@ -21,9 +21,11 @@ class Box(NamedTuple):
 
     def shared(self, other: Box) -> float:
         """The area that two rectangles share."""
-        wide = min(self.right, other.right) - max(self.left, other.left)
-        high = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return wide * high if wide > 0 and high > 0 else 0.0
+        left, top, right, bottom = self
+        other_left, other_top, other_right, other_bottom = other
+        if left >= other_right or other_left >= right or top >= other_bottom or other_top >= bottom:
+            return 0.0
+        return (min(right, other_right) - max(left, other_left)) * (min(bottom, other_bottom) - max(top, other_top))
 
 
 class _Grid:
@@ -193,10 +195,10 @@ def loosen(
 
 def _push(moved: dict[str, Point], a: str, b: str, box: Box, other: Box, fixed: str | None) -> bool:
     """Move two things apart, the shorter way and half of what is needed; whether they had to be."""
+    if not box.shared(other):
+        return False
     wide = min(box.right, other.right) - max(box.left, other.left)
     high = min(box.bottom, other.bottom) - max(box.top, other.top)
-    if wide <= 0 or high <= 0:
-        return False
     if wide < high:
         right = box.left + box.right > other.left + other.right
         dx, dy = (wide / 2 + 0.5) * (1 if right else -1) / 2, 0.0

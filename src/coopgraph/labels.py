@@ -13,6 +13,8 @@ _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 
 def clean(text: str) -> str:
     """A text without control characters and without signs that override the direction of writing."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(_UNWANTED.sub("", text).replace("\u2028", " ").replace("\u2029", " ").split())
 
 

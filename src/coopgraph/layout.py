@@ -38,7 +38,7 @@ SMALL = 25
 _LARGE_STRESS = 400
 _RADII = {0: 18.0, 1: 12.0, 2: 9.0}
 _FULL = (1.2, 1.1, 1.0)  # rings somewhat overfull can be loosened afterwards
-_LARGE = 250
+_LARGE = 150
 _WRAP = {0: 16, 1: 16, 2: 16}  # characters in a line; outside there is room for longer ones
 _ASPECT = 2.4  # a page is wide, and labels beside make rings less flat than they are
 _FIRST = (125.0, 90.0)  # half axes of the innermost ring
@@ -136,7 +136,7 @@ def _in_rings(network: nx.MultiDiGraph, links: Mapping[str, list[str]], sizes: M
         found = _placed(rows, dict(angles), links, sizes, full)
         if middle is not None:
             found[middle] = (0.0, 0.0)
-        found = boxes.loosen(found, sizes, around, middle, rounds=150 if len(network) < _LARGE else 10)
+        found = boxes.loosen(found, sizes, around, middle, rounds=150 if len(network) < _LARGE else 40)
         count = len(boxes.covered(found, sizes, around))
         if count < least:
             best, least = found, count

@@ -113,7 +113,11 @@ def _title(net: nx.MultiDiGraph) -> dict[str, str]:
     if not net:
         return {"": "coopgraph"}
     focus = net.graph.get("focus")
-    node = focus if focus in net else min(net, key=lambda n: (net.nodes[n].get("ring", 3), -net.degree(n), n))
+    if focus not in net:
+        rings = dict(net.nodes(data="ring", default=3))
+        least = min(rings.values())
+        focus = min((n for n, ring in rings.items() if ring == least), key=lambda n: (-net.degree(n), n))
+    node = str(focus)
     return texts(net.nodes[node].get("labels"), node)
 
 

@@ -9,8 +9,10 @@ from random import Random
 Point = tuple[float, float]
 Size = tuple[float, float]
 _FEW = 80  # so many are pushed apart pair by pair; of more, boxes.loosen sees to labels
-_STEP = 105.0
-_WIDE = 1.45  # pages are wider than they are high
+_STEP = 125.0
+_WIDE = 1.35  # pages are wider than they are high, and so are labels
+# up to so many things, so many descents are tried
+_TRIES = ((30, 12), (100, 6), (220, 3), (10**9, 1))
 
 
 def positions(nodes: Sequence[str], links: Mapping[str, Sequence[str]], sizes: Mapping[str, Size]) -> dict[str, Point]:
@@ -23,7 +25,8 @@ def positions(nodes: Sequence[str], links: Mapping[str, Sequence[str]], sizes: M
     """
     if not nodes:
         return {}
-    places = _descend(nodes, _distances(nodes, links))
+    far = _distances(nodes, links)
+    places = _level(_best(nodes, links, far))
     middle = max(nodes, key=lambda node: len(links[node]))
     cx, cy = places[middle]
     placed = {node: [(x - cx) * _STEP * _WIDE, (y - cy) * _STEP] for node, (x, y) in places.items()}
@@ -31,6 +34,58 @@ def positions(nodes: Sequence[str], links: Mapping[str, Sequence[str]], sizes: M
         _push_apart(list(nodes), placed, sizes)
     cx, cy = placed[middle]
     return {node: (round(x - cx, 1), round(y - cy, 1)) for node, (x, y) in placed.items()}
+
+
+def _best(
+    nodes: Sequence[str], links: Mapping[str, Sequence[str]], far: Mapping[str, Mapping[str, float]]
+) -> dict[str, Point]:
+    """Of several descents the one with the fewest crossings, among those with nearly the least stress."""
+    tries = next(tries for most, tries in _TRIES if len(nodes) <= most)
+    found = [_descend(nodes, far, seed) for seed in range(1, tries + 1)]
+    if tries == 1:
+        return found[0]
+    edges = [(a, b) for a in nodes for b in links[a] if a < b]
+    stresses = [_stress(places, far) for places in found]
+    good = [places for places, value in zip(found, stresses, strict=True) if value <= 1.1 * min(stresses)]
+    return min(good, key=lambda places: _crossings(places, edges))
+
+
+def _stress(places: Mapping[str, Point], far: Mapping[str, Mapping[str, float]]) -> float:
+    """How far distances are off, each squared and weighted by its inverse square."""
+    return sum(
+        (math.dist(place, places[b]) / wanted - 1) ** 2
+        for a, place in places.items()
+        for b, wanted in far[a].items()
+        if a < b and wanted
+    )
+
+
+def _crossings(places: Mapping[str, Point], edges: Sequence[tuple[str, str]]) -> int:
+    """How many pairs of straight edges without a common end cross."""
+
+    def side(a: Point, b: Point, c: Point) -> bool:
+        return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])
+
+    count = 0
+    for i, (a, b) in enumerate(edges):
+        p, q = places[a], places[b]
+        for c, d in edges[:i]:
+            if a not in (c, d) and b not in (c, d):
+                r, s = places[c], places[d]
+                count += side(p, q, r) != side(p, q, s) and side(r, s, p) != side(r, s, q)
+    return count
+
+
+def _level(places: Mapping[str, Point]) -> dict[str, Point]:
+    """The places turned so that they reach farthest to the left and right, as pages do."""
+    mx = sum(x for x, _ in places.values()) / len(places)
+    my = sum(y for _, y in places.values()) / len(places)
+    xx = sum((x - mx) ** 2 for x, _ in places.values())
+    yy = sum((y - my) ** 2 for _, y in places.values())
+    xy = sum((x - mx) * (y - my) for x, y in places.values())
+    turn = math.atan2(2 * xy, xx - yy) / 2
+    cos, sin = math.cos(turn), math.sin(turn)
+    return {node: (x * cos + y * sin, y * cos - x * sin) for node, (x, y) in places.items()}
 
 
 def _distances(nodes: Sequence[str], links: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
@@ -48,21 +103,24 @@ def _distances(nodes: Sequence[str], links: Mapping[str, Sequence[str]]) -> dict
     return {a: {b: found[a].get(b, far) for b in nodes} for a in nodes}
 
 
-def _descend(nodes: Sequence[str], far: Mapping[str, Mapping[str, float]]) -> dict[str, Point]:
-    """Move pairs of things to their distance, each by less from round to round, from a circle.
+def _descend(nodes: Sequence[str], far: Mapping[str, Mapping[str, float]], seed: int) -> dict[str, Point]:
+    """Move pairs of things to their distance, each by less from round to round, from a circle or from anywhere.
 
     Stochastic gradient descent on stress (Zheng, Pawar & Goodman 2018), with a shuffle that is always the same.
     """
+    random = Random(seed)
     turn = 2 * math.pi / len(nodes)
-    x = [math.cos(i * turn) * 2 for i in range(len(nodes))]
-    y = [math.sin(i * turn) * 2 for i in range(len(nodes))]
+    if seed == 1:
+        x = [math.cos(i * turn) * 2 for i in range(len(nodes))]
+        y = [math.sin(i * turn) * 2 for i in range(len(nodes))]
+    else:
+        x, y = ([random.uniform(-2, 2) for _ in nodes] for _ in "xy")
     pairs = [(i, j, far[a][nodes[j]]) for i, a in enumerate(nodes) for j in range(i)]
     widest = max((d for *_, d in pairs), default=1.0) ** 2
     rounds = 100 if len(nodes) < 30 else 40
-    shuffle = Random(1).shuffle
     for step in range(rounds):
         rate = widest * (0.05 / widest) ** (step / (rounds - 1))
-        shuffle(pairs)
+        random.shuffle(pairs)
         for i, j, wanted in pairs:
             dx, dy = x[i] - x[j], y[i] - y[j]
             length = math.sqrt(dx * dx + dy * dy) or 1e-6
