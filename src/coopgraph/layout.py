@@ -136,7 +136,13 @@ def _in_rings(network: nx.MultiDiGraph, links: Mapping[str, list[str]], sizes: M
         found = _placed(rows, dict(angles), links, sizes, full)
         if middle is not None:
             found[middle] = (0.0, 0.0)
-        found = boxes.loosen(found, sizes, around, middle, rounds=150 if len(network) < _LARGE else 40)
+        found = boxes.loosen(
+            found,
+            sizes,
+            around,
+            middle,
+            rounds=150 if len(network) < _LARGE else 40 if len(network) < 2 * _LARGE else 10,
+        )
         count = len(boxes.covered(found, sizes, around))
         if count < least:
             best, least = found, count
