@@ -8,6 +8,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from coopgraph import boxes, labels, stress
@@ -52,7 +53,11 @@ def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> dict[str, An
     for source, target, _ in edges:
         degree[source] += 1
         degree[target] += 1
-    groups = _groups(net, names, edges)
+    kinds, index = legend(net, net)
+    with ThreadPoolExecutor(1) as pool:  # communities are found outside of Python, while it packs the rest
+        waiting = pool.submit(_groups, net, names, edges)
+        columns = _columns(net, names, edges, properties, index, languages)
+        groups = waiting.result()
     of = [0] * len(names)
     for number, group in enumerate(groups):
         group.sort(key=lambda i: (-degree[i], i))
@@ -62,10 +67,8 @@ def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> dict[str, An
     pairs = Counter([of[s] * count + of[t] if of[s] < of[t] else of[t] * count + of[s] for s, t, _ in edges])
     between = {divmod(pair, count): times for pair, times in pairs.items() if pair // count != pair % count}
     kept = sorted(between, key=lambda pair: (-between[pair], pair))[:_LINKS]
-    kinds, index = legend(net, net)
     nodes = _communities(net, [[names[i] for i in group] for group in groups], kept, index)
     links = [_link(i, pair, between[pair]) for i, pair in enumerate(sorted(kept))]
-    order = [i for group in groups for i in group]
     return {
         "layout": "overview",
         "view": view([boxes.disc((node["x"], node["y"]), node["size"] + 30) for node in nodes]),
@@ -78,7 +81,7 @@ def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> dict[str, An
         "claims": {},
         "terms": _terms(net, properties, kinds),
         "backdrop": {"lines": [], "notes": []},
-        "large": _packed(net, names, order, of, edges, properties, index, languages),
+        "large": _packed({**columns, "community": of}),
     }
 
 
@@ -186,58 +189,58 @@ def _terms(net: nx.MultiDiGraph, properties: Iterable[str], kinds: list[dict[str
     return found | {kind["id"]: kind["labels"] for kind in kinds if kind["id"] not in found}
 
 
-def _packed(
+def _columns(
     net: nx.MultiDiGraph,
-    names: list[str],
-    order: list[int],
-    of: list[int],
+    iris: list[str],
     edges: list[tuple[int, int, int]],
     properties: list[str],
     index: dict[str, int],
     languages: list[str] | None,
-) -> str:
-    """All things and edges, as base64 of a gzipped JSON object of columns.
+) -> dict[str, Any]:
+    """All things, by name, and all edges, in columns.
 
-    `prefixes`, `prefix` and `local` make the IRIs; `labels` has a list for each language; `kind`, `type` (an index into
-    `types`) and `community` are numbers. Edges are sorted by `source`, which is kept as differences; `target` is kept as
-    its difference from the target before, of the same source, else from the source; `property` is an index into
-    `properties`.
+    `prefixes`, `prefix` and `local` make the IRIs; `labels` has a list for each language; `kind` and `type` (an index into
+    `types`) are numbers, and so is `community`, which is found meanwhile. Edges are sorted by `source`, which is kept as
+    differences; `target` is kept as its difference from the target before, of the same source, else from the source;
+    `property` is an index into `properties`.
     """
-    rank = [0] * len(order)
-    for new, old in enumerate(order):
-        rank[old] = new
-    iris = [names[i] for i in order]
     cuts = [max(iri.rfind("/"), iri.rfind("#")) + 1 for iri in iris]
     prefixes, types = _Numbers(), _Numbers()
     data = [net.nodes[iri] for iri in iris]
     said = [each.get("labels", {}) for each in data]
     if languages:
         texts = {
-            name: [labels.pick(each, name, iri) for iri, each in zip(iris, said, strict=True)] for name in languages
+            name: [
+                labels.clean(each[name]) if each.get(name) else labels.pick(each, name, iri)
+                for iri, each in zip(iris, said, strict=True)
+            ]
+            for name in languages
         }
     else:
         names_of = sorted({language for each in said for language in each})
         texts = {name: [labels.clean(each.get(name, "")) for each in said] for name in names_of}
-    columns = {
+    return {
         "prefix": [prefixes[iri[:cut]] for iri, cut in zip(iris, cuts, strict=True)],
         "local": [iri[cut:] for iri, cut in zip(iris, cuts, strict=True)],
         "labels": texts,
         "kind": [index[look(each)] for each in data],
         "type": [types[str(each.get("kind", ""))] for each in data],
-        "community": [of[i] for i in order],
-        **_differences(edges, rank, len(properties)),
+        **_differences(edges, len(iris), len(properties)),
         "prefixes": list(prefixes),
         "types": list(types),
         "properties": properties,
     }
+
+
+def _packed(columns: dict[str, Any]) -> str:
+    """Columns as base64 of gzipped JSON."""
     text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
 
 
-def _differences(edges: list[tuple[int, int, int]], rank: list[int], properties: int) -> dict[str, list[int]]:
-    """The columns of the edges, sorted, as `_packed` says."""
-    count = len(rank)
-    found = sorted([(rank[s] * count + rank[t]) * properties + p for s, t, p in edges])
+def _differences(edges: list[tuple[int, int, int]], count: int, properties: int) -> dict[str, list[int]]:
+    """The columns of the edges, sorted, as `_columns` says."""
+    found = sorted([(s * count + t) * properties + p for s, t, p in edges])
     sources: list[int] = []
     targets: list[int] = []
     before, last = 0, 0

@@ -70,7 +70,7 @@ class Large {
     const number = Number(community.split(":")[1]);
     const found = [];
     this.all.community.forEach((each, i) => each === number && found.push(i));
-    return found; // they are kept with the most linked first
+    return found.sort((a, b) => this.degree(b) - this.degree(a) || a - b);
   }
 
   counts(count) {
