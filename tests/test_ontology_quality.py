@@ -52,6 +52,11 @@ ANY_RANGE = {
     CG.listOf: "a list may be of any thing",
     CG.listProperty: "its value is a property, and OWL 2 DL has no class of properties",
     CG.listItem: "what is listed depends on the property",
+    CG.stepOf: "agreements, programmes, missions, products and bodies alike have dated turns",
+    CG.quantityOf: "anything can be counted or measured",
+    CG.legalBasisOf: "a law may found a body, a programme or a product",
+    CG.soughtOf: "a search may be about any thing",
+    CG.soughtProperty: "its value is a property, and OWL 2 DL has no class of properties",
     CG.states: "its value is an rdf:Statement, a reserved class that OWL 2 DL bars",
 }
 

@@ -54,6 +54,11 @@ class Schema:
         """The values of a property of a thing, in the merged graph."""
         return [triple.object for triple in self._engine.triples(subject, predicate)]  # type: ignore[misc]
 
+    def subjects(self, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> list[ox.NamedNode]:
+        """The named things that have a value by a property, in the merged graph."""
+        found = (triple.subject for triple in self._engine.triples(None, predicate, value))
+        return [subject for subject in found if isinstance(subject, ox.NamedNode)]
+
     def labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
         """The preferred label by language (`""` for none) of a thing or term."""
         return dict(self._labels(term))
@@ -80,8 +85,7 @@ class Schema:
         return any(next(iter(self._engine.triples(*pattern)), None) is not None for pattern in patterns)
 
     def _declared(self, kind: str) -> list[ox.NamedNode]:
-        found = self._engine.triples(None, _TYPE, ox.NamedNode(OWL + kind))
-        return sorted((t.subject for t in found if isinstance(t.subject, ox.NamedNode)), key=str)
+        return sorted(self.subjects(_TYPE, ox.NamedNode(OWL + kind)), key=str)
 
     @cached_property
     def classes(self) -> list[ox.NamedNode]:

@@ -14,13 +14,14 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
 OA = "http://www.w3.org/ns/oa#"
 SH = "http://www.w3.org/ns/shacl#"
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 # Kinds of things whose IRIs have a prefix of their own, so that queries stay short.
 _THINGS = (
-    "agreement actor claim contribution country dataset deliverable document event list mandate parameter "
-    "passage programme quantity region set statement"
+    "agreement actor claim contribution country dataset deliverable document event law list mandate name office "
+    "parameter passage place programme quantity region set statement step"
 ).split()
-_CONCEPTS = "aim axis domain hazard modality rank status threat unit".split()
+_CONCEPTS = "aim axis domain hazard instrument measure modality rank stage status threat unit".split()
 
 PREFIXES: dict[str, str] = {
     "cg": CG,
@@ -32,6 +33,7 @@ PREFIXES: dict[str, str] = {
     "dcterms": DCTERMS,
     "oa": OA,
     "sh": SH,
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
     "prov": "http://www.w3.org/ns/prov#",
     "org": "http://www.w3.org/ns/org#",
     "foaf": "http://xmlns.com/foaf/0.1/",
