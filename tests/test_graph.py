@@ -41,6 +41,7 @@ def test_public_names_are_pinned():
         "draw",
         "expand",
         "load",
+        "load_table",
         "measure",
         "network",
         "open",

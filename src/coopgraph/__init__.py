@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coopgraph.errors import CoopGraphError
     from coopgraph.folding import collapse, expand
     from coopgraph.graph import Graph
+    from coopgraph.loading import load_table
     from coopgraph.measuring import measure, sensitivity
     from coopgraph.networks import network
     from coopgraph.opening import connect, load, open
@@ -35,6 +36,7 @@ __all__ = [
     "draw",
     "expand",
     "load",
+    "load_table",
     "measure",
     "network",
     "open",
@@ -54,6 +56,7 @@ _HOMES = {
     "draw": "drawing",
     "expand": "folding",
     "load": "opening",
+    "load_table": "loading",
     "measure": "measuring",
     "network": "networks",
     "open": "opening",

@@ -126,6 +126,7 @@ def _query(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--timeout", type=float, default=60.0, metavar="SECONDS", help="give up after (default: %(default)g)"
     )
+    command.add_argument("--as-of", metavar="DAY", help="the day that the question is about, such as 2018-06-01")
     _output(command)
     _graph(command)
 
@@ -230,10 +231,20 @@ def _output(command: argparse.ArgumentParser) -> None:
 
 
 def _load(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="*", metavar="FILE", help="RDF files or folders; by default the shipped graph")
-    command.add_argument("--store", metavar="DIR", required=True, help="the directory to keep the graph in")
+    command.add_argument(
+        "files", nargs="*", metavar="FILE", help="fact tables, RDF files or folders; by default the shipped graph"
+    )
+    command.add_argument("--store", metavar="DIR", help="the directory to keep the graph in")
+    command.add_argument("-o", "--output", metavar="FILE", help="write what tables state as TriG (.trig)")
     command.add_argument("--replace", action="store_true", help="replace the store that is there")
     command.add_argument("--shipped", action="store_true", help="load the shipped graph beside FILE")
+    group = command.add_argument_group("fact tables (CSV, XLSX, Parquet, JSON Lines)")
+    group.add_argument("--mapping", metavar="FILE", help="a TOML file that says what the columns of a wide table are")
+    group.add_argument("--layer", default="sourced", metavar="NAME", help="sourced (told by others), or source")
+    group.add_argument("--language", default="en", metavar="TAG", help="of texts that do not say theirs (default: en)")
+    group.add_argument("--strict", action="store_true", help="refuse a table of which a row is not understood")
+    group.add_argument("--rejects", metavar="FILE", help="where rejected rows go (default: beside the output)")
+    group.add_argument("--template", action="store_true", help="give the header of an empty table")
 
 
 def _push(command: argparse.ArgumentParser) -> None:
@@ -283,6 +294,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
         (
             "coopgraph query security-partners --lens ministry",
             "coopgraph query theme-of-agreement --param partner=TUR",
+            "coopgraph query agreements-as-of --as-of 2018-06-01",
             "coopgraph query 'SELECT ?a ?c { ?a cg:hasPartner ?c } LIMIT 5' --format csv",
             "coopgraph query my-query.rq -o answer.json",
         ),
@@ -339,9 +351,11 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
         _export,
     ),
     "load": (
-        "keep a graph in a directory, for --store",
+        "make a graph of fact tables, or keep one in a directory, for --store",
         (
-            "coopgraph load --store mygraph",
+            "coopgraph load --template > facts.csv",
+            "coopgraph load facts.csv -o my.trig",
+            "coopgraph load register.xlsx --mapping register.toml -o my.trig",
             "coopgraph load mine.ttl more/ --store mine --replace",
             "coopgraph query security-partners --store mygraph",
         ),

@@ -11,6 +11,8 @@ from coopgraph.graph import Graph
 from coopgraph.questions import is_name
 from coopgraph.table import Table
 
+SHOWN_REJECTS = 10  # on the screen; all of them go to a file
+
 
 def _graph(args: argparse.Namespace) -> Graph:
     """The graph that the options name."""
@@ -57,6 +59,8 @@ def query(args: argparse.Namespace) -> int:
     """Answer a question."""
     graph = _graph(args)
     values = _parameters(graph, args)
+    if args.as_of:
+        values["date"] = _plain(args.as_of)
     table = graph.query(_query_text(args.query), timeout=args.timeout, allow_service=args.allow_service, params=values)
     return _answer(table, args)
 
@@ -225,12 +229,70 @@ def export(args: argparse.Namespace) -> int:
 
 
 def load(args: argparse.Namespace) -> int:
-    """Keep a graph in a directory."""
-    graph = opening.load(
-        *args.files, shipped_graph=args.shipped or not args.files, store=args.store, replace=args.replace
-    )
+    """Make a graph of tables, or keep one in a directory; 1 when rows were rejected."""
+    from coopgraph.tabular import is_table, template
+
+    if args.template:
+        _emit(template(), args.output)
+        return 0
+    tables = [file for file in args.files if is_table(file)]
+    if not args.store and not (tables and args.output):
+        raise NotFoundError("give --store DIR to keep a graph, or fact tables and -o FILE.trig to make one")
+    if args.output and not tables:
+        raise NotFoundError("-o is for fact tables; `coopgraph export` writes a graph in any format")
+    files = [file for file in args.files if file not in tables]
+    rejected = _load_tables(args, tables, files) if tables else 0
+    if args.store and not tables:
+        _keep(args, files)
+    return 1 if rejected else 0
+
+
+def _keep(args: argparse.Namespace, files: list[str]) -> None:
+    shipped = args.shipped or not files
+    graph = opening.load(*files, shipped_graph=shipped, store=args.store, replace=args.replace)
     print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
-    return 0
+
+
+def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) -> int:
+    """State the rows of tables in one file or directory; how many rows were rejected."""
+    import tempfile
+
+    from coopgraph.loading import load_tables, save
+
+    base = opening.load(*files, shipped_graph=args.shipped, lens="possible")
+    options = {"mapping": args.mapping, "layer": args.layer, "language": args.language, "strict": args.strict}
+    loaded = load_tables(tables, base, **options)
+    for file, table in zip(tables, loaded, strict=True):
+        print(f"{file}: {table.summary}", file=sys.stderr)
+    rejected = _report_rejects(args, tables, loaded)
+    if args.output:
+        save(loaded, args.output)
+    if args.store:
+        with tempfile.TemporaryDirectory() as folder:
+            made = save(loaded, Path(folder) / "tables.trig")
+            args.shipped = args.shipped or None  # only beside tables when asked for
+            _keep(args, [*files, str(made)])
+    return rejected
+
+
+def _report_rejects(args: argparse.Namespace, tables: list[str], loaded: list[Any]) -> int:
+    """Say what was rejected, the first few on the screen and all in files."""
+    from coopgraph.tabular import save_rejects
+
+    total = 0
+    for file, table in zip(tables, loaded, strict=True):
+        if not table.rejects:
+            continue
+        total += len(table.rejects)
+        for reject in table.rejects[:SHOWN_REJECTS]:
+            column = f", {reject.column} {reject.value[:60]!r}" if reject.column else ""
+            print(f"  row {reject.row}{column}: expected {reject.expected}", file=sys.stderr)
+        made = Path(args.output or f"{args.store}.trig")
+        target = Path(args.rejects) if args.rejects else made.with_name(f"{made.stem}.{Path(file).stem}.rejects.csv")
+        save_rejects(target, table.source, table.rejects)
+        more = len(table.rejects) - SHOWN_REJECTS
+        print(f"  {f'{more:,} more; ' if more > 0 else ''}all in {target}", file=sys.stderr)
+    return total
 
 
 def push(args: argparse.Namespace) -> int:

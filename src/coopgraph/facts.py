@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph import amounts, dates, vocab
-from coopgraph.predicates import IDENTIFIER, Plan, Predicates
+from coopgraph.predicates import DATES, IDENTIFIER, Plan, Predicates
 from coopgraph.queryerrors import did_you_mean
 from coopgraph.register import Register, Thing, digest, labelled
 from coopgraph.schema import Schema
@@ -155,7 +155,7 @@ class Facts:
     def _value(self, plan: Plan, value: str, value_kind: str) -> tuple[str, tuple[Fact, ...]]:
         """The value as N-Triples writes it, and what must be said of it when it is a new thing."""
         bare = value_kind.strip()
-        if plan.is_date:
+        if plan.property in DATES:
             return self.date(value), ()
         name, _, language = bare.partition("@")
         if plan.literal or plan.property == IDENTIFIER:

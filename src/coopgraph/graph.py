@@ -150,10 +150,22 @@ class Graph:
             if value is None:
                 values[parameter.name] = self._default(asked, parameter.name, parameter.default)
             else:
-                values[parameter.name] = (
-                    self._named(value, parameter.kind) if isinstance(value, str) else to_term(value)
-                )
+                values[parameter.name] = self._value(value, parameter.kind)
         return values
+
+    def _value(self, value: object, kind: str) -> Term:
+        """A parameter of a named question: a thing by a name, or a day where the question takes one."""
+        if not kind.startswith("xsd:"):
+            return self._named(value, kind) if isinstance(value, str) else to_term(value)
+        from coopgraph import dates
+
+        try:
+            day = dates.read(value.value if isinstance(value, ox.Literal) else str(value))
+        except ValueError as error:
+            raise QueryError(f"{value} is no date: expected {error}") from None
+        if day.datatype.value != vocab.XSD + "date":
+            raise QueryError(f"{value} is not one day; a day is expected, such as 2018-06-01")
+        return day
 
     def _default(self, asked: Question, name: str, default: str) -> Term:
         found = self.schema.objects(ox.NamedNode(PREFIXES["parameter"] + default), ox.NamedNode(vocab.DEFAULT_VALUE))
@@ -237,6 +249,21 @@ class Graph:
         found = self.evidence.stated_values(property)
         values = "; ".join(f"{self.label(value) or value} [{claim.short}]" for value, claim in found)
         return [word("instead", self.language).format(property=self.label(property), values=values)] if values else []
+
+    def as_of(self, day: object) -> Table:
+        """Which agreements were signed, had entered into force, had ended and were in force on a day.
+
+        Each answer is `status:yes`, `status:no`, `status:cannot-tell` (the dates stated allow both, or there are none)
+        or, for an end of which no source speaks, `status:not-stated`. In force means: entered into force, and no source
+        says that it had ended or been suspended by then. See `docs/fact-tables.md`.
+
+        Args:
+            day: a day, such as "2018-06-01" or a `datetime.date`.
+
+        Raises:
+            QueryError: it is no day.
+        """
+        return self.query("agreements-as-of", params={"date": str(day)})
 
     # ---- Things ----
 

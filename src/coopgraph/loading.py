@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from coopgraph import vocab
+from coopgraph import tabular, vocab
 from coopgraph.errors import LoadError, OutputError
 from coopgraph.facts import Fact, Facts, Kept, Wrong, quoted
 from coopgraph.lens import layer_graph
@@ -71,24 +71,30 @@ class Loaded(NamedTuple):
             yield "\n}\n"
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the table's layer as TriG.
+        """Write the table's layer as TriG; see `save`."""
+        return save([self], path)
 
-        Raises:
-            OutputError: the file cannot be written, or its name does not end in `.trig`.
-        """
-        target = Path(path)
-        if target.suffix != ".trig":
-            raise OutputError(f"a table is written as .trig, which holds its layers; not {target.name}")
-        draft = target.with_name(target.name + ".part")
-        try:
-            with draft.open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(self.trig())
-            draft.replace(target)
-        except OSError as error:
-            raise OutputError(f"cannot write {target}: {error.strerror}") from None
-        finally:
-            draft.unlink(missing_ok=True)
-        return target
+
+def save(loaded: Sequence[Loaded], path: str | os.PathLike[str]) -> Path:
+    """Write the layers of tables to one TriG file, whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written, or its name does not end in `.trig`.
+    """
+    target = Path(path)
+    if target.suffix != ".trig":
+        raise OutputError(f"a table is written as .trig, which holds its layers; not {target.name}")
+    draft = target.with_name(target.name + ".part")
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            for table in loaded:
+                file.writelines(table.trig())
+        draft.replace(target)
+    except OSError as error:
+        raise OutputError(f"cannot write {target}: {error.strerror}") from None
+    finally:
+        draft.unlink(missing_ok=True)
+    return target
 
 
 def load_table(
@@ -113,26 +119,42 @@ def load_table(
         LoadError: the file is no table, or with `strict`, a row was not understood.
         RefusedError: it is larger than the limits.
     """
-    from coopgraph import opening, tabular
+    options = {"mapping": mapping, "layer": layer, "language": language, "strict": strict}
+    return load_tables([path], graph, **options)[0]  # type: ignore[arg-type]
+
+
+def load_tables(
+    paths: Sequence[str | os.PathLike[str]],
+    graph: Graph | None = None,
+    *,
+    mapping: str | os.PathLike[str] | None = None,
+    layer: str = "sourced",
+    language: str = "en",
+    strict: bool = False,
+) -> list[Loaded]:
+    """Read several fact tables, each a layer; what one names, the next ones recognise. As `load_table` otherwise."""
+    from coopgraph import opening
 
     base = graph if graph is not None else opening.load(shipped_graph=False, lens="possible")
+    facts = Facts(base.schema, Register(base.engine, base.schema, language), language)
     columns = None
     if mapping is not None:
         from coopgraph.widetables import load_mapping
 
         columns = load_mapping(Path(mapping))
-    file = Path(path)
-    name = layer if "/" in layer else f"{layer}/{_stem(file)}"
-    rows = tabular.read(file, columns)
-    loaded = _Table(base, name, language).read(rows)
-    if strict and loaded.rejects:
-        first = loaded.rejects[0]
-        raise LoadError(
-            f"row {first.row}, {first.column} {first.value[:60]!r}: expected {first.expected}"
-            f" ({len(loaded.rejects)} such rows; nothing was loaded)",
-            str(file),
-        )
-    return loaded
+    done = []
+    for path in map(Path, paths):
+        name = layer if "/" in layer else f"{layer}/{_stem(path)}"
+        loaded = _Table(base, facts, name, language).read(tabular.read(path, columns))
+        if strict and loaded.rejects:
+            first, count = loaded.rejects[0], len(loaded.rejects)
+            raise LoadError(
+                f"row {first.row}, {first.column} {first.value[:60]!r}: expected {first.expected}"
+                f" ({count} such {'row' if count == 1 else 'rows'}; nothing was loaded)",
+                str(path),
+            )
+        done.append(loaded)
+    return done
 
 
 def _stem(file: Path) -> str:
@@ -142,9 +164,8 @@ def _stem(file: Path) -> str:
 class _Table:
     """One table on its way to a layer."""
 
-    def __init__(self, graph: Graph, layer: str, language: str):
-        self.layer, self.language = layer, language
-        self.facts = Facts(graph.schema, Register(graph.engine, graph.schema, language), language)
+    def __init__(self, graph: Graph, facts: Facts, layer: str, language: str):
+        self.layer, self.language, self.facts = layer, language, facts
         self.sources = Sources(graph.engine, language)
         self.name = layer.rpartition("/")[2]
         origin = _ORIGINS.get(layer.partition("/")[0], "external")
@@ -168,20 +189,19 @@ class _Table:
 
     def read(self, rows: Rows) -> Loaded:
         """State every row that is understood."""
-        from coopgraph.tabular import COLUMNS, OPTIONAL, Reject
-
         rejects, unknowns, refused = list(rows.rejects), 0, {reject.row for reject in rows.rejects}
         kept = set()
         self._meet(rows)
         with bar("reading", len(rows.numbers), "rows") as shown:
             for count, (number, *cells) in enumerate(
-                zip(rows.numbers, *(rows.columns[name] for name in (*COLUMNS, *OPTIONAL)), strict=True), 1
+                zip(rows.numbers, *(rows.columns[name] for name in (*tabular.COLUMNS, *tabular.OPTIONAL)), strict=True),
+                1,
             ):
                 try:
                     unknowns += self._row(cells)
                     kept.add(number)
                 except Wrong as wrong:
-                    rejects.append(Reject(number, wrong.column, wrong.value, wrong.expected))
+                    rejects.append(tabular.Reject(number, wrong.column, wrong.value, wrong.expected))
                     refused.add(number)
                 if count % STEP == 0:
                     shown.update(STEP)

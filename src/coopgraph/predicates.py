@@ -41,11 +41,6 @@ class Plan(NamedTuple):
     measure: str = ""
     key: str = ""
 
-    @property
-    def is_date(self) -> bool:
-        """Whether the value is a date."""
-        return self.property in DATES
-
 
 class Predicates:
     """The predicates that a loaded ontology knows."""

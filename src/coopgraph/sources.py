@@ -30,7 +30,9 @@ class Sources:
     """
 
     def __init__(self, engine: Engine, language: str):
-        self._held = {address.value: document.value for document, address in engine.solutions(_ADDRESSES)}
+        self._held: dict[str, str] = {
+            str(address.value): str(document.value) for document, address in engine.solutions(_ADDRESSES)
+        }
         self._language = language
         self.documents: dict[str, dict[str, str]] = {}
         self.find = lru_cache(65_536)(self._find)

@@ -90,6 +90,8 @@ def read(path: Path, mapping: Mapping | None = None) -> Rows:
     doubled = sorted({name for name in names if name and names.count(name) > 1})
     if doubled:
         raise LoadError(f"the header has {', '.join(doubled)} twice", str(path), 1)
+    if set(REQUIRED) <= set(names):
+        mapping = None  # a row for each fact needs none
     if mapping is None:
         _check_header(names, header, path)
     numbers, kept, rejects, raw, empty = _sift(rows, header, path)

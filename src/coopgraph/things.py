@@ -80,10 +80,9 @@ class Things:
             self.nodes[node.value] = {**look, **self._node(node, literals), "lens": lens}
         self._read_links(links)
         linked = {end for link in self.links for end in (link.source, link.target)}
-        for node in [
-            n for n, data in self.nodes.items() if n not in linked and (data.get("place") or data.get("theme"))
-        ]:
-            del self.nodes[node], self.types[node]  # a country or a theme that the graph only knows the name of
+        alone = [n for n, data in self.nodes.items() if n not in linked and (data.get("place") or data.get("theme"))]
+        for iri in alone:  # a country or a theme of which the graph knows the name only
+            del self.nodes[iri], self.types[iri]
 
     def add(self, net: nx.MultiDiGraph, wanted: set[ox.NamedNode] | None, deduced: bool) -> None:
         """Put things into a network, and the statements between them.
