@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench format clean docs notebooks system
+.PHONY: demo test check bench data format clean docs notebooks system
 
 $(VENV)/.installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -47,6 +47,9 @@ format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
 	$(BIN)/python tools/format_data.py
 	$(BIN)/python tools/notebooks.py
+
+data: $(VENV)/.installed-test
+	$(BIN)/python tools/build_data.py
 
 docs: $(VENV)/.installed-test
 	$(BIN)/python tools/render_docs.py

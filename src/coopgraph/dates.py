@@ -60,6 +60,18 @@ def read(text: str) -> ox.Literal:
     return ox.Literal(iso, datatype=_TYPES[len(iso)])
 
 
+def day(text: str) -> ox.Literal:
+    """The xsd:date of one day.
+
+    Raises:
+        ValueError: it is no date, or a longer time than a day.
+    """
+    found = read(text)
+    if found.datatype != _TYPES[10]:
+        raise ValueError("one day, such as 2018-06-01")
+    return found
+
+
 def _interval(text: str) -> ox.Literal:
     """A literal for an interval, of which one end may be open."""
     ends = text.split("/")

@@ -21,6 +21,10 @@ _STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_B
 _LIST_OF, _LIST_PROPERTY, _LIST_ITEM, _LIST_CLOSURE = (
     ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure")
 )
+_STEP_OF, _QUANTITY_OF = ox.NamedNode(CG + "stepOf"), ox.NamedNode(CG + "quantityOf")
+_SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
+    ox.NamedNode(CG + name) for name in ("soughtOf", "soughtProperty", "soughtAspect")
+)
 _MEMBER, _OPEN = ox.NamedNode(CG + "hasSetMember"), ox.NamedNode(vocab.OPEN)
 LOOKED_UP = 100_000  # look-ups that are kept: the rows of a long answer ask for the same things
 _STATUSES = ("attribution", "claimModality", "listClosure", "origin")
@@ -105,7 +109,9 @@ class Evidence:
         """In which ways each claim is less than certain, by what the ontology says of its statuses."""
         found: dict[str, set[str]] = {}
         for claim, doubt in self._engine.solutions(
-            "SELECT ?claim ?doubt { ?claim a cg:Claim ; ?p ?s . ?s cg:doubt ?doubt }"
+            """SELECT ?claim ?doubt {
+              { ?claim a cg:Claim ; ?p ?s . ?s cg:doubt ?doubt } UNION
+              { ?claim cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
         ):
             found.setdefault(claim.value, set()).add(doubt.value)
         return {claim: frozenset(names) for claim, names in found.items()}
@@ -149,6 +155,8 @@ class Evidence:
         for thing in about:
             ends |= {t.object for t in self._engine.triples(thing, _MEMBER)}
             ends |= self._subjects(_LIST_OF, thing)
+        for thing in {*about, *shown}:  # a step in its life, or a number of it, speaks for it
+            ends |= self._subjects(_STEP_OF, thing) | self._subjects(_QUANTITY_OF, thing)
         near: set[Term] = set()
         other: set[Term] = set()
         sets = {node for term in shown for node in self._subjects(_MEMBER, term)}
@@ -161,6 +169,28 @@ class Evidence:
                 if subject in ends and value in ends and (not about or subject != value):
                     (near if predicate in named else other).add(node)
         return self._claims_of(near or (other if not named else ()))
+
+    def sought(
+        self, about: Iterable[ox.NamedNode], named: set[ox.NamedNode]
+    ) -> list[tuple[ox.NamedNode, Term, list[str]]]:
+        """What was looked for and not found: the thing, the property or stage, and the documents that were searched.
+
+        Args:
+            about: the things that a question names.
+            named: the properties that it names; when it names some of those sought, the others are left out.
+        """
+        found: dict[tuple[ox.NamedNode, Term], list[str]] = {}
+        kept: dict[tuple[ox.NamedNode, Term], list[str]] = {}
+        for thing in sorted(about, key=str):
+            for claim in sorted(self._subjects(_SOUGHT_OF, thing), key=str):
+                property = self._value(claim, _SOUGHT_PROPERTY.value)
+                what = self._value(claim, _SOUGHT_ASPECT.value) or property
+                document = self._value(claim, DCTERMS + "source")
+                if what is not None and isinstance(document, ox.NamedNode):
+                    found.setdefault((thing, what), []).append(document.value)
+                    if property in named:
+                        kept.setdefault((thing, what), []).append(document.value)
+        return [(thing, what, documents) for (thing, what), documents in (kept or found).items()]
 
     def stated_values(self, property: ox.NamedNode, most: int = 4) -> list[tuple[Term, Claim]]:
         """What is stated by a property, whatever the subject: each value with the first claim that states it."""

@@ -157,15 +157,12 @@ class Graph:
         """A parameter of a named question: a thing by a name, or a day where the question takes one."""
         if not kind.startswith("xsd:"):
             return self._named(value, kind) if isinstance(value, str) else to_term(value)
-        from coopgraph import dates
+        from coopgraph.dates import day
 
         try:
-            day = dates.read(value.value if isinstance(value, ox.Literal) else str(value))
+            return day(value.value if isinstance(value, ox.Literal) else str(value))
         except ValueError as error:
-            raise QueryError(f"{value} is no date: expected {error}") from None
-        if day.datatype.value != vocab.XSD + "date":
-            raise QueryError(f"{value} is not one day; a day is expected, such as 2018-06-01")
-        return day
+            raise QueryError(f"{value} is no day: expected {error}") from None
 
     def _default(self, asked: Question, name: str, default: str) -> Term:
         found = self.schema.objects(ox.NamedNode(PREFIXES["parameter"] + default), ox.NamedNode(vocab.DEFAULT_VALUE))
@@ -233,12 +230,24 @@ class Graph:
     def _notes(self, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> tuple[str, ...]:
         terms, silent = answer.nodes(), ox.NamedNode(vocab.NOT_STATED)
         if terms == {silent} and all(term in {None, silent} for row in answer for term in row):
-            return (word("not-stated", self.language).format(lens=self.lens), *self._stated_instead(named))
+            said = word("not-stated", self.language).format(lens=self.lens)
+            return (said, *self._sought(about, named), *self._stated_instead(named))
+        if not terms:
+            return tuple(self._sought(about, named))
         lists = self.evidence.open_lists(terms, about, named)
         return tuple(
             word("open-list", self.language).format(label=self.label(node) or node.value, count=count)
             for node, count in lists
         )
+
+    def _sought(self, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> list[str]:
+        """What was looked for and not found about what a question names."""
+        said = word("sought", self.language)
+        return [
+            said.format(what=self.label(what) or what, thing=self.label(thing) or thing.value,
+                        sources="; ".join(self.label(ox.NamedNode(d)) or d for d in documents[:3]))
+            for thing, what, documents in self.evidence.sought(about, named)
+        ]  # fmt: skip
 
     def _stated_instead(self, named: set[ox.NamedNode]) -> list[str]:
         """What the one property that a question names is stated to have, when what is asked for is not stated."""
@@ -253,12 +262,8 @@ class Graph:
     def as_of(self, day: object) -> Table:
         """Which agreements were signed, had entered into force, had ended and were in force on a day.
 
-        Each answer is `status:yes`, `status:no`, `status:cannot-tell` (the dates stated allow both, or there are none)
-        or, for an end of which no source speaks, `status:not-stated`. In force means: entered into force, and no source
-        says that it had ended or been suspended by then. See `docs/fact-tables.md`.
-
-        Args:
-            day: a day, such as "2018-06-01" or a `datetime.date`.
+        Each answer is a status: yes, no, cannot tell (the dates stated allow both, or there are none) or, for an end of
+        which no source speaks, not stated; see `docs/fact-tables.md`.
 
         Raises:
             QueryError: it is no day.

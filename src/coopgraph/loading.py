@@ -307,6 +307,8 @@ class _Table:
                 pairs |= {(a, b) for a, x in claims for b, y in claims if a < b and x != y}
         for one, other in sorted(pairs):
             for a, b in ((one, other), (other, one)):
-                if a in self.claims:
+                if a not in self.claims:  # of another layer
+                    self.claims[f"{a} {b}"] = f"<{a}> <{CG}disagreesWith> <{b}> ."
+                else:
                     self.claims[a] = f"{self.claims[a][:-2]} ; <{CG}disagreesWith> <{b}> ."
         return len(pairs)

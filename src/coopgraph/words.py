@@ -11,6 +11,11 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "Les sources sous l’optique « {lens} » ne le disent pas. Ce n’est pas un non.",
         "ar": "المصادر ضمن العدسة «{lens}» لا تذكر ذلك، وهذا لا يعني النفي.",
     },
+    "sought": {
+        "en": "Looked for and not found: {what} of “{thing}” (in {sources}).",
+        "fr": "Cherché et non trouvé : {what} de « {thing} » (dans {sources}).",
+        "ar": "بُحث عنه ولم يُعثر عليه: {what}، «{thing}» (في {sources}).",
+    },
     "instead": {
         "en": "What is stated instead, {property}: {values}.",
         "fr": "Ce qui est énoncé à la place, {property} : {values}.",
