@@ -155,8 +155,8 @@ class Evidence:
         for thing in about:
             ends |= {t.object for t in self._engine.triples(thing, _MEMBER)}
             ends |= self._subjects(_LIST_OF, thing)
-        for thing in {*about, *shown}:  # a step in its life, or a number of it, speaks for it
-            ends |= self._subjects(_STEP_OF, thing) | self._subjects(_QUANTITY_OF, thing)
+        for term in {*about, *shown}:  # a step in its life, or a number of it, speaks for it
+            ends |= self._subjects(_STEP_OF, term) | self._subjects(_QUANTITY_OF, term)
         near: set[Term] = set()
         other: set[Term] = set()
         sets = {node for term in shown for node in self._subjects(_MEMBER, term)}
@@ -181,7 +181,8 @@ class Evidence:
         """
         found: dict[tuple[ox.NamedNode, Term], list[str]] = {}
         kept: dict[tuple[ox.NamedNode, Term], list[str]] = {}
-        for thing in sorted(about, key=str):
+        wanted = set(about)
+        for thing in sorted(wanted, key=str):
             for claim in sorted(self._subjects(_SOUGHT_OF, thing), key=str):
                 property = self._value(claim, _SOUGHT_PROPERTY.value)
                 what = self._value(claim, _SOUGHT_ASPECT.value) or property
@@ -190,7 +191,9 @@ class Evidence:
                     found.setdefault((thing, what), []).append(document.value)
                     if property in named:
                         kept.setdefault((thing, what), []).append(document.value)
-        return [(thing, what, documents) for (thing, what), documents in (kept or found).items()]
+        kept = kept or found
+        asked = {pair: documents for pair, documents in kept.items() if pair[1] in wanted}
+        return [(thing, what, documents) for (thing, what), documents in (asked or kept).items()]
 
     def stated_values(self, property: ox.NamedNode, most: int = 4) -> list[tuple[Term, Claim]]:
         """What is stated by a property, whatever the subject: each value with the first claim that states it."""

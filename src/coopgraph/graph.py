@@ -15,6 +15,7 @@ from coopgraph.engine import Engine, complaint
 from coopgraph.errors import NotFoundError, QueryError
 from coopgraph.evidence import Claim, Evidence
 from coopgraph.memory import Place
+from coopgraph.notes import Notes
 from coopgraph.questions import Question, is_name, question
 from coopgraph.schema import LABEL_PROPERTIES, Schema
 from coopgraph.table import Table
@@ -228,36 +229,7 @@ class Graph:
         return ["; ".join(c.short for c in self.evidence.of_row(row, about, named)[:4]) for row in answer]
 
     def _notes(self, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> tuple[str, ...]:
-        terms, silent = answer.nodes(), ox.NamedNode(vocab.NOT_STATED)
-        if terms == {silent} and all(term in {None, silent} for row in answer for term in row):
-            said = word("not-stated", self.language).format(lens=self.lens)
-            return (said, *self._sought(about, named), *self._stated_instead(named))
-        if not terms:
-            return tuple(self._sought(about, named))
-        lists = self.evidence.open_lists(terms, about, named)
-        return tuple(
-            word("open-list", self.language).format(label=self.label(node) or node.value, count=count)
-            for node, count in lists
-        )
-
-    def _sought(self, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> list[str]:
-        """What was looked for and not found about what a question names."""
-        said = word("sought", self.language)
-        return [
-            said.format(what=self.label(what) or what, thing=self.label(thing) or thing.value,
-                        sources="; ".join(self.label(ox.NamedNode(d)) or d for d in documents[:3]))
-            for thing, what, documents in self.evidence.sought(about, named)
-        ]  # fmt: skip
-
-    def _stated_instead(self, named: set[ox.NamedNode]) -> list[str]:
-        """What the one property that a question names is stated to have, when what is asked for is not stated."""
-        properties = named & self.schema.object_properties
-        if len(properties) != 1:
-            return []
-        (property,) = properties
-        found = self.evidence.stated_values(property)
-        values = "; ".join(f"{self.label(value) or value} [{claim.short}]" for value, claim in found)
-        return [word("instead", self.language).format(property=self.label(property), values=values)] if values else []
+        return Notes(self.evidence, self.schema, self.label, self.language, self.lens).of(answer, about, named)
 
     def as_of(self, day: object) -> Table:
         """Which agreements were signed, had entered into force, had ended and were in force on a day.
