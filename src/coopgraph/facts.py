@@ -158,7 +158,7 @@ class Facts:
         if plan.property in DATES:
             return self.date(value), ()
         name, _, language = bare.partition("@")
-        if plan.literal or plan.property == IDENTIFIER:
+        if (plan.literal and not self._names_class(bare)) or plan.property == IDENTIFIER:
             return self._literal(value, name.strip(), language.strip(), plan), ()
         kind = self.kind(bare, "value_kind") if bare and bare not in LITERALS else plan.range
         if bare in LITERALS and bare not in {"id", "url", "text"}:
@@ -170,6 +170,10 @@ class Facts:
         except ValueError as error:
             raise Wrong("value", value, str(error)) from None
         return f"<{thing.iri}>", self._declared(thing)
+
+    def _names_class(self, text: str) -> bool:
+        """Whether a kind of value is a class: the values of an annotation may be things too."""
+        return fold(text.replace("_", " ").replace("-", " ")) in self.predicates.classes
 
     def _compatible(self, kind: str, range_: str) -> bool:
         above = {a.value for a in self.schema.ancestors(ox.NamedNode(kind))}

@@ -21,6 +21,7 @@ _NAMES = """SELECT ?thing ?name WHERE {
   ?thing ?p ?value BIND(STR(?value) AS ?name)
   FILTER(isIRI(?thing)) }"""
 _LANGUAGE = re.compile(r"(.*\S)\s*@([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)$", re.DOTALL)
+CONCEPT = f"{vocab.SKOS}Concept"
 MAX_SLUG = 60  # characters of a label that an IRI keeps; a longer label is told apart by a digest
 
 
@@ -110,7 +111,17 @@ class Register:
             return Thing(fitting[0], self._kinds.get(fitting[0], kind))
         if not kind.startswith(CG):
             raise ValueError("a thing that is known, or a kind for a new one")
+        if CONCEPT in self._above(kind):
+            raise ValueError(f"a concept of the vocabulary{self._nearest(name, kind)}")
         return self._new(self._mint(name, label, kind), label, language, kind)
+
+    def _nearest(self, name: str, kind: str) -> str:
+        """A hint with the known names of a kind that look like this one."""
+        from coopgraph.queryerrors import did_you_mean
+
+        names = [known for known, iris in self._named.items() if any(kind in self.types(iri) for iri in iris)]
+        hint = did_you_mean(name, names)
+        return f"; {hint}" if hint else ""
 
     def _by_iri(self, text: str, kind: str) -> Thing:
         matched = sorted(self._named.get(text, ()))
@@ -124,6 +135,8 @@ class Register:
             raise ValueError(f"{compact(ox.NamedNode(kind), PREFIXES)}; {text} is of another kind")
         if types:
             return Thing(iri, kind)
+        if iri.startswith(PREFIXES["parameter"]):  # what a question is about by default is of no kind
+            return Thing(iri, "")
         if not kind.startswith(CG):
             raise ValueError("a thing that is known, or a kind for a new one")
         return self._new(iri, "", "", kind)
