@@ -15,7 +15,7 @@ POSITIONS = "JSON.stringify(coopgraph.picture.network.getPositions())"
 
 @pytest.fixture(scope="module")
 def french(sourced: cg.Graph) -> cg.Drawing:
-    return cg.draw(sourced.network(), language="fr")
+    return cg.draw(sourced.network(lens="ministry"), language="fr")
 
 
 def test_page_paints_at_once_and_keeps_still(show: Any, french: cg.Drawing) -> None:
@@ -118,13 +118,13 @@ def test_legend_hides_shows_and_picks_out_a_kind(show: Any, french: cg.Drawing) 
     shown = show(french)
     total, button = shown.shown(), shown.page.locator("#legend button", has_text="pays")
     button.click()
-    assert shown.shown() == total - 25
+    assert shown.shown() == total - 24
     assert button.get_attribute("aria-pressed") == "false"
     button.click()
     assert shown.shown() == total
     button.click(modifiers=["Shift"])
-    assert shown.shown() == 25
-    assert shown.page.inner_text("#counts").startswith("25 choses sur 87")
+    assert shown.shown() == 24
+    assert shown.page.inner_text("#counts").startswith("24 choses sur 84")
     button.click(modifiers=["Shift"])
     assert shown.shown() == total
 

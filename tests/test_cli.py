@@ -124,7 +124,7 @@ def test_export_keeps_layers_and_bytes(capsys, tmp_path):
     asked = "SELECT ?g { GRAPH ?g { body:dnrm cg:foundedOn ?d } }"
     out = said(capsys, "query", asked, "--data", one, "--format", "csv")[1]
     assert "source/miclat-bilateral" in out
-    assert "graph/sourced/facts" in out
+    assert "graph/sourced/organisations" in out
 
 
 def test_validate_and_verify_exit_codes(capsys, tmp_path):

@@ -32,7 +32,7 @@ def stated(layer):
     return found
 
 
-@pytest.mark.parametrize("layer", [DOCUMENT, "editorial/readings", "sourced/facts"])
+@pytest.mark.parametrize("layer", [DOCUMENT, "editorial/readings", "sourced/links"])
 def test_a_layer_holds_exactly_what_its_claims_state(layer):
     assert triples(layer) == stated(layer).keys()
 

@@ -25,25 +25,25 @@ def content(net: nx.MultiDiGraph) -> tuple:
 
 @pytest.mark.parametrize("deduced", [False, True])
 @pytest.mark.parametrize("lens", ["ministry", "sourced", "possible"])
-def test_expanding_gets_everything_back(sourced: cg.Graph, lens: str, deduced: bool) -> None:
-    full = sourced.network(lens=lens, deduced=deduced, collapse=False)
-    collapsed = sourced.network(lens=lens, deduced=deduced)
+def test_expanding_gets_everything_back(ministry: cg.Graph, lens: str, deduced: bool) -> None:
+    full = ministry.network(lens=lens, deduced=deduced, collapse=False)
+    collapsed = ministry.network(lens=lens, deduced=deduced)
     assert len(collapsed) < len(full)
     assert content(cg.expand(collapsed)) == content(full)
     assert content(cg.expand(cg.collapse(full))) == content(full)
     assert collapsed.graph["claims"] == full.graph["claims"]
 
 
-def test_nothing_is_changed_in_place(sourced: cg.Graph) -> None:
-    full, collapsed = sourced.network(collapse=False), sourced.network()
+def test_nothing_is_changed_in_place(ministry: cg.Graph) -> None:
+    full, collapsed = ministry.network(collapse=False), ministry.network()
     before = content(full), content(collapsed)
     cg.collapse(full)
     cg.expand(collapsed, [AGREEMENT])
     assert (content(full), content(collapsed)) == before
 
 
-def test_an_agreement_is_an_edge_between_its_parties(sourced: cg.Graph) -> None:
-    net = sourced.network()
+def test_an_agreement_is_an_edge_between_its_parties(ministry: cg.Graph) -> None:
+    net = ministry.network()
     assert AGREEMENT not in net
     data = net.edges[MINISTRY, TURKEY, "https://w3id.org/coopgraph/ns#Agreement"]
     assert data["through"] == (AGREEMENT,) and data["weight"] == 1
@@ -52,13 +52,13 @@ def test_an_agreement_is_an_edge_between_its_parties(sourced: cg.Graph) -> None:
     assert data["certainty"] == () and data["lens"] == "ministry" and data["themes"] == ()
 
 
-def test_things_with_the_same_parties_add_up(sourced: cg.Graph) -> None:
-    ((_, data),) = sourced.network()[MINISTRY][GERMANY].items()
+def test_things_with_the_same_parties_add_up(ministry: cg.Graph) -> None:
+    ((_, data),) = ministry.network()[MINISTRY][GERMANY].items()
     assert data["weight"] == len(data["through"]) == 2, "it is a partner of two sets of actions"
 
 
-def test_what_a_set_is_about_stays_with_the_set(sourced: cg.Graph) -> None:
-    full, net = sourced.network(collapse=False), sourced.network()
+def test_what_a_set_is_about_stays_with_the_set(ministry: cg.Graph) -> None:
+    full, net = ministry.network(collapse=False), ministry.network()
     themes = {t for _, t in full.out_edges(SECURITY) if full.nodes[t].get("theme")}
     assert len(themes) > 9
     assert {t for _, t in net.out_edges(SECURITY) if net.nodes[t].get("theme")} == themes
@@ -66,22 +66,22 @@ def test_what_a_set_is_about_stays_with_the_set(sourced: cg.Graph) -> None:
     assert all(data["themes"] == () for *_, data in net.edges(data=True) if "through" in data)
 
 
-def test_open_lists_stay_and_move_with_what_they_are_of(sourced: cg.Graph) -> None:
-    net = sourced.network()
+def test_open_lists_stay_and_move_with_what_they_are_of(ministry: cg.Graph) -> None:
+    net = ministry.network()
     assert all(entry["of"] in net for entry in net.graph["open_lists"])
-    assert len(net.graph["open_lists"]) == len(sourced.network(collapse=False).graph["open_lists"])
+    assert len(net.graph["open_lists"]) == len(ministry.network(collapse=False).graph["open_lists"])
 
 
-def test_some_things_are_expanded(sourced: cg.Graph) -> None:
-    net = cg.expand(sourced.network(), [AGREEMENT])
+def test_some_things_are_expanded(ministry: cg.Graph) -> None:
+    net = cg.expand(ministry.network(), [AGREEMENT])
     assert AGREEMENT in net and f"{ID}agreement/security-ita" not in net
     assert not any(AGREEMENT in data.get("through", ()) for *_, data in net.edges(data=True))
-    assert content(cg.expand(net)) == content(sourced.network(collapse=False))
+    assert content(cg.expand(net)) == content(ministry.network(collapse=False))
 
 
-def test_what_is_asked_for_is_not_collapsed(sourced: cg.Graph) -> None:
-    assert AGREEMENT in sourced.network(focus=AGREEMENT)
-    near = sourced.network(focus="TUR")
+def test_what_is_asked_for_is_not_collapsed(ministry: cg.Graph) -> None:
+    assert AGREEMENT in ministry.network(focus=AGREEMENT)
+    near = ministry.network(focus="TUR")
     behind = {node for node, _ in near.graph["folded"]["nodes"]}
     assert behind == {AGREEMENT, f"{ID}set/modernisation-actions"}
     opened = cg.expand(near)

@@ -17,15 +17,15 @@ def measured(net: nx.MultiDiGraph, language: str) -> tuple[dict, dict, dict]:
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])
 @pytest.mark.parametrize("deduced", [False, True])
-def test_no_label_covers_another(sourced: cg.Graph, language: str, deduced: bool) -> None:
-    net = sourced.network(deduced=deduced)
+def test_no_label_covers_another(ministry: cg.Graph, language: str, deduced: bool) -> None:
+    net = ministry.network(deduced=deduced)
     assert len(boxes.covered(*measured(net, language))) <= 1
 
 
-def test_default_view_has_readable_labels(sourced: cg.Graph) -> None:
+def test_default_view_has_readable_labels(ministry: cg.Graph) -> None:
     """On a page of 1280 x 720 the diagram has about 1264 x 610; labels are then at least 11 pixels high."""
     for language in ("fr", "en", "ar"):
-        places, sizes, around = measured(sourced.network(), language)
+        places, sizes, around = measured(ministry.network(), language)
         sides = boxes.sides(places, sizes, around)
         found = [boxes.label_box(places[n], sizes[n], around[n], sides[n]) for n in places]
         wide = max(box.right for box in found) - min(box.left for box in found)
@@ -33,8 +33,8 @@ def test_default_view_has_readable_labels(sourced: cg.Graph) -> None:
         assert labels.FONT * min(1264 / wide, 610 / high) >= 11
 
 
-def test_rings_follow_the_kinds_around_the_ministry(sourced: cg.Graph) -> None:
-    net = sourced.network(collapse=False)
+def test_rings_follow_the_kinds_around_the_ministry(ministry: cg.Graph) -> None:
+    net = ministry.network(collapse=False)
     places = layout.positions(net)
     middle = [node for node, place in places.items() if place == (0, 0)]
     assert [net.nodes[node]["ring"] for node in middle] == [0]
@@ -46,8 +46,8 @@ def test_rings_follow_the_kinds_around_the_ministry(sourced: cg.Graph) -> None:
     assert mean[1] < mean[2] < mean[3]
 
 
-def test_the_same_network_has_the_same_places(sourced: cg.Graph) -> None:
-    net = sourced.network()
+def test_the_same_network_has_the_same_places(ministry: cg.Graph) -> None:
+    net = ministry.network()
     turned = nx.MultiDiGraph()
     turned.graph.update(net.graph)
     turned.add_nodes_from(reversed(list(net.nodes(data=True))))
@@ -55,8 +55,8 @@ def test_the_same_network_has_the_same_places(sourced: cg.Graph) -> None:
     assert layout.positions(net) == layout.positions(net) == layout.positions(turned)
 
 
-def test_small_networks_are_laid_out_by_steps(sourced: cg.Graph) -> None:
-    net = sourced.network(focus="TUR")
+def test_small_networks_are_laid_out_by_steps(ministry: cg.Graph) -> None:
+    net = ministry.network(focus="TUR")
     assert len(net) < layout.SMALL
     places, sizes, around = measured(net, "fr")
     assert boxes.covered(places, sizes, around) == []
@@ -74,7 +74,7 @@ def test_unlinked_and_bare_networks(count: int) -> None:
     assert all(math.isfinite(x) and math.isfinite(y) for x, y in places.values())
 
 
-def test_crowded_rings_are_dealt_into_several(sourced: cg.Graph) -> None:
+def test_crowded_rings_are_dealt_into_several(ministry: cg.Graph) -> None:
     net = nx.MultiDiGraph(language="en")
     net.add_node("m", ring=0, labels={"en": "middle"})
     for i in range(240):

@@ -48,7 +48,8 @@ def test_lens_is_chosen_and_marked(sourced: cg.Graph) -> None:
     assert sourced.network(lens="ministry").graph["lens"] == "ministry"
     net = sourced.network()
     added = {(a.rpartition("/")[2], b.rpartition("/")[2]) for a, b, d in net.edges(data=True) if d["lens"] == "sourced"}
-    assert added == {("dgpc", "miclat"), ("dnrm", "miclat")}
+    assert {("dgpc", "miclat"), ("dnrm", "miclat"), ("van-earthquake-2011", "TUR")} < added
+    assert all(net.nodes[a]["lens"] == "ministry" for a, *_ in sourced.network(lens="ministry").edges(data=True))
     assert not any(d["lens"] == "sourced" for *_, d in sourced.network(lens="ministry").edges(data=True))
     possible = sourced.network(lens="possible", deduced=True)
     assert {d["lens"] for *_, d in possible.edges(data=True)} == {"ministry", "sourced", "possible"}
@@ -87,7 +88,7 @@ def test_certainty_is_read_from_the_claims(sourced: cg.Graph) -> None:
 def test_places_and_times_are_read(sourced: cg.Graph) -> None:
     net = sourced.network(collapse=False)
     assert net.nodes[ID + "country/ARE"]["point"] == (23.47, 54.49)
-    assert net.nodes[ID + "event/forest-fires-france-2003"]["span"] == ("2003-01-01", "2003-12-31")
+    assert net.nodes[ID + "event/forest-fires-france-2003"]["span"] == ("2003-07-01", "2003-08-31")
     assert net.nodes[ID + "event/bam-earthquake-2003"]["span"] == ("2003-12-26", "2003-12-26")
     assert net.nodes[ID + "org/dnrm"]["span"] == ("2004-12-25", "2011-12-31"), "dates that disagree span all"
     assert "span" not in net.nodes[ID + "country/ARE"]
@@ -128,7 +129,7 @@ def test_answers_are_networks(sourced: cg.Graph) -> None:
     rows = [data for *_, data in net.edges(data=True) if data.get("answer")]
     assert rows and all(data["claims"] == () for data in rows), "a row is no statement, and has no claims of its own"
     made = sourced.network("CONSTRUCT { ?a cg:hasPartner ?c } { ?a a cg:Agreement ; cg:hasPartner ?c }")
-    assert made.number_of_edges() == 13 and all(data["claims"] for *_, data in made.edges(data=True))
+    assert made.number_of_edges() > 50 and all(data["claims"] for *_, data in made.edges(data=True))
     assert set(sourced.network(sourced.query("security-partners"))) == {
         row[0].value for row in sourced.query("security-partners")
     }

@@ -52,7 +52,7 @@ def ask(shell):
 
 
 def test_a_cell_asks_the_shipped_graph_which_is_loaded_once(ask, shell):
-    assert len(ask(f"%%sparql\n{PARTNERS}")) == 20
+    assert len(ask(f"%%sparql\n{PARTNERS}")) == 30
     magics = shell.magics_manager.registry["SparqlMagics"]
     first = magics._shipped
     ask("%%sparql\nASK {}")
@@ -88,7 +88,7 @@ def test_frames(ask, frame, module):
 def test_into_keeps_all_and_shows_nothing(ask, shell, capsys):
     assert ask(f"%%sparql --into kept --limit 2\n{PARTNERS}") is None
     assert capsys.readouterr().out == ""
-    assert len(shell.user_ns["kept"]) == 20
+    assert len(shell.user_ns["kept"]) == 30
     ask("%sparql security-partners --as df --into frame")
     assert list(shell.user_ns["frame"].columns) == ["country"]
     ask("%sparql security-partners --draw --into drawn")
@@ -97,11 +97,11 @@ def test_into_keeps_all_and_shows_nothing(ask, shell, capsys):
 
 def test_limit_shortens_what_is_shown_and_nothing_else(ask, shell, capsys):
     table = ask(f"%%sparql --limit 3\n{PARTNERS}")
-    assert len(table) == len(table.to_pandas()) == 20
+    assert len(table) == len(table.to_pandas()) == 30
     assert table._repr_html_().count("<tr>") == 4
-    assert "3 of 20 rows shown" in table._repr_html_()
+    assert "3 of 30 rows shown" in table._repr_html_()
     shown = capsys.readouterr().out
-    assert "3 of 20 rows shown\n" in shown
+    assert "3 of 30 rows shown\n" in shown
     assert shown.count("\n! ") == 3
     assert "3 rows" not in shown
     assert "20 rows" in str(ask(f"%%sparql --limit 30\n{PARTNERS}"))
@@ -150,9 +150,9 @@ def test_dollar_names_bind_python_values(ask, sourced):
     who = "%%sparql\nSELECT DISTINCT $partner { ?set cg:hasPartner $partner }"
     assert [row[0].value for row in ask(who, partner=sourced.resolve("Qatar"))] == [QATAR]
     assert len(ask(who, partner="Qatar")) == 0  # a text is a text
-    assert len(ask(who.replace("$", "?"), partner=sourced.resolve("Qatar"))) == 20
+    assert len(ask(who.replace("$", "?"), partner=sourced.resolve("Qatar"))) == 30
     assert [row["n"].value for row in ask("%%sparql\nSELECT ?n { BIND($n + 1 AS ?m) BIND($n AS ?k) }", n=41)] == ["41"]
-    assert len(ask('%%sparql\nSELECT ?s { ?s a cg:Country FILTER("$limit" = "x" || true) } # $limit', limit=[])) == 25
+    assert len(ask('%%sparql\nSELECT ?s { ?s a cg:Country FILTER("$limit" = "x" || true) } # $limit', limit=[])) == 45
 
 
 @pytest.mark.parametrize("text", ['"} UNION { ?s ?p ?o } #', "\\", "'''", "}}}", "> <urn:x", *hostile.ATTACKS])
@@ -173,7 +173,7 @@ def test_what_cannot_be_bound_is_named(ask):
 def test_the_examples_of_the_page_run(ask):
     cells = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "notebooks.md").read_text("utf-8"), re.DOTALL)
     found = [ask(cell) for cell in cells[1:]]
-    assert [len(found[i]) for i in (0, 1, 4)] == [20, 5, 4]
+    assert [len(found[i]) for i in (0, 1, 4)] == [20, 5, 8]
     assert found[2] == 13
     assert found[5].rows == found[6].rows == [(ox.Literal(True),)]
 

@@ -15,7 +15,7 @@ from coopgraph.vocab import CG, ID, VOCAB, XSD
 
 Fact = tuple[str, str, str]  # a triple, each part as N-Triples writes it
 _TYPE, _PREF = f"<{vocab.TYPE}>", f"<{vocab.PREF_LABEL}>"
-_STATUS = VOCAB + "status/"
+_STATUS = f"{VOCAB}status/"
 LITERALS = {
     "text": "",
     "date": "",

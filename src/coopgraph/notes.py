@@ -33,7 +33,7 @@ class Notes(NamedTuple):
         if terms == {silent} and all(term in {None, silent} for row in answer for term in row):
             said = word("not-stated", self.language).format(lens=self.lens)
             return (said, *self._sought(about, named), *self._stated_instead(named))
-        if not terms:
+        if not answer:
             return tuple(self._sought(about, named))
         lists = self.evidence.open_lists(terms, about, named)
         said = word("open-list", self.language)

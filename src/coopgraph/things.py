@@ -81,8 +81,14 @@ class Things:
         self._read_links(links)
         linked = {end for link in self.links for end in (link.source, link.target)}
         alone = [n for n, data in self.nodes.items() if n not in linked and (data.get("place") or data.get("theme"))]
-        for iri in alone:  # a country or a theme of which the graph knows the name only
+        for iri in filter(self._is_only_known_by_name, alone):
             del self.nodes[iri], self.types[iri]
+
+    def _is_only_known_by_name(self, iri: str) -> bool:
+        """Whether a country or a theme is only in the vocabulary or the reference data, of no use to anything."""
+        types = (ox.Triple(ox.NamedNode(iri), _TYPE, kind) for kind in self.types[iri])
+        layers = {g.removeprefix(vocab.GRAPH) for triple in types for g in self.graph.engine.graphs_of(triple)}
+        return bool(layers) and all(layer.startswith(("ontology/", "reference/", "deduced/")) for layer in layers)
 
     def add(self, net: nx.MultiDiGraph, wanted: set[ox.NamedNode] | None, deduced: bool) -> None:
         """Put things into a network, and the statements between them.
