@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import geometric_mean, quantiles
 
+import fact_tables
 import measures
 import pictures
 import remote
@@ -198,17 +199,23 @@ def measure(quick: bool) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure coopgraph beside its peers.")
     parser.add_argument("--quick", action="store_true", help="a few rounds, printed and not kept")
-    parser.add_argument("--only", choices=["data", "pictures"], help="measure only that, and keep the rest of the file")
+    parser.add_argument(
+        "--only", choices=["data", "tables", "pictures"], help="measure only that, and keep the rest of the file"
+    )
     parser.add_argument("-o", "--output", type=Path, help="where to write (default: results.md, with --quick nowhere)")
     args = parser.parse_args()
     target = args.output or (None if args.quick else RESULTS)
     kept = target.read_text("utf-8") if args.only and target and target.is_file() else ""
-    data, heading, seen = kept.partition(pictures.HEADING + "\n")
-    if args.only != "pictures":
+    rest, heading, seen = kept.partition(pictures.HEADING + "\n")
+    data, tables_heading, loaded = rest.partition(fact_tables.HEADING + "\n")
+    if args.only in {None, "data"}:
         data = measure(args.quick)
-    if args.only != "data":
+    if args.only in {None, "tables"}:
+        tables_heading, loaded = "", "\n".join(fact_tables.measure(args.quick))
+    if args.only in {None, "pictures"}:
         heading, seen = "", pictures.measure(args.quick)
-    text = "\n\n".join(filter(None, (data.strip(), (heading + seen).strip()))) + "\n"
+    parts = (data.strip(), (tables_heading + loaded).strip(), (heading + seen).strip())
+    text = "\n\n".join(filter(None, parts)) + "\n"
     if target:
         target.write_text(text, "utf-8")
     sys.stdout.write(text)

@@ -104,7 +104,7 @@ def test_limit_shortens_what_is_shown_and_nothing_else(ask, shell, capsys):
     assert "3 of 30 rows shown\n" in shown
     assert shown.count("\n! ") == 3
     assert "3 rows" not in shown
-    assert "20 rows" in str(ask(f"%%sparql --limit 30\n{PARTNERS}"))
+    assert "30 rows" in str(ask(f"%%sparql --limit 30\n{PARTNERS}"))
 
 
 def test_a_line_asks_a_named_question(ask, sourced):
@@ -305,9 +305,17 @@ def test_a_kernel_sends_tables_and_drawings(kernel):
 @pytest.mark.parametrize(
     ("written", "fragment", "offered"),
     [
-        ("%%sparql --lens ministry\nSELECT * {\n  ?s cg:hasPar", "cg:hasPar", ["cg:hasPartner"]),
+        (
+            "%%sparql --lens ministry\nSELECT * {\n  ?s cg:hasPar",
+            "cg:hasPar",
+            ["cg:hasPartner", "cg:hasPartnerOrganisation"],
+        ),
         ("%%sparql\nASK { country:TU", "country:TU", ["country:TUN", "country:TUR"]),
-        ("%%sparql\nPREFIX my: <https://w3id.org/coopgraph/ns#>\nASK { ?s my:hasPar", "my:hasPar", ["my:hasPartner"]),
+        (
+            "%%sparql\nPREFIX my: <https://w3id.org/coopgraph/ns#>\nASK { ?s my:hasPar",
+            "my:hasPar",
+            ["my:hasPartner", "my:hasPartnerOrganisation"],
+        ),
         ("%%sparql\nASK { ?s rdfs:lab", "rdfs:lab", ["rdfs:label"]),
         ("%%sparql\nsel", "sel", ["SELECT"]),
         ("%%sparql\nASK { coun", "coun", ["COUNT", "country:"]),

@@ -70,10 +70,16 @@ class Facts:
         self.kind = lru_cache(CACHED)(self._kind)
         self.subject = lru_cache(CACHED)(self._subject)
         self._declared = lru_cache(CACHED)(self._declare)
+        self.is_unknown = lru_cache(CACHED)(self._is_unknown)
+        self._unit = lru_cache(CACHED)(self._find_unit)
         self.unknown = frozenset({"unknown", "inconnu", *self._status_names("not-found")})
 
     def _status_names(self, name: str) -> set[str]:
         return {fold(text) for text in self.schema.labels(ox.NamedNode(_STATUS + name)).values()}
+
+    def _is_unknown(self, confidence: str) -> bool:
+        """Whether a confidence says that nothing was found."""
+        return fold(confidence) in self.unknown
 
     # ---- Parts of a row ----
 
@@ -127,7 +133,7 @@ class Facts:
         value = value.strip()
         if not value:
             return self._vain(about, plan, predicate, confidence)
-        if fold(confidence) in self.unknown:
+        if self.is_unknown(confidence):
             raise Wrong("confidence", confidence, "an empty value, when nothing was found")
         if plan.measure:
             return self._quantity(about, plan, value, value_kind)
@@ -144,7 +150,7 @@ class Facts:
 
     def _vain(self, about: Thing, plan: Plan, predicate: str, confidence: str) -> Kept:
         """A search that found nothing."""
-        if fold(confidence) not in self.unknown:
+        if not self.is_unknown(confidence):
             raise Wrong("value", "", "a value; or the confidence “unknown” for what was looked for and not found")
         sought = [(CG + "soughtOf", about.iri), (CG + "soughtProperty", plan.property)]
         aspect = plan.stage or plan.measure
@@ -282,8 +288,7 @@ class Facts:
             facts.append((node, f"<{CG}asOf>", str(read.as_of)))
         return Kept(tuple(facts), "|".join(map(str, numbers)))
 
-    @lru_cache(maxsize=1024)  # noqa: B019  a builder lives as long as its table
-    def _unit(self, text: str, measure: str) -> str:
+    def _find_unit(self, text: str, measure: str) -> str:
         if not text:
             found = self.schema.objects(ox.NamedNode(measure), ox.NamedNode(CG + "defaultUnit"))
             if not found:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from coopgraph import tabular, vocab
 from coopgraph.errors import LoadError, OutputError
-from coopgraph.facts import Fact, Facts, Kept, Wrong, quoted
+from coopgraph.facts import CACHED, Fact, Facts, Kept, Wrong, quoted
 from coopgraph.lens import layer_graph
 from coopgraph.progress import bar
 from coopgraph.register import Register, digest, labelled
@@ -145,7 +146,8 @@ def load_tables(
     done = []
     for path in map(Path, paths):
         name = layer if "/" in layer else f"{layer}/{_stem(path)}"
-        loaded = _Table(base, facts, name, language).read(tabular.read(path, columns))
+        with _uncollected():
+            loaded = _Table(base, facts, name, language).read(tabular.read(path, columns))
         if strict and loaded.rejects:
             first, count = loaded.rejects[0], len(loaded.rejects)
             raise LoadError(
@@ -155,6 +157,20 @@ def load_tables(
             )
         done.append(loaded)
     return done
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles, of which millions of short texts make none and a third of the time."""
+    import gc
+
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _stem(file: Path) -> str:
@@ -173,6 +189,8 @@ class _Table:
         self.stated: dict[Fact, str] = {}
         self.claims: dict[str, str] = {}
         self.statuses = {group: self._names(graph, group) for group in ("confidence-group", "source-kind-group")}
+        self._status = lru_cache(CACHED)(self._find_status)
+        self._document = lru_cache(CACHED)(self._find_document)
         self.at_odds: dict[str, list[tuple[str, str]]] = {}
 
     @staticmethod
@@ -261,7 +279,7 @@ class _Table:
             said.append(f"<{CG}states> {' , '.join(nodes)}")
         return said
 
-    def _document(self, url: str, title: str, date: str, kind: str, repeats: str) -> str:
+    def _find_document(self, url: str, title: str, date: str, kind: str, repeats: str) -> str:
         if not url and not title:
             raise Wrong("source_url", url, "the address of the source, or at least its title")
         sort = self._status("source-kind-group", kind, "source_kind")
@@ -273,7 +291,7 @@ class _Table:
             given = {"source_url": url, "source_date": date, "repeats": repeats}[column]
             raise Wrong(column, given, expected) from None
 
-    def _status(self, group: str, text: str, column: str) -> str:
+    def _find_status(self, group: str, text: str, column: str) -> str:
         """The status that a word names; nothing for an empty one."""
         name = fold(text)
         if not name or (column == "confidence" and name in self.facts.unknown):
