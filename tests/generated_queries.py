@@ -42,13 +42,14 @@ class Known:
         return re.search(self.pattern, query.text) is not None
 
 
+DATES = r"cg:(occurredOn|foundedOn|validFrom|validUntil|asOf) \?d"
 KNOWN = [
     Known("virtuoso", r"\?a \S+\+ \?b", "refuses a path of any length whose ends are both free"),
     Known("virtuoso", r"\?n / \d", "divides integers to an integer"),
-    Known("virtuoso", r"cg:occurredOn \?d FILTER\(\?d <", "compares years with dates, where SPARQL has an error"),
-    Known(
-        "reference", r"cg:(occurredOn|foundedOn) \?d BIND\(YEAR", "rdflib knows no YEAR of an xsd:gYear, nor need it"
-    ),
+    Known("virtuoso", rf"{DATES} FILTER\(\?d <", "compares years with dates, where SPARQL has an error"),
+    Known("virtuoso", rf"{DATES} BIND\(YEAR", "takes the year of an interval, where SPARQL has an error"),
+    Known("reference", rf"{DATES} BIND\(YEAR", "rdflib knows no YEAR of an xsd:gYear, nor need it"),
+    Known("reference", rf"{DATES} FILTER\(\?d <", "rdflib orders intervals and dates, where SPARQL has an error"),
 ]
 
 

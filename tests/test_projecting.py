@@ -93,11 +93,11 @@ def test_what_is_shared_are_common_neighbours(pairs: list[tuple[str, str]]) -> N
 
 
 @pytest.mark.parametrize("collapse", [True, False])
-def test_the_shipped_countries_and_themes(sourced: cg.Graph, collapse: bool) -> None:
+def test_the_shipped_countries_and_themes(ministry: cg.Graph, collapse: bool) -> None:
     """No theme is stated of any one country; the sets that name both are what links them."""
-    network = sourced.network(collapse=collapse)
+    network = ministry.network(collapse=collapse)
     found = project(network, is_place, is_theme)
-    whole = sourced.network(collapse=False)
+    whole = ministry.network(collapse=False)
     for a, b, data in found.edges(data=True):
         assert data["weight"] == len(data["through"]) > 0
         for thing in data["through"]:

@@ -53,6 +53,20 @@ EXAMPLES = {
         'event:a cg:occurredOn "2004-02"^^xsd:gYearMonth .',
         'event:a cg:notBefore "2004-02-01"^^xsd:date ; cg:notAfter "2004-02-29"^^xsd:date .',
     ),
+    "90-preferred": (
+        """claim:a cg:disagreesWith claim:b , claim:c , claim:d ; dcterms:source document:gazette .
+           claim:b cg:disagreesWith claim:a , claim:c ; dcterms:source document:old ; cg:states statement:b .
+           claim:c cg:disagreesWith claim:a , claim:b ; dcterms:source document:new ; cg:states statement:c .
+           claim:d cg:disagreesWith claim:e ; dcterms:source document:old ; cg:states statement:b .
+           claim:e cg:disagreesWith claim:d ; dcterms:source document:older ; cg:states statement:c .
+           document:gazette cg:sourceKind status:official ; dcterms:issued "2001"^^xsd:gYear .
+           document:old cg:sourceKind status:press ; dcterms:issued "2004-05"^^xsd:gYearMonth .
+           document:older dcterms:issued "2004"^^xsd:gYear .
+           document:new dcterms:issued "2005-01-02"^^xsd:date .
+           statement:b rdf:object "2003-10-25"^^xsd:date . statement:c rdf:object "2003"^^xsd:gYear .""",
+        """claim:a cg:preferredOver claim:b , claim:c , claim:d . claim:c cg:preferredOver claim:b .
+           claim:d cg:preferredOver claim:e .""",  # official; then later; then, of one time, the more precise
+    ),
     "80-years": (
         """event:a cg:notBefore "2003-01-01"^^xsd:date ; cg:notAfter "2003-12-31"^^xsd:date .
            event:b cg:notBefore "2003-12-31"^^xsd:date ; cg:notAfter "2004-01-01"^^xsd:date .""",
@@ -118,14 +132,15 @@ def test_a_second_run_over_the_shipped_graph_adds_nothing(name: str):
     stated = len(held)
     first = lens.deductions(held, name)
     assert sum(map(len, first.values())) == len(held) - stated > 100
-    assert {rule for rule, new in first.items() if not new} == set()  # each rule has something to do
+    idle = {"90-preferred"} if name == "ministry" else set()  # one source alone does not disagree with itself
+    assert {rule for rule, new in first.items() if not new} == idle
     assert {rule: new for rule, new in lens.deductions(held, name).items() if new} == {}
 
 
 def test_the_narrow_lens_deduces_nothing_from_other_sources():
     by_lens = {n: lens.deductions(lens.merge(shipped(), n, rules=False), n) for n in lens.LENSES}
     years = {n: rows(found["80-years"]) for n, found in by_lens.items()}
-    assert years["ministry"] == years["sourced"]
+    assert years["ministry"] < years["sourced"]
     bounds = {n: rows(found["70-date-bounds"]) for n, found in by_lens.items()}
     narrow = '"2003-12-26"^^<http://www.w3.org/2001/XMLSchema#date>'  # the day of Bam is from another source
     assert any(narrow in row for row in bounds["sourced"])
