@@ -305,17 +305,9 @@ def test_a_kernel_sends_tables_and_drawings(kernel):
 @pytest.mark.parametrize(
     ("written", "fragment", "offered"),
     [
-        (
-            "%%sparql --lens ministry\nSELECT * {\n  ?s cg:hasPar",
-            "cg:hasPar",
-            ["cg:hasPartner", "cg:hasPartnerOrganisation"],
-        ),
+        ("%%sparql --lens ministry\nSELECT * {\n  ?s cg:hasPartnerO", "cg:hasPartnerO", ["cg:hasPartnerOrganisation"]),
         ("%%sparql\nASK { country:TU", "country:TU", ["country:TUN", "country:TUR"]),
-        (
-            "%%sparql\nPREFIX my: <https://w3id.org/coopgraph/ns#>\nASK { ?s my:hasPar",
-            "my:hasPar",
-            ["my:hasPartner", "my:hasPartnerOrganisation"],
-        ),
+        ("%%sparql\nPREFIX my: <https://w3id.org/coopgraph/ns#>\nASK { ?s my:inReg", "my:inReg", ["my:inRegion"]),
         ("%%sparql\nASK { ?s rdfs:lab", "rdfs:lab", ["rdfs:label"]),
         ("%%sparql\nsel", "sel", ["SELECT"]),
         ("%%sparql\nASK { coun", "coun", ["COUNT", "country:"]),
