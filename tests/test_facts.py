@@ -217,6 +217,11 @@ def test_several_tables_recognise_one_anothers_things(tmp_path):
     assert any("org/body-of-nowhere" in fact and "setsUp" in fact for fact in loaded[1].facts)
 
 
+def test_a_table_where_rdf_is_expected_is_told_so(tmp_path):
+    with pytest.raises(LoadError, match="load_table"):
+        cg.load(table(tmp_path / "facts.csv", ROWS))
+
+
 def test_only_trig_holds_layers(tmp_path):
     loaded = cg.load_table(table(tmp_path / "facts.csv", ROWS))
     with pytest.raises(OutputError, match=r"\.trig"):

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from coopgraph.errors import LoadError, RefusedError
 
+TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which tabular.py reads
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
 MAX_LINE = 32 * 1024 * 1024
 MAX_DEPTH = 200  # brackets, JSON objects or XML elements inside one another
@@ -82,6 +83,10 @@ def read_into(
     """
     kind = ending(path)
     if kind not in FORMATS and kind not in RDFLIB_FORMATS:
+        if kind in TABLES:
+            raise LoadError(
+                "this is a table; `coopgraph load FILE -o my.trig` or `load_table` makes a graph of it", str(path)
+            )
         known = ", ".join("." + name for name in sorted(FORMATS.keys() | RDFLIB_FORMATS))
         raise LoadError(f"unknown format; known endings are {known}, each also with .gz", str(path))
     target = None if kind in DATASET_FORMATS else to_graph
