@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
-import json
 import re
-from collections.abc import Iterable, Iterator
+import zlib
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coopgraph.errors import LoadError, OutputError, RefusedError
-from coopgraph.sheets import MAX_EXPANDED, MAX_ROWS, cell_text, narrowed, read_binary
+from coopgraph.sheets import MAX_EXPANDED, read_binary
+from coopgraph.tablefiles import CONTROL, MAX_CELL, MAX_ROWS, Broken, Table, plain, read_csv, read_json_lines
 
 if TYPE_CHECKING:
+    import os
+
     from coopgraph.widetables import Mapping
 
 COLUMNS = (
@@ -23,11 +26,14 @@ COLUMNS = (
 )  # fmt: skip
 OPTIONAL = ("source_kind", "repeats", "disagreement", "ref")
 REQUIRED = ("subject", "predicate", "value")
-ENDINGS = (".csv", ".tsv", ".xlsx", ".parquet", ".jsonl", ".ndjson")
+TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson")
+ENDINGS = (*TEXTS, ".xlsx", ".parquet")
 MAX_BYTES = 512 * 2**20
-MAX_CELL = 100_000
-_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_RUNS = re.compile(r"=|@|\+(?!\d)|-(?!\d)|\t|\r")  # what makes a spreadsheet run a cell
+BOMB = 128 * 2**20  # what may expand from a part of 1/250 of it, as no table with rows does
+_ARABIC = rb"[\x81\x8d\x8e\x90\x9a\xc0-\xd6\xd8-\xdf\xe1\xe3-\xe6\xec\xed]"  # Windows-1256, less its French letters
+_ASCII = bytes(range(0x21, 0x7F))
+_RUNS = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")  # what makes a spreadsheet run a cell,
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?%?")  # unless it is a number
 
 
 class Reject(NamedTuple):
@@ -43,13 +49,14 @@ class Rows(NamedTuple):
     """A table that was read.
 
     Attributes:
-        numbers: of each row, its place under the header; rows of a wide table share it.
-        columns: the cells by column name, each list as long as `numbers`.
+        numbers: of each row, its place under the header, ascending; rows of a wide table share it.
+        columns: the cells by column name, each list as long as `numbers`; those of a column that is absent are empty.
         rejects: rows that could not be read.
-        total: rows that hold anything; `empty` ones are not counted.
+        total: rows of the file that hold anything; `empty` ones are not counted.
         header: the names of the columns of the file.
-        raw: cells of the file by row number, of every row that holds anything.
-        ignored: columns that are not used.
+        ignored: columns of the file that are not used.
+        places: the numbers of the rows that could be read, and `cells`: what they hold, by column of the file.
+        refused: what was in the rows that could not be read, by number.
     """
 
     numbers: list[int]
@@ -58,13 +65,23 @@ class Rows(NamedTuple):
     total: int
     empty: int
     header: list[str]
-    raw: dict[int, list[str]]
     ignored: list[str]
+    places: list[int]
+    cells: list[list[str]]
+    refused: dict[int, list[str]]
+
+    def row(self, number: int) -> list[str]:
+        """The cells of a row as they stand in the file, whether it could be read or not."""
+        if number in self.refused:
+            return self.refused[number]
+        at = bisect_left(self.places, number)
+        found = at < len(self.places) and self.places[at] == number
+        return [column[at] for column in self.cells] if found else []
 
 
-def is_table(path: str | Path) -> bool:
+def is_table(path: str | os.PathLike[str]) -> bool:
     """Whether a file's name is that of a table."""
-    return Path(str(path).lower().removesuffix(".gz")).suffix in ENDINGS
+    return bool(_ending(Path(path)))
 
 
 def template() -> str:
@@ -72,262 +89,252 @@ def template() -> str:
     return ",".join(COLUMNS) + "\n"
 
 
-def read(path: Path, mapping: Mapping | None = None) -> Rows:
+def read(
+    path: str | os.PathLike[str],
+    mapping: Mapping | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Rows:
     """Read a table whole.
 
     Args:
-        mapping: what the columns of a wide table are; without it the columns are those of `COLUMNS`.
+        mapping: what the columns of a wide table are; a table with a row for each fact needs none.
+        progress: told how many bytes of the file have been read since it was last told.
 
     Raises:
         LoadError: the file is missing, malformed, or has not the columns that are needed.
         RefusedError: it is larger than the limits of this module.
     """
-    header, rows = _open(path)
-    names = [_plain(name) for name in header]
-    doubled = sorted({name for name in names if name and names.count(name) > 1})
-    if doubled:
-        raise LoadError(f"the header has {', '.join(doubled)} twice", str(path), 1)
+    path = Path(path)
+    place = str(path)
+    known = {*COLUMNS, *OPTIONAL, *(map(plain, mapping.named()) if mapping else ())}
+    table = _open(path, known, progress)
+    header = table.header
+    names = [plain(name) for name in header]
     if set(REQUIRED) <= set(names):
-        mapping = None  # a row for each fact needs none
+        mapping = None
+    spelled = header if mapping else names
+    doubled = sorted({name for name in spelled if name and spelled.count(name) > 1})
+    if doubled:
+        raise LoadError(f"the header has {', '.join(doubled)} twice", place, 1)
     if mapping is None:
-        _check_header(names, header, path)
-    numbers, kept, rejects, raw, empty = _sift(rows, header, path)
-    total = len(kept) + len({reject.row for reject in rejects})
-    cells = (
-        dict(zip(header, map(list, zip(*kept, strict=True)), strict=True)) if kept else {name: [] for name in header}
-    )
+        _check_header(names, header, place)
+        needed = max(map(names.index, REQUIRED)) + 1
+    else:
+        wanted = set(map(plain, mapping.named()))
+        needed = max((at for at, name in enumerate(names, 1) if name in wanted), default=0)
+    numbers, cells, rejects, refused, empty = _sift(table, needed, place)
+    total = len(numbers) + len(rejects)
     if mapping is not None:
-        found = mapping.long(numbers, cells, str(path))
-        rejects += found.rejects
-        return Rows(found.numbers, found.columns, rejects, total, empty, header, raw, found.ignored)
-    by_name = {plain: cells[name] for plain, name in zip(names, header, strict=True)}
-    blank = [""] * len(numbers)
-    columns = {name: by_name.get(name, blank) for name in (*COLUMNS, *OPTIONAL)}
-    ignored = [name for plain, name in zip(names, header, strict=True) if plain not in columns]
-    return Rows(numbers, columns, rejects, total, empty, header, raw, ignored)
+        long = mapping.long(numbers, dict(zip(header, cells, strict=True)), place)
+        rejects = sorted([*rejects, *long.rejects])
+        places, found, columns, ignored = numbers, long.numbers, long.columns, long.ignored
+    else:
+        by_name = dict(zip(names, cells, strict=True))
+        columns = {name: by_name.get(name) or [""] * len(numbers) for name in (*COLUMNS, *OPTIONAL)}
+        ignored = [name for name, short in zip(header, names, strict=True) if short not in columns]
+        places = found = numbers
+    return Rows(found, columns, rejects, total, empty, header, ignored, places, cells, refused)
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\s-]+", "_", name.strip().strip("\ufeff").lower())
-
-
-def _check_header(names: list[str], header: list[str], path: Path) -> None:
+def _check_header(names: list[str], header: list[str], place: str) -> None:
+    """Say which columns are missing, and what may have been meant by the others."""
     missing = [name for name in REQUIRED if name not in names]
+    told = ", ".join(CONTROL.sub("\ufffd", name[:60]) or "(no name)" for name in header[:20])
     if len(missing) == len(REQUIRED):
         raise LoadError(
             f"no column is called {', '.join(REQUIRED)}; for a table with a row for each thing give a mapping "
-            "(docs/fact-tables.md)",
-            str(path),
+            f"(docs/fact-tables.md); there are {told}",
+            place,
             1,
         )
     if missing:
         from coopgraph.queryerrors import did_you_mean
 
-        strange = [name for name in names if name not in {*COLUMNS, *OPTIONAL}]
-        hint = did_you_mean(missing[0], strange) if strange else ""
-        raise LoadError(
-            f"the column {missing[0]!r} is missing; {hint or 'there are ' + ', '.join(header)}", str(path), 1
-        )
+        strange = [name for name in names if name and name not in {*COLUMNS, *OPTIONAL}]
+        hints = [
+            f"{name!r} is missing" + (f": {hint}" if (hint := did_you_mean(name, strange)) else "") for name in missing
+        ]
+        raise LoadError(f"the column {'; '.join(hints)} (there are {told})", place, 1)
+
+
+# ---- Rows ----
 
 
 def _sift(
-    rows: Iterable[list[str] | Reject], header: list[str], path: Path
+    table: Table, needed: int, place: str
 ) -> tuple[list[int], list[list[str]], list[Reject], dict[int, list[str]], int]:
-    """Tell rows that can be used from those that cannot, and from empty ones."""
+    """Tell rows that can be used from those that cannot, and from empty ones.
+
+    Args:
+        needed: how many cells a row has at least; those that are left out after them are empty.
+    """
+    width = len(table.header)
+    if table.columns is not None:
+        return list(range(1, len(table.columns[0]) + 1)), table.columns, [], {}, 0
     numbers: list[int] = []
-    kept: list[list[str]] = []
+    kept: list[Sequence[str]] = []
     rejects: list[Reject] = []
-    raw: dict[int, list[str]] = {}
-    width, empty = len(header), 0
-    for number, row in enumerate(rows, 1):
+    refused: dict[int, list[str]] = {}
+    empty = 0
+    for number, found in enumerate(table.rows, 1):
         if number > MAX_ROWS:
-            raise RefusedError(f"{path}: more than {MAX_ROWS:,} rows; split it")
-        if isinstance(row, Reject):
-            rejects.append(row._replace(row=number))
-            raw[number] = [row.value]
+            raise RefusedError(f"{place}: more than {MAX_ROWS:,} rows; split it")
+        if isinstance(found, Broken):
+            rejects.append(Reject(number, found.column, found.value, found.expected))
+            refused[number] = found.cells
             continue
-        if not any(row):
+        if not any(found):
             empty += 1
             continue
-        wrong = _wrong(row, width, header)
-        if wrong:
+        row = _fitted(found, width, needed)
+        if wrong := _wrong(row, table.header):
             rejects.append(Reject(number, *wrong))
-            raw[number] = [cell[:MAX_CELL] for cell in row]
-            continue
-        raw[number] = row
-        numbers.append(number)
-        kept.append(row)
-    return numbers, kept, rejects, raw, empty
+            refused[number] = [cell[:MAX_CELL] for cell in row]
+        else:
+            numbers.append(number)
+            kept.append(row)
+    cells = [list(column) for column in zip(*kept, strict=True)] if kept else [[] for _ in range(width)]
+    return numbers, cells, rejects, refused, empty
 
 
-def _wrong(row: list[str], width: int, header: list[str]) -> tuple[str, str, str] | None:
-    """What is wrong with the form of a row: column, value, what was expected."""
-    if len(row) != width:
-        return "", "", f"{width} columns, found {len(row)}"
-    if sum(map(len, row)) > MAX_CELL or _CONTROL.search("".join(row)):
+def _fitted(row: Sequence[str], width: int, needed: int) -> Sequence[str]:
+    """A row as wide as the header, when what it lacks may be empty, or what it has beyond is."""
+    if len(row) > width and not any(row[width:]):  # as spreadsheets leave them
+        return row[:width]
+    return [*row, *[""] * (width - len(row))] if needed <= len(row) < width else row
+
+
+def _wrong(row: Sequence[str], header: list[str]) -> tuple[str, str, str] | None:
+    """What is wrong with the form of a row: the column, the value, and what was expected."""
+    if len(row) != len(header):
+        return "", "", f"{len(header)} columns, found {len(row)}"
+    joined = "".join(row)
+    if len(joined) > MAX_CELL or not joined.isprintable():
         for name, cell in zip(header, row, strict=True):
             if len(cell) > MAX_CELL:
                 return name, cell[:60] + "…", f"at most {MAX_CELL:,} characters, found {len(cell):,}"
-            if _CONTROL.search(cell):
-                return name, repr(cell[:60]), "a text without control characters"
+            if odd := CONTROL.search(cell):
+                half = "\ud800" <= odd[0] <= "\udfff"
+                return name, ascii(cell[:60])[1:-1], f"a text {'in UTF-8' if half else 'without control characters'}"
     return None
 
 
-# ---- Formats ----
+# ---- Bytes and encodings ----
 
 
-def _open(path: Path) -> tuple[list[str], Iterator[list[str] | Reject]]:
-    """The header of a table and its rows."""
-    kind = Path(str(path).lower().removesuffix(".gz")).suffix
-    if kind not in ENDINGS:
-        raise LoadError(f"unknown kind of table; known endings are {', '.join(ENDINGS)}", str(path))
+def _ending(path: Path) -> str:
+    """The ending of a table's name, looking through `.gz` where the format is text; nothing for other files."""
+    name = path.name.lower()
+    kind = Path(name.removesuffix(".gz")).suffix
+    return kind if kind in (TEXTS if name.endswith(".gz") else ENDINGS) else ""
+
+
+def _open(path: Path, known: set[str], progress: Callable[[int], object] | None) -> Table:
+    """The header and the rows of a table, as its format has them."""
+    kind, place = _ending(path), str(path)
+    if not kind:
+        names = ", ".join(ENDINGS)
+        raise LoadError(f"unknown kind of table; known endings are {names}, and .gz after those of text", place)
+    data = _bytes(path, progress)
+    if kind not in TEXTS:
+        return read_binary(data, kind, place, known)
+    text, is_utf8 = _text(data, place)
+    if kind in {".jsonl", ".ndjson"}:
+        return read_json_lines(text, place, known)
+    return read_csv(text, data if is_utf8 else b"", place, known)
+
+
+def _bytes(path: Path, progress: Callable[[int], object] | None) -> bytes:
+    """All bytes of a file, decompressed when its name ends in `.gz`."""
+    zipped = path.name.lower().endswith(".gz")
+    limit = MAX_EXPANDED if zipped else MAX_BYTES
+    chunks, size, told = [], 0, 0
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise RefusedError(f"{path}: larger than {MAX_BYTES // 2**20} MiB; split it")
-        if kind in {".csv", ".tsv"}:
-            return _read_csv(_text(_bytes(path), path), path)
-        if kind in {".jsonl", ".ndjson"}:
-            return _read_lines(_text(_bytes(path), path), path)
-        return read_binary(path, kind)
+        with path.open("rb") as file:
+            if file.seek(0, 2) > MAX_BYTES:
+                raise RefusedError(f"{path}: larger than {MAX_BYTES // 2**20} MiB; split it")
+            file.seek(0)
+            stream: Any = gzip.GzipFile(fileobj=file) if zipped else file
+            while chunk := stream.read(2**22):
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > limit or size > max(BOMB, 250 * file.tell()):
+                    raise RefusedError(
+                        f"{path}: it expands to {size / 2**20:,.0f} MiB and more; split it, or give it without .gz"
+                    )
+                if progress:
+                    progress(file.tell() - told)
+                    told = file.tell()
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise LoadError(f"not a sound gzip file: {error}", str(path)) from None
     except OSError as error:
         raise LoadError(error.strerror or str(error), str(path)) from None
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _bytes(path: Path) -> bytes:
-    if path.suffix.lower() != ".gz":
-        return path.read_bytes()
-    try:
-        with gzip.open(path) as stream:
-            data = stream.read(MAX_EXPANDED + 1)
-    except (gzip.BadGzipFile, EOFError) as error:
-        raise LoadError(f"not a sound gzip file: {error}", str(path)) from None
-    if len(data) > MAX_EXPANDED:
-        raise RefusedError(f"{path}: it expands to more than {MAX_EXPANDED // 2**30} GiB")
-    return data
-
-
-def _text(data: bytes, path: Path) -> str:
-    """The text of a file, whose encoding is told by its mark, or found: UTF-8, UTF-16, Windows-1256 or Windows-1252."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+def _text(data: bytes, place: str) -> tuple[str, bool]:
+    """The text of a file, and whether it is sound UTF-8; in other UTF-8, damaged bytes become halves of surrogates."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding, path)
-    head = data[:4096]
-    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
-        if len(head) > 3 and zeros.count(0) > len(zeros) * 0.4:
-            return _decoded(data, encoding, path)
+            return _decoded(data[2:], encoding, place), False
+    for high, encoding in ((data[1:4096:2], "utf-16-le"), (data[:4096:2], "utf-16-be")):
+        if high.count(0) * 10 > len(high) and len(high.translate(None, _ASCII)) * 5 > len(high) * 4:
+            return _decoded(data, encoding, place), False
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), True
     except UnicodeDecodeError:
-        # letters of Arabic words stand beside one another; accents of French ones stand alone
-        runs = re.findall(rb"[\x80-\xff]+", data)
-        beside = sum(len(run) for run in runs if len(run) > 1)
-        encoding = "cp1256" if beside * 2 > sum(map(len, runs)) else "cp1252"
-        return _decoded(data, encoding, path)
+        text = data.decode("utf-8", "surrogateescape")
+    damaged = len(re.findall("[\udc80-\udcff]", text))
+    if len(re.findall("[^\0-\x7f\udc80-\udcff]", text)) > damaged:
+        return text, False  # their rows will be rejected
+    # Arabic letters stand side by side, capitals with an accent among plain letters
+    together = sum(map(len, re.findall(_ARABIC + rb"{2,}", data)))
+    alone = len(re.findall(rb"(?<![\x80-\xff])" + _ARABIC + rb"(?![\x80-\xff])", data))
+    return _decoded(data, "cp1256" if together > alone else "cp1252", place), False
 
 
-def _decoded(data: bytes, encoding: str, path: Path) -> str:
+def _decoded(data: bytes, encoding: str, place: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise LoadError(
-            f"this is not {encoding}: {error.reason} at byte {error.start:,}; save it as UTF-8", str(path)
-        ) from None
-
-
-def _read_csv(text: str, path: Path) -> tuple[list[str], Iterator[list[str] | Reject]]:
-    first = next((line for line in io.StringIO(text) if line.strip()), "")
-    if not first:
-        raise LoadError("the table is empty: it has no header", str(path))
-    separator = max(",;\t|", key=lambda mark: _known_names(first, mark))
-    rows = _csv_rows(text, separator, path)
-    header = next((row for row in rows if isinstance(row, list) and any(row)), None)
-    if header is None:
-        raise LoadError("the header cannot be read", str(path), 1)
-    while len(header) > 1 and not header[-1].strip():
-        header.pop()
-    width = len(header)
-    header = [name.strip().strip("\ufeff") for name in header]
-    return header, (narrowed(row, width) if isinstance(row, list) else row for row in rows)
-
-
-def _known_names(line: str, mark: str) -> tuple[int, int]:
-    names = [_plain(name.strip('"\r\n')) for name in line.split(mark)]
-    return sum(name in {*COLUMNS, *OPTIONAL} for name in names), len(names)
-
-
-def _csv_rows(text: str, separator: str, path: Path) -> Iterator[list[str] | Reject]:
-    """Rows, strictly; a quotation mark that is never closed is a reject at the row where it opened."""
-    former = csv.field_size_limit(2**31 - 1)
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=separator, strict=True)
-    try:
-        while True:
-            start = reader.line_num + 1
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                if "unexpected end" in str(error):
-                    raise LoadError("a quotation mark is opened here and never closed", str(path), start) from None
-                yield Reject(0, "", "", f"a row of CSV: {error}")
-                continue
-            yield row
-    finally:
-        csv.field_size_limit(former)
-
-
-def _read_lines(text: str, path: Path) -> tuple[list[str], Iterator[list[str] | Reject]]:
-    """JSON Lines: an object on each line; its keys are the columns, those of the first hundred lines."""
-    found: list[dict[str, Any] | Reject | None] = []
-    for line in text.split("\n"):
-        if not line.strip():
-            found.append(None)
-            continue
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            found.append(Reject(0, "", line[:60], f"a JSON object on one line: {str(error)[:80]}"))
-            continue
-        found.append(value if isinstance(value, dict) else Reject(0, "", line[:60], "a JSON object on one line"))
-    while found and found[-1] is None:
-        found.pop()
-    header = list(dict.fromkeys(key for row in found if isinstance(row, dict) for key in row))
-    if not header:
-        raise LoadError("the table is empty: no line is a JSON object", str(path))
-    return header, (_of_object(row, header) for row in found)
-
-
-def _of_object(row: dict[str, Any] | Reject | None, header: list[str]) -> list[str] | Reject:
-    if not isinstance(row, dict):
-        return row if row is not None else []
-    for key, value in row.items():
-        if isinstance(value, dict | list):
-            return Reject(0, key, json.dumps(value, ensure_ascii=False)[:60], "a text or a number, nothing nested")
-    return [cell_text(row.get(key)) for key in header]
+        why = f"neither UTF-8 nor {encoding}" if encoding.startswith("cp") else f"no sound {encoding.upper()}"
+        raise LoadError(f"{why}: {error.reason} at byte {error.start:,}; save it as UTF-8", place) from None
 
 
 # ---- Rejects ----
 
 
-def save_rejects(path: Path, rows: Rows, rejects: Iterable[Reject]) -> None:
+def save_rejects(path: str | os.PathLike[str], rows: Rows, rejects: Iterable[Reject]) -> None:
     """Write every rejected row as it was, and beside it what was wrong; cells that a spreadsheet would run are disarmed.
+
+    A row that is rejected for several reasons is written once. Cells beyond the header come last.
+
+    Args:
+        rows: the table that the rejects are of, those of others too.
 
     Raises:
         OutputError: the file cannot be written.
     """
+    reasons: dict[int, list[Reject]] = {}
+    for reject in rejects:
+        reasons.setdefault(reject.row, []).append(reject)
+    width = len(rows.header)
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with Path(path).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow([*rows.header, "reject_row", "reject_column", "reject_expected"])
-            for reject in rejects:
-                cells = rows.raw.get(reject.row, [])
-                width = len(rows.header)
-                padded = [*cells[:width], *[""] * (width - len(cells))]
-                writer.writerow([_disarmed(cell) for cell in padded] + [reject.row, reject.column, reject.expected])
+            writer.writerow([*map(_disarmed, rows.header), "reject_row", "reject_column", "reject_expected"])
+            for number, found in reasons.items():
+                cells = [*rows.row(number), *[""] * width]
+                beyond = cells[width:-width] if len(cells) > 2 * width else []
+                named = dict.fromkeys(reject.column for reject in found if reject.column)
+                told = dict.fromkeys(reject.expected for reject in found)
+                shown = [*cells[:width], str(number), " | ".join(named), " | ".join(told), *beyond]
+                writer.writerow(map(_disarmed, shown))
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}") from None
 
 
 def _disarmed(cell: str) -> str:
-    return "'" + cell if _RUNS.match(cell) else cell
+    """A cell that no spreadsheet runs, and that any program can read."""
+    cell = CONTROL.sub("\ufffd", cell)
+    return "'" + cell if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else cell
