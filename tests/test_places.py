@@ -12,10 +12,12 @@ from tests import places
 from tests.canonical import term_cell
 
 DURATION = "Virtuoso takes no xsd:duration"
+EXISTS = "Virtuoso's compiler fails on BIND(EXISTS {…}) beside a variable property"
 VIRTUOSO = {
     "scholarships": DURATION,
     "theme-of-agreement": "Virtuoso gives 1 and 0 for true and false",
-    "country-roles": "Virtuoso's compiler fails on BIND(EXISTS {…}) beside a variable property",
+    "country-roles": EXISTS,
+    "disagreements": EXISTS,
 }
 LENSES = ["ministry", "sourced", "possible"]
 

@@ -16,7 +16,35 @@ LAT, LONG = PREFIXES["wgs"] + "lat", PREFIXES["wgs"] + "long"
 WIKIDATA = "http://www.wikidata.org/entity/"
 PARTNERS = "ARE AUT BEL COG DEU EGY ESP EST FRA GBR GIN ITA KOR NER NLD QAT TCD TUN TUR YEM"
 NAMED = {*PARTNERS.split(), "DZA", "IRN", "LBY", "MAR", "SYR"}
-TOP_LEVEL = {"002", "142", "150"}
+TOP_LEVEL = {"002", "019", "142", "150"}
+FILES = sorted(path.stem for path in (paths.graph_data() / "reference").glob("*.ttl"))
+EU = "http://publications.europa.eu/resource/authority/country/"
+
+# The countries that only other documents name: ISO codes, M49 and its finest region, and the whole degrees around the
+# largest polygon (south, north, west, east) in Natural Earth 1:50m.
+OTHERS = """
+BHR BH 048 145  25 27  50  51
+CHN CN 156 030  20 54  73 135
+CIV CI 384 011   4 11  -9  -2
+CMR CM 120 017   1 14   8  17
+DNK DK 208 154  54 58   8  11
+HTI HT 332 029  18 20 -75 -71
+IRQ IQ 368 145  29 38  38  49
+JOR JO 400 145  29 34  34  40
+LBN LB 422 145  33 35  35  37
+MLI ML 466 011  10 25 -13   5
+MLT MT 470 039  35 36  14  15
+MRT MR 478 011  14 28 -18  -4
+NPL NP 524 034  26 31  80  89
+OMN OM 512 145  16 25  51  60
+POL PL 616 151  49 55  14  25
+PRT PT 620 039  37 43 -10  -6
+PSE PS 275 145  31 33  34  36
+SAU SA 682 145  16 33  34  56
+SEN SN 686 011  12 17 -18 -11
+TGO TG 768 011   6 12  -1   2
+"""
+OTHER_ROWS = {row.split()[0]: row.split()[1:] for row in OTHERS.strip().splitlines()}
 
 Node = dict[str, list]
 
@@ -25,22 +53,30 @@ def quads(name: str) -> list[ox.Quad]:
     return list(ox.parse(path=str(paths.graph_data() / "reference" / f"{name}.ttl")))
 
 
-def nodes(name: str, base: str) -> dict[str, Node]:
+def nodes(base: str) -> dict[str, Node]:
     found: dict[str, Node] = defaultdict(lambda: defaultdict(list))
-    for quad in quads(name):
-        assert quad.subject.value.startswith(base)
-        found[quad.subject.value.removeprefix(base)][quad.predicate.value].append(quad.object)
+    for quad in (quad for name in FILES for quad in quads(name)):
+        if quad.subject.value.startswith(base):
+            found[quad.subject.value.removeprefix(base)][quad.predicate.value].append(quad.object)
     return found
+
+
+def spoken_of(*folders: str) -> set[str]:
+    """The codes of the countries that stand in any triple of these folders."""
+    files = [path for folder in folders for path in (paths.graph_data() / folder).glob("*.ttl")]
+    terms = {term for path in files for quad in ox.parse(path=str(path)) for term in (quad.subject, quad.object)}
+    named = {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    return {iri.removeprefix(COUNTRY) for iri in named if iri.startswith(COUNTRY)}
 
 
 @pytest.fixture(scope="module")
 def countries() -> dict[str, Node]:
-    return nodes("countries", COUNTRY)
+    return nodes(COUNTRY)
 
 
 @pytest.fixture(scope="module")
 def regions() -> dict[str, Node]:
-    return nodes("regions", REGION)
+    return nodes(REGION)
 
 
 @pytest.fixture(scope="module")
@@ -66,19 +102,30 @@ def point(node: Node) -> tuple[Decimal, Decimal]:
     return Decimal(one(node, LAT)), Decimal(one(node, LONG))
 
 
-@pytest.mark.parametrize("name", ["countries", "regions"])
-def test_no_blank_nodes(name):
+@pytest.mark.parametrize("name", FILES)
+def test_files_hold_countries_and_regions_only(name):
     for quad in quads(name):
+        assert quad.subject.value.startswith((COUNTRY, REGION))
         assert not isinstance(quad.object, ox.BlankNode)
 
 
-def test_countries_are_those_of_the_document(countries):
-    assert set(countries) == NAMED
-    assert len(countries) == 25
+def test_each_thing_is_in_one_file():
+    homes = defaultdict(set)
+    for name in FILES:
+        for quad in quads(name):
+            homes[quad.subject.value].add(name)
+    assert {thing: names for thing, names in homes.items() if len(names) > 1} == {}
+
+
+def test_countries_are_those_of_the_documents(countries):
+    assert set(countries) == NAMED | set(OTHER_ROWS)
+    assert spoken_of("source", "editorial", "sourced") == set(countries)
+    assert spoken_of("source", "editorial") | {"DZA"} == NAMED
+    assert len(countries) == 45
     for iso, node in countries.items():
         assert (one(node, TYPE), one(node, CG + "iso3")) == (CG + "Country", iso)
     for code in ("iso2", "iso3", "m49"):
-        assert len({one(node, CG + code) for node in countries.values()}) == 25
+        assert len({one(node, CG + code) for node in countries.values()}) == 45
 
 
 @pytest.mark.parametrize(
@@ -87,13 +134,16 @@ def test_countries_are_those_of_the_document(countries):
         ("COG", "178", "Congo - Brazzaville"),
         ("GIN", "324", "Guinea"),
         ("KOR", "410", "South Korea"),
+        ("MLI", "466", "Mali"),
+        ("MLT", "470", "Malta"),
+        ("MRT", "478", "Mauritania"),
         ("NER", "562", "Niger"),
     ],
 )
 def test_countries_with_near_namesakes_are_the_right_ones(countries, iso, m49, english):
     assert one(countries[iso], CG + "m49") == m49
     assert english in {label.value for label in countries[iso][PREF_LABEL] if label.language == "en"}
-    assert not {"COD", "GNB", "GNQ", "NGA", "PRK"} & set(countries)
+    assert not {"COD", "GNB", "GNQ", "MUS", "MWI", "NGA", "PRK", "TWN"} & set(countries)
 
 
 def test_labels_are_one_for_each_language(countries, regions):
@@ -127,8 +177,25 @@ def test_regions_lead_to_a_top_level_one(countries, regions):
         assert (one(node, TYPE), one(node, CG + "m49")) == (CG + "Region", code)
 
 
+@pytest.mark.parametrize("iso", OTHER_ROWS)
+def test_other_countries_have_their_codes_and_a_point_within(countries, iso):
+    node, (iso2, m49, region, *box) = countries[iso], OTHER_ROWS[iso]
+    assert (one(node, CG + "iso2"), one(node, CG + "m49")) == (iso2, m49)
+    assert one(node, CG + "inRegion") == REGION + region
+    assert EU + iso in {term.value for term in node[SKOS + "exactMatch"]}
+    (latitude, longitude), (south, north, west, east) = point(node), map(int, box)
+    assert south < latitude < north
+    assert west < longitude < east
+
+
+def test_no_two_countries_share_a_point_or_a_match(countries):
+    assert len({point(node) for node in countries.values()}) == len(countries)
+    matches = [term.value for node in countries.values() for term in node[SKOS + "exactMatch"]]
+    assert len(matches) == len(set(matches))
+
+
 def test_codes_are_the_verified_ones(countries, checked):
-    assert set(checked) == set(countries)
+    assert set(checked) == NAMED
     for iso, row in checked.items():
         node = countries[iso]
         for name, scheme in (("iso2", "iso3166-1-alpha2"), ("iso3", "iso3166-1-alpha3"), ("m49", "un-m49")):
