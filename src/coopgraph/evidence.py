@@ -1,10 +1,6 @@
-"""The claims behind a triple or a row, and whether the lists that an answer rests on are open.
+"""The claims behind a triple, what was looked for in vain, and whether the lists that an answer rests on are open."""
 
-A row's evidence is found by ends: the claims that state a triple between what the row shows and what the question
-is about, by a property that the question names. It points to the passages to read; it is no proof of the row.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -21,13 +17,12 @@ _STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_B
 _LIST_OF, _LIST_PROPERTY, _LIST_ITEM, _LIST_CLOSURE = (
     ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure")
 )
-_STEP_OF, _QUANTITY_OF = ox.NamedNode(CG + "stepOf"), ox.NamedNode(CG + "quantityOf")
 _SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
     ox.NamedNode(CG + name) for name in ("soughtOf", "soughtProperty", "soughtAspect")
 )
-_MEMBER, _OPEN = ox.NamedNode(CG + "hasSetMember"), ox.NamedNode(vocab.OPEN)
+_OPEN = ox.NamedNode(vocab.OPEN)
 LOOKED_UP = 100_000  # look-ups that are kept: the rows of a long answer ask for the same things
-_STATUSES = ("attribution", "claimModality", "listClosure", "origin")
+_STATUSES = ("attribution", "claimModality", "listClosure", "origin", "confidence")
 
 
 class Passage(NamedTuple):
@@ -41,7 +36,7 @@ class Passage(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A claim: its IRI, its document and the document's address, its passages, and its four statuses (IRIs)."""
+    """A claim: its IRI, its document and the document's address, its passages, and its statuses (IRIs)."""
 
     iri: str
     document: str
@@ -139,36 +134,6 @@ class Evidence:
         place = self._value(iri, vocab.NOTATION) or (sentence and self._value(sentence, vocab.NOTATION))
         document = sentence and (self._value(sentence, DCTERMS + "isPartOf") or sentence)
         return Passage(iri.value, _text(document), int(_text(start) or 0), int(_text(end) or 0), _text(place))
-
-    def of_row(self, row: Sequence[Term | None], about: set[ox.NamedNode], named: set[ox.NamedNode]) -> list[Claim]:
-        """The claims that link what a row shows with what the question is about.
-
-        Args:
-            row: the terms of the row.
-            about: the things that the question names, parameters included.
-            named: the properties that the question names, sub-properties included.
-        """
-        if not self._has_claims:
-            return []
-        shown = {term for term in row if term is not None}
-        ends: set[Term] = {*about, *shown}
-        for thing in about:
-            ends |= {t.object for t in self._engine.triples(thing, _MEMBER)}
-            ends |= self._subjects(_LIST_OF, thing)
-        for term in {*about, *shown}:  # a step in its life, or a number of it, speaks for it
-            ends |= self._subjects(_STEP_OF, term) | self._subjects(_QUANTITY_OF, term)
-        near: set[Term] = set()
-        other: set[Term] = set()
-        sets = {node for term in shown for node in self._subjects(_MEMBER, term)}
-        ends |= sets
-        for term in shown | sets:
-            for node in self._subjects(_OBJECT, term) | self._subjects(_SUBJECT, term):
-                subject, predicate, value = (
-                    self._value(node, p) for p in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT)
-                )
-                if subject in ends and value in ends and (not about or subject != value):
-                    (near if predicate in named else other).add(node)
-        return self._claims_of(near or (other if not named else ()))
 
     def sought(
         self, about: Iterable[ox.NamedNode], named: set[ox.NamedNode]

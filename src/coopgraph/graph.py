@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from coopgraph.naming import Names
     from coopgraph.things import Things
     from coopgraph.validation import Report
+    from coopgraph.why import Explaining
 
 
 class Graph:
@@ -50,6 +51,7 @@ class Graph:
         self.schema = Schema(engine)
         self.evidence = Evidence(engine, self.schema)
         self._known: set[str] = set()
+        vars(self).pop("_explaining", None)
 
     def __repr__(self) -> str:
         where = f"{len(self):,} triples in {self.engine.address}"
@@ -129,7 +131,7 @@ class Graph:
         if unused:
             raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
         self._check_names(query)
-        return self._table(asked, query, bound, self._run(query, bound, timeout))
+        return self._table(asked, query, bound, timeout)
 
     def _check_names(self, query: querytext.Query) -> None:
         """Refuse names that nothing has, once for each query."""
@@ -182,17 +184,23 @@ class Graph:
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
 
-    def _table(self, asked: Question | None, query: querytext.Query, values: dict[str, Term], answer: Answer) -> Table:
+    def _table(
+        self, asked: Question | None, query: querytext.Query, values: dict[str, Term], timeout: float | None
+    ) -> Table:
+        answer = self._run(query, values, timeout)
         stated = bool(answer) or asked is None
         if not stated:
             answer = Answer(["answer"], [(ox.NamedNode(vocab.NOT_STATED),)])
+        again = lambda text: self._run(querytext.read(text), {}, timeout)  # noqa: E731
         mentioned = cache(lambda: self._mentioned(asked, query, values))
         return Table(
             answer.columns,
             answer,
             labeller=self._labeller(answer),
             notes=lambda: self._notes(answer, *mentioned()),
-            evidence=(lambda: self._row_claims(answer, *mentioned())) if stated and not answer.boolean else None,
+            explain=lambda numbers: self._explaining.rows(
+                querytext.bind(query, values), again, query.prefixes, answer if stated else None, numbers
+            ),
             name=asked.summary(self.language) if asked else "",
             stated=stated,
             is_boolean=answer.boolean,
@@ -225,8 +233,11 @@ class Graph:
         properties = nodes & (self.schema.object_properties | set(map(ox.NamedNode, self.schema.terms)))
         return nodes - properties, {n for p in properties for n in self.schema.narrower(p)}
 
-    def _row_claims(self, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> list[str]:
-        return ["; ".join(c.short for c in self.evidence.of_row(row, about, named)[:4]) for row in answer]
+    @cached_property
+    def _explaining(self) -> Explaining:
+        from coopgraph.why import Explaining
+
+        return Explaining(self.engine, self.evidence, self.lens)
 
     def _notes(self, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> tuple[str, ...]:
         return Notes(self.evidence, self.schema, self.label, self.language, self.lens).of(answer, about, named)
@@ -294,6 +305,7 @@ class Graph:
             [(t.subject, t.predicate, t.object) for t in triples],
             labeller=self.label,
             evidence=lambda: [self.basis(triple) for triple in triples],
+            explain=lambda numbers: [self._explaining.triple(triples[n]) for n in numbers],
             name=self.label(node) or node.value,
         )
 

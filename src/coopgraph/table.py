@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 import pyoxigraph as ox
 
 from coopgraph.answer import Answer, Cells
-from coopgraph.errors import OutputError
+from coopgraph.errors import CoopGraphError, OutputError
 from coopgraph.terms import Term, compact, to_rdflib
 from coopgraph.vocab import PREFIXES
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+    from coopgraph.why import Why
+
+    Explain = Callable[[Sequence[int]], list[Why]]
+
+SHOWN_CLAIMS = 4  # beside a row
 
 Labeller = Callable[[Term], str | None]
 
@@ -51,6 +57,7 @@ class Table:
         labeller: gives a thing's label in the graph's language, or None.
         notes: sentences to read with the answer, or what makes them when they are first asked for.
         evidence: for each row the claims to read, in short, or what makes them.
+        explain: says why the rows hold whose numbers it is given.
 
     Raises:
         ValueError: a column is named twice, or a row has more or fewer cells than there are columns.
@@ -71,6 +78,7 @@ class Table:
     _labeller: Labeller | None
     _notes: Sequence[str] | Callable[[], Sequence[str]]
     _evidence: Sequence[str] | Callable[[], Sequence[str] | None] | None
+    _explain: Explain | None
 
     def __init__(
         self,
@@ -80,6 +88,7 @@ class Table:
         labeller: Labeller | None = None,
         notes: Sequence[str] | Callable[[], Sequence[str]] = (),
         evidence: Sequence[str] | Callable[[], Sequence[str] | None] | None = None,
+        explain: Explain | None = None,
         name: str = "",
         stated: bool = True,
         is_boolean: bool = False,
@@ -91,7 +100,7 @@ class Table:
         if answer is not rows and any(len(row) != len(names) for row in answer):
             raise ValueError(f"each row needs {len(names)} cells, one for each of the columns ({', '.join(names)})")
         vars(self).update(columns=names, answer=answer, name=name, stated=stated, is_boolean=is_boolean)
-        vars(self).update(_labeller=labeller, _notes=notes, _evidence=evidence)
+        vars(self).update(_labeller=labeller, _notes=notes, _evidence=evidence, _explain=explain)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a table does not change once made: {name} cannot be set")
@@ -108,9 +117,40 @@ class Table:
 
     @cached_property
     def evidence(self) -> list[str] | None:
-        """For each row the claims to read, in short; None when rows have none of their own."""
+        """For each row the claims that it rests on, in short; None when rows have none of their own."""
+        if self._evidence is None and self._explain and self.stated and not self.is_boolean:
+            return ["; ".join(claim.short for claim in why.claims[:SHOWN_CLAIMS]) for why in self.whys]
         found = self._evidence() if callable(self._evidence) else self._evidence
         return None if found is None else list(found)
+
+    @cached_property
+    def whys(self) -> list[Why]:
+        """Why each row holds, in the order of the rows.
+
+        Raises:
+            CoopGraphError: as `why`.
+        """
+        return self._explained(range(len(self)))
+
+    def why(self, row: int | Sequence[Term | None]) -> Why:
+        """Why a row holds: the triples that make it hold, and for each its claims or what it was deduced from.
+
+        Args:
+            row: a row, or its number.
+
+        Raises:
+            CoopGraphError: the table was not made by a query, or has no such row.
+        """
+        try:
+            number = range(len(self))[row] if isinstance(row, int) else self.rows.index(tuple(row))
+        except (IndexError, ValueError):
+            raise CoopGraphError(f"the answer has {len(self):,} rows; {row!r} is none of them") from None
+        return self.whys[number] if "whys" in vars(self) else self._explained([number])[0]
+
+    def _explained(self, numbers: Sequence[int]) -> list[Why]:
+        if self._explain is None:
+            raise CoopGraphError("this table was not made by a query, so that its rows cannot be explained")
+        return self._explain(numbers)
 
     def __len__(self) -> int:
         return len(self.answer)
@@ -126,16 +166,19 @@ class Table:
         """One row, or a table of some rows."""
         if isinstance(key, slice):
             evidence = None if self._evidence is None else (lambda: (self.evidence or [])[key])
-            return self._like(self.answer[key], evidence)
+            return self._like(self.answer[key], evidence, range(len(self))[key])
         return Row(self.rows[key], self.columns)
 
-    def _like(self, rows: Sequence[Cells], evidence: Any) -> Table:
+    def _like(self, rows: Sequence[Cells], evidence: Any, numbers: range) -> Table:
+        """A table of some rows of this one, whose numbers are given."""
+        explain = self._explain and (lambda some: self._explained([numbers[n] for n in some]))
         return Table(
             self.columns,
             rows,
             labeller=self._labeller,
             notes=lambda: self.notes,
             evidence=evidence,
+            explain=explain,
             name=self.name,
             stated=self.stated,
             is_boolean=self.is_boolean and len(rows) == 1,
@@ -164,7 +207,7 @@ class Table:
             return ox.Literal(self.text(term)) if isinstance(term, ox.NamedNode) else term
 
         evidence = None if self._evidence is None else (lambda: self.evidence)
-        return self._like([tuple(cell(term) for term in row) for row in self.answer], evidence)
+        return self._like([tuple(cell(term) for term in row) for row in self.answer], evidence, range(len(self)))
 
     def to_pandas(self) -> pd.DataFrame:
         """A typed pandas frame; see `coopgraph.frames`."""

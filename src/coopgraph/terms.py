@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from coopgraph.vocab import XSD
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Solution: TypeAlias = Mapping[str, Term]  # variable names to terms, without those that are unbound
 
 _ANY = float("inf")
 _RANGES: dict[str, tuple[float, float]] = {
