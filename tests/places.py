@@ -1,4 +1,4 @@
-"""One graph in every place where it may live: memory, a directory, and behind each server."""
+"""One graph in every place where it may live beside memory: a directory, and behind each server."""
 
 import tempfile
 from functools import cache
@@ -9,7 +9,7 @@ import coopgraph as cg
 from coopgraph.pushing import push
 from tests import servers
 
-PLACES = ["memory", "directory", *servers.NAMES, "oxigraph, nothing copied", "virtuoso, in pages"]
+PLACES = ["directory", *servers.NAMES, "oxigraph, nothing copied", "virtuoso, in pages"]
 
 
 @cache
@@ -33,7 +33,7 @@ def graph(place: str) -> cg.Graph:
     if place == "directory":
         return cg.load(store=tempfile.mkdtemp(prefix="coopgraph-store-") + "/store")
     name, _, how = place.partition(", ")
-    options = {"": {}, "nothing copied": {"mirror": 0}, "in pages": {"page_size": 400}}[how]
+    options = {"": {}, "nothing copied": {"mirror": 0}, "in pages": {"page_size": 5000}}[how]
     return cg.connect(pushed(name).query, **options)
 
 

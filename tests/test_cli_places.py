@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from coopgraph import paths
 from coopgraph.cli import main
 from tests import places, servers
 
@@ -73,7 +74,7 @@ def test_push_from_a_store_and_refusal_to_overwrite(capsys, store):
 def test_push_says_what_a_server_does_not_take(capsys):
     servers.require("virtuoso")
     with servers.virtuoso() as server:
-        code, _, err = said(capsys, "push", server.query)
+        code, _, err = said(capsys, "push", server.query, "--data", str(paths.graph_data() / "source"))
     assert code == 1
     assert err.count("XMLSchema#duration") == int(err.partition("does not take ")[2].partition(":")[0]) > 0
 

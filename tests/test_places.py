@@ -1,7 +1,8 @@
-"""The same graph wherever it lives: every test runs over memory, a directory and each server, and compares."""
+"""The same graph wherever it lives: every test runs over a directory and each server, and compares with memory."""
 
 from collections import Counter
 
+import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
@@ -14,6 +15,7 @@ from tests.canonical import term_cell
 DURATION = "Virtuoso takes no xsd:duration"
 EXISTS = "Virtuoso's compiler fails on BIND(EXISTS {…}) beside a variable property"
 VIRTUOSO = {
+    "agreements-as-of": "Virtuoso gives IRIs that IF chooses after an OPTIONAL subquery as text",
     "scholarships": DURATION,
     "theme-of-agreement": "Virtuoso gives 1 and 0 for true and false",
     "country-roles": EXISTS,
@@ -38,13 +40,26 @@ def cells(table):
     return Counter(tuple(sorted(row.items())) for row in rows)
 
 
+def plain(triples):
+    """Those without blank nodes, and how many there are of the others."""
+    split = {True: set(), False: set()}
+    for triple in triples:
+        split[any(isinstance(term, ox.BlankNode) for term in triple)].add(triple)
+    return split[False], len(split[True])
+
+
 @pytest.mark.parametrize("lens", LENSES)
 def test_a_lens_shows_the_same_triples(place, graph, lens):
     places.without(place, "virtuoso", why=DURATION)
+    if "," in place and lens != "ministry":
+        pytest.skip("the same triples on the same server")
     here, there = places.memory().through(lens), graph.through(lens)
     assert len(there) == len(here)
-    assert serialise(there, "nt") == serialise(here, "nt")
-    assert serialise(there, "trig") == serialise(here, "trig")
+    assert plain(there.engine.triples()) == plain(here.engine.triples())
+    assert plain(there.engine.quads()) == plain(here.engine.quads())
+    if lens == "ministry":  # blank nodes too; it takes its time
+        assert serialise(there, "nt") == serialise(here, "nt")
+        assert serialise(there, "trig") == serialise(here, "trig")
 
 
 def test_virtuoso_lacks_two_durations_and_nothing_else():

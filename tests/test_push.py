@@ -1,18 +1,26 @@
 """Pushing: everything arrives, nothing of others is touched, and what was interrupted goes on where it stopped."""
 
+from functools import cache
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
+from coopgraph import paths
 from coopgraph.errors import EndpointError, OutputError
 from coopgraph.export import serialise
-from tests import places, servers
+from tests import servers
 from tests.hostile_server import asked, of_store
 from tests.misbehaving import proxy, response, serving
 
 OTHER = "https://example.org/theirs"
+
+
+@cache
+def page() -> cg.Graph:
+    """What the ministry's page says, without the many facts of others."""
+    return cg.load(*(paths.graph_data() / layer for layer in ("source", "editorial", "reference")))
 
 
 @pytest.fixture
@@ -27,12 +35,12 @@ def ask(server, query) -> bool:
 
 
 def test_everything_arrives_and_others_keep_theirs(server):
-    done = cg.push(places.memory(), server.query)
-    assert done.refused == () and done.triples > 20_000
+    done = cg.push(page(), server.query)
+    assert done.refused == () and done.triples > 10_000
     with pytest.raises(OutputError, match="--replace"):
-        cg.push(places.memory(), server.query)
-    assert cg.push(places.memory(), server.query, replace=True) == done
-    assert serialise(cg.connect(server.query), "trig") == serialise(places.memory(), "trig")
+        cg.push(page(), server.query)
+    assert cg.push(page(), server.query, replace=True) == done
+    assert serialise(cg.connect(server.query), "trig") == serialise(page(), "trig")
     assert ask(server, f"ASK {{ <{OTHER}> <{OTHER}> 2 . GRAPH <{OTHER}> {{ <{OTHER}> <{OTHER}> 1 }} }}")
     assert not ask(server, "ASK { GRAPH <https://w3id.org/coopgraph/graph/push> { ?s ?p ?o } }")
 
@@ -46,21 +54,21 @@ def test_an_interrupted_push_goes_on(server):
     port = urlsplit(server.query).port
     with proxy(port, 10**9) as gate:
         query, update = through(gate, server)
-        cg.push(places.memory(), query, update=update)
+        cg.push(page(), query, update=update)
         whole = len(gate.asked)
     cg.push(cg.load(shipped_graph=False), server.query, replace=True)
     with proxy(port, whole - 12) as gate:
         query, update = through(gate, server)
         with pytest.raises(EndpointError, match="closed without an answer"):
-            cg.push(places.memory(), query, update=update, replace=True)
+            cg.push(page(), query, update=update, replace=True)
         assert len(gate.asked) > whole - 12
     with pytest.raises(EndpointError, match="not finished"):
         cg.connect(server.query)
     with proxy(port, 10**9) as gate:
         query, update = through(gate, server)
-        cg.push(cg.load(), query, update=update)  # another process would read the files anew
+        cg.push(page.__wrapped__(), query, update=update)  # another process would read the files anew
         assert len(gate.asked) < whole / 2 + 12
-    assert serialise(cg.connect(server.query), "trig") == serialise(places.memory(), "trig")
+    assert serialise(cg.connect(server.query), "trig") == serialise(page(), "trig")
 
 
 def test_other_data_after_an_interrupted_push_start_anew(server):
@@ -68,7 +76,7 @@ def test_other_data_after_an_interrupted_push_start_anew(server):
     with proxy(port, 20) as gate:
         query, update = through(gate, server)
         with pytest.raises(EndpointError):
-            cg.push(places.memory(), query, update=update)
+            cg.push(page(), query, update=update)
     small = cg.load(shipped_graph=False)
     cg.push(small, server.query)
     assert serialise(cg.connect(server.query), "nt") == serialise(small, "nt")
@@ -125,9 +133,17 @@ def test_a_guarded_server_wants_its_password():
         assert len(cg.connect(server.query, **options)) == len(cg.load(shipped_graph=False))
 
 
+def state(server) -> str:
+    """What a server holds, or that a push to it was not finished."""
+    try:
+        return serialise(cg.connect(server.query), "trig")
+    except EndpointError as error:
+        return "not finished" if "not finished" in str(error) else str(error)
+
+
 @pytest.mark.parametrize("requests", [3, 5, 8])
 def test_interrupted_while_room_is_made(server, tmp_path, requests):
-    """Whenever it stops, the server says that it is not whole, and the same push again makes it so."""
+    """Whenever it stops, the server holds what it held or says that it is not whole; the same push again makes it so."""
     file = tmp_path / "before.nq"
     file.write_text("<urn:x:a> <urn:x:b> <urn:x:c> <urn:x:own> .\n", "utf-8")
     before, after = cg.load(file), cg.load(shipped_graph=False)
@@ -136,9 +152,9 @@ def test_interrupted_while_room_is_made(server, tmp_path, requests):
         query, update = through(gate, server)
         with pytest.raises(EndpointError):
             cg.push(after, query, update=update, replace=True)
-    with pytest.raises(EndpointError, match="not finished"):
-        cg.connect(server.query)
-    cg.push(after, server.query)
+    reached = state(server)  # a request that had to be asked again counted twice
+    assert reached in {"not finished", serialise(before, "trig")}
+    cg.push(after, server.query, replace=reached != "not finished")
     assert serialise(cg.connect(server.query), "trig") == serialise(after, "trig")
 
 

@@ -149,15 +149,16 @@ MUTATIONS = {
 
 
 def mutated(update: str) -> ox.Store:
-    """The shipped layers, changed by a SPARQL update, then merged and with their deductions."""
+    """The layers of the ministry's page, changed by a SPARQL update, then merged and with their deductions."""
     store = ox.Store()
     for source in shipped():
-        store.load(path=str(source.path), to_graph=ox.NamedNode(GRAPH + source.layer))
+        if not source.layer.startswith("sourced/"):
+            store.load(path=str(source.path), to_graph=ox.NamedNode(GRAPH + source.layer))
     before = set(store)
     store.update("".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items()) + update)
     assert set(store) != before
     store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in list(store))
-    lens.deduce(store, "sourced")
+    lens.deduce(store, "ministry")
     return store
 
 

@@ -126,6 +126,7 @@ def _query(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--timeout", type=float, default=60.0, metavar="SECONDS", help="give up after (default: %(default)g)"
     )
+    command.add_argument("--why", action="store_true", help="tell why each row holds, down to the sources")
     command.add_argument("--as-of", metavar="DAY", help="the day that the question is about, such as 2018-06-01")
     _output(command)
     _graph(command)
@@ -139,6 +140,7 @@ def _questions(command: argparse.ArgumentParser) -> None:
 
 def _show(command: argparse.ArgumentParser) -> None:
     command.add_argument("thing", metavar="THING", help="an IRI, a short name such as dgpc or country:ITA, or a label")
+    command.add_argument("--why", action="store_true", help="tell why each triple holds, down to the sources")
     _output(command)
     _graph(command)
 
@@ -295,6 +297,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
             "coopgraph query security-partners --lens ministry",
             "coopgraph query theme-of-agreement --param partner=TUR",
             "coopgraph query agreements-as-of --as-of 2018-06-01",
+            "coopgraph query partner-count --why",
             "coopgraph query 'SELECT ?a ?c { ?a cg:hasPartner ?c } LIMIT 5' --format csv",
             "coopgraph query my-query.rq -o answer.json",
         ),

@@ -51,7 +51,7 @@ def _answer(table: Table, args: argparse.Namespace) -> int:
     from coopgraph.formats import format_for
 
     kind = args.format or (format_for(args.output) if args.output not in (None, "-") else "table")
-    _emit(table.to(kind), args.output)
+    _emit(table.to(kind, **({"why": True} if getattr(args, "why", False) else {})), args.output)
     return 0
 
 

@@ -202,6 +202,7 @@ class Graph:
                 querytext.bind(query, values), again, query.prefixes, answer if stated else None, numbers
             ),
             name=asked.summary(self.language) if asked else "",
+            language=self.language,
             stated=stated,
             is_boolean=answer.boolean,
         )
@@ -307,6 +308,7 @@ class Graph:
             evidence=lambda: [self.basis(triple) for triple in triples],
             explain=lambda numbers: [self._explaining.triple(triples[n]) for n in numbers],
             name=self.label(node) or node.value,
+            language=self.language,
         )
 
     def _is_plumbing(self, triple: ox.Triple) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from coopgraph.formats import Line
     from coopgraph.why import Why
 
     Explain = Callable[[Sequence[int]], list[Why]]
@@ -66,6 +67,7 @@ class Table:
         columns: names of the columns.
         answer: the rows as the engine gave them; those of a long answer become terms when they are asked for.
         name: the question in words, when it is a named one.
+        language: of what is said beside the rows.
         stated: False when the answer is that the sources do not say.
         is_boolean: whether this is the answer to ASK: one column, `answer`, and one row.
     """
@@ -73,6 +75,7 @@ class Table:
     columns: tuple[str, ...]
     answer: Answer
     name: str
+    language: str
     stated: bool
     is_boolean: bool
     _labeller: Labeller | None
@@ -90,6 +93,7 @@ class Table:
         evidence: Sequence[str] | Callable[[], Sequence[str] | None] | None = None,
         explain: Explain | None = None,
         name: str = "",
+        language: str = "en",
         stated: bool = True,
         is_boolean: bool = False,
     ):
@@ -100,7 +104,7 @@ class Table:
         if answer is not rows and any(len(row) != len(names) for row in answer):
             raise ValueError(f"each row needs {len(names)} cells, one for each of the columns ({', '.join(names)})")
         vars(self).update(columns=names, answer=answer, name=name, stated=stated, is_boolean=is_boolean)
-        vars(self).update(_labeller=labeller, _notes=notes, _evidence=evidence, _explain=explain)
+        vars(self).update(language=language, _labeller=labeller, _notes=notes, _evidence=evidence, _explain=explain)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a table does not change once made: {name} cannot be set")
@@ -147,6 +151,24 @@ class Table:
             raise CoopGraphError(f"the answer has {len(self):,} rows; {row!r} is none of them") from None
         return self.whys[number] if "whys" in vars(self) else self._explained([number])[0]
 
+    def why_lines(self) -> list[list[Line]]:
+        """Why each row holds, in lines: how far each is moved in, what it says, and an address to read."""
+        from coopgraph.whytext import lines
+
+        return [lines(why, self.text, self.language) for why in self.whys]
+
+    def why_dicts(self) -> list[dict[str, Any]]:
+        """Why each row holds, in plain values; see `coopgraph.whytext`."""
+        from coopgraph.whytext import to_dict
+
+        return [to_dict(why) for why in self.whys]
+
+    def word(self, key: str) -> str:
+        """One of our own words in the table's language."""
+        from coopgraph.words import word
+
+        return word(key, self.language)
+
     def _explained(self, numbers: Sequence[int]) -> list[Why]:
         if self._explain is None:
             raise CoopGraphError("this table was not made by a query, so that its rows cannot be explained")
@@ -180,6 +202,7 @@ class Table:
             evidence=evidence,
             explain=explain,
             name=self.name,
+            language=self.language,
             stated=self.stated,
             is_boolean=self.is_boolean and len(rows) == 1,
         )
@@ -241,8 +264,8 @@ class Table:
         """The answer as text: `json`, `csv`, `tsv`, `xml` (SPARQL results), `md`, `html`, or `table` for terminals.
 
         Args:
-            options: what that format's writer in `coopgraph.formats` takes: `safe` and `full` for csv, `full` for md, `width`
-                for table.
+            options: what that format's writer in `coopgraph.formats` takes: `safe` and `full` for csv, `full` for md,
+                `width` for table, and `why` to tell why each row holds, for json, md, html and table.
 
         Raises:
             OutputError: the format is unknown, or cannot hold the answer.

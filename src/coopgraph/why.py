@@ -27,12 +27,19 @@ class Fact(NamedTuple):
         claims: those that state it.
         rule: the rule that deduced it, for one that no claim states.
         premises: what the rule used.
+        holders: finds the layers that hold a triple.
     """
 
     triple: ox.Triple
     claims: tuple[Claim, ...] = ()
     rule: str = ""
     premises: tuple[Fact, ...] = ()
+    holders: Callable[[ox.Triple], list[str]] = lambda _: []
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers that hold it, such as `reference/countries`."""
+        return self.holders(self.triple)
 
     def stated(self) -> Iterator[ox.Triple]:
         """The triples at the bottom: this one, or what it was deduced from."""
@@ -82,9 +89,10 @@ class Why(NamedTuple):
 
     @property
     def claims(self) -> list[Claim]:
-        """The claims behind all ways, each once, in the order in which they are met."""
-        found = {c.iri: c for way in self.ways for fact in way.facts for c in fact.all_claims()}
-        return list(found.values())
+        """The claims behind all ways, each once; those of the triples that say most first: not of a kind, few claims."""
+        facts = [(fact, list(fact.all_claims())) for way in self.ways for fact in way.facts]
+        facts.sort(key=lambda pair: (pair[0].triple.predicate.value == TYPE, len(pair[1])))
+        return list({claim.iri: claim for _, claims in facts for claim in claims}.values())
 
 
 class Explaining:
@@ -138,7 +146,7 @@ class Explaining:
             if not within & {triple, *derivation.triples}:
                 inside = within | {triple}
                 return Fact(triple, (), rule, tuple(self.fact(each, inside) for each in derivation.triples))
-        return Fact(triple)
+        return Fact(triple, holders=self.layers)
 
     def triple(self, triple: ox.Triple) -> Why:
         """Why one triple holds."""

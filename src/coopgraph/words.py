@@ -23,6 +23,40 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "stated-in": {"en": "stated in", "fr": "énoncé dans", "ar": "ورد في"},
     "deduced": {"en": "deduced", "fr": "déduit", "ar": "مستنتج"},
+    "why": {"en": "why", "fr": "pourquoi", "ar": "لماذا"},
+    "by-rule": {
+        "en": "deduced by the rule {rule} from",
+        "fr": "déduit par la règle {rule} de",
+        "ar": "مستنتج بالقاعدة {rule} من",
+    },
+    "unclaimed": {"en": "from the layer {layers}", "fr": "de la couche {layers}", "ar": "من الطبقة {layers}"},
+    "absent": {
+        "en": "looked for and not there: {pattern}",
+        "fr": "cherché et absent : {pattern}",
+        "ar": "بُحث عنه ولا وجود له: {pattern}",
+    },
+    "solutions": {
+        "en": "from {count} solutions of the pattern",
+        "fr": "de {count} solutions du motif",
+        "ar": "من {count} حلا للنمط",
+    },
+    "capped": {
+        "en": "from more than {count} solutions of the pattern, of which the first were gone into",
+        "fr": "de plus de {count} solutions du motif, dont les premières ont été examinées",
+        "ar": "من أكثر من {count} حل للنمط، فُحص أولها",
+    },
+    "ways": {
+        "en": "one of {total} ways in which this holds",
+        "fr": "une de {total} façons dont cela tient",
+        "ar": "واحدة من {total} طرق يصح بها ذلك",
+    },
+    "unexplained": {
+        "en": "cannot be explained: {reason}",
+        "fr": "ne peut être expliqué : {reason}",
+        "ar": "لا يمكن تفسيره: {reason}",
+    },
+    "more-claims": {"en": "and {count} more claims", "fr": "et {count} autres énoncés", "ar": "و{count} إفادة أخرى"},
+    "more-facts": {"en": "and {count} more triples", "fr": "et {count} autres triplets", "ar": "و{count} ثلاثية أخرى"},
 }
 
 

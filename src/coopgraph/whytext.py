@@ -1,0 +1,107 @@
+"""Why rows hold, written for people and for programs: as lines, and as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pyoxigraph as ox
+
+from coopgraph.evidence import Claim
+from coopgraph.formats import Line
+from coopgraph.terms import Term, full
+from coopgraph.why import Fact, Way, Why
+from coopgraph.words import word
+
+Text = Callable[[Term | None], str]
+
+SHOWN_WAYS = 3
+SHOWN_FACTS = 30  # triples of a way
+SHOWN_CLAIMS = 3  # of a triple
+
+
+def lines(why: Why, text: Text, language: str = "en") -> list[Line]:
+    """What is to be said of a row, line by line.
+
+    Args:
+        text: gives a term for people.
+    """
+    if why.reason:
+        return [(0, word("unexplained", language).format(reason=why.reason), "")]
+    found: list[Line] = []
+    for way in why.ways[:SHOWN_WAYS]:
+        found += _of_way(way, text, language)
+        if why.total > 1:
+            found.append((0, word("ways", language).format(total=f"{why.total:,}"), ""))
+            break
+    return list(_once_each(found))
+
+
+def _once_each(found: Iterable[Line]) -> Iterator[Line]:
+    """The same lines, with each address at its first place only."""
+    seen = {""}
+    for depth, said, address in found:
+        yield depth, said, "" if address in seen else address
+        seen.add(address)
+
+
+def _of_way(way: Way, text: Text, language: str) -> Iterator[Line]:
+    if way.solutions > 1 or way.capped:
+        said = word("capped" if way.capped else "solutions", language)
+        yield 0, said.format(count=f"{way.solutions:,}"), ""
+    for fact in way.facts[:SHOWN_FACTS]:
+        yield from _of_fact(fact, text, language, 0)
+    if len(way.facts) > SHOWN_FACTS:
+        yield 0, word("more-facts", language).format(count=f"{len(way.facts) - SHOWN_FACTS:,}"), ""
+    for pattern in way.absent:
+        yield 0, word("absent", language).format(pattern=pattern), ""
+
+
+def _of_fact(fact: Fact, text: Text, language: str, depth: int) -> Iterator[Line]:
+    yield depth, " · ".join(text(term) for term in fact.triple), ""
+    for claim in fact.claims[:SHOWN_CLAIMS]:
+        yield depth + 1, _of_claim(claim, text), claim.address
+    if len(fact.claims) > SHOWN_CLAIMS:
+        yield depth + 1, word("more-claims", language).format(count=f"{len(fact.claims) - SHOWN_CLAIMS:,}"), ""
+    if fact.rule:
+        yield depth + 1, word("by-rule", language).format(rule=fact.rule), ""
+    if not fact.claims and not fact.rule:
+        yield depth + 1, word("unclaimed", language).format(layers=", ".join(fact.layers)), ""
+    for premise in fact.premises:
+        yield from _of_fact(premise, text, language, depth + 2)
+
+
+def _of_claim(claim: Claim, text: Text) -> str:
+    """A claim in a line: its name, its passages, its document and its statuses."""
+    statuses = ", ".join(text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values()))
+    document = "" if claim.passages else text(ox.NamedNode(claim.document)) if claim.document else ""
+    return " · ".join(part for part in ("[" + claim.short + "]", document, statuses) if part)
+
+
+def to_dict(why: Why) -> dict[str, Any]:
+    """The same in plain values, terms as in N-Triples."""
+    found: dict[str, Any] = {"total": why.total, "ways": [_way(way) for way in why.ways]}
+    return found | ({"reason": why.reason} if why.reason else {})
+
+
+def _way(way: Way) -> dict[str, Any]:
+    found: dict[str, Any] = {"triples": [_fact(fact) for fact in way.facts], "solutions": way.solutions}
+    found |= {"absent": list(way.absent)} if way.absent else {}
+    return found | ({"capped": True} if way.capped else {})
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    found: dict[str, Any] = {"triple": [full(term) for term in fact.triple]}
+    if fact.claims:
+        found["claims"] = [_claim(claim) for claim in fact.claims]
+    if not fact.claims and not fact.rule:
+        found["layers"] = fact.layers
+    if fact.rule:
+        found |= {"rule": fact.rule, "premises": [_fact(premise) for premise in fact.premises]}
+    return found
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    passages = [{"start": p.start, "end": p.end, "place": p.place} for p in claim.passages]
+    found = {"claim": claim.iri, "document": claim.document, "address": claim.address, "passages": passages}
+    return {name: value for name, value in found.items() if value} | {"statuses": claim.statuses}
