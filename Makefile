@@ -35,7 +35,7 @@ test: $(VENV)/.installed-test system
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 notebooks: $(VENV)/.installed-notebook
 	$(BIN)/python -m jupyterlab --notebook-dir=notebooks

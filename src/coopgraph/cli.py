@@ -25,6 +25,7 @@ MEASURES = (
     "core",
     "community",
 )
+CITATIONS = ("text", "bibtex", "csl-json")
 ANSWER_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "html")
 
 
@@ -127,6 +128,7 @@ def _query(command: argparse.ArgumentParser) -> None:
         "--timeout", type=float, default=60.0, metavar="SECONDS", help="give up after (default: %(default)g)"
     )
     command.add_argument("--why", action="store_true", help="tell why each row holds, down to the sources")
+    command.add_argument("--cite", choices=CITATIONS, help="give a citation of the answer and its sources instead")
     command.add_argument("--as-of", metavar="DAY", help="the day that the question is about, such as 2018-06-01")
     _output(command)
     _graph(command)
@@ -298,6 +300,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
             "coopgraph query theme-of-agreement --param partner=TUR",
             "coopgraph query agreements-as-of --as-of 2018-06-01",
             "coopgraph query partner-count --why",
+            "coopgraph query partner-count --cite bibtex",
             "coopgraph query 'SELECT ?a ?c { ?a cg:hasPartner ?c } LIMIT 5' --format csv",
             "coopgraph query my-query.rq -o answer.json",
         ),

@@ -62,6 +62,9 @@ def query(args: argparse.Namespace) -> int:
     if args.as_of:
         values["date"] = _plain(args.as_of)
     table = graph.query(_query_text(args.query), timeout=args.timeout, allow_service=args.allow_service, params=values)
+    if args.cite:
+        _emit(table.cite().to(args.cite), args.output)
+        return 0
     return _answer(table, args)
 
 

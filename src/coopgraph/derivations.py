@@ -17,12 +17,12 @@ import pyoxigraph as ox
 from coopgraph import pattern as parts
 from coopgraph.answer import Answer
 from coopgraph.engine import Engine
-from coopgraph.pattern import Exists, Group, Query, Triple, UnsupportedError
-from coopgraph.querytext import expand, tokens
+from coopgraph.parsing import parse
+from coopgraph.pattern import Exists, Group, Query, Triple, UnsupportedError, constant
+from coopgraph.querytext import tokens
 from coopgraph.rewriting import MARK, NUMBER, groups, marked, patterns, values
 from coopgraph.steps import steps
 from coopgraph.terms import Solution, Term, full
-from coopgraph.vocab import TYPE
 
 Key: TypeAlias = tuple[tuple[str, Term], ...]  # a part of a solution
 
@@ -69,9 +69,9 @@ class Deriving:
     """
 
     def __init__(self, text: str, run: Callable[[str], Answer], engine: Engine, prefixes: Mapping[str, str]):
-        self.query = parts.parse(text)
+        self.query = parse(text)
         self._run, self._engine, self._prefixes = run, engine, prefixes
-        self.term: Callable[[str], Term] = lru_cache(None)(self._constant)
+        self.term: Callable[[str], Term] = lru_cache(None)(lambda text: constant(text, prefixes))
         self._inner: dict[tuple[int, Key], Derivation | None] = {}
         self._witness: dict[tuple[int, Key], Solution | None] = {}
 
@@ -359,19 +359,6 @@ class Deriving:
         if isinstance(found, ox.NamedNode):
             return found
         raise UnsupportedError(f"{text} is no property")
-
-    def _constant(self, text: str) -> Term:
-        """The term that a text in the query stands for."""
-        if text == "a":
-            return ox.NamedNode(TYPE)
-        if text.startswith("<"):
-            return ox.NamedNode(text[1:-1])
-        if text[0] not in "\"'+-.0123456789" and ":" in text:
-            return ox.NamedNode(expand(text, self._prefixes) or text)
-        declared = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in self._prefixes.items())
-        lowered = text.lower() if text.lower() in {"true", "false"} else text
-        found: list[ox.Quad] = list(ox.parse(f"{declared}<x:s> <x:p> {lowered} .", format=ox.RdfFormat.TURTLE))
-        return found[0].object
 
     def _wording(self, group: Group, solution: Solution) -> str:
         """The triple patterns of a group, filled in with what a solution binds."""

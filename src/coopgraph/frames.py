@@ -107,7 +107,7 @@ def _fits(values: list[Any]) -> bool:
 
 
 def to_pandas(table: Table) -> pd.DataFrame:
-    """A pandas frame; `frame.attrs["coopgraph"]` holds `columns` (see the module), `notes` and `stated`.
+    """A pandas frame; `frame.attrs["coopgraph"]` holds `columns` (see the module), `notes`, `stated`, `completeness`.
 
     Columns are `Int64`, `boolean`, `Float64`, `datetime64[us]` (with its zone, where one zone is shared) or `string`;
     of Python objects for decimals, dates, integers beyond 64 bits, and date-times of several zones; of text in an
@@ -127,6 +127,7 @@ def to_pandas(table: Table) -> pd.DataFrame:
         series[name] = _pandas_series(pd, *_column(_terms(table, name, column))) if found is None else found
     frame = pd.DataFrame(series, columns=list(table.columns), index=range(len(table)))
     beside = {"columns": _types(table, fields), "notes": list(table.notes), "stated": table.stated}
+    beside |= {"completeness": table.completeness_dict()} if table.completeness else {}
     frame.attrs["coopgraph"] = _Kept(beside)
     return frame
 

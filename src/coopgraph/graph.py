@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from coopgraph import lens as lenses
 from coopgraph import queryerrors, querytext, vocab
-from coopgraph.answer import Answer
-from coopgraph.engine import Engine, complaint
+from coopgraph.answering import Asking
+from coopgraph.engine import Engine
 from coopgraph.errors import NotFoundError, QueryError
 from coopgraph.evidence import Claim, Evidence
 from coopgraph.memory import Place
-from coopgraph.notes import Notes
 from coopgraph.questions import Question, is_name, question
-from coopgraph.schema import LABEL_PROPERTIES, Schema
+from coopgraph.schema import Schema
 from coopgraph.table import Table
 from coopgraph.terms import Term, to_term
 from coopgraph.vocab import PREFIXES
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from coopgraph.citing import Data
     from coopgraph.naming import Names
     from coopgraph.things import Things
     from coopgraph.validation import Report
@@ -51,7 +50,8 @@ class Graph:
         self.schema = Schema(engine)
         self.evidence = Evidence(engine, self.schema)
         self._known: set[str] = set()
-        vars(self).pop("_explaining", None)
+        for name in ("explaining", "data"):
+            vars(self).pop(name, None)
 
     def __repr__(self) -> str:
         where = f"{len(self):,} triples in {self.engine.address}"
@@ -88,7 +88,7 @@ class Graph:
         shared = {
             name: value
             for name, value in self.__dict__.items()
-            if name not in {"rdflib", "deduced", "first_lens", "things"}
+            if name not in {"rdflib", "deduced", "first_lens", "things", "data"}
         }
         other.__dict__.update(shared, language=language)
         return other
@@ -131,7 +131,7 @@ class Graph:
         if unused:
             raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
         self._check_names(query)
-        return self._table(asked, query, bound, timeout)
+        return Asking(self, asked, query, bound, timeout).table()
 
     def _check_names(self, query: querytext.Query) -> None:
         """Refuse names that nothing has, once for each query."""
@@ -173,75 +173,19 @@ class Graph:
             raise QueryError(f"{asked.name} needs a value for {name!r}: this data proposes none (parameter:{default})")
         return found[0]
 
-    def _run(self, query: querytext.Query, values: dict[str, Term], timeout: float | None) -> Answer:
-        try:
-            text = querytext.bind(query, values)
-            flags = {"roomy": query.roomy, "named": query.layered, "own": query.own}
-            return self.engine.run(text, query.needed, timeout, **flags)
-        except SyntaxError as error:
-            plain = complaint(query.text, query.needed) or error  # its places are those of the user's own text
-            raise queryerrors.syntax_error(query.text, query.tokens, plain) from None
-        except (ValueError, RuntimeError, OSError) as error:
-            raise QueryError(f"the query cannot be run: {error}") from None
+    @cached_property
+    def data(self) -> Data:
+        """The data set that this graph is, with the digest of what its layers state; to be cited."""
+        from coopgraph.citing import data_of
 
-    def _table(
-        self, asked: Question | None, query: querytext.Query, values: dict[str, Term], timeout: float | None
-    ) -> Table:
-        answer = self._run(query, values, timeout)
-        stated = bool(answer) or asked is None
-        if not stated:
-            answer = Answer(["answer"], [(ox.NamedNode(vocab.NOT_STATED),)])
-        again = lambda text: self._run(querytext.read(text), {}, timeout)  # noqa: E731
-        mentioned = cache(lambda: self._mentioned(asked, query, values))
-        return Table(
-            answer.columns,
-            answer,
-            labeller=self._labeller(answer),
-            notes=lambda: self._notes(answer, *mentioned()),
-            explain=lambda numbers: self._explaining.rows(
-                querytext.bind(query, values), again, query.prefixes, answer if stated else None, numbers
-            ),
-            name=asked.summary(self.language) if asked else "",
-            language=self.language,
-            stated=stated,
-            is_boolean=answer.boolean,
-        )
-
-    def _labeller(self, answer: Answer) -> Callable[[Term], str | None]:
-        """Labels of what an answer shows; all of them are asked for when the first one is."""
-        told: list[bool] = []
-
-        def nodes() -> Iterator[Term]:
-            yield from answer.nodes()
-
-        def label(term: Term) -> str | None:
-            if not told:
-                self.engine.prefetch(nodes(), LABEL_PROPERTIES)
-                told.append(True)
-            return self.label(term)
-
-        return label
-
-    def _mentioned(
-        self, asked: Question | None, query: querytext.Query, values: dict[str, Term]
-    ) -> tuple[set[ox.NamedNode], set[ox.NamedNode]]:
-        """The things that a query names, and the properties (narrower ones and `rests-on` included)."""
-        names = [token.text for token in querytext.used_names(query.tokens)] + list(asked.rests_on if asked else ())
-        iris = {token.text[1:-1] for token in query.tokens if token.kind == "iri"}
-        iris |= {iri for name in names if (iri := querytext.expand(name, query.prefixes))}
-        nodes = {ox.NamedNode(iri) for iri in iris if ":" in iri}
-        nodes |= {value for value in values.values() if isinstance(value, ox.NamedNode)}
-        properties = nodes & (self.schema.object_properties | set(map(ox.NamedNode, self.schema.terms)))
-        return nodes - properties, {n for p in properties for n in self.schema.narrower(p)}
+        return data_of(self.engine, self.schema, self.language)
 
     @cached_property
-    def _explaining(self) -> Explaining:
+    def explaining(self) -> Explaining:
+        """What explains triples and rows."""
         from coopgraph.why import Explaining
 
         return Explaining(self.engine, self.evidence, self.lens)
-
-    def _notes(self, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> tuple[str, ...]:
-        return Notes(self.evidence, self.schema, self.label, self.language, self.lens).of(answer, about, named)
 
     def as_of(self, day: object) -> Table:
         """Which agreements were signed, had entered into force, had ended and were in force on a day.
@@ -306,7 +250,7 @@ class Graph:
             [(t.subject, t.predicate, t.object) for t in triples],
             labeller=self.label,
             evidence=lambda: [self.basis(triple) for triple in triples],
-            explain=lambda numbers: [self._explaining.triple(triples[n]) for n in numbers],
+            explain=lambda numbers: [self.explaining.triple(triples[n]) for n in numbers],
             name=self.label(node) or node.value,
             language=self.language,
         )

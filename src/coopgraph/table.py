@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from coopgraph.citing import Citation
+    from coopgraph.completeness import Completeness
     from coopgraph.formats import Line
     from coopgraph.why import Why
 
@@ -59,6 +61,8 @@ class Table:
         notes: sentences to read with the answer, or what makes them when they are first asked for.
         evidence: for each row the claims to read, in short, or what makes them.
         explain: says why the rows hold whose numbers it is given.
+        completeness: finds out whether the answer is all there is.
+        citation: says how the table is cited.
 
     Raises:
         ValueError: a column is named twice, or a row has more or fewer cells than there are columns.
@@ -82,6 +86,8 @@ class Table:
     _notes: Sequence[str] | Callable[[], Sequence[str]]
     _evidence: Sequence[str] | Callable[[], Sequence[str] | None] | None
     _explain: Explain | None
+    _completeness: Callable[[], Completeness | None] | None
+    _citation: Callable[[Table], Citation] | None
 
     def __init__(
         self,
@@ -92,6 +98,8 @@ class Table:
         notes: Sequence[str] | Callable[[], Sequence[str]] = (),
         evidence: Sequence[str] | Callable[[], Sequence[str] | None] | None = None,
         explain: Explain | None = None,
+        completeness: Callable[[], Completeness | None] | None = None,
+        citation: Callable[[Table], Citation] | None = None,
         name: str = "",
         language: str = "en",
         stated: bool = True,
@@ -104,7 +112,15 @@ class Table:
         if answer is not rows and any(len(row) != len(names) for row in answer):
             raise ValueError(f"each row needs {len(names)} cells, one for each of the columns ({', '.join(names)})")
         vars(self).update(columns=names, answer=answer, name=name, stated=stated, is_boolean=is_boolean)
-        vars(self).update(language=language, _labeller=labeller, _notes=notes, _evidence=evidence, _explain=explain)
+        vars(self).update(
+            language=language,
+            _labeller=labeller,
+            _notes=notes,
+            _evidence=evidence,
+            _explain=explain,
+            _completeness=completeness,
+            _citation=citation,
+        )
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a table does not change once made: {name} cannot be set")
@@ -126,6 +142,11 @@ class Table:
             return ["; ".join(claim.short for claim in why.claims[:SHOWN_CLAIMS]) for why in self.whys]
         found = self._evidence() if callable(self._evidence) else self._evidence
         return None if found is None else list(found)
+
+    @cached_property
+    def completeness(self) -> Completeness | None:
+        """Whether this is all there is: complete as stated, open, or unknown; None for a table that no query made."""
+        return self._completeness() if self._completeness else None
 
     @cached_property
     def whys(self) -> list[Why]:
@@ -150,6 +171,37 @@ class Table:
         except (IndexError, ValueError):
             raise CoopGraphError(f"the answer has {len(self):,} rows; {row!r} is none of them") from None
         return self.whys[number] if "whys" in vars(self) else self._explained([number])[0]
+
+    def cite(self) -> Citation:
+        """How this answer is cited: `str()` of it, or `.to("bibtex")` and `.to("csl-json")`; see `coopgraph.citing`.
+
+        Raises:
+            CoopGraphError: the table was not made by a query, or is only a part of an answer.
+        """
+        if self._citation is None:
+            raise CoopGraphError("only the whole answer to a query can be cited")
+        return self._citation(self)
+
+    @property
+    def completeness_text(self) -> str:
+        """Whether this is all, in a sentence; nothing for a table that no query made, or an answer that nothing is stated."""
+        found = self.completeness
+        if found is None or not self.stated:
+            return ""
+        lists = "; ".join(self.text(each.iri) for each in found.lists)
+        key = "at-least" if found.state == "open" and found.at_least is not None else found.state
+        return self.word(key).format(lists=lists, count=found.at_least)
+
+    def completeness_dict(self) -> dict[str, Any]:
+        """Whether this is all, in plain values: `state`, `at_least`, and `lists` with the claims that open or close them."""
+        found = self.completeness
+        if found is None:
+            return {}
+        lists = [
+            {"list": each.iri.value, "items": each.items, "claims": [claim.iri for claim in each.claims]}
+            for each in found.lists
+        ]
+        return {"state": found.state, "at_least": found.at_least, "lists": lists}
 
     def why_lines(self) -> list[list[Line]]:
         """Why each row holds, in lines: how far each is moved in, what it says, and an address to read."""
@@ -201,6 +253,7 @@ class Table:
             notes=lambda: self.notes,
             evidence=evidence,
             explain=explain,
+            completeness=self._completeness and (lambda: self.completeness) if len(rows) == len(self) else None,
             name=self.name,
             language=self.language,
             stated=self.stated,

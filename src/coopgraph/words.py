@@ -6,6 +6,26 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "Liste ouverte : {label}. Au moins {count} nommés ; la source dit qu’il y en a d’autres.",
         "ar": "قائمة مفتوحة: {label}. {count} على الأقل؛ ويقول المصدر إن هناك غيرها.",
     },
+    "complete": {
+        "en": "Complete as stated: the source closes the list ({lists}).",
+        "fr": "Complet selon la source, qui clôt la liste ({lists}).",
+        "ar": "كامل كما ورد: المصدر يغلق القائمة ({lists}).",
+    },
+    "at-least": {
+        "en": "At least {count}: what it rests on is an open list.",
+        "fr": "Au moins {count} : la réponse repose sur une liste ouverte.",
+        "ar": "{count} على الأقل: الجواب مبني على قائمة مفتوحة.",
+    },
+    "open": {
+        "en": "It rests on an open list: what is not named is not denied.",
+        "fr": "La réponse repose sur une liste ouverte : ce qui n’est pas nommé n’est pas nié.",
+        "ar": "الجواب مبني على قائمة مفتوحة: ما لم يُسمَّ لم يُنفَ.",
+    },
+    "unknown": {
+        "en": "Whether this is all is not known: no source says so.",
+        "fr": "On ne sait pas si c’est tout : aucune source ne le dit.",
+        "ar": "لا يُعرف إن كان هذا كل شيء: لا مصدر يقول ذلك.",
+    },
     "not-stated": {
         "en": "The sources under the lens “{lens}” do not say. That is not a no.",
         "fr": "Les sources sous l’optique « {lens} » ne le disent pas. Ce n’est pas un non.",
