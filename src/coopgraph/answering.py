@@ -23,6 +23,7 @@ CITED = 1000  # rows whose sources a citation names
 if TYPE_CHECKING:
     from coopgraph.citing import Citation
     from coopgraph.completeness import Completeness
+    from coopgraph.doctor import Diagnosis
     from coopgraph.graph import Graph
     from coopgraph.questions import Question
     from coopgraph.why import Why
@@ -62,6 +63,7 @@ class Asking:
             explain=self._whys,
             completeness=self._completeness,
             citation=self._citation,
+            diagnosis=self._diagnosis,
             name=asked.summary(graph.language) if asked else "",
             language=graph.language,
             stated=self._stated,
@@ -125,6 +127,25 @@ class Asking:
         """Why some rows hold; when nothing answers a question, what was looked for."""
         answer = self._answer if self._stated else None
         return self._graph.explaining.rows(self._text, self._again, self._query.prefixes, answer, numbers)
+
+    def _diagnosis(self) -> Diagnosis | None:
+        """Why the answer is empty, or says no or nought; None when it is not."""
+        from coopgraph.cures import Cures
+        from coopgraph.doctor import Doctor, has_rows
+        from coopgraph.lens import LENSES
+
+        graph, names = self._graph, list(LENSES)
+        if self._stated and self._asked is None and not has_rows(lambda _: self._answer, ""):
+            wider = names[names.index(graph.lens) + 1 :]
+            others = {name: Asking(graph.through(name), None, self._query, {}, self._timeout)._again for name in wider}
+            doctor = Doctor(
+                self._text,
+                self._again,
+                lambda query: Cures(query, graph.engine, graph.schema, graph.names, self._query.prefixes, self._again),
+                others,
+            )
+            return doctor.diagnosis()
+        return None
 
     def _citation(self, table: Table) -> Citation:
         """How the answer is cited, with the sources of its first rows."""

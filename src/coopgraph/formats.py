@@ -97,7 +97,7 @@ def to_markdown(table: Table, full: bool = False, why: bool = False) -> str:
     heading, cells = _shown(table, full_cell if full else table.text)
     lines = ["| " + " | ".join(map(cell, row)) + " |" for row in [heading, *cells]]
     lines.insert(1, "|" + "---|" * len(heading))
-    lines += [f"\n{cell(note)}" for note in (*table.notes, table.completeness_text) if note]
+    lines += [f"\n{cell(note)}" for note in (*table.notes, *table.diagnosis_text, table.completeness_text) if note]
     for number, said in enumerate(table.why_lines() if why else (), 1):
         lines += ["", f"{number}. {cell(_name(table, number))}"]
         lines += [f"{'   ' * (depth + 1)}- {cell(text)}{_aside(address)}" for depth, text, address in said]
@@ -169,7 +169,7 @@ def to_table(table: Table, width: int | None = CELL_WIDTH, why: bool = False) ->
     lines = ["  ".join(t + " " * (w - _width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows]
     lines.insert(1, "  ".join("─" * w for w in widths))
     count = "" if table.is_boolean or not table.stated else f"\n{len(table)} row{'' if len(table) == 1 else 's'}"
-    notes = "".join(f"\n! {_line(note)}" for note in table.notes)
+    notes = "".join(f"\n! {_line(note)}" for note in (*table.notes, *table.diagnosis_text))
     if table.completeness and table.completeness_text:
         notes += f"\n{_SIGNS[table.completeness.state]} {_line(table.completeness_text)}"
     told = "".join(_told(table, number, said) for number, said in enumerate(table.why_lines() if why else (), 1))
@@ -222,7 +222,7 @@ def html_fragment(table: Table, limit: int | None = HTML_ROWS, why: bool = False
             cells.append(f"<td>{_escape(evidence[index])}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
     caption = f'<caption lang="" dir="auto">{_escape(table.name)}</caption>' if table.name else ""
-    told_of = [note for note in (*table.notes, table.completeness_text) if note]
+    told_of = [note for note in (*table.notes, *table.diagnosis_text, table.completeness_text) if note]
     notes = "".join(f'<p lang="" dir="auto">{_escape(note)}</p>' for note in told_of)
     if len(shown) < len(table):
         notes += f"<p>{len(shown):,} of {len(table):,} rows shown</p>"

@@ -210,13 +210,14 @@ class Graph:
         Raises:
             NotFoundError: nothing has that name, or several things have; it lists the nearest.
         """
-        return self._names.resolve(name)
+        return self.names.resolve(name)
 
     def _named(self, name: str, kind: str) -> ox.NamedNode:
-        return self._names.resolve(name, querytext.expand(kind, PREFIXES) or "")
+        return self.names.resolve(name, querytext.expand(kind, PREFIXES) or "")
 
     @cached_property
-    def _names(self) -> Names:
+    def names(self) -> Names:
+        """From typed names to things."""
         from coopgraph.naming import Names
 
         return Names(self.engine, self.schema)
@@ -227,7 +228,7 @@ class Graph:
         All languages are searched; accents, case and small typing errors are ignored.
         """
         rows: list[tuple[Term | None, ...]] = []
-        for hit in self._names.hits(text, limit):
+        for hit in self.names.hits(text, limit):
             node = ox.NamedNode(hit.iri)
             label = ox.Literal(hit.label, language=hit.language) if hit.language else ox.Literal(hit.label)
             rows.append((node, label, self.schema.kind(node), ox.Literal(hit.score)))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def to_json(table: Table, why: bool = False) -> str:
     """SPARQL 1.1 Query Results JSON (triples and base directions as in 1.2).
 
-    Notes, `stated`, `completeness` and `why` stand in the head, where readers pass over them.
+    Notes, `stated`, `completeness`, `diagnosis` and `why` stand in the head, where readers pass over them.
 
     Args:
         why: tell why each row holds, in the order of the rows.
@@ -35,6 +35,8 @@ def to_json(table: Table, why: bool = False) -> str:
         head["stated"] = False
     if table.completeness:
         head["completeness"] = table.completeness_dict()
+    if table.diagnosis:
+        head["diagnosis"] = table.diagnosis._asdict()
     if why:
         head["why"] = table.why_dicts()
     if table.is_boolean:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from coopgraph.citing import Citation
     from coopgraph.completeness import Completeness
+    from coopgraph.doctor import Diagnosis
     from coopgraph.formats import Line
     from coopgraph.why import Why
 
@@ -63,6 +64,7 @@ class Table:
         explain: says why the rows hold whose numbers it is given.
         completeness: finds out whether the answer is all there is.
         citation: says how the table is cited.
+        diagnosis: finds out why there are no rows.
 
     Raises:
         ValueError: a column is named twice, or a row has more or fewer cells than there are columns.
@@ -88,6 +90,7 @@ class Table:
     _explain: Explain | None
     _completeness: Callable[[], Completeness | None] | None
     _citation: Callable[[Table], Citation] | None
+    _diagnosis: Callable[[], Diagnosis | None] | None
 
     def __init__(
         self,
@@ -100,6 +103,7 @@ class Table:
         explain: Explain | None = None,
         completeness: Callable[[], Completeness | None] | None = None,
         citation: Callable[[Table], Citation] | None = None,
+        diagnosis: Callable[[], Diagnosis | None] | None = None,
         name: str = "",
         language: str = "en",
         stated: bool = True,
@@ -120,6 +124,7 @@ class Table:
             _explain=explain,
             _completeness=completeness,
             _citation=citation,
+            _diagnosis=diagnosis,
         )
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -172,6 +177,23 @@ class Table:
             raise CoopGraphError(f"the answer has {len(self):,} rows; {row!r} is none of them") from None
         return self.whys[number] if "whys" in vars(self) else self._explained([number])[0]
 
+    @cached_property
+    def diagnosis(self) -> Diagnosis | None:
+        """Why an answer is empty (or a plain no, or a count of nought), and what may have been meant; None otherwise."""
+        return self._diagnosis() if self._diagnosis else None
+
+    @property
+    def diagnosis_text(self) -> tuple[str, ...]:
+        """Why there is nothing, and a query that has rows where there is one; nothing for an answer that has rows."""
+        found = self.diagnosis
+        if found is None:
+            return ()
+        unknown = found.kind in {"typo", "namespace"} and not found.right
+        said = self.word("nothing-unknown" if unknown else f"nothing-{found.kind}").format(**found._asdict())
+        cure = " ".join(found.cure.split())
+        mended = (self.word("cure").format(cure=cure),) if cure and not found.lens else ()
+        return self.word("why-nothing").format(line=found.line, column=found.column, said=said), *mended
+
     def cite(self) -> Citation:
         """How this answer is cited: `str()` of it, or `.to("bibtex")` and `.to("csl-json")`; see `coopgraph.citing`.
 
@@ -189,7 +211,7 @@ class Table:
         if found is None or not self.stated:
             return ""
         lists = "; ".join(self.text(each.iri) for each in found.lists)
-        key = "at-least" if found.state == "open" and found.at_least is not None else found.state
+        key = "at-least" if found.state == "open" and found.at_least else found.state
         return self.word(key).format(lists=lists, count=found.at_least)
 
     def completeness_dict(self) -> dict[str, Any]:
