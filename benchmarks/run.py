@@ -1,6 +1,6 @@
 """coopgraph beside its peers, as ratios of medians taken in one run; `README.md` says how to read what this writes.
 
-Usage: python benchmarks/run.py [--quick] [--only data|pictures] [-o FILE]
+Usage: python benchmarks/run.py [--quick] [--only data|tables|answers|pictures] [-o FILE]
 """
 
 import argparse
@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import geometric_mean, quantiles
 
+import explaining
 import fact_tables
 import measures
 import pictures
@@ -197,26 +198,28 @@ def measure(quick: bool) -> str:
     return report(rounds, cold, imported, answered, framed, asked, checked, drawn)
 
 
+# What stands below the data, in this order: the heading of each part, and what measures it.
+PARTS = {
+    "tables": (fact_tables.HEADING, lambda quick: "\n".join(fact_tables.measure(quick))),
+    "answers": (explaining.HEADING, explaining.measure),
+    "pictures": (pictures.HEADING, pictures.measure),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure coopgraph beside its peers.")
     parser.add_argument("--quick", action="store_true", help="a few rounds of a few questions, printed and not kept")
-    parser.add_argument(
-        "--only", choices=["data", "tables", "pictures"], help="measure only that, and keep the rest of the file"
-    )
+    parser.add_argument("--only", choices=["data", *PARTS], help="measure only that, and keep the rest of the file")
     parser.add_argument("-o", "--output", type=Path, help="where to write (default: results.md, with --quick nowhere)")
     args = parser.parse_args()
     target = args.output or (None if args.quick else RESULTS)
     kept = target.read_text("utf-8") if args.only and target and target.is_file() else ""
-    rest, heading, seen = kept.partition(pictures.HEADING + "\n")
-    data, tables_heading, loaded = rest.partition(fact_tables.HEADING + "\n")
-    if args.only in {None, "data"}:
-        data = measure(args.quick)
-    if args.only in {None, "tables"}:
-        tables_heading, loaded = "", "\n".join(fact_tables.measure(args.quick))
-    if args.only in {None, "pictures"}:
-        heading, seen = "", pictures.measure(args.quick)
-    parts = (data.strip(), (tables_heading + loaded).strip(), (heading + seen).strip())
-    text = "\n\n".join(filter(None, parts)) + "\n"
+    parts, rest = [], kept
+    for name, (heading, measured) in reversed(PARTS.items()):
+        rest, found, old = rest.partition(heading + "\n")
+        parts.insert(0, measured(args.quick) if args.only in {None, name} else found + old)
+    parts.insert(0, measure(args.quick) if args.only in {None, "data"} else rest)
+    text = "\n\n".join(filter(None, map(str.strip, parts))) + "\n"
     if target:
         target.write_text(text, "utf-8")
     sys.stdout.write(text)

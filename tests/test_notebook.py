@@ -295,7 +295,7 @@ def test_a_kernel_sends_errors_without_traceback(kernel):
 def test_a_kernel_sends_tables_and_drawings(kernel):
     table = run(kernel, "%sparql security-partners --limit 2")[1]["execute_result"]["data"]
     assert f'<a href="{QATAR[:-3]}' in table["text/html"]
-    assert '<th scope="col">stated in</th>' in table["text/html"]
+    assert '<th scope="col">why</th>' in table["text/html"]
     assert all("2 of 13 rows shown" in shown for shown in table.values())
     drawing = run(kernel, "%sparql security-partners --draw")[1]["execute_result"]["data"]
     assert drawing["text/html"].startswith("<iframe ")

@@ -137,7 +137,7 @@ class Asking:
         graph, names = self._graph, list(LENSES)
         if self._stated and self._asked is None and not has_rows(lambda _: self._answer, ""):
             wider = names[names.index(graph.lens) + 1 :]
-            others = {name: Asking(graph.through(name), None, self._query, {}, self._timeout)._again for name in wider}
+            others = {name: self._through(name) for name in wider}
             doctor = Doctor(
                 self._text,
                 self._again,
@@ -146,6 +146,14 @@ class Asking:
             )
             return doctor.diagnosis()
         return None
+
+    def _through(self, lens: str) -> Callable[[str], Answer]:
+        """What gives the answer to a query's text through another lens, which is read when it is first asked."""
+
+        def run(text: str) -> Answer:
+            return Asking(self._graph.wider(lens), None, self._query, {}, self._timeout)._again(text)
+
+        return run
 
     def _citation(self, table: Table) -> Citation:
         """How the answer is cited, with the sources of its first rows."""

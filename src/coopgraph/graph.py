@@ -50,6 +50,7 @@ class Graph:
         self.schema = Schema(engine)
         self.evidence = Evidence(engine, self.schema)
         self._known: set[str] = set()
+        self._wider: dict[str, Graph] = {}
         for name in ("explaining", "data"):
             vars(self).pop(name, None)
 
@@ -179,6 +180,12 @@ class Graph:
         from coopgraph.citing import data_of
 
         return data_of(self.engine, self.schema, self.language)
+
+    def wider(self, lens: str) -> Graph:
+        """The same graph through a wider lens, read once and kept: an empty answer may be found there."""
+        if lens not in self._wider:
+            self._wider[lens] = self.through(lens)
+        return self._wider[lens]
 
     @cached_property
     def explaining(self) -> Explaining:

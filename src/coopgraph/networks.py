@@ -5,8 +5,8 @@
   (property IRI to values) and `attribute_claims` (property IRI to the claims behind each value); where there is one,
   `point` (latitude, longitude), `span` (first and last possible day), `facets` (property IRI to values), `place` or
   `theme` (what the kind is in a matrix) and `form` (how things of the kind become edges).
-- Edges: `property`, `labels`, `claims` (tuple of IRIs), `deduced`, `lens`, `certainty` (of `hedged`, `collective`,
-  `disputed`; nothing when certain), and `parent` when the property makes a hierarchy. Collapsed ones: see `folding.py`.
+- Edges: `property`, `labels`, `claims` (tuple of IRIs; of a deduced edge those behind what it was deduced from),
+  `deduced`, `lens`, `certainty` (of `hedged`, `collective`, `disputed`; nothing when certain), and `parent` when the property makes a hierarchy. Collapsed ones: see `folding.py`.
 - `network.graph`: `lens`, `language`, `focus` where there is one, `open_lists` (dicts: `list`, `labels`, `of`,
   `property`, `items`), `claims` (IRI to `short`, `document`, `address`, `passages`, `statuses`), `terms` (labels of
   properties, statuses, documents and facet values, by IRI), and `palette` (edge colours by theme).
@@ -98,6 +98,7 @@ def _finished(graph: Graph, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDi
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree
     net.graph["open_lists"] = [entry for entry in net.graph["open_lists"] if entry["of"] in net]
+    reading.explain(edges)
     net.graph["claims"] = reading.evidence(nodes, edges)
     named = _terms(net, nodes, edges)
     net.graph["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(named)}

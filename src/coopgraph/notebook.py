@@ -198,7 +198,7 @@ class Shown(Table):
         vars(self).update(vars(table), limit=limit)
 
     def _repr_html_(self) -> str:
-        return html_fragment(self, self.limit)
+        return html_fragment(self, self.limit, why=self.is_explained(self.limit))
 
 
 def plain(table: Table) -> str:

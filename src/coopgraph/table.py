@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Explain = Callable[[Sequence[int]], list[Why]]
 
 SHOWN_CLAIMS = 4  # beside a row
+EXPLAINED = 50  # rows that notebooks show with why they hold
 
 Labeller = Callable[[Term], str | None]
 
@@ -225,6 +226,10 @@ class Table:
         ]
         return {"state": found.state, "at_least": found.at_least, "lists": lists}
 
+    def is_explained(self, limit: int) -> bool:
+        """Whether the rows that are shown, at most `limit`, are few enough to be shown with why they hold."""
+        return self._explain is not None and min(len(self), limit) <= EXPLAINED
+
     def why_lines(self) -> list[list[Line]]:
         """Why each row holds, in lines: how far each is moved in, what it says, and an address to read."""
         from coopgraph.whytext import lines
@@ -372,6 +377,6 @@ class Table:
         return self.to("table")
 
     def _repr_html_(self) -> str:
-        from coopgraph.formats import html_fragment
+        from coopgraph.formats import HTML_ROWS, html_fragment
 
-        return html_fragment(self)
+        return html_fragment(self, why=self.is_explained(HTML_ROWS))

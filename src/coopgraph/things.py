@@ -223,6 +223,14 @@ class Things:
             if row[1].value in net
         ]
 
+    def explain(self, edges: Iterable[tuple[str, str, str, dict[str, Any]]]) -> None:
+        """Give each deduced edge the claims behind what it was deduced from."""
+        for source, target, property, data in edges:
+            if data.get("deduced") and not data["claims"]:
+                triple = ox.Triple(ox.NamedNode(source), ox.NamedNode(property), ox.NamedNode(target))
+                fact = self.graph.explaining.fact(triple)
+                data["claims"] = tuple(dict.fromkeys(claim.iri for claim in fact.all_claims()))
+
     def evidence(
         self, nodes: Iterable[tuple[str, dict[str, Any]]], edges: Iterable[tuple[str, str, str, dict[str, Any]]]
     ) -> dict[str, dict[str, Any]]:

@@ -67,7 +67,8 @@ class Panel {
   evidence(edge) {
     const doubts = edge.certainty.map((doubt) => element("p", { class: "note doubt" }, this.words[doubt] || doubt));
     const claims = edge.claims.map((iri) => this.claim(iri));
-    if (claims.length) return [...claims, ...doubts];
+    const deduced = edge.deduced ? [element("p", { class: "note" }, this.words.deduced)] : [];
+    if (claims.length) return [...deduced, ...claims, ...doubts];
     const none = edge.deduced ? "deduced" : edge.answer ? "answer" : this.model.spec.layout === "overview" ? "unevidenced" : "unclaimed";
     return [element("p", { class: "note" }, this.words[none]), ...doubts];
   }
