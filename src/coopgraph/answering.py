@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coopgraph.doctor import Diagnosis
     from coopgraph.graph import Graph
     from coopgraph.questions import Question
-    from coopgraph.why import Why
+    from coopgraph.reasons import Why
 
 
 class Asking:
@@ -143,6 +143,7 @@ class Asking:
                 self._again,
                 lambda query: Cures(query, graph.engine, graph.schema, graph.names, self._query.prefixes, self._again),
                 others,
+                not len(self._answer),
             )
             return doctor.diagnosis()
         return None

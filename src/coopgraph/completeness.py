@@ -19,9 +19,10 @@ import pyoxigraph as ox
 from coopgraph import pattern as parts
 from coopgraph.answer import Answer
 from coopgraph.engine import Engine
+from coopgraph.errors import CoopGraphError
 from coopgraph.evidence import Claim, Evidence
 from coopgraph.parsing import parse
-from coopgraph.pattern import Query, Triple, UnsupportedError, constant
+from coopgraph.pattern import Query, Triple, constant
 from coopgraph.rewriting import groups
 from coopgraph.schema import Schema
 from coopgraph.terms import Solution, Term
@@ -117,7 +118,7 @@ class Completing:
         try:
             query = parse(text)
             closed = _Grounding(query, run, prefixes, self._engine, self._schema, self._lists).followed()
-        except UnsupportedError:
+        except CoopGraphError:
             return Completeness(UNKNOWN)
         lists = closed or [node for node, _ in self._evidence.open_lists(answer.nodes(), about, named)]
         state = COMPLETE if closed else OPEN if lists else UNKNOWN

@@ -18,7 +18,7 @@ from coopgraph.cures import Cure, Cures
 from coopgraph.errors import CoopGraphError
 from coopgraph.filtering import of_filter
 from coopgraph.parsing import parse
-from coopgraph.pattern import Element, Group, Query, Triple, UnsupportedError
+from coopgraph.pattern import Element, Group, Query, Triple
 from coopgraph.querytext import position, tokens
 
 Run = Callable[[str], Answer]
@@ -55,11 +55,12 @@ class Doctor:
     Args:
         run: gives the answer to a query's text.
         cures: finds cures for a query.
+        rowless: the answer has no rows; else it has one that says no, or nought.
         others: the wider lenses, each with what gives the answer to a query's text through it.
     """
 
-    def __init__(self, text: str, run: Run, cures: Callable[[Query], Cures], others: Mapping[str, Run]):
-        self._text, self._run, self._cures, self._others = text, run, cures, others
+    def __init__(self, text: str, run: Run, cures: Callable[[Query], Cures], others: Mapping[str, Run], rowless: bool):
+        self._text, self._run, self._cures, self._others, self._rowless = text, run, cures, others, rowless
 
     def diagnosis(self) -> Diagnosis | None:
         """What is wrong, if anything; None when the query cannot be taken apart."""
@@ -68,9 +69,10 @@ class Doctor:
             if query.form == "DESCRIBE" or not query.where.elements:
                 return None
             if self._holds(query, query.where, query.where.elements):
-                return self._said("cut-off", query.solution.strip(), query.where.end)
+                cut = query.solution.strip()
+                return self._said("cut-off", cut, query.where.end + 1) if cut and self._rowless else None
             return self._of(query)
-        except (UnsupportedError, IndexError):
+        except CoopGraphError:
             return None
 
     def _of(self, query: Query) -> Diagnosis:

@@ -178,7 +178,12 @@ def to_table(table: Table, width: int | None = CELL_WIDTH, why: bool = False) ->
 
 def _told(table: Table, number: int, said: list[Line]) -> str:
     """Why a row holds, for a terminal."""
-    lines = [f"\n\n{number}. {_line(_name(table, number))}"]
+    return f"\n\n{number}. {_line(_name(table, number))}\n{text_lines(said)}"
+
+
+def text_lines(said: list[Line]) -> str:
+    """Lines that are moved in, for a terminal."""
+    lines = []
     for depth, text, address in said:
         lines.append("   " * (depth + 1) + _line(text))
         lines += ["   " * (depth + 2) + _line(address)] if address else []
@@ -216,7 +221,7 @@ def html_fragment(table: Table, limit: int | None = HTML_ROWS, why: bool = False
         if told:
             summary = evidence[index] if evidence and evidence[index] else table.word("why")
             cells.append(
-                f"<td><details><summary>{_escape(summary)}</summary>{_html_lines(told[index], table.language)}</details></td>"
+                f"<td><details><summary>{_escape(summary)}</summary>{html_lines(told[index], table.language)}</details></td>"
             )
         elif evidence:
             cells.append(f"<td>{_escape(evidence[index])}</td>")
@@ -230,7 +235,7 @@ def html_fragment(table: Table, limit: int | None = HTML_ROWS, why: bool = False
     return f'<div class="coopgraph">{_STYLE}<table>{caption}{rows}</table>{notes}</div>'
 
 
-def _html_lines(said: list[Line], language: str) -> str:
+def html_lines(said: list[Line], language: str) -> str:
     """Why a row holds, as paragraphs that are moved in."""
     found, direction = [], "rtl" if language == "ar" else "ltr"
     for depth, text, address in said:

@@ -42,7 +42,10 @@ def parse(text: str) -> Query:
     Raises:
         UnsupportedError: it has a part that has no place here.
     """
-    return _Parser(text).query()
+    try:
+        return _Parser(text).query()
+    except IndexError:
+        raise UnsupportedError("the query ends in the middle of a part") from None
 
 
 class _Parser:

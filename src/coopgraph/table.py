@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from coopgraph.completeness import Completeness
     from coopgraph.doctor import Diagnosis
     from coopgraph.formats import Line
-    from coopgraph.why import Why
+    from coopgraph.reasons import Why
 
     Explain = Callable[[Sequence[int]], list[Why]]
 
@@ -232,13 +233,11 @@ class Table:
 
     def why_lines(self) -> list[list[Line]]:
         """Why each row holds, in lines: how far each is moved in, what it says, and an address to read."""
-        from coopgraph.whytext import lines
-
-        return [lines(why, self.text, self.language) for why in self.whys]
+        return [why.lines() for why in self.whys]
 
     def why_dicts(self) -> list[dict[str, Any]]:
-        """Why each row holds, in plain values; see `coopgraph.whytext`."""
-        from coopgraph.whytext import to_dict
+        """Why each row holds, in plain values; see `coopgraph.reasons`."""
+        from coopgraph.reasons import to_dict
 
         return [to_dict(why) for why in self.whys]
 
@@ -251,7 +250,7 @@ class Table:
     def _explained(self, numbers: Sequence[int]) -> list[Why]:
         if self._explain is None:
             raise CoopGraphError("this table was not made by a query, so that its rows cannot be explained")
-        return self._explain(numbers)
+        return [replace(why, text=self.text, language=self.language) for why in self._explain(numbers)]
 
     def __len__(self) -> int:
         return len(self.answer)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -13,86 +12,10 @@ from coopgraph import querytext
 from coopgraph.answer import Answer
 from coopgraph.derivations import Derivation, Deriving
 from coopgraph.engine import Engine
-from coopgraph.errors import RefusedError
-from coopgraph.evidence import LOOKED_UP, Claim, Evidence
-from coopgraph.pattern import UnsupportedError
+from coopgraph.errors import CoopGraphError
+from coopgraph.evidence import LOOKED_UP, Evidence
+from coopgraph.reasons import Fact, Way, Why
 from coopgraph.vocab import GRAPH, TYPE
-
-
-class Fact(NamedTuple):
-    """A triple that a row rests on.
-
-    Attributes:
-        triple: the triple.
-        claims: those that state it.
-        rule: the rule that deduced it, for one that no claim states.
-        premises: what the rule used.
-        holders: finds the layers that hold a triple.
-    """
-
-    triple: ox.Triple
-    claims: tuple[Claim, ...] = ()
-    rule: str = ""
-    premises: tuple[Fact, ...] = ()
-    holders: Callable[[ox.Triple], list[str]] = lambda _: []
-
-    @property
-    def layers(self) -> list[str]:
-        """The layers that hold it, such as `reference/countries`."""
-        return self.holders(self.triple)
-
-    def stated(self) -> Iterator[ox.Triple]:
-        """The triples at the bottom: this one, or what it was deduced from."""
-        if not self.rule:
-            yield self.triple
-        for each in self.premises:
-            yield from each.stated()
-
-    def all_claims(self) -> Iterator[Claim]:
-        """Its claims and those of what it was deduced from."""
-        yield from self.claims
-        for each in self.premises:
-            yield from each.all_claims()
-
-
-class Way(NamedTuple):
-    """One derivation of a row, with what is known of its triples."""
-
-    facts: tuple[Fact, ...]
-    absent: tuple[str, ...]
-    solutions: int
-    capped: bool
-
-
-class Why(NamedTuple):
-    """Why a row holds.
-
-    Attributes:
-        ways: derivations, each enough by itself; the first few of `total`.
-        total: how many derivations there are.
-        reason: why there is none, where the row cannot be explained.
-    """
-
-    ways: tuple[Way, ...]
-    total: int
-    reason: str = ""
-
-    @property
-    def triples(self) -> list[ox.Triple]:
-        """The triples of all ways, each once; of deduced ones also those that they rest on."""
-        found: dict[ox.Triple, None] = {}
-        for way in self.ways:
-            for fact in way.facts:
-                found[fact.triple] = None
-                found.update(dict.fromkeys(fact.stated()))
-        return list(found)
-
-    @property
-    def claims(self) -> list[Claim]:
-        """The claims behind all ways, each once; those of the triples that say most first: not of a kind, few claims."""
-        facts = [(fact, list(fact.all_claims())) for way in self.ways for fact in way.facts]
-        facts.sort(key=lambda pair: (pair[0].triple.predicate.value == TYPE, len(pair[1])))
-        return list({claim.iri: claim for _, claims in facts for claim in claims}.values())
 
 
 class Explaining:
@@ -124,7 +47,7 @@ class Explaining:
             if answer is None:
                 return [Why((Way((), (deriving.sought,), 0, False),), 0)] * len(numbers)
             found = deriving.of(answer.columns, [answer[n : n + 1][0] for n in numbers])
-        except (UnsupportedError, RefusedError) as error:
+        except CoopGraphError as error:
             return [Why((), 0, str(error))] * len(numbers)
         return [Why(tuple(map(self.way, ways.derivations)), ways.total, ways.reason) for ways in found]
 

@@ -1,16 +1,17 @@
-"""Why rows hold, written for people and for programs: as lines, and as plain values."""
+"""Why rows hold: the triples that make them hold, what stands behind each, and how that is told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.evidence import Claim
-from coopgraph.formats import Line
+from coopgraph.formats import Line, html_lines, text_lines
 from coopgraph.terms import Term, full
-from coopgraph.why import Fact, Way, Why
+from coopgraph.vocab import TYPE
 from coopgraph.words import word
 
 Text = Callable[[Term | None], str]
@@ -18,6 +19,103 @@ Text = Callable[[Term | None], str]
 SHOWN_WAYS = 3
 SHOWN_FACTS = 30  # triples of a way
 SHOWN_CLAIMS = 3  # of a triple
+
+
+class Fact(NamedTuple):
+    """A triple that a row rests on.
+
+    Attributes:
+        triple: the triple.
+        claims: those that state it.
+        rule: the rule that deduced it, for one that no claim states.
+        premises: what the rule used.
+        holders: finds the layers that hold a triple.
+    """
+
+    triple: ox.Triple
+    claims: tuple[Claim, ...] = ()
+    rule: str = ""
+    premises: tuple[Fact, ...] = ()
+    holders: Callable[[ox.Triple], list[str]] = lambda _: []
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers that hold it, such as `reference/countries`."""
+        return self.holders(self.triple)
+
+    def stated(self) -> Iterator[ox.Triple]:
+        """The triples at the bottom: this one, or what it was deduced from."""
+        if not self.rule:
+            yield self.triple
+        for each in self.premises:
+            yield from each.stated()
+
+    def all_claims(self) -> Iterator[Claim]:
+        """Its claims and those of what it was deduced from."""
+        yield from self.claims
+        for each in self.premises:
+            yield from each.all_claims()
+
+
+class Way(NamedTuple):
+    """One derivation of a row, with what is known of its triples."""
+
+    facts: tuple[Fact, ...]
+    absent: tuple[str, ...]
+    solutions: int
+    capped: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Why:
+    """Why a row holds; printed, it is told in lines, and notebooks show it so.
+
+    Attributes:
+        ways: derivations, each enough by itself; the first few of `total`.
+        total: how many derivations there are.
+        reason: why there is none, where the row cannot be explained.
+        text: gives a term for people.
+        language: of what is said.
+    """
+
+    ways: tuple[Way, ...]
+    total: int
+    reason: str = ""
+    text: Callable[[Term | None], str] = field(default=str, compare=False)
+    language: str = field(default="en", compare=False)
+
+    def lines(self) -> list[Line]:
+        """What is to be said, in lines; see `coopgraph.whytext`."""
+        return lines(self, self.text, self.language)
+
+    def __repr__(self) -> str:
+        return f"<Why: {len(self.ways)} of {self.total:,} ways{': ' + self.reason if self.reason else ''}>"
+
+    def __str__(self) -> str:
+        return text_lines(self.lines())
+
+    def _repr_html_(self) -> str:
+        return html_lines(self.lines(), self.language)
+
+    @property
+    def triples(self) -> list[ox.Triple]:
+        """The triples of all ways, each once; of deduced ones also those that they rest on."""
+        found: dict[ox.Triple, None] = {}
+        for way in self.ways:
+            for fact in way.facts:
+                found[fact.triple] = None
+                found.update(dict.fromkeys(fact.stated()))
+        return list(found)
+
+    @property
+    def claims(self) -> list[Claim]:
+        """The claims behind all ways, each once; those of the triples that say most first: not of a kind, few claims."""
+        facts = [(fact, list(fact.all_claims())) for way in self.ways for fact in way.facts]
+        facts.sort(key=lambda pair: (pair[0].triple.predicate.value == TYPE, len(pair[1])))
+        return list({claim.iri: claim for _, claims in facts for claim in claims}.values())
+
+
+# ---- In words ----
 
 
 def lines(why: Why, text: Text, language: str = "en") -> list[Line]:
