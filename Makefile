@@ -35,7 +35,7 @@ test: $(VENV)/.installed-test system
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 notebooks: $(VENV)/.installed-notebook
 	$(BIN)/python -m jupyterlab --notebook-dir=notebooks
