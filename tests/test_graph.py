@@ -36,6 +36,7 @@ def test_public_names_are_pinned():
         "Graph",
         "Table",
         "__version__",
+        "brief",
         "collapse",
         "connect",
         "draw",

@@ -11,6 +11,7 @@ Everything is imported when it is first used, so that `import coopgraph` costs n
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from coopgraph.briefing import brief
     from coopgraph.drawing import Drawing, draw
     from coopgraph.errors import CoopGraphError
     from coopgraph.folding import collapse, expand
@@ -31,6 +32,7 @@ __all__ = [
     "Graph",
     "Table",
     "__version__",
+    "brief",
     "collapse",
     "connect",
     "draw",
@@ -51,6 +53,7 @@ _HOMES = {
     "Drawing": "drawing",
     "Graph": "graph",
     "Table": "table",
+    "brief": "briefing",
     "collapse": "folding",
     "connect": "opening",
     "draw": "drawing",

@@ -62,6 +62,13 @@ class Answer:
         """Whether a part of the rows is text."""
         return bool(self._rest)
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there are no rows, or one that says no, nought, or nothing at all."""
+        cells = self[:1][0] if self._count == 1 else ()
+        nothing = (term is None or (isinstance(term, ox.Literal) and term.value in {"0", "false"}) for term in cells)
+        return self._count == 0 or (self._count == 1 and all(nothing))
+
     def tsv(self) -> tuple[bytes, bytes]:
         """All rows as SPARQL TSV, in two pieces, each with its heading; some numbers and booleans stand bare."""
         lines = ("\t".join("" if term is None else full(term) for term in row) for row in self._head)

@@ -21,6 +21,7 @@ from coopgraph.terms import Term
 CITED = 1000  # rows whose sources a citation names
 
 if TYPE_CHECKING:
+    from coopgraph import pattern as parts
     from coopgraph.citing import Citation
     from coopgraph.completeness import Completeness
     from coopgraph.doctor import Diagnosis
@@ -130,23 +131,20 @@ class Asking:
 
     def _diagnosis(self) -> Diagnosis | None:
         """Why the answer is empty, or says no or nought; None when it is not."""
+        if not self._stated or self._asked is not None or not self._answer.says_nothing:
+            return None
         from coopgraph.cures import Cures
-        from coopgraph.doctor import Doctor, has_rows
+        from coopgraph.doctor import Doctor
         from coopgraph.lens import LENSES
 
         graph, names = self._graph, list(LENSES)
-        if self._stated and self._asked is None and not has_rows(lambda _: self._answer, ""):
-            wider = names[names.index(graph.lens) + 1 :]
-            others = {name: self._through(name) for name in wider}
-            doctor = Doctor(
-                self._text,
-                self._again,
-                lambda query: Cures(query, graph.engine, graph.schema, graph.names, self._query.prefixes, self._again),
-                others,
-                not len(self._answer),
-            )
-            return doctor.diagnosis()
-        return None
+        wider = names[names.index(graph.lens) + 1 :]
+        others = {name: self._through(name) for name in wider}
+
+        def cures(query: parts.Query) -> Cures:
+            return Cures(query, graph.engine, graph.schema, graph.names, self._query.prefixes, self._again)
+
+        return Doctor(self._text, self._again, cures, others, not len(self._answer)).diagnosis()
 
     def _through(self, lens: str) -> Callable[[str], Answer]:
         """What gives the answer to a query's text through another lens, which is read when it is first asked."""

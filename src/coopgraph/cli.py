@@ -15,16 +15,7 @@ LENSES = ("ministry", "sourced", "possible")
 LANGUAGES = ("en", "fr", "ar")
 LAYOUTS = ("rings", "stress", "map", "timeline", "matrix", "hierarchy")
 PICTURES = "html, svg, png, gexf, graphml, json, mmd, csv"
-MEASURES = (
-    "degree",
-    "weighted_degree",
-    "betweenness",
-    "closeness",
-    "eigenvector",
-    "pagerank",
-    "core",
-    "community",
-)
+MEASURES = ("degree", "weighted_degree", "betweenness", "closeness", "eigenvector", "pagerank", "core", "community")
 CITATIONS = ("text", "bibtex", "csl-json")
 ANSWER_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "html")
 
@@ -225,6 +216,15 @@ def _export(command: argparse.ArgumentParser) -> None:
     _graph(command)
 
 
+def _brief(command: argparse.ArgumentParser) -> None:
+    command.add_argument("things", nargs="*", metavar="THING", help="countries, themes, organisations, events …")
+    command.add_argument("--all", action="store_true", help="every partner country")
+    command.add_argument("--kind", metavar="KIND", help="every thing of a class, such as Programme")
+    command.add_argument("--format", choices=("html", "md"), help="(default: by the ending of -o; md on the screen)")
+    command.add_argument("-o", "--output", metavar="FILE|DIR", help="a file, or a folder for several things")
+    _graph(command)
+
+
 def _completion(command: argparse.ArgumentParser) -> None:
     command.add_argument("shell", choices=("bash", "zsh", "tcsh"))
 
@@ -351,6 +351,11 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
         ),
         _measure,
     ),
+    "brief": (
+        "write a page on a thing, with its sources: what is stated, done, disputed and not known",
+        ("coopgraph brief TUR --language fr -o turkey.html", "coopgraph brief --all --format md -o briefs"),
+        _brief,
+    ),
     "export": (
         "write the graph in any RDF format",
         ("coopgraph export -o graph.trig", "coopgraph export -o graph.nt.gz --lens ministry"),
@@ -375,11 +380,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
         ),
         _push,
     ),
-    "completion": (
-        "print a completion script for your shell",
-        ('eval "$(coopgraph completion bash)"',),
-        _completion,
-    ),
+    "completion": ("print a completion script for your shell", ('eval "$(coopgraph completion bash)"',), _completion),
 }
 
 

@@ -219,6 +219,30 @@ def measure(args: argparse.Namespace) -> int:
     return _answer(measure_network(net, args.measures or None), args)
 
 
+def brief(args: argparse.Namespace) -> int:
+    """Write a page on a thing, or pages on several."""
+    from coopgraph import briefing
+
+    graph = _graph(args)
+    things = [graph.resolve(name) for name in args.things]
+    things += briefing.things_of(graph, args.kind) if args.kind else []
+    things += briefing.partners(graph) if args.all else []
+    if not things:
+        raise NotFoundError("say what the page is about: things, --kind KIND or --all")
+    if len(things) == 1 and not (args.all or args.kind):
+        page = briefing.brief(graph, things[0])
+        if args.output in (None, "-") or args.format:
+            _emit(page.to(args.format or "md"), args.output)
+        else:
+            page.save(args.output)
+        return 0
+    if args.output in (None, "-"):
+        raise NotFoundError("several pages need a folder: -o DIR")
+    pages = briefing.save_all(graph, things, args.output, args.format or "html")
+    print(f"{args.output}: {len(pages):,} pages", file=sys.stderr)
+    return 0
+
+
 def export(args: argparse.Namespace) -> int:
     """Write the graph in an RDF format."""
     from coopgraph.export import export as write

@@ -165,10 +165,7 @@ class Doctor:
 def has_rows(run: Run, text: str) -> bool:
     """Whether a query has an answer: rows, a yes, or a count that is not zero."""
     try:
-        answer = run(text)
-        if answer.boolean:
-            return str(answer.rows[0][0]).startswith('"true"')
-        return any(any(t is not None and not str(t).startswith('"0"') for t in row) for row in answer[:50])
+        return not run(text).says_nothing
     except CoopGraphError:
         return False
 

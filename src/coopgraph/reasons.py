@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -66,7 +65,6 @@ class Way(NamedTuple):
     capped: bool
 
 
-@dataclass(frozen=True, repr=False)
 class Why:
     """Why a row holds; printed, it is told in lines, and notebooks show it so.
 
@@ -78,11 +76,26 @@ class Why:
         language: of what is said.
     """
 
-    ways: tuple[Way, ...]
-    total: int
-    reason: str = ""
-    text: Callable[[Term | None], str] = field(default=str, compare=False)
-    language: str = field(default="en", compare=False)
+    def __init__(
+        self,
+        ways: tuple[Way, ...],
+        total: int,
+        reason: str = "",
+        text: Callable[[Term | None], str] = str,
+        language: str = "en",
+    ):
+        self.ways, self.total, self.reason, self.text, self.language = ways, total, reason, text, language
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same is said, in whatever language."""
+        mine = (self.ways, self.total, self.reason)
+        return isinstance(other, Why) and mine == (other.ways, other.total, other.reason)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def spoken(self, text: Callable[[Term | None], str], language: str) -> Why:
+        """The same, told in a language."""
+        return Why(self.ways, self.total, self.reason, text, language)
 
     def lines(self) -> list[Line]:
         """What is to be said, in lines; see `coopgraph.whytext`."""

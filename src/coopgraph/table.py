@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -250,7 +249,7 @@ class Table:
     def _explained(self, numbers: Sequence[int]) -> list[Why]:
         if self._explain is None:
             raise CoopGraphError("this table was not made by a query, so that its rows cannot be explained")
-        return [replace(why, text=self.text, language=self.language) for why in self._explain(numbers)]
+        return [why.spoken(self.text, self.language) for why in self._explain(numbers)]
 
     def __len__(self) -> int:
         return len(self.answer)
