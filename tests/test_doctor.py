@@ -1,8 +1,10 @@
 """The doctor: sixty broken queries diagnosed, thirty truly empty ones left alone, and what it says in all forms."""
 
 import json
+import random
 from collections import Counter
 
+import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
@@ -54,6 +56,22 @@ def test_truly_empty_queries_get_no_cure(through, case):
     assert found is not None and found.kind == "absence"
     assert found.cure == found.right == found.lens == ""
     assert "does not say that it is not so" in through[case.lens].query(case.query).diagnosis_text[0]
+
+
+def test_pairs_that_no_source_links_get_no_cure(sourced):
+    """Of every property: things that have it and things that it leads to, but not together."""
+    chance, asked = random.Random(1), 0
+    for property in sorted(sourced.schema.object_properties, key=str):
+        found = [t for t in sourced.engine.triples(None, property) if isinstance(t.object, ox.NamedNode)]
+        pairs = {(t.subject, t.object) for t in found if isinstance(t.subject, ox.NamedNode)}
+        ends = [sorted({pair[end] for pair in pairs}, key=str) for end in (0, 1)]
+        for _ in range(3 if len(pairs) > 2 else 0):
+            subject, value = chance.choice(ends[0]), chance.choice(ends[1])
+            if (subject, value) not in pairs:
+                found_out = sourced.query(f"SELECT ?kind {{ {subject} {property} {value} ; a ?kind }}").diagnosis
+                assert (found_out.kind, found_out.cure) == ("absence", ""), (subject, property, value)
+                asked += 1
+    assert asked > 80
 
 
 # ---- Where it speaks ----
