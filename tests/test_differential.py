@@ -43,7 +43,8 @@ def test_there_are_enough_of_them_and_most_have_an_answer(expected):
 @pytest.mark.parametrize("engine", ENGINES[1:])
 def test_an_engine_agrees_or_its_difference_is_known(engine, expected):
     graph = places.graph(engine)
-    differ = {query.name: query for query in queries() if told(graph, query) != expected[query.name]}
+    asked = queries()[:: 1 if engine in {"directory", "oxigraph"} else 2]  # the others take their time
+    differ = {query.name: query for query in asked if told(graph, query) != expected[query.name]}
     assert not [query.text for query in differ.values() if not known(engine, query)]
     stale = [entry for entry in KNOWN if entry.server == engine and not any(entry.fits(q) for q in differ.values())]
     if stale:

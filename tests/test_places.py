@@ -51,8 +51,8 @@ def plain(triples):
 @pytest.mark.parametrize("lens", LENSES)
 def test_a_lens_shows_the_same_triples(place, graph, lens):
     places.without(place, "virtuoso", why=DURATION)
-    if "," in place and lens != "ministry":
-        pytest.skip("the same triples on the same server")
+    if lens != "ministry" and ("," in place or place == "reference" or (lens == "possible" and place != "directory")):
+        pytest.skip("what is copied there is the same, and reading it takes its time")
     here, there = places.memory().through(lens), graph.through(lens)
     assert len(there) == len(here)
     assert plain(there.engine.triples()) == plain(here.engine.triples())

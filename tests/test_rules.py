@@ -185,7 +185,7 @@ def test_a_second_run_adds_nothing_to_small_graphs(turtle: str):
     assert {rule: new for rule, new in lens.deductions(held, "possible").items() if new} == {}
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(SMALL_GRAPHS)
 def test_both_engines_agree_on_small_graphs(turtle: str):
     held = store(turtle)

@@ -353,7 +353,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
     ),
     "brief": (
         "write a page on a thing, with its sources: what is stated, done, disputed and not known",
-        ("coopgraph brief TUR --language fr -o turkey.html", "coopgraph brief --all --format md -o briefs"),
+        ("coopgraph brief TUR --language fr -o brief.html", "coopgraph brief --all --format md -o briefs"),
         _brief,
     ),
     "export": (
