@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from coopgraph.answer import Answer, answer
 from coopgraph.errors import RefusedError
+from coopgraph.ordering import ask
 from coopgraph.terms import Term
 from coopgraph.vocab import PREFIXES
 
@@ -130,7 +131,7 @@ class Local:
             options |= {} if own else {"named_graphs": shown}
         try:
             found: Answer = within(
-                timeout, lambda: answer(self._store.query(text, prefixes=prefixes, **options)), roomy=roomy
+                timeout, lambda: answer(ask(self._store, text, prefixes=prefixes, **options)), roomy=roomy
             )
         except TimeoutError:
             raise RefusedError(
@@ -174,8 +175,7 @@ def complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
 
 def solutions(store: ox.Store, text: str, default: ox.NamedNode | ox.DefaultGraph = DEFAULT) -> list[Any]:
     """The solutions or triples of one of our own queries over one graph of a store."""
-    result: Any = store.query(text, prefixes=PREFIXES, default_graph=default)
-    return list(result)
+    return list(ask(store, text, prefixes=PREFIXES, default_graph=default))
 
 
 def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = False) -> Any:

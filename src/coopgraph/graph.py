@@ -313,13 +313,9 @@ class Graph:
     @cached_property
     def rdflib(self) -> rdflib.Dataset:
         """An rdflib Dataset over `store`: the lens is its default graph, the layers its named graphs."""
-        import rdflib
-        from oxrdflib import OxigraphStore
+        from coopgraph.dataset import dataset
 
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store))
-        for prefix, iri in PREFIXES.items():
-            dataset.bind(prefix, iri)
-        return dataset
+        return dataset(self.store)
 
     def network(self, query: str | Table | None = None, **options: Any) -> nx.MultiDiGraph:
         """The things and the statements between them, as networkx sees them; see `coopgraph.networks`.
