@@ -60,7 +60,7 @@ BROKEN = (
     Broken("string-for-thing", "SELECT ?e { ?e cg:hasHazardType hazard:earthquake }", "hazard:earthquake", '"earthquake"'),
     Broken("string-for-thing", "SELECT ?s { ?s cg:stage stage:signature ; cg:stepOf ?a }", "stage:signature", '"signature"'),
     # things that are called otherwise
-    Broken("typo", "SELECT ?a { ?a cg:hasPartner country:ITA }", "country:ITA", "country:ITL"),
+    Broken("typo", "SELECT ?a { ?a cg:hasPartner country:ITA }", "country:ITA", "country:ita"),
     Broken("typo", "SELECT ?e { ?e cg:hasHazardType hazard:earthquake }", "hazard:earthquake", "hazard:earthquakes"),
     Broken("typo", "SELECT ?a { ?a cg:hasTheme threat:cybercrime }", "threat:cybercrime", "threat:cyber-crime"),
     Broken("typo", f"SELECT ?c {{ {SECURITY} cg:hasPartner ?c }}", "set/security-agreements", "set/security-agreement"),

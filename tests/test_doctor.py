@@ -58,6 +58,35 @@ def test_truly_empty_queries_get_no_cure(through, case):
     assert "does not say that it is not so" in through[case.lens].query(case.query).diagnosis_text[0]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "country:UKR",
+        "country:ukr",
+        "country:ITL",
+        "region:016",
+        "agreement:ukr-2017",
+        "agreement:tur-2023",
+        "event:uk-ambassador-2021",
+    ],
+)
+def test_a_code_that_nothing_has_is_told_without_a_query_for_another(sourced, name):
+    """One code looks like another; that says nothing of what was meant."""
+    kind = "?a ?p" if name.startswith(("country", "region")) else "?a cg:states/rdf:subject"
+    found = sourced.query(f"SELECT ?a {{ {kind} {name} }}").diagnosis
+    assert (found.kind, found.wrong, found.right, found.cure) == ("typo", name, "", "")
+
+
+def test_a_code_in_another_case_and_a_mistyped_word_are_cured(sourced):
+    for name, meant in [
+        ("country:ita", "country:ITA"),
+        ("agreement:TUR-2022", "agreement:tur-2022"),
+        ("hazard:flod", "hazard:flood"),
+    ]:
+        found = sourced.query(f"SELECT ?a {{ ?a ?p {name} }}").diagnosis
+        assert (found.kind, found.right) == ("typo", meant) and found.cure
+
+
 def test_pairs_that_no_source_links_get_no_cure(sourced):
     """Of every property: things that have it and things that it leads to, but not together."""
     chance, asked = random.Random(1), 0

@@ -12,7 +12,7 @@ from coopgraph import pattern as parts
 from coopgraph.answer import Answer
 from coopgraph.engine import Engine
 from coopgraph.errors import CoopGraphError
-from coopgraph.forms import by_local, difference, same_but_form, split
+from coopgraph.forms import by_local, difference, may_be_meant, same_but_form, split
 from coopgraph.naming import Names
 from coopgraph.pattern import Filter, Group, Query, Triple, UnsupportedError
 from coopgraph.pattern import constant as term_of
@@ -81,7 +81,7 @@ class Cures:
                 known
                 for name in nearest(local, self._locals(pool, base))
                 for known in pool[name]
-                if split(known)[0] == base
+                if split(known)[0] == base and may_be_meant(local, split(known)[1])
             ]
             for kind, found in (("namespace", same), ("typo", near)):
                 for known in found:

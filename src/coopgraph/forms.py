@@ -26,6 +26,20 @@ def by_local(iris: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def may_be_meant(typed: str, known: str) -> bool:
+    """Whether a name may be a mistyped form of another one.
+
+    One code is as good as another: of two that differ in a letter or a number, neither is more likely to be meant.
+    """
+    parts, others = re.split(r"\W+", typed.casefold()), re.split(r"\W+", known.casefold())
+    if re.findall(r"\d+", typed) != re.findall(r"\d+", known):
+        return False
+    return len(parts) != len(others) or all(
+        part == other or (max(len(part), len(other)) > 4 and not known.isupper())
+        for part, other in zip(parts, others, strict=True)
+    )
+
+
 def same_but_form(value: ox.Literal, values: Iterable[Term]) -> list[ox.Literal]:
     """The literals that say the same in another language tag, datatype, case or spelling, nearest first."""
     literals = [v for v in values if isinstance(v, ox.Literal) and v != value]
