@@ -25,7 +25,7 @@ $(VENV)/.installed-notebook: pyproject.toml
 	@touch $@ $(VENV)/.installed
 
 demo: $(VENV)/.installed
-	@$(BIN)/python -m coopgraph.demo
+	@$(BIN)/python -m coopgraph.apps.demo
 
 system:
 	@sh tools/system-packages.sh

@@ -8,7 +8,7 @@ from figures import Figure, shown, table
 from measures import Samples, in_turns, middle, timed
 
 import coopgraph as cg
-from coopgraph.questions import questions
+from coopgraph.sparql.questions import questions
 
 HEADING = "## What goes with an answer"
 LARGE = "SELECT ?thing ?label { ?thing skos:prefLabel ?label }"

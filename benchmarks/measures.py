@@ -23,9 +23,11 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import SPARQLError
 
 import coopgraph as cg
-from coopgraph import lens, paths, shacl, terms, validation, vocab
-from coopgraph.memory import shipped
-from coopgraph.questions import Question, questions
+from coopgraph.base import paths, terms, vocab
+from coopgraph.curation.checks import shacl, validation
+from coopgraph.sparql.questions import Question, questions
+from coopgraph.store import lens
+from coopgraph.store.memory import shipped
 
 HERE = Path(__file__).resolve().parent
 LENS = "ministry"
@@ -120,7 +122,7 @@ def shown_labels(printed: str) -> list[str]:
 
 def cold_start(graph: cg.Graph, rounds: int) -> dict[str, list[Sample]]:
     """A cold process to a first answer, by our command and by plain rdflib, without and with the deductions."""
-    ours = ["-c", "from coopgraph.cli import entry; entry()", "query", "security-partners", "--lens", LENS]
+    ours = ["-c", "from coopgraph.apps.cli import entry; entry()", "query", "security-partners", "--lens", LENS]
     peer = peer_arguments(graph)
     deducing = [peer[0], "--rules", str(paths.ontology() / "rules"), *peer[1:]]
     wanted = sorted(shown_labels(process(*ours)[1]))

@@ -14,7 +14,7 @@ import rdflib
 from rdflib.namespace import RDFS
 
 import coopgraph as cg
-from coopgraph.memory import shipped
+from coopgraph.store.memory import shipped
 
 BASE = "https://example.org/made/"
 _KINDS = ("body", "country", "agreement", "event", "theme", "programme", "visit", "document")

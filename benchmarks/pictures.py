@@ -20,7 +20,7 @@ from pyvis.network import Network
 from rdflib.extras.external_graph_libs import rdflib_to_networkx_multidigraph
 
 import coopgraph as cg
-from coopgraph.measuring import measure as central
+from coopgraph.networks.measure import measure as central
 
 HEADING = "## Pictures"
 

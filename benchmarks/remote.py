@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 from measures import Sample, in_turns, timed
 
 import coopgraph as cg
-from coopgraph.lens import lens_graph
-from coopgraph.pushing import push
-from coopgraph.vocab import CG
+from coopgraph.base.vocab import CG
+from coopgraph.store.lens import lens_graph
+from coopgraph.store.push import push
 
 QUERIES = {
     "partners": f"SELECT ?agreement ?partner {{ ?agreement <{CG}hasPartner> ?partner }}",

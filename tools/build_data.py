@@ -12,11 +12,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from coopgraph import opening
+from coopgraph.base.vocab import CG, PREFIXES, TYPE
+from coopgraph.curation.tables.load import load_table
 from coopgraph.graph import Graph
-from coopgraph.loading import load_table
-from coopgraph.memory import Memory, shipped
-from coopgraph.reading import write_quads
-from coopgraph.vocab import CG, PREFIXES, TYPE
+from coopgraph.store.files import write_quads
+from coopgraph.store.memory import Memory, shipped
 
 DATA = Path(__file__).resolve().parent.parent / "graph_data"
 FOLDER = DATA / "sourced"

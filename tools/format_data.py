@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from coopgraph.reading import write_quads
-from coopgraph.vocab import PREFIXES
+from coopgraph.base.vocab import PREFIXES
+from coopgraph.store.files import write_quads
 
 ROOT = Path(__file__).resolve().parent.parent / "graph_data"
 BY_HAND = {"dataset.ttl"}  # commented, hence laid out by hand

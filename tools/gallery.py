@@ -8,7 +8,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from coopgraph import cli
+from coopgraph.apps import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "gallery.md"

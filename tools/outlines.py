@@ -10,7 +10,7 @@ import json
 import sys
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parent.parent / "src" / "coopgraph" / "outlines.json"
+TARGET = Path(__file__).resolve().parent.parent / "src" / "coopgraph" / "diagrams" / "layouts" / "outlines.json"
 TOLERANCE = 0.22  # degrees
 SMALLEST = 1.2  # square degrees
 SOUTHERNMOST = -60.0  # Antarctica is left out

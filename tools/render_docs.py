@@ -11,9 +11,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 import coopgraph as cg
-from coopgraph.cli import parser
-from coopgraph.questions import questions
-from coopgraph.vocab import CG, DEFINITION, RDFS, SUBCLASS
+from coopgraph.apps.cli import parser
+from coopgraph.base.vocab import CG, DEFINITION, RDFS, SUBCLASS
+from coopgraph.sparql.questions import questions
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -39,7 +39,7 @@ def _help(command: argparse.ArgumentParser) -> str:
 
 def questions_page() -> str:
     """The named questions with the number of triple patterns of each."""
-    from tests.patterns import count_patterns
+    from tests.support.patterns import count_patterns
 
     rows = [(q, count_patterns(q.text)) for q in questions()]
     public = [count for q, count in rows if q.id.startswith("CQ")]
@@ -93,8 +93,8 @@ def _term(graph: cg.Graph, term: ox.NamedNode, between: bool) -> str:
 
 
 def _short(iri: str) -> str:
-    from coopgraph.terms import compact
-    from coopgraph.vocab import PREFIXES
+    from coopgraph.base.terms import compact
+    from coopgraph.base.vocab import PREFIXES
 
     return compact(ox.NamedNode(iri), PREFIXES)
 

@@ -19,7 +19,7 @@ if [ -n "$missing" ]; then
 fi
 
 # Fuseki: fetched once for each state of the pom, which is laid beside the archives last.
-pom="$(dirname "$0")/../tests/fuseki/pom.xml"
+pom="$(dirname "$0")/../tests/support/fuseki/pom.xml"
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/coopgraph-tests/fuseki"
 if ! cmp -s "$pom" "$cache/pom.xml"; then
     if command -v mvn >/dev/null 2>&1 && command -v java >/dev/null 2>&1; then

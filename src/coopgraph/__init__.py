@@ -11,19 +11,19 @@ Everything is imported when it is first used, so that `import coopgraph` costs n
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coopgraph.briefing import brief
-    from coopgraph.drawing import Drawing, draw
-    from coopgraph.errors import CoopGraphError
-    from coopgraph.folding import collapse, expand
+    from coopgraph.answers.table import Table
+    from coopgraph.base.errors import CoopGraphError
+    from coopgraph.curation.checks.validation import validate
+    from coopgraph.curation.tables.load import load_table
     from coopgraph.graph import Graph
-    from coopgraph.loading import load_table
-    from coopgraph.measuring import measure, sensitivity
-    from coopgraph.networks import network
+    from coopgraph.networks.collapse import collapse, expand
+    from coopgraph.networks.measure import measure, sensitivity
+    from coopgraph.networks.network import network
+    from coopgraph.networks.project import project
     from coopgraph.opening import connect, load, open
-    from coopgraph.projecting import project
-    from coopgraph.pushing import push
-    from coopgraph.table import Table
-    from coopgraph.validation import validate
+    from coopgraph.publish.brief.brief import brief
+    from coopgraph.publish.drawing import Drawing, draw
+    from coopgraph.store.push import push
 
 __version__ = "0.1.0"
 __all__ = [
@@ -49,24 +49,24 @@ __all__ = [
 ]
 
 _HOMES = {
-    "CoopGraphError": "errors",
-    "Drawing": "drawing",
+    "CoopGraphError": "base.errors",
+    "Drawing": "publish.drawing",
     "Graph": "graph",
-    "Table": "table",
-    "brief": "briefing",
-    "collapse": "folding",
+    "Table": "answers.table",
+    "brief": "publish.brief.brief",
+    "collapse": "networks.collapse",
     "connect": "opening",
-    "draw": "drawing",
-    "expand": "folding",
+    "draw": "publish.drawing",
+    "expand": "networks.collapse",
     "load": "opening",
-    "load_table": "loading",
-    "measure": "measuring",
-    "network": "networks",
+    "load_table": "curation.tables.load",
+    "measure": "networks.measure",
+    "network": "networks.network",
     "open": "opening",
-    "project": "projecting",
-    "push": "pushing",
-    "sensitivity": "measuring",
-    "validate": "validation",
+    "project": "networks.project",
+    "push": "store.push",
+    "sensitivity": "networks.measure",
+    "validate": "curation.checks.validation",
 }
 
 
@@ -84,7 +84,7 @@ def load_ipython_extension(ipython: Any) -> None:
     """Bring `%sparql` and `%%sparql` into IPython or Jupyter: `%load_ext coopgraph`."""
     from importlib import import_module
 
-    import_module("coopgraph.notebook").load(ipython)
+    import_module("coopgraph.apps.notebook").load(ipython)
 
 
 def __dir__() -> list[str]:

@@ -7,29 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from coopgraph import lens as lenses
-from coopgraph import queryerrors, querytext, vocab
-from coopgraph.answering import Asking
-from coopgraph.engine import Engine
-from coopgraph.errors import NotFoundError, QueryError
-from coopgraph.evidence import Claim, Evidence
-from coopgraph.memory import Place
-from coopgraph.questions import Question, is_name, question
-from coopgraph.schema import Schema
-from coopgraph.table import Table
-from coopgraph.terms import Term, to_term
-from coopgraph.vocab import PREFIXES
-from coopgraph.words import word
+from coopgraph.answers.evaluation import Asking
+from coopgraph.answers.table import Table
+from coopgraph.base import vocab
+from coopgraph.base.errors import NotFoundError, QueryError
+from coopgraph.base.terms import Term, to_term
+from coopgraph.base.vocab import PREFIXES
+from coopgraph.base.words.answers import word
+from coopgraph.knowledge.evidence import Claim, Evidence
+from coopgraph.knowledge.schema import Schema
+from coopgraph.sparql import hints, prepared
+from coopgraph.sparql.questions import Question, is_name, question
+from coopgraph.store import lens as lenses
+from coopgraph.store.engine import Engine
+from coopgraph.store.memory import Place
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from coopgraph.citing import Data
-    from coopgraph.naming import Names
-    from coopgraph.things import Things
-    from coopgraph.validation import Report
-    from coopgraph.why import Explaining
+    from coopgraph.curation.checks.validation import Report
+    from coopgraph.knowledge.citation import Data
+    from coopgraph.knowledge.names import Names
+    from coopgraph.knowledge.why import Explaining
+    from coopgraph.networks.things import Things
 
 
 class Graph:
@@ -127,18 +128,18 @@ class Graph:
         asked = question(text.strip()) if is_name(text) else None
         values = {**(params or {}), **parameters}
         bound = self._values(asked, values) if asked else {name: to_term(value) for name, value in values.items()}
-        query = querytext.read(asked.text if asked else text, allow_service)
+        query = prepared.read(asked.text if asked else text, allow_service)
         unused = bound.keys() - query.names
         if unused:
             raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
         self._check_names(query)
         return Asking(self, asked, query, bound, timeout).table()
 
-    def _check_names(self, query: querytext.Query) -> None:
+    def _check_names(self, query: prepared.Query) -> None:
         """Refuse names that nothing has, once for each query."""
         if query.text not in self._known:
             text, found, prefixes = query.text, query.tokens, query.prefixes
-            queryerrors.check_names(text, found, prefixes, self.schema.knows, lambda: self.schema.terms)
+            hints.check_names(text, found, prefixes, self.schema.knows, lambda: self.schema.terms)
             self._known.add(query.text)
 
     def _values(self, asked: Question, given: dict[str, object]) -> dict[str, Term]:
@@ -161,7 +162,7 @@ class Graph:
         """A parameter of a named question: a thing by a name, or a day where the question takes one."""
         if not kind.startswith("xsd:"):
             return self._named(value, kind) if isinstance(value, str) else to_term(value)
-        from coopgraph.dates import day
+        from coopgraph.base.dates import day
 
         try:
             return day(value.value if isinstance(value, ox.Literal) else str(value))
@@ -177,7 +178,7 @@ class Graph:
     @cached_property
     def data(self) -> Data:
         """The data set that this graph is, with the digest of what its layers state; to be cited."""
-        from coopgraph.citing import data_of
+        from coopgraph.knowledge.citation import data_of
 
         return data_of(self.engine, self.schema, self.language)
 
@@ -190,7 +191,7 @@ class Graph:
     @cached_property
     def explaining(self) -> Explaining:
         """What explains triples and rows."""
-        from coopgraph.why import Explaining
+        from coopgraph.knowledge.why import Explaining
 
         return Explaining(self.engine, self.evidence, self.lens)
 
@@ -220,12 +221,12 @@ class Graph:
         return self.names.resolve(name)
 
     def _named(self, name: str, kind: str) -> ox.NamedNode:
-        return self.names.resolve(name, querytext.expand(kind, PREFIXES) or "")
+        return self.names.resolve(name, prepared.expand(kind, PREFIXES) or "")
 
     @cached_property
     def names(self) -> Names:
         """From typed names to things."""
-        from coopgraph.naming import Names
+        from coopgraph.knowledge.names import Names
 
         return Names(self.engine, self.schema)
 
@@ -292,7 +293,7 @@ class Graph:
     @cached_property
     def things(self) -> Things:
         """The things that are drawn and the statements between them, read once; networks are made from them."""
-        from coopgraph.things import Things
+        from coopgraph.networks.things import Things
 
         return Things(self)
 
@@ -302,7 +303,7 @@ class Graph:
 
         Keys are subject, property and object; a thing itself is its type, with an empty object.
         """
-        from coopgraph.things import first_lenses
+        from coopgraph.networks.things import first_lenses
 
         return first_lenses(self.engine.quads())
 
@@ -313,20 +314,20 @@ class Graph:
     @cached_property
     def rdflib(self) -> rdflib.Dataset:
         """An rdflib Dataset over `store`: the lens is its default graph, the layers its named graphs."""
-        from coopgraph.dataset import dataset
+        from coopgraph.store.rdflib_dataset import dataset
 
         return dataset(self.store)
 
     def network(self, query: str | Table | None = None, **options: Any) -> nx.MultiDiGraph:
-        """The things and the statements between them, as networkx sees them; see `coopgraph.networks`.
+        """The things and the statements between them, as networkx sees them; see `coopgraph.networks.network`.
 
         Args:
             query: only what an answer shows: a table, or SPARQL or a question's name. The rows of a SELECT join the
                 thing in their first column with the others (`answer` on an edge); a CONSTRUCT gives its own triples.
             options: those of `coopgraph.network`; of an answer there are none but `lens`.
         """
-        from coopgraph.answered import network_of
-        from coopgraph.networks import network
+        from coopgraph.networks.from_answer import network_of
+        from coopgraph.networks.network import network
 
         if query is None:
             return network(self, **options)
@@ -336,8 +337,8 @@ class Graph:
         return network_of(graph, graph.query(query) if isinstance(query, str) else query)
 
     def validate(self, **options: Any) -> Report:
-        """What the shapes and checks find in this graph; see `coopgraph.validation`."""
-        from coopgraph.validation import validate
+        """What the shapes and checks find in this graph; see `coopgraph.curation.checks.validation`."""
+        from coopgraph.curation.checks.validation import validate
 
         return validate(self.store, label=self.label, files=self.place.files, **options)
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coopgraph.graph import Graph
-from coopgraph.lens import DEFAULT_LENS, Source
-from coopgraph.memory import Memory, own, shipped
+from coopgraph.store.lens import DEFAULT_LENS, Source
+from coopgraph.store.memory import Memory, own, shipped
 
 
 def load(
@@ -43,7 +43,7 @@ def load(
     sources = _sources(files, shipped_graph)
     if store is None:
         return Graph(Memory(sources), lens, language)
-    from coopgraph.directory import build
+    from coopgraph.store.directory import build
 
     build(sources, Path(store), replace=replace)
     return open(store, lens, language)
@@ -66,7 +66,7 @@ def open(
         LoadError: there is no store, it is damaged, or it was made by a later version.
         RefusedError: another process has it open for writing.
     """
-    from coopgraph.directory import Directory
+    from coopgraph.store.directory import Directory
 
     return Graph(Directory(Path(directory), read_only), lens, language)
 
@@ -101,8 +101,8 @@ def connect(
     Raises:
         EndpointError: it cannot be reached, or is no SPARQL endpoint.
     """
-    from coopgraph import endpoint
-    from coopgraph.transport import Login, Transport
+    from coopgraph.store import endpoint
+    from coopgraph.store.transport import Login, Transport
 
     transport = Transport(url, Login(user, password, token), timeout, method)
     most = endpoint.MIRROR if mirror is None else mirror

@@ -1,0 +1,184 @@
+"""One query on its way to a table: run, and made readable with labels, notes, reasons and whether it is all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from coopgraph.answers.table import Table
+from coopgraph.base import vocab
+from coopgraph.base.errors import QueryError
+from coopgraph.base.terms import Term
+from coopgraph.knowledge.caveats import Notes
+from coopgraph.knowledge.schema import LABEL_PROPERTIES
+from coopgraph.sparql import hints, prepared
+from coopgraph.store.answer import Answer
+from coopgraph.store.engine import complaint
+
+CITED = 1000  # rows whose sources a citation names
+
+if TYPE_CHECKING:
+    from coopgraph.graph import Graph
+    from coopgraph.knowledge.citation import Citation
+    from coopgraph.knowledge.completeness import Completeness
+    from coopgraph.knowledge.diagnosis import Diagnosis
+    from coopgraph.knowledge.reasons import Why
+    from coopgraph.sparql import tree as parts
+    from coopgraph.sparql.questions import Question
+
+
+class Asking:
+    """A query that is asked of a graph.
+
+    Args:
+        asked: the named question that it is, if it is one.
+        values: its parameters.
+        timeout: seconds to wait for each run.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        asked: Question | None,
+        query: prepared.Query,
+        values: dict[str, Term],
+        timeout: float | None,
+    ):
+        self._graph, self._asked, self._query, self._values, self._timeout = graph, asked, query, values, timeout
+
+    def table(self) -> Table:
+        """The answer; what goes with it is worked out when it is asked for."""
+        graph, asked = self._graph, self._asked
+        self._answer = self._run(self._query, self._values)
+        self._stated = bool(self._answer) or asked is None
+        if not self._stated:
+            self._answer = Answer(["answer"], [(ox.NamedNode(vocab.NOT_STATED),)])
+        return Table(
+            self._answer.columns,
+            self._answer,
+            labeller=self._labeller(),
+            notes=self._notes,
+            explain=self._whys,
+            completeness=self._completeness,
+            citation=self._citation,
+            diagnosis=self._diagnosis,
+            name=asked.summary(graph.language) if asked else "",
+            language=graph.language,
+            stated=self._stated,
+            is_boolean=self._answer.boolean,
+        )
+
+    def _run(self, query: prepared.Query, values: dict[str, Term]) -> Answer:
+        try:
+            text = prepared.bind(query, values)
+            flags = {"roomy": query.roomy, "named": query.layered, "own": query.own}
+            return self._graph.engine.run(text, query.needed, self._timeout, **flags)
+        except SyntaxError as error:
+            plain = complaint(query.text, query.needed) or error  # its places are those of the user's own text
+            raise hints.syntax_error(query.text, query.tokens, plain) from None
+        except (ValueError, RuntimeError, OSError) as error:
+            raise QueryError(f"the query cannot be run: {error}") from None
+
+    def _again(self, text: str) -> Answer:
+        """The answer to a query that was made of this one."""
+        return self._run(prepared.read(text), {})
+
+    @cached_property
+    def _text(self) -> str:
+        """The query with its parameters bound."""
+        return prepared.bind(self._query, self._values)
+
+    def _labeller(self) -> Callable[[Term], str | None]:
+        """Labels of what the answer shows; all of them are asked for when the first one is."""
+        told: list[bool] = []
+
+        def nodes() -> Iterator[Term]:
+            yield from self._answer.nodes()
+
+        def label(term: Term) -> str | None:
+            if not told:
+                self._graph.engine.prefetch(nodes(), LABEL_PROPERTIES)
+                told.append(True)
+            return self._graph.label(term)
+
+        return label
+
+    @cached_property
+    def _mentioned(self) -> tuple[set[ox.NamedNode], set[ox.NamedNode]]:
+        """The things that the query names, and the properties (narrower ones and `rests-on` included)."""
+        query, schema = self._query, self._graph.schema
+        names = [token.text for token in prepared.used_names(query.tokens)]
+        names += self._asked.rests_on if self._asked else ()
+        iris = {token.text[1:-1] for token in query.tokens if token.kind == "iri"}
+        iris |= {iri for name in names if (iri := prepared.expand(name, query.prefixes))}
+        nodes = {ox.NamedNode(iri) for iri in iris if ":" in iri}
+        nodes |= {value for value in self._values.values() if isinstance(value, ox.NamedNode)}
+        properties = nodes & (schema.object_properties | set(map(ox.NamedNode, schema.terms)))
+        return nodes - properties, {n for p in properties for n in schema.narrower(p)}
+
+    def _notes(self) -> tuple[str, ...]:
+        graph = self._graph
+        notes = Notes(graph.evidence, graph.schema, graph.label, graph.language, graph.lens)
+        return notes.of(self._answer, *self._mentioned)
+
+    def _whys(self, numbers: Sequence[int]) -> list[Why]:
+        """Why some rows hold; when nothing answers a question, what was looked for."""
+        answer = self._answer if self._stated else None
+        return self._graph.explaining.rows(self._text, self._again, self._query.prefixes, answer, numbers)
+
+    def _diagnosis(self) -> Diagnosis | None:
+        """Why the answer is empty, or says no or nought; None when it is not."""
+        if not self._stated or self._asked is not None or not self._answer.says_nothing:
+            return None
+        from coopgraph.knowledge.cures import Cures
+        from coopgraph.knowledge.diagnosis import Doctor
+        from coopgraph.store.lens import LENSES
+
+        graph, names = self._graph, list(LENSES)
+        wider = names[names.index(graph.lens) + 1 :]
+        others = {name: self._through(name) for name in wider}
+
+        def cures(query: parts.Query) -> Cures:
+            return Cures(query, graph.engine, graph.schema, graph.names, self._query.prefixes, self._again)
+
+        return Doctor(self._text, self._again, cures, others, not len(self._answer)).diagnosis()
+
+    def _through(self, lens: str) -> Callable[[str], Answer]:
+        """What gives the answer to a query's text through another lens, which is read when it is first asked."""
+
+        def run(text: str) -> Answer:
+            return Asking(self._graph.wider(lens), None, self._query, {}, self._timeout)._again(text)
+
+        return run
+
+    def _citation(self, table: Table) -> Citation:
+        """How the answer is cited, with the sources of its first rows."""
+        from coopgraph.knowledge import citation
+
+        graph, query = self._graph, self._query
+        claims = (claim for why in table[:CITED].whys for claim in why.claims) if self._stated else ()
+        return citation.Citation(
+            table.name or " ".join(query.text.split()),
+            self._text,
+            graph.lens,
+            graph.data,
+            len(table),
+            citation.digest_of(query.text, query.prefixes, self._values, graph.lens, graph.data.digest),
+            sha256(table.to("tsv").encode()).hexdigest(),
+            citation.today(),
+            citation.sources_of(claims, graph.schema, graph.language),
+        )
+
+    def _completeness(self) -> Completeness:
+        """Whether the answer is all there is."""
+        from coopgraph.knowledge.completeness import UNKNOWN, Completeness, Completing
+
+        if not self._stated:
+            return Completeness(UNKNOWN)
+        graph = self._graph
+        completing = Completing(graph.engine, graph.evidence, graph.schema)
+        return completing.of(self._text, self._again, self._query.prefixes, self._answer, *self._mentioned)

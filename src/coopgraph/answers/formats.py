@@ -1,0 +1,299 @@
+"""Write an answer as text: the four SPARQL result formats, Markdown, HTML, and aligned columns for terminals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pyoxigraph as ox
+
+from coopgraph.answers.sparql_results import full_cell, once, to_csv, to_json, to_tsv, to_xml
+from coopgraph.base.errors import OutputError
+from coopgraph.base.terms import Term, compact
+from coopgraph.base.terms import full as full_term
+from coopgraph.base.vocab import PREFIXES, XSD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coopgraph.answers.table import Table
+
+Line: TypeAlias = tuple[int, str, str]  # how far it is moved in, what it says, and an address to read
+
+HTML_ROWS = 200
+CELL_WIDTH = 60
+_SIGNS = {"complete": "=", "open": "≥", "unknown": "?"}
+
+
+def write(table: Table, format: str, **options: Any) -> str:
+    """The answer in one of the formats of FORMATS.
+
+    Args:
+        options: passed to the format's writer: `safe` and `full` for csv, `full` for md, `width` for table, `why` for
+            json, md, html and table.
+
+    Raises:
+        OutputError: the format is unknown, or the answer has characters that XML does not allow.
+    """
+    if format not in FORMATS:
+        raise OutputError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
+    writer, _ = FORMATS[format]
+    if options.get("why") and format not in EXPLAINED:
+        raise OutputError(f"{format} has no place for why a row holds; {', '.join(EXPLAINED)} have")
+    return writer(table, **{name: value for name, value in options.items() if name != "why" or value})
+
+
+def format_for(path: str | Path) -> str:
+    """The format of a file's ending.
+
+    Raises:
+        OutputError: no format has that ending.
+    """
+    import os
+
+    ending = os.path.splitext("x" + os.path.basename(path))[1].lower()
+    known = {each: name for name, (_, endings) in FORMATS.items() for each in endings}
+    if ending not in known:
+        raise OutputError(f"no format has the ending of {path}; known are {', '.join(sorted(known))}; or use --format")
+    return known[ending]
+
+
+# ---- For people: labels in place of IRIs, and the claims behind each row ----
+
+
+def _shown(table: Table, text: Callable[[Term | None], str]) -> tuple[list[str], list[list[str]]]:
+    """Heading and cells for people, with the claims in a last column when rows have any."""
+    heading, text = list(table.columns), once(text)
+    cells = [[text(term) for term in row] for row in table.answer]
+    if table.evidence and any(table.evidence):
+        heading.append("stated in")
+        cells = [[*row, found] for row, found in zip(cells, table.evidence, strict=True)]
+    return heading, cells
+
+
+def _inert(text: str) -> str:
+    """Text that can neither drive a terminal nor turn the writing direction of what follows it."""
+    if _PLAIN.fullmatch(text):
+        return text
+    import unicodedata
+
+    shown = (c if c in "\t\r\n" or unicodedata.category(c) not in {"Cc", "Cs", "Co"} else "\ufffd" for c in text)
+    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", "".join(shown))
+
+
+def to_markdown(table: Table, full: bool = False, why: bool = False) -> str:
+    """A Markdown table, with the notes below.
+
+    Args:
+        full: write terms as in TSV, with their datatypes and languages, instead of labels and values.
+        why: tell below why each row holds.
+    """
+
+    def cell(text: str) -> str:
+        text = re.sub(r"([\\`*_{}\[\]<>|#&~])", r"\\\1", _inert(text))
+        return re.sub(r"\s*[\r\n\u2028\u2029]+\s*", "<br>", text)
+
+    heading, cells = _shown(table, full_cell if full else table.text)
+    lines = ["| " + " | ".join(map(cell, row)) + " |" for row in [heading, *cells]]
+    lines.insert(1, "|" + "---|" * len(heading))
+    lines += [f"\n{cell(note)}" for note in (*table.notes, *table.diagnosis_text, table.completeness_text) if note]
+    for number, said in enumerate(table.why_lines() if why else (), 1):
+        lines += ["", f"{number}. {cell(_name(table, number))}"]
+        lines += [f"{'   ' * (depth + 1)}- {cell(text)}{_aside(address)}" for depth, text, address in said]
+    return "\n".join(lines) + "\n"
+
+
+def _aside(address: str) -> str:
+    """A link of Markdown, to http(s) only."""
+    safe = re.fullmatch(r"https?://[^\s<>\"\\]+", address)
+    return f" <{address}>" if safe else ""
+
+
+def _name(table: Table, number: int) -> str:
+    """A row, counted from 1, in a line."""
+    return " · ".join(filter(None, map(table.text, table.answer[number - 1 : number][0])))
+
+
+_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if _PLAIN.fullmatch(text):
+        return len(text)
+    import unicodedata
+
+    marks = {"Mn", "Me", "Cf"}
+    return sum(
+        0 if unicodedata.category(c) in marks else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def _cut(text: str, width: int) -> str:
+    """A text of no more columns than that, with an ellipsis where it was longer; marks stay with their letters."""
+    if len(text) <= width * 8 and _width(text) <= width:
+        return text
+    room, end = width - 1, 0
+    for character in text[: width * 8]:  # a letter may carry marks without end, which take no room
+        room -= _width(character)
+        if room < 0:
+            break
+        end += 1
+    return text[:end].rstrip() + "…"
+
+
+def _line(text: str, width: int | None = None) -> str:
+    """One line for a terminal; right-to-left text is set apart so that columns stay in order."""
+    text = _inert(" ".join(text.split()))
+    if width is not None:
+        text = _cut(text, max(width, 1))
+    if _PLAIN.fullmatch(text):
+        return text
+    import unicodedata
+
+    rtl = any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in text)
+    return f"\u2068{text}\u2069" if rtl else text
+
+
+def to_table(table: Table, width: int | None = CELL_WIDTH, why: bool = False) -> str:
+    """Aligned columns for a terminal.
+
+    Args:
+        width: columns of the terminal that a cell may take, at least 1; None for no limit.
+        why: tell below why each row holds.
+    """
+    heading, cells = _shown(table, table.text)
+    rows = [[_line(text, width) for text in row] for row in [heading, *cells]]
+    widths = [max((_width(row[i]) for row in rows), default=0) for i in range(len(heading))]
+    lines = ["  ".join(t + " " * (w - _width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines.insert(1, "  ".join("─" * w for w in widths))
+    count = "" if table.is_boolean or not table.stated else f"\n{len(table)} row{'' if len(table) == 1 else 's'}"
+    notes = "".join(f"\n! {_line(note)}" for note in (*table.notes, *table.diagnosis_text))
+    if table.completeness and table.completeness_text:
+        notes += f"\n{_SIGNS[table.completeness.state]} {_line(table.completeness_text)}"
+    told = "".join(_told(table, number, said) for number, said in enumerate(table.why_lines() if why else (), 1))
+    return "\n".join(lines) + count + notes + told + "\n"
+
+
+def _told(table: Table, number: int, said: list[Line]) -> str:
+    """Why a row holds, for a terminal."""
+    return f"\n\n{number}. {_line(_name(table, number))}\n{text_lines(said)}"
+
+
+def text_lines(said: list[Line]) -> str:
+    """Lines that are moved in, for a terminal."""
+    lines = []
+    for depth, text, address in said:
+        lines.append("   " * (depth + 1) + _line(text))
+        lines += ["   " * (depth + 2) + _line(address)] if address else []
+    return "\n".join(lines)
+
+
+# Notebooks put text to the right, and squeeze a caption into the width of the columns; colours are left to their themes.
+_STYLE = (
+    "<style>div.coopgraph details p{margin:0;overflow-wrap:anywhere}div.coopgraph summary{cursor:pointer}div.coopgraph tr:has(details) td{vertical-align:top}"
+    "div.coopgraph{width:fit-content;max-width:100%;overflow-x:auto}"
+    "div.coopgraph table{margin:0}div.coopgraph caption{min-width:22em;font-weight:600;padding-block:.5em}"
+    "div.coopgraph :is(caption,th,td,p){text-align:start!important}div.coopgraph p{margin-block:.5em}</style>"
+)
+
+
+def html_fragment(table: Table, limit: int | None = HTML_ROWS, why: bool = False) -> str:
+    """A table for a notebook or a page: everything escaped, links only to http(s).
+
+    What a cell does not show is kept beside it: its language in `lang`, its datatype in `data-datatype`, and in
+    `data-term` a node that is no link.
+
+    Args:
+        limit: rows to show; what is left out is said. None for all.
+        why: tell in a last column, to be opened, why each row holds.
+    """
+    shown = table if limit is None else table[:limit]
+    evidence = shown.evidence if shown.evidence and any(shown.evidence) else None
+    heading = [*table.columns, "stated in"] if evidence else table.columns
+    told = shown.why_lines() if why else None
+    heading = [*table.columns, table.word("why")] if told else heading
+    head = "".join(f'<th scope="col">{_escape(name)}</th>' for name in heading)
+    body, written = [], once(lambda term: _html_cell(table, term))
+    for index, row in enumerate(shown.answer):
+        cells = [written(term) for term in row]
+        if told:
+            summary = evidence[index] if evidence and evidence[index] else table.word("why")
+            cells.append(
+                f"<td><details><summary>{_escape(summary)}</summary>{html_lines(told[index], table.language)}</details></td>"
+            )
+        elif evidence:
+            cells.append(f"<td>{_escape(evidence[index])}</td>")
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    caption = f'<caption lang="" dir="auto">{_escape(table.name)}</caption>' if table.name else ""
+    told_of = [note for note in (*table.notes, *table.diagnosis_text, table.completeness_text) if note]
+    notes = "".join(f'<p lang="" dir="auto">{_escape(note)}</p>' for note in told_of)
+    if len(shown) < len(table):
+        notes += f"<p>{len(shown):,} of {len(table):,} rows shown</p>"
+    rows = f'<thead><tr>{head}</tr></thead><tbody lang="">{"".join(body)}</tbody>'
+    return f'<div class="coopgraph">{_STYLE}<table>{caption}{rows}</table>{notes}</div>'
+
+
+def html_lines(said: list[Line], language: str) -> str:
+    """Why a row holds, as paragraphs that are moved in."""
+    found, direction = [], "rtl" if language == "ar" else "ltr"
+    for depth, text, address in said:
+        link = f' <a href="{_escape(address)}" rel="noreferrer">{_escape(address)}</a>'
+        shown = link if re.match(r"https?://", address) else ""
+        found.append(f'<p dir="{direction}" style="margin-inline-start:{1.2 * depth:g}em">{_escape(text)}{shown}</p>')
+    return "".join(found)
+
+
+def _escape(text: str) -> str:
+    from html import escape
+
+    return escape(_inert(text))
+
+
+def _html_cell(table: Table, term: Term | None) -> str:
+    text = _escape(table.text(term))
+    if isinstance(term, ox.NamedNode) and re.match(r"https?://", term.value):
+        return f'<td dir="auto"><a href="{_escape(term.value)}" rel="noreferrer">{text}</a></td>'
+    if term is None:
+        return "<td></td>"
+    if not isinstance(term, ox.Literal):
+        return f'<td dir="auto" data-term="{_escape(full_term(term))}">{text}</td>'
+    language = f' lang="{_escape(term.language)}"' if term.language else ""
+    plain = term.language or term.datatype.value == XSD + "string"
+    datatype = "" if plain else f' data-datatype="{_escape(compact(term.datatype, PREFIXES))}"'
+    direction = term.direction.value if term.direction else "auto"
+    return f'<td dir="{direction}"{language}{datatype}>{text}</td>'
+
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<style>body{{font:15px/1.5 system-ui,sans-serif;margin:2rem}}table{{border-collapse:collapse}}
+caption{{text-align:start;font-weight:600;padding:.5em 0}}td,th{{border:1px solid #ccc;padding:.3em .6em;text-align:start}}
+</style></head><body><main>{body}</main></body></html>
+"""
+
+
+def to_html(table: Table, why: bool = False) -> str:
+    """A whole page, with every row, that asks nothing of the network.
+
+    Args:
+        why: tell in a last column, to be opened, why each row holds.
+    """
+    return _PAGE.format(title=_escape(table.name or "coopgraph"), body=html_fragment(table, None, why))
+
+
+EXPLAINED = ("json", "md", "html", "table")  # formats with a place for why a row holds
+
+# Each format's writer, and the endings of its files.
+FORMATS: dict[str, tuple[Callable[..., str], tuple[str, ...]]] = {
+    "table": (to_table, (".txt", ".table")),
+    "csv": (to_csv, (".csv",)),
+    "tsv": (to_tsv, (".tsv",)),
+    "json": (to_json, (".json", ".srj")),
+    "xml": (to_xml, (".xml", ".srx")),
+    "md": (to_markdown, (".md", ".markdown")),
+    "html": (to_html, (".html", ".htm")),
+}

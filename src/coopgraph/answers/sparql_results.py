@@ -1,0 +1,185 @@
+"""Write an answer in the four result formats of SPARQL 1.1: JSON, XML, CSV and TSV."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from coopgraph.base.errors import OutputError
+from coopgraph.base.terms import Term, to_python
+from coopgraph.base.terms import full as full_term
+from coopgraph.base.vocab import XSD
+
+if TYPE_CHECKING:
+    from coopgraph.answers.table import Table
+
+
+def to_json(table: Table, why: bool = False) -> str:
+    """SPARQL 1.1 Query Results JSON (triples and base directions as in 1.2).
+
+    Notes, `stated`, `completeness`, `diagnosis` and `why` stand in the head, where readers pass over them.
+
+    Args:
+        why: tell why each row holds, in the order of the rows.
+    """
+    import json
+
+    head: dict[str, Any] = {} if table.is_boolean else {"vars": list(table.columns)}
+    if table.notes:
+        head["notes"] = list(table.notes)
+    if not table.stated:
+        head["stated"] = False
+    if table.completeness:
+        head["completeness"] = table.completeness_dict()
+    if table.diagnosis:
+        head["diagnosis"] = table.diagnosis._asdict()
+    if why:
+        head["why"] = table.why_dicts()
+    if table.is_boolean:
+        return json.dumps({"head": head, "boolean": _truth(table)}, ensure_ascii=False, indent=1)
+    names = [json.dumps(name, ensure_ascii=False) for name in table.columns]
+    written = once(lambda term: json.dumps(_json_term(term), ensure_ascii=False))
+    cells = (zip(names, row, strict=True) for row in table.answer)
+    bindings = (", ".join(f"{name}: {written(term)}" for name, term in row if term is not None) for row in cells)
+    lines = ",\n".join(f"{{{binding}}}" for binding in bindings)
+    return f'{{"head": {json.dumps(head, ensure_ascii=False)},\n"results": {{"bindings": [\n{lines}\n]}}}}\n'
+
+
+def once(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    """The same writer; what it wrote of the latest terms is kept, since answers repeat themselves."""
+    return lru_cache(65536)(write)
+
+
+def _truth(table: Table) -> bool:
+    cell = table.rows[0][0]
+    return isinstance(cell, ox.Literal) and cell.value == "true"
+
+
+def _json_term(term: Term) -> dict[str, Any]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+        if term.direction:
+            found["its:dir"] = term.direction.value
+    elif term.datatype.value != XSD + "string":
+        found["datatype"] = term.datatype.value
+    return found
+
+
+def to_csv(table: Table, safe: bool = False, full: bool = False) -> str:
+    """SPARQL 1.1 Query Results CSV: values without their types, lines ending in CR LF.
+
+    Args:
+        full: write terms as in TSV, `"2.5"^^<…decimal>`, with their datatypes and languages.
+        safe: put an apostrophe before text that a spreadsheet would take for a formula; this changes the data.
+    """
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_harmless(name) for name in table.columns] if safe else table.columns)
+    for row in table.answer:
+        cells = [full_cell(term) if full else _csv_cell(term) for term in row]
+        if safe:
+            cells = [c if _is_number(t) else _harmless(c) for c, t in zip(cells, row, strict=True)]
+        writer.writerow(cells)
+    return out.getvalue()
+
+
+def _csv_cell(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else full_term(term)
+
+
+def full_cell(term: Term | None) -> str:
+    """A term in full; nothing for None."""
+    return "" if term is None else full_term(term)
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+
+
+def _is_number(term: Term | None) -> bool:
+    from decimal import Decimal
+
+    return isinstance(term, ox.Literal) and isinstance(to_python(term), int | float | Decimal)
+
+
+def to_tsv(table: Table) -> str:
+    """SPARQL 1.1 Query Results TSV: terms in full, so that nothing is lost."""
+    lines = ["\t".join("?" + name for name in table.columns)]
+    lines += ["\t".join(map(full_cell, row)) for row in table.answer]
+    return "\n".join(lines) + "\n"
+
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def to_xml(table: Table) -> str:
+    """SPARQL 1.1 Query Results XML (triples and base directions as in 1.2).
+
+    Raises:
+        OutputError: a value has a character that XML 1.0 does not allow.
+    """
+    parts = ['<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n<head>']
+    if table.is_boolean:
+        return f"{parts[0]}</head>\n<boolean>{str(_truth(table)).lower()}</boolean>\n</sparql>\n"
+    names = [_attribute(name) for name in table.columns]
+    parts += [f"<variable name={name}/>" for name in names]
+    parts.append("</head>\n<results>\n")
+    written = once(_xml_term)
+    for row in table.answer:
+        cells = zip(names, row, strict=True)
+        found = (f"<binding name={name}>{written(term)}</binding>" for name, term in cells if term is not None)
+        parts.append(f"<result>{''.join(found)}</result>\n")
+    return "".join(parts) + "</results>\n</sparql>\n"
+
+
+def _allowed(text: str) -> str:
+    if bad := _NOT_XML.search(text):
+        raise OutputError(f"a value has the character U+{ord(bad[0]):04X}, which XML does not allow; use json or tsv")
+    return text
+
+
+def _xml_text(text: str) -> str:
+    """Text of an element; blanks at its ends as references, since readers may trim them."""
+    from xml.sax.saxutils import escape
+
+    inner = escape(_allowed(text), {"\r": "&#13;"})
+    return re.sub(r"^[ \t\n]+|[ \t\n]+$", lambda blanks: "".join(f"&#{ord(c)};" for c in blanks[0]), inner)
+
+
+def _attribute(text: str) -> str:
+    from xml.sax.saxutils import quoteattr
+
+    return quoteattr(_allowed(text))
+
+
+def _xml_term(term: Term) -> str:
+    if isinstance(term, ox.NamedNode):
+        return f"<uri>{_xml_text(term.value)}</uri>"
+    if isinstance(term, ox.BlankNode):
+        return f"<bnode>{_xml_text(term.value)}</bnode>"
+    if isinstance(term, ox.Triple):
+        names = ("subject", "predicate", "object")
+        inner = "".join(f"<{n}>{_xml_term(getattr(term, n))}</{n}>" for n in names)
+        return f"<triple>{inner}</triple>"
+    kind = "" if term.datatype.value == XSD + "string" else f" datatype={_attribute(term.datatype.value)}"
+    kind = f" xml:lang={_attribute(term.language)}" if term.language else kind
+    if term.direction:
+        kind += f' xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0" its:dir="{term.direction.value}"'
+    return f"<literal{kind}>{_xml_text(term.value)}</literal>"

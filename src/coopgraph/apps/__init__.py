@@ -1,0 +1,1 @@
+"""The programs: the command line, notebooks and the demo."""

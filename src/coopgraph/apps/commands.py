@@ -1,0 +1,350 @@
+"""What each command does: parse, one call of the library, print."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from coopgraph import opening
+from coopgraph.answers.table import Table
+from coopgraph.base.errors import LoadError, NotFoundError, OutputError
+from coopgraph.graph import Graph
+from coopgraph.sparql.questions import is_name
+
+SHOWN_REJECTS = 10  # on the screen; all of them go to a file
+
+
+def _graph(args: argparse.Namespace) -> Graph:
+    """The graph that the options name."""
+    if args.store:
+        return opening.open(args.store, args.lens, args.language)
+    if args.endpoint:
+        return opening.connect(args.endpoint, lens=args.lens, language=args.language, **_login(args))
+    shipped = args.shipped or not args.data
+    return opening.load(*args.data, shipped_graph=shipped, lens=args.lens, language=args.language)
+
+
+def _login(args: argparse.Namespace) -> dict[str, Any]:
+    """Who asks an endpoint: a name given, secrets from the environment, where no list of processes shows them."""
+    import os
+
+    user = args.user or os.environ.get("COOPGRAPH_USER")
+    secrets = {name: os.environ.get(f"COOPGRAPH_{name.upper()}") for name in ("password", "token")}
+    return {"user": user, **secrets}
+
+
+def _emit(text: str, output: str | None) -> None:
+    """Print a text, or write it to a file."""
+    if not text.endswith("\n"):
+        text += "\n"
+    if output in (None, "-"):
+        sys.stdout.write(text)
+        return
+    try:
+        Path(str(output)).write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise OutputError(f"cannot write {output}: {error.strerror}") from None
+
+
+def _answer(table: Table, args: argparse.Namespace) -> int:
+    """Write a table: with labels for people, exact terms for machines."""
+    from coopgraph.answers.formats import format_for
+
+    kind = args.format or (format_for(args.output) if args.output not in (None, "-") else "table")
+    _emit(table.to(kind, **({"why": True} if getattr(args, "why", False) else {})), args.output)
+    return 0
+
+
+def query(args: argparse.Namespace) -> int:
+    """Answer a question."""
+    graph = _graph(args)
+    values = _parameters(graph, args)
+    if args.as_of:
+        values["date"] = _plain(args.as_of)
+    table = graph.query(_query_text(args.query), timeout=args.timeout, allow_service=args.allow_service, params=values)
+    if args.cite:
+        _emit(table.cite().to(args.cite), args.output)
+        return 0
+    return _answer(table, args)
+
+
+def _query_text(given: str) -> str:
+    """The question: what is given, the text of the `.rq` file of that name, or of standard input."""
+    if given == "-":
+        return sys.stdin.read()
+    if not given.endswith((".rq", ".sparql")):
+        return given
+    try:
+        return Path(given).read_text("utf-8")
+    except OSError as error:
+        raise LoadError(error.strerror or str(error), given) from None
+    except UnicodeDecodeError:
+        raise LoadError("this is not UTF-8", given) from None
+
+
+def _parameters(graph: Graph, args: argparse.Namespace) -> dict[str, object]:
+    """Values of `--param NAME=VALUE`: text in quotation marks is text, anything else is the name of a thing."""
+    values: dict[str, object] = {}
+    for pair in args.param:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise NotFoundError(f"--param takes NAME=VALUE, not {pair!r}")
+        quoted = len(value) > 1 and value[0] == value[-1] == '"'
+        if quoted:
+            values[name] = _plain(value[1:-1])
+        else:  # a named question knows among which kind to look a name up
+            values[name] = value if is_name(args.query) else graph.resolve(value)
+    return values
+
+
+def _plain(text: str) -> object:
+    import pyoxigraph as ox
+
+    return ox.Literal(text)
+
+
+def questions(args: argparse.Namespace) -> int:
+    """List the named questions, or show one."""
+    import json
+
+    from coopgraph.sparql.questions import question
+    from coopgraph.sparql.questions import questions as all_questions
+
+    if args.question:
+        asked = question(args.question)
+        _emit(asked.text, None)
+        return 0
+    rows = [
+        {
+            "name": q.name,
+            "id": q.id,
+            "summary": q.summary(args.language),
+            "summaries": q.summaries,
+            "parameters": [{"name": p.name, "kind": p.kind, "default": p.default} for p in q.parameters],
+        }
+        for q in all_questions()
+    ]
+    if args.format == "json":
+        _emit(json.dumps(rows, ensure_ascii=False, indent=2), None)
+    else:
+        import pyoxigraph as ox
+
+        table = Table(["name", "summary"], [(ox.Literal(str(r["name"])), ox.Literal(str(r["summary"]))) for r in rows])
+        _emit(table.to(args.format), None)
+    return 0
+
+
+def show(args: argparse.Namespace) -> int:
+    """Show a thing."""
+    return _answer(_graph(args).describe(args.thing), args)
+
+
+def search(args: argparse.Namespace) -> int:
+    """Search things by label; 1 when nothing fits."""
+    table = _graph(args).search(args.text, args.limit)
+    _answer(table, args)
+    return 0 if table else 1
+
+
+def validate(args: argparse.Namespace) -> int:
+    """Check a graph; 1 when something violates a rule."""
+    if args.store or args.endpoint:
+        if args.files:
+            raise NotFoundError("give files to check, or --store or --endpoint, not both")
+        graph = _graph(args)
+    else:
+        files = (*args.data, *args.files)
+        graph = opening.load(*files, lens=args.lens, language=args.language, shipped_graph=args.shipped or None)
+    report = graph.validate(engine=args.engine)
+    text = {"text": lambda: report.to_text(args.language), "json": report.to_json, "sarif": report.to_sarif}[
+        args.format
+    ]()
+    _emit(text, args.output)
+    return report.exit_code
+
+
+def verify(args: argparse.Namespace) -> int:
+    """Find the cited passages in a reader's copy; 1 when some moved or are lost."""
+    from coopgraph.curation.checks.passages import passages as cited_passages
+    from coopgraph.curation.checks.verify import read_document
+    from coopgraph.curation.checks.verify import verify as find
+
+    text, _ = read_document(args.file)
+    _, digest, passages = cited_passages(_graph(args), args.document)
+    report = find(text, digest, passages)
+    _emit(report.to_json() if args.format == "json" else report.to_text(args.language), None)
+    return report.exit_code
+
+
+def stats(args: argparse.Namespace) -> int:
+    """Count triples by layer and things by kind."""
+    from coopgraph.curation.checks.passages import stats as graph_stats
+
+    _emit(graph_stats(_graph(args)).to(args.format), None)
+    return 0
+
+
+def _network(args: argparse.Namespace) -> Any:
+    """The part of a graph that the options name, as a network."""
+    graph = _graph(args)
+    if args.query:
+        others = [name for name in ("focus", "between", "kinds", "themes") if getattr(args, name)]
+        if others:
+            raise NotFoundError(f"--query shows what an answer holds; it does not go with --{', --'.join(others)}")
+        return graph.network(_query_text(args.query))
+    names = ("kinds", "themes", "focus", "hops", "deduced", "collapse")
+    between = tuple(args.between) if args.between else None
+    return graph.network(between=between, **{name: getattr(args, name) for name in names})
+
+
+def draw(args: argparse.Namespace) -> int:
+    """Write a drawing of the network."""
+    from coopgraph.publish.drawing import draw as draw_network
+
+    drawing = draw_network(_network(args), language=args.language, title=args.title, layout=args.layout)
+    path, shown = drawing.save(args.output), drawing.spec["shown"]
+    part = "" if shown["nodes"] == shown["of"] else f" of {shown['of']:,}"
+    print(f"{path}: {shown['nodes']:,}{part} things, {shown['edges']:,} links", file=sys.stderr)
+    return 0
+
+
+def measure(args: argparse.Namespace) -> int:
+    """Measure the network."""
+    from coopgraph.networks.measure import measure as measure_network
+    from coopgraph.networks.measure import sensitivity
+
+    net = _network(args)
+    if args.sensitivity:
+        return _answer(sensitivity(net, args.sensitivity), args)
+    return _answer(measure_network(net, args.measures or None), args)
+
+
+def brief(args: argparse.Namespace) -> int:
+    """Write a page on a thing, or pages on several."""
+    from coopgraph.publish.brief import brief
+
+    graph = _graph(args)
+    things = [graph.resolve(name) for name in args.things]
+    things += brief.things_of(graph, args.kind) if args.kind else []
+    things += brief.partners(graph) if args.all else []
+    if not things:
+        raise NotFoundError("say what the page is about: things, --kind KIND or --all")
+    if len(things) == 1 and not (args.all or args.kind):
+        page = brief.brief(graph, things[0])
+        if args.output in (None, "-") or args.format:
+            _emit(page.to(args.format or "md"), args.output)
+        else:
+            page.save(args.output)
+        return 0
+    if args.output in (None, "-"):
+        raise NotFoundError("several pages need a folder: -o DIR")
+    pages = brief.save_all(graph, things, args.output, args.format or "html")
+    print(f"{args.output}: {len(pages):,} pages", file=sys.stderr)
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write the graph in an RDF format."""
+    from coopgraph.store.export import export as write
+    from coopgraph.store.export import serialise
+
+    if args.output == "-":
+        _emit(serialise(_graph(args), args.format or "trig"), None)
+    else:
+        write(_graph(args), args.output, args.format)
+    return 0
+
+
+def load(args: argparse.Namespace) -> int:
+    """Make a graph of tables, or keep one in a directory; 1 when rows were rejected."""
+    from coopgraph.curation.tables.reader import is_table, template
+
+    if args.template:
+        _emit(template(), args.output)
+        return 0
+    tables = [file for file in args.files if is_table(file)]
+    if not args.store and not (tables and args.output):
+        raise NotFoundError("give --store DIR to keep a graph, or fact tables and -o FILE.trig to make one")
+    if args.output and not tables:
+        raise NotFoundError("-o is for fact tables; `coopgraph export` writes a graph in any format")
+    files = [file for file in args.files if file not in tables]
+    rejected = _load_tables(args, tables, files) if tables else 0
+    if args.store and not tables:
+        _keep(args, files)
+    return 1 if rejected else 0
+
+
+def _keep(args: argparse.Namespace, files: list[str]) -> None:
+    shipped = args.shipped or not files
+    graph = opening.load(*files, shipped_graph=shipped, store=args.store, replace=args.replace)
+    print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
+
+
+def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) -> int:
+    """State the rows of tables in one file or directory; how many rows were rejected."""
+    import tempfile
+
+    from coopgraph.curation.tables.load import load_tables, save
+
+    base = opening.load(*files, shipped_graph=args.shipped, lens="possible")
+    options = {"mapping": args.mapping, "layer": args.layer, "language": args.language, "strict": args.strict}
+    loaded = load_tables(tables, base, **options)
+    for file, table in zip(tables, loaded, strict=True):
+        print(f"{file}: {table.summary}", file=sys.stderr)
+    rejected = _report_rejects(args, tables, loaded)
+    if args.output:
+        save(loaded, args.output)
+    if args.store:
+        with tempfile.TemporaryDirectory() as folder:
+            made = save(loaded, Path(folder) / "tables.trig")
+            args.shipped = args.shipped or None  # only beside tables when asked for
+            _keep(args, [*files, str(made)])
+    return rejected
+
+
+def _report_rejects(args: argparse.Namespace, tables: list[str], loaded: list[Any]) -> int:
+    """Say what was rejected, the first few on the screen and all in files."""
+    from coopgraph.curation.tables.reader import save_rejects
+
+    total = 0
+    for file, table in zip(tables, loaded, strict=True):
+        if not table.rejects:
+            continue
+        total += len(table.rejects)
+        for reject in table.rejects[:SHOWN_REJECTS]:
+            column = f", {reject.column} {reject.value[:60]!r}" if reject.column else ""
+            print(f"  row {reject.row}{column}: expected {reject.expected}", file=sys.stderr)
+        made = Path(args.output or f"{args.store}.trig")
+        target = Path(args.rejects) if args.rejects else made.with_name(f"{made.stem}.{Path(file).stem}.rejects.csv")
+        save_rejects(target, table.source, table.rejects)
+        more = len(table.rejects) - SHOWN_REJECTS
+        print(f"  {f'{more:,} more; ' if more > 0 else ''}all in {target}", file=sys.stderr)
+    return total
+
+
+def push(args: argparse.Namespace) -> int:
+    """Copy a graph to a server; 1 when it does not take some triples."""
+    from coopgraph.store.push import push as push_graph
+
+    where = {"update": args.update, "graph_store": args.graph_store}
+    done = push_graph(_graph(args), args.url, replace=args.replace, **where, **_login(args))
+    print(f"{done.triples:,} triples pushed", file=sys.stderr)
+    if done.refused:
+        print(f"the server does not take {len(done.refused)}:", file=sys.stderr)
+        sys.stderr.writelines(f"  {line}" for line in done.refused)
+    return 1 if done.refused else 0
+
+
+def completion(args: argparse.Namespace) -> int:
+    """Print a completion script."""
+    import shtab
+
+    from coopgraph.sparql.questions import questions as all_questions
+
+    names = " ".join(q.name for q in all_questions())
+    complete = {"bash": "_coopgraph_names", "zsh": f"({names})", "tcsh": f"p@1@({names})@"}
+    bash = f'_coopgraph_names() {{ compgen -W "{names}" -- "$1"; compgen -f -- "$1"; }}'
+    _emit(
+        shtab.complete(args.parser(complete=complete), args.shell, preamble=bash if args.shell == "bash" else ""), None
+    )
+    return 0

@@ -1,0 +1,217 @@
+"""What may follow the cursor in a `%%sparql` cell or a `%sparql` line: names of the graph, keywords, variables, options."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import pyoxigraph as ox
+from IPython.core.completer import CompletionContext, SimpleCompletion, context_matcher
+from IPython.core.interactiveshell import InteractiveShell
+
+from coopgraph.base import vocab
+from coopgraph.base.errors import CoopGraphError, NotFoundError
+from coopgraph.base.terms import compact, to_term
+from coopgraph.base.vocab import PREFIXES
+from coopgraph.graph import Graph
+from coopgraph.sparql.questions import question, questions
+from coopgraph.store.engine import Engine, Local
+
+KEYWORDS = (
+    "ASK AVG BASE BIND BOUND BY COALESCE CONCAT CONSTRUCT CONTAINS COUNT DATATYPE DESC DESCRIBE DISTINCT EXISTS "
+    "FILTER FROM GRAPH GROUP GROUP_CONCAT HAVING IF IN LANG LANGMATCHES LCASE LIMIT MAX MIN MINUS NAMED NOT OFFSET "
+    "OPTIONAL ORDER PREFIX REDUCED REGEX REPLACE SAMPLE SELECT SEPARATOR STR STRENDS STRLEN STRSTARTS SUBSTR SUM "
+    "UCASE UNDEF UNION VALUES WHERE YEAR"
+).split()
+MOST_TRIPLES = 100_000  # that are looked through for names: more would keep the reader waiting
+_IDENTIFIER = "coopgraph"
+_CELL = re.compile(r"\s*%%sparql\b")
+_LINE = re.compile(r"(?:^|=)\s*%sparql\s+(?P<rest>.*)$")
+_OWN = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
+_STARTS = re.compile(r"\s*(?:SELECT|ASK|CONSTRUCT|DESCRIBE|PREFIX|BASE)\b", re.IGNORECASE)
+_VALUE = re.compile(r"(?<!\S)(?P<option>--\w+)(?:=|\s+)(?P<value>[\w.-]*)$")
+_WORD = re.compile(r"(?:[$?]\w*|[^\W\d_][\w.-]*:[\w.-]*|:[\w.-]*|\w*)$")
+
+Found = Iterable[tuple[str, str]]  # text and kind
+
+
+def python_names(shell: InteractiveShell) -> dict[str, object]:
+    """The variables that the user made, without those that IPython brings."""
+    nothing = object()
+    hidden = shell.user_ns_hidden
+    return {
+        name: value
+        for name, value in shell.user_ns.items()
+        if not name.startswith("_") and hidden.get(name, nothing) is not value
+    }
+
+
+def split(line: str, options: Mapping[str, Any]) -> tuple[str, str]:
+    """The options at the start and at the end of a line, and what stands between them.
+
+    The middle is never taken apart: it may be SPARQL, in which blanks and quotation marks count.
+
+    Args:
+        options: as argparse knows them, by `--name`.
+    """
+    start = _start(line, options)
+    before, rest = line[:start], line[start:]
+    end = re.search(rf"(?:(?<!\S){_option(options)}\s*)*$", rest)
+    after = end[0] if end else ""
+    return f"{before} {after}".strip(), rest[: len(rest) - len(after)].strip()
+
+
+def _start(line: str, options: Mapping[str, Any]) -> int:
+    """Where the options at the start of a line end."""
+    found = re.match(rf"(?:\s*{_option(options)})*", line)
+    return found.end() if found else 0
+
+
+def _option(options: Mapping[str, Any]) -> str:
+    """The pattern of an option with its value."""
+    flags = "|".join(name for name, action in options.items() if action.nargs == 0)
+    taking = "|".join(name for name, action in options.items() if action.nargs is None)
+    return rf"(?:(?:{taking})(?:=|\s+)[\w.-]+|(?:{flags}))(?!\S)"
+
+
+class Completions:
+    """What a shell is told to offer.
+
+    Args:
+        shell: the shell of the user.
+        graph: gives the graph that the options of a line name.
+        options: of the magic, by `--name`, with their choices.
+    """
+
+    def __init__(self, shell: InteractiveShell, graph: Callable[[str], Graph], options: Mapping[str, Any]):
+        self.shell, self.options = shell, options
+        self._graph = graph
+        self._iris: WeakKeyDictionary[Engine, list[tuple[str, str]]] = WeakKeyDictionary()
+
+    def register(self) -> None:
+        """Offer completions in the shell, in place of what an earlier load offered."""
+
+        @context_matcher(identifier=_IDENTIFIER)
+        def matcher(context: CompletionContext) -> Any:
+            return self.matches(context)
+
+        matchers = self.shell.Completer.custom_matchers
+        matchers[:] = [matcher, *(m for m in matchers if getattr(m, "matcher_identifier", "") != _IDENTIFIER)]
+
+    def matches(self, context: CompletionContext) -> dict[str, Any]:
+        """The completions at a place, as IPython wants them; none where the place is not ours."""
+        fragment, found = self._at(context)
+        fitting = [SimpleCompletion(t, type=kind) for t, kind in found if t.casefold().startswith(fragment.casefold())]
+        if fragment and not fitting:  # what is written stands for itself, so that Python's names are not offered
+            fitting = [SimpleCompletion(fragment, type="text")]
+        return {"completions": fitting, "matched_fragment": fragment, "suppress": bool(fitting)}
+
+    def _at(self, context: CompletionContext) -> tuple[str, Found]:
+        """What is being written at the cursor, and all that could stand there."""
+        lines = context.full_text.split("\n")
+        before, first = context.text_until_cursor, next((i for i, line in enumerate(lines) if line.strip()), 0)
+        if _CELL.match(lines[first]):
+            options = _CELL.sub("", lines[first], count=1)
+            if context.cursor_line > first:
+                body = "\n".join(lines[first + 1 :])
+                return self._sparql(before, body, options)
+            return self._option(before) if re.match(r"\s*%%sparql\s", before) else ("", ())
+        line = _LINE.search(before)
+        if not line:
+            return "", ()
+        fragment, found = self._option(line["rest"])
+        if found and (fragment or _VALUE.search(line["rest"])):
+            return fragment, found
+        asked = line["rest"][_start(line["rest"], self.options) :].lstrip()
+        return self._sparql(before, asked, line["rest"]) if _STARTS.match(asked) else self._question(asked)
+
+    # ---- Options and questions ----
+
+    def _option(self, text: str) -> tuple[str, Found]:
+        """An option, or its value, at the end of a line."""
+        value = _VALUE.search(text)
+        action = self.options.get(value["option"]) if value else None
+        if value and action is not None and action.nargs is None:
+            known = action.choices or ()
+            if value["option"] == "--graph":
+                known = [name for name, held in python_names(self.shell).items() if isinstance(held, Graph)]
+            return value["value"], [(str(name), "value") for name in known]
+        option = re.search(r"(?<!\S)-[\w-]*$", text)
+        return (option[0], self._options()) if option else ("", self._options() if text[-1:].isspace() else ())
+
+    def _options(self) -> Found:
+        return [(name, "option") for name in self.options]
+
+    def _question(self, text: str) -> tuple[str, Found]:
+        """The name of a question, or a parameter of the one that is named, at the end of a text."""
+        name, blank, given = text.partition(" ")
+        if not blank:
+            return name, [(asked.name, "question") for asked in questions()]
+        try:
+            known = question(name).parameters
+        except NotFoundError:
+            return "", ()
+        parameter = re.search(r"(?<!\S)\w*$", given)
+        if parameter:
+            return parameter[0], [(f"{known.name}=", "parameter") for known in known]
+        value = re.search(r"=(\$\w*)$", given)
+        return (value[1], self._variables()) if value else ("", ())
+
+    # ---- SPARQL ----
+
+    def _sparql(self, before: str, query: str, options: str) -> tuple[str, Found]:
+        """A word of a query: a name with its prefix, a variable, a keyword or a prefix."""
+        match = _WORD.search(before)
+        word = match[0] if match else ""
+        prefixes = PREFIXES | dict(_OWN.findall(query))
+        if ":" in word:
+            prefix = word.partition(":")[0]
+            return word, self._names(prefix, prefixes[prefix], options) if prefix in prefixes else ()
+        if word[:1] in {"?", "$"}:
+            written = {name for name in re.findall(r"[?$](\w+)", query) if word[0] + name != word}
+            found = [(word[0] + name, "variable") for name in sorted(written)]
+            return word, [*(self._variables() if word[0] == "$" else ()), *found]
+        starts = [(f"{prefix}:", "prefix") for prefix in prefixes]
+        return word, [*starts, *((keyword, "keyword") for keyword in KEYWORDS), *self._variables()]
+
+    def _variables(self) -> Found:
+        """`$name` for each Python variable whose value can be bound."""
+        return [(f"${name}", "variable") for name, value in python_names(self.shell).items() if _is_term(value)]
+
+    def _names(self, prefix: str, base: str, options: str) -> Found:
+        """The terms and things of the graph whose IRIs begin with a namespace."""
+        try:
+            graph = self._graph(options)
+            if graph.engine not in self._iris:
+                self._iris[graph.engine] = _iris(graph)
+        except CoopGraphError:  # the endpoint does not answer, or there is no such graph: the query will tell
+            return
+        for iri, kind in self._iris[graph.engine]:
+            if iri.startswith(base) and (name := compact(ox.NamedNode(iri), {prefix: base}))[0] != "<":
+                yield name, kind
+
+
+def _iris(graph: Graph) -> list[tuple[str, str]]:
+    """What can be named in a query, each with a word for what it is: the declared terms, and where the graph is in
+    this process also its things and the properties and classes that it uses."""
+    classes = {node.value for node in graph.schema.classes}
+    found = {iri: "class" if iri in classes else "property" for iri in graph.schema.terms}
+    if isinstance(graph.engine, Local):
+        for triple in islice(graph.engine.triples(), MOST_TRIPLES):
+            found.setdefault(triple.predicate.value, "property")
+            if triple.predicate.value == vocab.TYPE and isinstance(triple.object, ox.NamedNode):
+                found.setdefault(triple.object.value, "class")
+                if isinstance(triple.subject, ox.NamedNode):
+                    found.setdefault(triple.subject.value, "thing")
+    return sorted(found.items())
+
+
+def _is_term(value: object) -> bool:
+    try:
+        to_term(value)
+    except TypeError:
+        return False
+    return True

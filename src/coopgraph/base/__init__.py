@@ -1,0 +1,1 @@
+"""Foundations that every room may use: errors, terms, names of the vocabulary, dates, text and words."""

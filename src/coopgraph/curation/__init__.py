@@ -1,0 +1,1 @@
+"""How facts come into a graph, and how a graph is checked."""

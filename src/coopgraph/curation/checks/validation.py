@@ -1,0 +1,348 @@
+"""What a graph breaks: the shapes and checks of `ontology/` run over it, and their findings as text, JSON or SARIF.
+
+Shapes say what SHACL core can say and run compiled (`coopgraph.curation.checks.shacl`) or in pySHACL, the slower reference. Checks
+are SELECT queries, `ontology/checks/<rule>-violation.rq`: each row is a finding, with `?node` and, where there is
+more to say, `?path`, `?value` and `?message`. A rule of either kind has its own cases in `tests/cases/`.
+"""
+
+import json
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from coopgraph.base import paths
+from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.terms import Term, compact, to_rdflib, to_term
+from coopgraph.base.vocab import CG, PREFIXES, SH
+from coopgraph.curation.checks import shacl
+from coopgraph.knowledge.schema import Schema
+from coopgraph.sparql import questions
+from coopgraph.sparql.hints import nearest
+from coopgraph.store.engine import Local, solutions
+from coopgraph.store.files import read_into
+
+SEVERITIES = ("Violation", "Warning", "Info")
+ENGINES = ("sparql", "pyshacl")
+Label = Callable[[Term], str | None]
+
+_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "none": "No findings: {rules} rules hold.",
+        "Violation": "{count} violation{s}",
+        "Warning": "{count} warning{s}",
+        "Info": "{count} note{s}",
+        "nearest": "did you mean {}?",
+        "or": " or ",
+    },
+    "fr": {
+        "none": "Aucun constat : {rules} règles sont respectées.",
+        "Violation": "{count} infraction{s}",
+        "Warning": "{count} avertissement{s}",
+        "Info": "{count} remarque{s}",
+        "nearest": "vouliez-vous dire {} ?",
+        "or": " ou ",
+    },
+}
+_SARIF_LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A shape or a check: its name, its severity as a whole, what it demands or finds, by language."""
+
+    name: str
+    severity: str
+    messages: Mapping[str, str] = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that breaks one rule; `message` is by language, `path` and `value` say where, if that can be said."""
+
+    severity: str
+    rule: str
+    message: Mapping[str, str] = field(compare=False)
+    node: Term
+    path: str = ""
+    value: Term | None = None
+    label: str | None = field(default=None, compare=False)
+    locate: Callable[["Finding"], str | None] = field(default=lambda _: None, repr=False, compare=False)
+
+    @cached_property
+    def file(self) -> str | None:
+        """The first of the files that says something of the node, and of this value where one does; read when asked."""
+        return self.locate(self)
+
+    def text(self, language: str = "en") -> str:
+        """The message in a language, in English where there is none."""
+        return self.message.get(language) or self.message.get("en", self.rule)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding in plain values, for JSON."""
+        return {
+            "severity": self.severity,
+            "rule": self.rule,
+            "message": dict(self.message),
+            "node": str(self.node).strip("<>"),
+            "label": self.label,
+            "path": self.path or None,
+            "value": None if self.value is None else compact(self.value, PREFIXES),
+            "file": self.file,
+        }
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings, gravest first, and the rules that were asked about."""
+
+    findings: tuple[Finding, ...]
+    rules: tuple[Rule, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is violated; warnings and notes do not count."""
+        return not any(finding.severity == "Violation" for finding in self.findings)
+
+    @property
+    def exit_code(self) -> int:
+        """0 when the graph conforms, else 1."""
+        return 0 if self.conforms else 1
+
+    def to_text(self, language: str = "en") -> str:
+        """The findings for people, by severity and rule with their numbers, in English or French."""
+        words = _WORDS.get(language, _WORDS["en"])
+        if not self.findings:
+            return words["none"].format(rules=len(self.rules)) + "\n"
+        totals = Counter(finding.severity for finding in self.findings)
+        lines = [", ".join(_number(words, s, totals[s]) for s in SEVERITIES if totals[s])]
+        for (severity, rule), group in groupby(self.findings, lambda f: (f.severity, f.rule)):
+            found = list(group)
+            lines += ["", f"{rule} ({_number(words, severity, len(found))})"]
+            for message, same in groupby(found, lambda f: f.text(language)):
+                lines += [f"  {message}", *(f"    {_line(finding)}" for finding in same)]
+        return "\n".join(lines) + "\n"
+
+    def to_json(self) -> str:
+        """The findings as JSON: whether the graph conforms, numbers by severity, and each finding."""
+        totals = Counter(finding.severity for finding in self.findings)
+        content = {
+            "conforms": self.conforms,
+            "counts": {severity: totals[severity] for severity in SEVERITIES},
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+    def to_sarif(self) -> str:
+        """The findings as SARIF 2.1.0, which code hosts and editors show beside the files."""
+        driver = {"name": "coopgraph", "rules": [_sarif_rule(rule) for rule in self.rules]}
+        run = {"tool": {"driver": driver}, "results": [_sarif_result(finding) for finding in self.findings]}
+        content = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _number(words: Mapping[str, str], severity: str, count: int) -> str:
+    return words[severity].format(count=count, s="s" if count > 1 else "")
+
+
+def _line(finding: Finding) -> str:
+    name = compact(finding.node, PREFIXES)
+    parts = [f"{finding.label} ({name})" if finding.label else name, finding.path]
+    if finding.value is not None:
+        value = compact(finding.value, PREFIXES)
+        parts.append(value if len(value) <= 80 else value[:79] + "…")
+    return " ".join(filter(None, parts)) + (f"  [{finding.file}]" if finding.file else "")
+
+
+def _sarif_rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.name,
+        "shortDescription": {"text": rule.messages.get("en", rule.name)},
+        "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
+    }
+
+
+def _sarif_result(finding: Finding) -> dict[str, Any]:
+    location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": str(finding.node).strip("<>")}]}
+    if finding.file:
+        path = Path(finding.file)
+        uri = path.as_uri() if path.is_absolute() else path.as_posix()
+        location["physicalLocation"] = {"artifactLocation": {"uri": uri}}
+    return {
+        "ruleId": finding.rule,
+        "level": _SARIF_LEVELS[finding.severity],
+        "message": {"text": f"{finding.text()} {_line(replace(finding, locate=lambda _: None))}"},
+        "locations": [location],
+    }
+
+
+# ---- Validating ----
+
+
+def validate(
+    store: ox.Store, *, engine: str = "sparql", label: Label | None = None, files: Iterable[Path] = ()
+) -> Report:
+    """Run every shape and check over a store.
+
+    Args:
+        store: its default graph is what a lens shows, ontology and deductions included; its named graphs are the
+            layers, and the checks that compare layers look into those that are there.
+        engine: `sparql` for the compiled shapes, `pyshacl` for the reference engine. Checks run the same in both.
+        label: gives the label of a node.
+        files: where findings are looked for, when their `file` is asked for.
+
+    Raises:
+        CoopGraphError: there is no such engine, or it is not installed.
+    """
+    if engine not in ENGINES:
+        raise CoopGraphError(f"there is no engine {engine!r}; there are {' and '.join(ENGINES)}")
+    shapes = shacl.Shapes(shacl.read(paths.ontology() / "shapes"))
+    found = set(by_pyshacl(store, shapes) if engine == "pyshacl" else by_queries(store, shapes))
+    rules = [Rule(s.rule, s.severity, s.messages) for node, s in shapes.described().items() if node in shapes.nodes]
+    for rule, text in _checks():
+        rules.append(rule)
+        found.update(_by_check(store, rule, text))
+    terms = cache(lambda: Schema(Local(store)).terms)
+    locate = _Files(files).first
+    complete = tuple(
+        replace(_with_hint(finding, terms), label=label(finding.node) if label else None, locate=locate)
+        for finding in sorted(found, key=_order)
+    )
+    return Report(complete, tuple(sorted(rules, key=lambda rule: rule.name)))
+
+
+def _order(finding: Finding) -> tuple[int, str, str, str, str]:
+    place = finding.text(), str(finding.node), f"{finding.path} {finding.value}"
+    return SEVERITIES.index(finding.severity), finding.rule, *place
+
+
+def by_queries(store: ox.Store, shapes: shacl.Shapes) -> Iterator[Finding]:
+    """What the compiled shapes find."""
+    for probe in shapes.probes(shacl.kinds(store)):
+        shape = probe.shape
+        for node, value in probe.run(store):
+            yield Finding(shape.severity, shape.rule, shape.messages, node, shape.path, value)
+
+
+def by_pyshacl(store: ox.Store, shapes: shacl.Shapes) -> Iterator[Finding]:
+    """What pySHACL finds by the same shapes.
+
+    Raises:
+        CoopGraphError: pySHACL is not installed, or gives up.
+    """
+    try:
+        import pyshacl
+        from rdflib import Namespace
+    except ImportError:
+        raise CoopGraphError("engine 'pyshacl' needs pySHACL: pip install 'coopgraph[shacl]'") from None
+    described = shapes.described()
+    # Property shapes are given IRIs, so that a result says which one it is of.
+    names = {node: ox.NamedNode(f"urn:shape:{number}") for number, node in enumerate(described)}
+    named = ((names.get(q.subject, q.subject), q.predicate, names.get(q.object, q.object)) for q in shapes.graph)
+    data = ((q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    try:
+        _, results, _ = pyshacl.validate(_rdflib(data), shacl_graph=_rdflib(named), inference="none", advanced=False)
+    except (pyshacl.errors.ReportableRuntimeError, TypeError) as error:
+        raise CoopGraphError(f"pySHACL gave up: {error}") from None
+    of_name = {names[node].value: shape for node, shape in described.items()}
+    sh = Namespace(SH)
+    for result in results.objects(None, sh.result):
+        shape = of_name[str(results.value(result, sh.sourceShape))]
+        node, value = results.value(result, sh.focusNode), results.value(result, sh.value)
+        found = None if value is None or not shape.path else to_term(value)
+        yield Finding(shape.severity, shape.rule, shape.messages, to_term(node), shape.path, found)
+
+
+def _rdflib(triples: Iterable[tuple[Term, Term, Term]]) -> Any:
+    """An rdflib graph with the same literals, letter by letter, and the same blank nodes."""
+    import rdflib
+
+    graph, log = rdflib.Graph(), logging.getLogger("rdflib.term")
+    level = log.level
+    log.setLevel(logging.ERROR)  # it tells of each literal that its datatype does not allow; so will a finding
+    try:
+        for triple in triples:
+            graph.add(tuple(map(to_rdflib, triple)))
+    finally:
+        log.setLevel(level)
+    return graph
+
+
+# ---- Checks ----
+
+
+@cache
+def _checks() -> tuple[tuple[Rule, str], ...]:
+    """Each check with its query, by name."""
+    found = []
+    for file in sorted((paths.ontology() / "checks").glob("*-violation.rq")):
+        text = file.read_text("utf-8")
+        severity = re.search(r"^#\+ severity: (\w+)$", text, re.MULTILINE)
+        name, messages = file.stem.removesuffix("-violation"), questions.parse(file.stem, text).summaries
+        found.append((Rule(name, severity[1] if severity else "Violation", messages), text))
+    return tuple(found)
+
+
+def _by_check(store: ox.Store, rule: Rule, text: str) -> Iterator[Finding]:
+    for row in solutions(store, text):
+        cells = {name: cell for name, cell in _cells(row) if cell is not None}
+        path, detail = cells.get("path"), cells.get("message")
+        messages = {k: f"{m} ({detail.value})" for k, m in rule.messages.items()} if detail else rule.messages
+        shown = compact(path, PREFIXES) if path else ""
+        yield Finding(rule.severity, rule.name, messages, cells["node"], shown, cells.get("value"))
+
+
+def _cells(row: Any) -> Iterator[tuple[str, Any]]:
+    for name in ("node", "path", "value", "message"):
+        try:
+            yield name, row[name]
+        except KeyError:
+            continue
+
+
+def _with_hint(finding: Finding, terms: Callable[[], list[str]]) -> Finding:
+    """The finding, with the nearest declared terms where its value is a term of ours that is not declared."""
+    value = finding.value.value if isinstance(finding.value, ox.NamedNode) else ""
+    if not value.startswith(CG) or value in terms():
+        return finding
+    ours = [iri.removeprefix(CG) for iri in terms() if iri.startswith(CG)]
+    near = [f"cg:{name}" for name in nearest(value.removeprefix(CG), ours)]
+    messages = dict(finding.message)
+    for language, text in messages.items() if near else ():
+        words = _WORDS.get(language, _WORDS["en"])
+        messages[language] = f"{text} ({words['nearest'].format(words['or'].join(near))})"
+    return replace(finding, message=messages)
+
+
+class _Files:
+    """Files that are read once, when a finding is looked for in them."""
+
+    def __init__(self, files: Iterable[Path]):
+        self._files = tuple(files)
+
+    @cached_property
+    def _stores(self) -> list[tuple[str, ox.Store]]:
+        found = []
+        for file in self._files:
+            store = ox.Store()
+            read_into(store, file)
+            found.append((str(file), store))
+        return found
+
+    def first(self, finding: Finding) -> str | None:
+        """The first file that says the value of the node, else the first that says anything of the node."""
+        if not isinstance(finding.node, ox.NamedNode):
+            return None
+        values = (finding.value, None) if finding.value else (None,)
+        for value in values:
+            for file, store in self._stores:
+                if next(iter(store.quads_for_pattern(finding.node, None, value, None)), None) is not None:
+                    return file
+        return None

@@ -1,0 +1,1 @@
+"""Fact tables: from the cells of a file to the triples and claims of a layer."""

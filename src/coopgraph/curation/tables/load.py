@@ -1,0 +1,333 @@
+"""A fact table as a layer: what its rows state, the claims behind it, and what was refused, so that nothing is lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from coopgraph.base import vocab
+from coopgraph.base.errors import LoadError, OutputError
+from coopgraph.base.progress import bar
+from coopgraph.base.vocab import CG, DCTERMS, ID, RDF, SKOS, VOCAB
+from coopgraph.curation.tables import reader
+from coopgraph.curation.tables.facts import CACHED, Fact, Facts, Kept, Wrong, quoted
+from coopgraph.curation.tables.register import Register, digest, labelled
+from coopgraph.curation.tables.sources import Sources
+from coopgraph.knowledge.search import fold
+from coopgraph.store.lens import layer_graph
+
+if TYPE_CHECKING:
+    from coopgraph.curation.tables.reader import Reject, Rows
+    from coopgraph.graph import Graph
+
+_STATUS = f"{VOCAB}status/"
+_HEAD = (
+    f" <{RDF}type> <{CG}Claim> ; <{CG}attribution> <{_STATUS}individual> ; <{CG}listClosure> <{_STATUS}not-a-list> ; "
+)
+_ORIGINS = {"source": "source-stated", "editorial": "editorial-reading"}
+STEP = 2_000  # rows between two looks at the progress bar
+
+
+class Loaded(NamedTuple):
+    """A table that was read.
+
+    Attributes:
+        layer: its name, such as `sourced/facts`.
+        facts: what its rows state, and what its claims are, each as sorted lines of Turtle with whole IRIs.
+        claims: the claims, statements and documents, in the same form.
+        rows: rows of the table that hold anything.
+        kept: rows that are stated; a row that repeats another is stated by the same claim.
+        unknowns: how many of these are searches that found nothing.
+        disagreements: how many pairs of claims disagree.
+        rejects: what was refused: row, column, value and what was expected.
+    """
+
+    layer: str
+    facts: list[str]
+    claims: list[str]
+    rows: int
+    kept: int
+    unknowns: int
+    disagreements: int
+    rejects: list[Reject]
+    source: Rows
+
+    @property
+    def summary(self) -> str:
+        """One line: rows, kept, rejected."""
+        refused = self.rows - self.kept
+        parts = [f"{self.rows:,} rows", f"{self.kept:,} kept"]
+        parts += [f"{self.unknowns:,} looked for and not found"] if self.unknowns else []
+        parts += [f"{self.disagreements:,} disagreements"] if self.disagreements else []
+        return ", ".join([*parts, f"{refused:,} rejected"])
+
+    def trig(self) -> Iterator[str]:
+        """The layer and its claims as TriG, a graph each, in pieces."""
+        for name, lines in ((self.layer, self.facts), (f"{self.layer}-claims", self.claims)):
+            yield f"{layer_graph(name)} {{\n"
+            yield "\n".join(lines)
+            yield "\n}\n"
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the table's layer as TriG; see `save`."""
+        return save([self], path)
+
+
+def save(loaded: Sequence[Loaded], path: str | os.PathLike[str]) -> Path:
+    """Write the layers of tables to one TriG file, whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written, or its name does not end in `.trig`.
+    """
+    target = Path(path)
+    if target.suffix != ".trig":
+        raise OutputError(f"a table is written as .trig, which holds its layers; not {target.name}")
+    draft = target.with_name(target.name + ".part")
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            for table in loaded:
+                file.writelines(table.trig())
+        draft.replace(target)
+    except OSError as error:
+        raise OutputError(f"cannot write {target}: {error.strerror}") from None
+    finally:
+        draft.unlink(missing_ok=True)
+    return target
+
+
+def load_table(
+    path: str | os.PathLike[str],
+    graph: Graph | None = None,
+    *,
+    mapping: str | os.PathLike[str] | None = None,
+    layer: str = "sourced",
+    language: str = "en",
+    strict: bool = False,
+) -> Loaded:
+    """Read a fact table: CSV, XLSX, Parquet or JSON Lines, with a row for each fact; see `docs/fact-tables.md`.
+
+    Args:
+        graph: whose things are recognised; by default only the ontology, the countries and the regions.
+        mapping: a TOML file that says what the columns of a wide table are.
+        layer: what the facts are: `sourced` (told by others), `source` (the document itself), or a longer name.
+        language: of labels and texts that do not say theirs (`Accord@fr`).
+        strict: refuse the whole table when one row is not understood.
+
+    Raises:
+        LoadError: the file is no table, or with `strict`, a row was not understood.
+        RefusedError: it is larger than the limits.
+    """
+    options = {"mapping": mapping, "layer": layer, "language": language, "strict": strict}
+    return load_tables([path], graph, **options)[0]  # type: ignore[arg-type]
+
+
+def load_tables(
+    paths: Sequence[str | os.PathLike[str]],
+    graph: Graph | None = None,
+    *,
+    mapping: str | os.PathLike[str] | None = None,
+    layer: str = "sourced",
+    language: str = "en",
+    strict: bool = False,
+) -> list[Loaded]:
+    """Read several fact tables, each a layer; what one names, the next ones recognise. As `load_table` otherwise."""
+    from coopgraph import opening
+
+    base = graph if graph is not None else opening.load(shipped_graph=False, lens="possible")
+    facts = Facts(base.schema, Register(base.engine, base.schema, language), language)
+    columns = None
+    if mapping is not None:
+        from coopgraph.curation.tables.wide import load_mapping
+
+        columns = load_mapping(Path(mapping))
+    done = []
+    for path in map(Path, paths):
+        name = layer if "/" in layer else f"{layer}/{_stem(path)}"
+        with _uncollected():
+            loaded = _Table(base, facts, name, language).read(reader.read(path, columns))
+        if strict and loaded.rejects:
+            first, count = loaded.rejects[0], len(loaded.rejects)
+            raise LoadError(
+                f"row {first.row}, {first.column} {first.value[:60]!r}: expected {first.expected}"
+                f" ({count} such {'row' if count == 1 else 'rows'}; nothing was loaded)",
+                str(path),
+            )
+        done.append(loaded)
+    return done
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles, of which millions of short texts make none and a third of the time."""
+    import gc
+
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _stem(file: Path) -> str:
+    return file.name.removesuffix(".gz").rpartition(".")[0] or file.name
+
+
+class _Table:
+    """One table on its way to a layer."""
+
+    def __init__(self, graph: Graph, facts: Facts, layer: str, language: str):
+        self.layer, self.language, self.facts = layer, language, facts
+        self.sources = Sources(graph.engine, language)
+        self.name = layer.rpartition("/")[2]
+        origin = _ORIGINS.get(layer.partition("/")[0], "external")
+        self.head = f"{_HEAD}<{CG}origin> <{_STATUS}{origin}> ; "
+        self.stated: dict[Fact, str] = {}
+        self.claims: dict[str, str] = {}
+        self.statuses = {group: self._names(graph, group) for group in ("confidence-group", "source-kind-group")}
+        self._status = lru_cache(CACHED)(self._find_status)
+        self._document = lru_cache(CACHED)(self._find_document)
+        self.at_odds: dict[str, list[tuple[str, str]]] = {}
+
+    @staticmethod
+    def _names(graph: Graph, group: str) -> dict[str, str]:
+        """The statuses of a group, by folded label in every language."""
+        import pyoxigraph as ox
+
+        members = graph.schema.objects(ox.NamedNode(_STATUS + group), ox.NamedNode(SKOS + "member"))
+        found: dict[str, str] = {}
+        for member in members:
+            name = member.value.rpartition("/")[2]
+            found |= {fold(text): name for text in (name, *graph.schema.labels(member).values())}  # type: ignore[arg-type]
+        return found
+
+    def read(self, rows: Rows) -> Loaded:
+        """State every row that is understood."""
+        rejects, unknowns, refused = list(rows.rejects), 0, {reject.row for reject in rows.rejects}
+        kept = set()
+        self._meet(rows)
+        with bar("reading", len(rows.numbers), "rows") as shown:
+            for count, (number, *cells) in enumerate(
+                zip(rows.numbers, *(rows.columns[name] for name in (*reader.COLUMNS, *reader.OPTIONAL)), strict=True),
+                1,
+            ):
+                try:
+                    unknowns += self._row(cells)
+                    kept.add(number)
+                except Wrong as wrong:
+                    rejects.append(reader.Reject(number, wrong.column, wrong.value, wrong.expected))
+                    refused.add(number)
+                if count % STEP == 0:
+                    shown.update(STEP)
+        pairs = self._disagree()
+        return Loaded(
+            self.layer,
+            sorted(f"{s} {p} {o} ." for s, p, o in self.stated),
+            sorted([*self.claims.values(), *self._statements(), *self._documents()]),
+            rows.total,
+            len(kept - refused) if rows.total != len(rows.numbers) else len(kept),
+            unknowns,
+            pairs,
+            sorted(rejects),
+            rows,
+        )
+
+    def _meet(self, rows: Rows) -> None:
+        """Know the subjects of all rows before their values, so that the order of rows does not matter."""
+        for subject, kind in dict.fromkeys(zip(rows.columns["subject"], rows.columns["subject_kind"], strict=True)):
+            with suppress(Wrong):
+                self.facts.subject(subject, kind)
+
+    def _row(self, cells: list[str]) -> bool:
+        """State one row; True when it is a search that found nothing."""
+        subject, kind, predicate, value, value_kind, url, title, date, confidence, note = cells[:10]
+        source_kind, repeats, odds, ref = cells[10:]
+        document = self._document(url.strip(), title.strip(), date.strip(), source_kind, repeats.strip())
+        sure = self._status("confidence-group", confidence, "confidence")
+        kept = self.facts.row(subject, kind, predicate, value, value_kind, confidence)
+        claim = f"{ID}claim/{self.name}-{digest(chr(31).join((subject, predicate, value, document)))}"
+        said = [f"<{DCTERMS}source> <{document}>"]
+        if sure:
+            said.append(f"<{CG}confidence> <{_STATUS}{sure}>")
+        said += self._what(kept)
+        if note.strip():
+            text, language = labelled(note, self.language)
+            said.append(f"<{SKOS}note> {quoted(text, f'@{language}')}")
+        if ref.strip():
+            said.append(f"<{DCTERMS}identifier> {quoted(ref.strip())}")
+        for key in odds.split():
+            self.at_odds.setdefault(key, []).append((claim, kept.value))
+        self.claims[claim] = f"<{claim}>{self.head}{' ; '.join(said)} ."
+        return bool(kept.sought)
+
+    def _what(self, kept: Kept) -> list[str]:
+        """What a claim states, or what it says was looked for."""
+        modality = "not-found" if kept.sought else "fact"
+        said = [f"<{CG}claimModality> <{_STATUS}{modality}>"]
+        said += [f"{p} {o}" for p, o in kept.sought]
+        nodes = []
+        for fact in kept.facts:
+            node = self.stated.get(fact)
+            if node is None:
+                node = self.stated[fact] = f"<{ID}statement/{self.name}-{digest(' '.join(fact))}>"
+            nodes.append(node)
+        if nodes:
+            said.append(f"<{CG}states> {' , '.join(nodes)}")
+        return said
+
+    def _find_document(self, url: str, title: str, date: str, kind: str, repeats: str) -> str:
+        if not url and not title:
+            raise Wrong("source_url", url, "the address of the source, or at least its title")
+        sort = self._status("source-kind-group", kind, "source_kind")
+        text, language = labelled(title, self.language) if title else ("", "")
+        try:
+            return self.sources.find(url, quoted(text, f"@{language}") if text else "", date, sort, repeats)
+        except ValueError as error:
+            column, expected = error.args
+            given = {"source_url": url, "source_date": date, "repeats": repeats}[column]
+            raise Wrong(column, given, expected) from None
+
+    def _find_status(self, group: str, text: str, column: str) -> str:
+        """The status that a word names; nothing for an empty one."""
+        name = fold(text)
+        if not name or (column == "confidence" and name in self.facts.unknown):
+            return ""
+        if name not in self.statuses[group]:
+            words = ", ".join(sorted(set(self.statuses[group].values())))
+            raise Wrong(column, text, f"one of {words}" + (", unknown" if column == "confidence" else ""))
+        return self.statuses[group][name]
+
+    def _statements(self) -> Iterator[str]:
+        kind = f"<{RDF}type> <{vocab.STATEMENT}> ; "
+        for (s, p, o), node in self.stated.items():
+            yield f"{node} {kind}<{vocab.SUBJECT}> {s} ; <{vocab.PREDICATE}> {p} ; <{vocab.OBJECT}> {o} ."
+
+    def _documents(self) -> Iterator[str]:
+        for iri, said in self.sources.documents.items():
+            named = dict(said)
+            if f"<{vocab.PREF_LABEL}>" not in named:
+                named[f"<{vocab.PREF_LABEL}>"] = quoted(said[f"<{DCTERMS}source>"].split("/")[2])
+            yield (
+                f"<{iri}> <{RDF}type> <{CG}SourceDocument> ; " + " ; ".join(f"{p} {o}" for p, o in named.items()) + " ."
+            )
+
+    def _disagree(self) -> int:
+        """Link the claims of each disagreement that state different values, and those it names; how many pairs."""
+        pairs: set[tuple[str, str]] = set()
+        for key, claims in self.at_odds.items():
+            if key.startswith("claim:"):
+                pairs |= {(claim, ID + key.replace(":", "/", 1)) for claim, _ in claims}
+            else:
+                pairs |= {(a, b) for a, x in claims for b, y in claims if a < b and x != y}
+        for one, other in sorted(pairs):
+            for a, b in ((one, other), (other, one)):
+                if a not in self.claims:  # of another layer
+                    self.claims[f"{a} {b}"] = f"<{a}> <{CG}disagreesWith> <{b}> ."
+                else:
+                    self.claims[a] = f"{self.claims[a][:-2]} ; <{CG}disagreesWith> <{b}> ."
+        return len(pairs)

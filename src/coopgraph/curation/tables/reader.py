@@ -1,0 +1,349 @@
+"""Reading tables: CSV, XLSX, Parquet and JSON Lines as columns of text, and what cannot be read as rejects."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+import zlib
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from coopgraph.base.errors import LoadError, OutputError, RefusedError
+from coopgraph.curation.tables.csv_json import (
+    CONTROL,
+    MAX_CELL,
+    MAX_ROWS,
+    Broken,
+    Table,
+    plain,
+    read_csv,
+    read_json_lines,
+)
+from coopgraph.curation.tables.sheets import MAX_EXPANDED, read_binary
+
+if TYPE_CHECKING:
+    import os
+
+    from coopgraph.curation.tables.wide import Mapping
+
+COLUMNS = (
+    "subject", "subject_kind", "predicate", "value", "value_kind",
+    "source_url", "source_title", "source_date", "confidence", "note",
+)  # fmt: skip
+OPTIONAL = ("source_kind", "repeats", "disagreement", "ref")
+REQUIRED = ("subject", "predicate", "value")
+TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson")
+ENDINGS = (*TEXTS, ".xlsx", ".parquet")
+MAX_BYTES = 512 * 2**20
+BOMB = 128 * 2**20  # what may expand from a part of 1/250 of it, as no table with rows does
+_ARABIC = rb"[\x81\x8d\x8e\x90\x9a\xc0-\xd6\xd8-\xdf\xe1\xe3-\xe6\xec\xed]"  # Windows-1256, less its French letters
+_ASCII = bytes(range(0x21, 0x7F))
+_RUNS = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")  # what makes a spreadsheet run a cell,
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?%?")  # unless it is a number
+
+
+class Reject(NamedTuple):
+    """A row, or a cell of it, that cannot be used: the row (1 is the one under the header), and what was expected."""
+
+    row: int
+    column: str
+    value: str
+    expected: str
+
+
+class Rows(NamedTuple):
+    """A table that was read.
+
+    Attributes:
+        numbers: of each row, its place under the header, ascending; rows of a wide table share it.
+        columns: the cells by column name, each list as long as `numbers`; those of a column that is absent are empty.
+        rejects: rows that could not be read.
+        total: rows of the file that hold anything; `empty` ones are not counted.
+        header: the names of the columns of the file.
+        ignored: columns of the file that are not used.
+        places: the numbers of the rows that could be read, and `cells`: what they hold, by column of the file.
+        refused: what was in the rows that could not be read, by number.
+    """
+
+    numbers: list[int]
+    columns: dict[str, list[str]]
+    rejects: list[Reject]
+    total: int
+    empty: int
+    header: list[str]
+    ignored: list[str]
+    places: list[int]
+    cells: list[list[str]]
+    refused: dict[int, list[str]]
+
+    def row(self, number: int) -> list[str]:
+        """The cells of a row as they stand in the file, whether it could be read or not."""
+        if number in self.refused:
+            return self.refused[number]
+        at = bisect_left(self.places, number)
+        found = at < len(self.places) and self.places[at] == number
+        return [column[at] for column in self.cells] if found else []
+
+
+def is_table(path: str | os.PathLike[str]) -> bool:
+    """Whether a file's name is that of a table."""
+    return bool(_ending(Path(path)))
+
+
+def template() -> str:
+    """The header of an empty fact table, as CSV."""
+    return ",".join(COLUMNS) + "\n"
+
+
+def read(
+    path: str | os.PathLike[str],
+    mapping: Mapping | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Rows:
+    """Read a table whole.
+
+    Args:
+        mapping: what the columns of a wide table are; a table with a row for each fact needs none.
+        progress: told how many bytes of the file have been read since it was last told.
+
+    Raises:
+        LoadError: the file is missing, malformed, or has not the columns that are needed.
+        RefusedError: it is larger than the limits of this module.
+    """
+    path = Path(path)
+    place = str(path)
+    known = {*COLUMNS, *OPTIONAL, *(map(plain, mapping.named()) if mapping else ())}
+    table = _open(path, known, progress)
+    header = table.header
+    names = [plain(name) for name in header]
+    if set(REQUIRED) <= set(names):
+        mapping = None
+    spelled = header if mapping else names
+    doubled = sorted({name for name in spelled if name and spelled.count(name) > 1})
+    if doubled:
+        raise LoadError(f"the header has {', '.join(doubled)} twice", place, 1)
+    if mapping is None:
+        _check_header(names, header, place)
+        needed = max(map(names.index, REQUIRED)) + 1
+    else:
+        wanted = set(map(plain, mapping.named()))
+        needed = max((at for at, name in enumerate(names, 1) if name in wanted), default=0)
+    numbers, cells, rejects, refused, empty = _sift(table, needed, place)
+    total = len(numbers) + len(rejects)
+    if mapping is not None:
+        long = mapping.long(numbers, dict(zip(header, cells, strict=True)), place)
+        rejects = sorted([*rejects, *long.rejects])
+        places, found, columns, ignored = numbers, long.numbers, long.columns, long.ignored
+    else:
+        by_name = dict(zip(names, cells, strict=True))
+        columns = {name: by_name.get(name) or [""] * len(numbers) for name in (*COLUMNS, *OPTIONAL)}
+        ignored = [name for name, short in zip(header, names, strict=True) if short not in columns]
+        places = found = numbers
+    return Rows(found, columns, rejects, total, empty, header, ignored, places, cells, refused)
+
+
+def _check_header(names: list[str], header: list[str], place: str) -> None:
+    """Say which columns are missing, and what may have been meant by the others."""
+    missing = [name for name in REQUIRED if name not in names]
+    told = ", ".join(CONTROL.sub("\ufffd", name[:60]) or "(no name)" for name in header[:20])
+    if len(missing) == len(REQUIRED):
+        raise LoadError(
+            f"no column is called {', '.join(REQUIRED)}; for a table with a row for each thing give a mapping "
+            f"(docs/fact-tables.md); there are {told}",
+            place,
+            1,
+        )
+    if missing:
+        from coopgraph.sparql.hints import did_you_mean
+
+        strange = [name for name in names if name and name not in {*COLUMNS, *OPTIONAL}]
+        hints = [
+            f"{name!r} is missing" + (f": {hint}" if (hint := did_you_mean(name, strange)) else "") for name in missing
+        ]
+        raise LoadError(f"the column {'; '.join(hints)} (there are {told})", place, 1)
+
+
+# ---- Rows ----
+
+
+def _sift(
+    table: Table, needed: int, place: str
+) -> tuple[list[int], list[list[str]], list[Reject], dict[int, list[str]], int]:
+    """Tell rows that can be used from those that cannot, and from empty ones.
+
+    Args:
+        needed: how many cells a row has at least; those that are left out after them are empty.
+    """
+    width = len(table.header)
+    if table.columns is not None:
+        return list(range(1, len(table.columns[0]) + 1)), table.columns, [], {}, 0
+    numbers: list[int] = []
+    kept: list[Sequence[str]] = []
+    rejects: list[Reject] = []
+    refused: dict[int, list[str]] = {}
+    empty = 0
+    for number, found in enumerate(table.rows, 1):
+        if number > MAX_ROWS:
+            raise RefusedError(f"{place}: more than {MAX_ROWS:,} rows; split it")
+        if isinstance(found, Broken):
+            rejects.append(Reject(number, found.column, found.value, found.expected))
+            refused[number] = found.cells
+            continue
+        if not any(found):
+            empty += 1
+            continue
+        row = _fitted(found, width, needed)
+        if wrong := _wrong(row, table.header):
+            rejects.append(Reject(number, *wrong))
+            refused[number] = [cell[:MAX_CELL] for cell in row]
+        else:
+            numbers.append(number)
+            kept.append(row)
+    cells = [list(column) for column in zip(*kept, strict=True)] if kept else [[] for _ in range(width)]
+    return numbers, cells, rejects, refused, empty
+
+
+def _fitted(row: Sequence[str], width: int, needed: int) -> Sequence[str]:
+    """A row as wide as the header, when what it lacks may be empty, or what it has beyond is."""
+    if len(row) > width and not any(row[width:]):  # as spreadsheets leave them
+        return row[:width]
+    return [*row, *[""] * (width - len(row))] if needed <= len(row) < width else row
+
+
+def _wrong(row: Sequence[str], header: list[str]) -> tuple[str, str, str] | None:
+    """What is wrong with the form of a row: the column, the value, and what was expected."""
+    if len(row) != len(header):
+        return "", "", f"{len(header)} columns, found {len(row)}"
+    joined = "".join(row)
+    if len(joined) > MAX_CELL or not joined.isprintable():
+        for name, cell in zip(header, row, strict=True):
+            if len(cell) > MAX_CELL:
+                return name, cell[:60] + "…", f"at most {MAX_CELL:,} characters, found {len(cell):,}"
+            if odd := CONTROL.search(cell):
+                half = "\ud800" <= odd[0] <= "\udfff"
+                return name, ascii(cell[:60])[1:-1], f"a text {'in UTF-8' if half else 'without control characters'}"
+    return None
+
+
+# ---- Bytes and encodings ----
+
+
+def _ending(path: Path) -> str:
+    """The ending of a table's name, looking through `.gz` where the format is text; nothing for other files."""
+    name = path.name.lower()
+    kind = Path(name.removesuffix(".gz")).suffix
+    return kind if kind in (TEXTS if name.endswith(".gz") else ENDINGS) else ""
+
+
+def _open(path: Path, known: set[str], progress: Callable[[int], object] | None) -> Table:
+    """The header and the rows of a table, as its format has them."""
+    kind, place = _ending(path), str(path)
+    if not kind:
+        names = ", ".join(ENDINGS)
+        raise LoadError(f"unknown kind of table; known endings are {names}, and .gz after those of text", place)
+    data = _bytes(path, progress)
+    if kind not in TEXTS:
+        return read_binary(data, kind, place, known)
+    text, is_utf8 = _text(data, place)
+    if kind in {".jsonl", ".ndjson"}:
+        return read_json_lines(text, place, known)
+    return read_csv(text, data if is_utf8 else b"", place, known)
+
+
+def _bytes(path: Path, progress: Callable[[int], object] | None) -> bytes:
+    """All bytes of a file, decompressed when its name ends in `.gz`."""
+    zipped = path.name.lower().endswith(".gz")
+    limit = MAX_EXPANDED if zipped else MAX_BYTES
+    chunks, size, told = [], 0, 0
+    try:
+        with path.open("rb") as file:
+            if file.seek(0, 2) > MAX_BYTES:
+                raise RefusedError(f"{path}: larger than {MAX_BYTES // 2**20} MiB; split it")
+            file.seek(0)
+            stream: Any = gzip.GzipFile(fileobj=file) if zipped else file
+            while chunk := stream.read(2**22):
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > limit or size > max(BOMB, 250 * file.tell()):
+                    raise RefusedError(
+                        f"{path}: it expands to {size / 2**20:,.0f} MiB and more; split it, or give it without .gz"
+                    )
+                if progress:
+                    progress(file.tell() - told)
+                    told = file.tell()
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise LoadError(f"not a sound gzip file: {error}", str(path)) from None
+    except OSError as error:
+        raise LoadError(error.strerror or str(error), str(path)) from None
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _text(data: bytes, place: str) -> tuple[str, bool]:
+    """The text of a file, and whether it is sound UTF-8; in other UTF-8, damaged bytes become halves of surrogates."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if data.startswith(mark):
+            return _decoded(data[2:], encoding, place), False
+    for high, encoding in ((data[1:4096:2], "utf-16-le"), (data[:4096:2], "utf-16-be")):
+        if high.count(0) * 10 > len(high) and len(high.translate(None, _ASCII)) * 5 > len(high) * 4:
+            return _decoded(data, encoding, place), False
+    try:
+        return data.decode("utf-8"), True
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+    damaged = len(re.findall("[\udc80-\udcff]", text))
+    if len(re.findall("[^\0-\x7f\udc80-\udcff]", text)) > damaged:
+        return text, False  # their rows will be rejected
+    # Arabic letters stand side by side, capitals with an accent among plain letters
+    together = sum(map(len, re.findall(_ARABIC + rb"{2,}", data)))
+    alone = len(re.findall(rb"(?<![\x80-\xff])" + _ARABIC + rb"(?![\x80-\xff])", data))
+    return _decoded(data, "cp1256" if together > alone else "cp1252", place), False
+
+
+def _decoded(data: bytes, encoding: str, place: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        why = f"neither UTF-8 nor {encoding}" if encoding.startswith("cp") else f"no sound {encoding.upper()}"
+        raise LoadError(f"{why}: {error.reason} at byte {error.start:,}; save it as UTF-8", place) from None
+
+
+# ---- Rejects ----
+
+
+def save_rejects(path: str | os.PathLike[str], rows: Rows, rejects: Iterable[Reject]) -> None:
+    """Write every rejected row as it was, and beside it what was wrong; cells that a spreadsheet would run are disarmed.
+
+    A row that is rejected for several reasons is written once. Cells beyond the header come last.
+
+    Args:
+        rows: the table that the rejects are of, those of others too.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    reasons: dict[int, list[Reject]] = {}
+    for reject in rejects:
+        reasons.setdefault(reject.row, []).append(reject)
+    width = len(rows.header)
+    try:
+        with Path(path).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([*map(_disarmed, rows.header), "reject_row", "reject_column", "reject_expected"])
+            for number, found in reasons.items():
+                cells = [*rows.row(number), *[""] * width]
+                beyond = cells[width:-width] if len(cells) > 2 * width else []
+                named = dict.fromkeys(reject.column for reject in found if reject.column)
+                told = dict.fromkeys(reject.expected for reject in found)
+                shown = [*cells[:width], str(number), " | ".join(named), " | ".join(told), *beyond]
+                writer.writerow(map(_disarmed, shown))
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror}") from None
+
+
+def _disarmed(cell: str) -> str:
+    """A cell that no spreadsheet runs, and that any program can read."""
+    cell = CONTROL.sub("\ufffd", cell)
+    return "'" + cell if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else cell

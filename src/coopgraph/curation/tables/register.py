@@ -1,0 +1,168 @@
+"""The things that a table names: found by IRI, identifier or label in any language, else given a stable IRI."""
+
+import re
+import unicodedata
+from functools import cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from coopgraph.base import vocab
+from coopgraph.base.terms import compact
+from coopgraph.base.vocab import CG, ID, PREFIXES
+from coopgraph.knowledge.schema import Schema
+from coopgraph.knowledge.search import fold
+from coopgraph.sparql.prepared import expand
+from coopgraph.store.engine import Engine
+
+_NAMES = """SELECT ?thing ?name WHERE {
+  VALUES ?p { skos:prefLabel skos:altLabel rdfs:label skos:notation cg:iso3 cg:iso2 dcterms:identifier skos:exactMatch }
+  ?thing ?p ?value BIND(STR(?value) AS ?name)
+  FILTER(isIRI(?thing)) }"""
+_LANGUAGE = re.compile(r"(.*\S)\s*@([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)$", re.DOTALL)
+CONCEPT = f"{vocab.SKOS}Concept"
+MAX_SLUG = 60  # characters of a label that an IRI keeps; a longer label is told apart by a digest
+
+
+class Thing(NamedTuple):
+    """A thing that a table names: its IRI, its class, and for a new one its label and the label's language."""
+
+    iri: str
+    kind: str
+    label: str = ""
+    language: str = ""
+
+
+def digest(text: str) -> str:
+    """Twelve hexadecimal digits that stand for a text (BLAKE2b)."""
+    return blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+def labelled(text: str, language: str) -> tuple[str, str]:
+    """A label and its language: `Accord@fr` carries its own."""
+    match = _LANGUAGE.match(text)
+    return (match[1], match[2].lower()) if match else (text.strip(), language)
+
+
+class Register:
+    """What the loaded graph holds by name, and what a table adds.
+
+    Args:
+        language: of labels that do not say theirs, such as `fr`.
+    """
+
+    def __init__(self, engine: Engine, schema: Schema, language: str):
+        self._schema, self._language = schema, language
+        self._named: dict[str, set[str]] = {}
+        for thing, name in engine.solutions(_NAMES):
+            self._named.setdefault(fold(name.value) or name.value, set()).add(thing.value)
+            if "://" in name.value:
+                self._named.setdefault(name.value, set()).add(thing.value)
+        self._kinds: dict[str, str] = {}  # of new things
+        self._labels: dict[str, str] = {}
+        self.find = cache(self._find)
+        self.folder = cache(self._folder)
+        self._stored = cache(self._find_stored)
+        self._above = cache(self._find_above)
+
+    def _find_above(self, kind: str) -> frozenset[str]:
+        return frozenset(a.value for a in self._schema.ancestors(ox.NamedNode(kind)))
+
+    def _find_stored(self, iri: str) -> frozenset[str]:
+        found = self._schema.objects(ox.NamedNode(iri), ox.NamedNode(vocab.TYPE))
+        return frozenset(a for t in found if isinstance(t, ox.NamedNode) for a in self._above(t.value))
+
+    def types(self, iri: str) -> frozenset[str]:
+        """The classes of a thing, wider ones included; empty for one that nothing is known of."""
+        stored = self._stored(iri)
+        return stored | self._above(self._kinds[iri]) if iri in self._kinds else stored
+
+    def _related(self, iri: str, kind: str) -> bool:
+        """Whether a thing is of a class, or of one that is wider than it."""
+        types = self.types(iri)
+        return kind in types or any(above in types for above in self._above(kind) if above.startswith(CG))
+
+    def holds(self, iri: str, kind: str) -> bool:
+        """Whether the loaded graph already says that a thing is of a class, or of a narrower one."""
+        return kind in self._stored(iri)
+
+    def knows(self, text: str, kind: str) -> bool:
+        """Whether a thing of a class has this name."""
+        return any(self._related(iri, kind) for iri in self._named.get(fold(text), ()))
+
+    def _find(self, text: str, kind: str) -> Thing:
+        """The thing that a text names among those of a class; a new one where nothing has that name.
+
+        Raises:
+            ValueError: several things have that name, or the one that has it is of another kind.
+        """
+        if re.fullmatch(r"https?://\S+", text) or (re.fullmatch(r"[a-z]+:[^\s/]\S*", text) and expand(text, PREFIXES)):
+            return self._by_iri(text, kind)
+        label, language = labelled(text, self._language)
+        name = fold(label)
+        if not name:
+            raise ValueError("a name with a letter or a digit in it")
+        fitting = sorted(iri for iri in self._named.get(name, ()) if not kind or self._related(iri, kind))
+        if len(fitting) > 1:
+            names = "; ".join(compact(ox.NamedNode(iri), PREFIXES) for iri in fitting[:5])
+            raise ValueError(f"one thing: {len(fitting)} have this name ({names}); give one of these instead")
+        if fitting:
+            return Thing(fitting[0], self._kinds.get(fitting[0], kind))
+        if not kind.startswith(CG):
+            raise ValueError("a thing that is known, or a kind for a new one")
+        if CONCEPT in self._above(kind):
+            raise ValueError(f"a concept of the vocabulary{self._nearest(name, kind)}")
+        return self._new(self._mint(name, label, kind), label, language, kind)
+
+    def _nearest(self, name: str, kind: str) -> str:
+        """A hint with the known names of a kind that look like this one."""
+        from coopgraph.sparql.hints import did_you_mean
+
+        names = [known for known, iris in self._named.items() if any(kind in self.types(iri) for iri in iris)]
+        hint = did_you_mean(name, names)
+        return f"; {hint}" if hint else ""
+
+    def _by_iri(self, text: str, kind: str) -> Thing:
+        matched = sorted(self._named.get(text, ()))
+        iri = matched[0] if len(matched) == 1 else text if "://" in text else expand(text, PREFIXES) or text
+        try:
+            ox.NamedNode(iri)
+        except ValueError:
+            raise ValueError("an IRI without blanks and brackets") from None
+        types = self.types(iri)
+        if types and kind and not self._related(iri, kind):
+            raise ValueError(f"{compact(ox.NamedNode(kind), PREFIXES)}; {text} is of another kind")
+        if types:
+            return Thing(iri, kind)
+        if iri.startswith(PREFIXES["parameter"]):  # what a question is about by default is of no kind
+            return Thing(iri, "")
+        if not kind.startswith(CG):
+            raise ValueError("a thing that is known, or a kind for a new one")
+        return self._new(iri, "", "", kind)
+
+    def _new(self, iri: str, label: str, language: str, kind: str) -> Thing:
+        self._kinds[iri] = kind
+        if label:
+            self._labels[iri] = label
+            self._named.setdefault(fold(label), set()).add(iri)
+        return Thing(iri, kind, label, language)
+
+    def _mint(self, name: str, label: str, kind: str) -> str:
+        """A new IRI: the folder of the kind and the label in Latin letters, with a digest where that says too little."""
+        spaced = re.sub(r"[^\w\s]", " ", label)
+        plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode()
+        slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+        whole = fold(plain) == name and len(slug) <= MAX_SLUG
+        local = slug if whole else f"{slug[:MAX_SLUG].strip('-')}-{digest(name)}".strip("-")
+        iri = ID + self.folder(kind) + "/" + local
+        taken = self._stored(iri) or (iri in self._kinds and self._labels.get(iri, label) != label)
+        return f"{iri}-{digest(name + kind)}" if taken else iri
+
+    def _folder(self, kind: str) -> str:
+        """Under which part of an IRI things of a class are named, as the ontology or a wider class says."""
+        for ancestor in self._schema.ancestors(ox.NamedNode(kind)):
+            for value in self._schema.objects(ancestor, ox.NamedNode(CG + "iriFolder")):
+                return value.value
+        last = re.split(r"[/#]", kind)[-1]
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", last).lower()

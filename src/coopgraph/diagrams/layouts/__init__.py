@@ -1,0 +1,1 @@
+"""Where things stand in a diagram: one module for each layout."""

@@ -1,0 +1,203 @@
+"""The timeline: things along the years, uncertain dates as bars, with the undated things that they are linked with."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from coopgraph.diagrams import boxes, labels
+from coopgraph.diagrams.layouts.arrangement import Arrangement, Line, Note, Point
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Size = tuple[float, float]
+WIDE = 1050.0
+_GAP, _BREAK = 0.3, 70.0  # empty years over so large a share of all are drawn as a short break
+_LANE, _BAND = 14.0, 22.0  # between two lanes, and between two kinds
+_UNDATED = {"fr": "Sans date", "en": "Undated", "ar": "بلا تاريخ"}
+_TICK = 46.0  # at least, between two ticks
+_ASPECT, _FULL = 16 / 9, 0.6  # of a picture with many things, and how full lanes are
+_DAY = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)")
+Span = tuple[float, float]
+
+
+class Axis:
+    """Days to places: even, but for long empty times, which are broken."""
+
+    def __init__(self, spans: list[Span], wide: float = WIDE):
+        years = sorted({bound for first, last in spans for bound in (math.floor(first), math.floor(last) + 1)})
+        total = years[-1] - years[0]
+        self.breaks = [
+            (a, b)
+            for a, b in itertools.pairwise(years)
+            if b - a > max(_GAP * total, 8) and not any(first < b - 1 and last > a + 1 for first, last in spans)
+        ]
+        left = total - sum(b - a - 2 for a, b in self.breaks)
+        self.first, self.last = years[0], years[-1]
+        self.unit = (wide - _BREAK * len(self.breaks)) / max(left, 1)
+
+    def x(self, year: float) -> float:
+        """The place of a time, in years with a fraction."""
+        found = (year - self.first) * self.unit
+        for a, b in self.breaks:
+            if year >= b - 1:
+                found += _BREAK - (b - a - 2) * self.unit
+            elif year > a + 1:
+                found += (year - a - 1) * (_BREAK / (b - a - 2) - self.unit)
+        return round(found, 1)
+
+    def is_broken(self, year: int) -> bool:
+        """Whether a year falls into a break."""
+        return any(a + 1 < year < b - 1 for a, b in self.breaks)
+
+    def ticks(self) -> list[int]:
+        """The years that are written below the axis, so that they do not touch."""
+        steps = (step * 10**i for i in itertools.count() for step in (1, 2, 5))
+        step = next(step for step in steps if step * self.unit > _TICK)
+        years = [year for year in range(-(-self.first // step) * step, self.last + 1, step) if not self.is_broken(year)]
+        for a, b in self.breaks:
+            years += [year for year in (a, b) if all(abs(self.x(year) - self.x(other)) > _TICK for other in years)]
+        return sorted(years)
+
+
+def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping[str, float]) -> Arrangement:
+    """Places along an axis for things with a `span` (first and last possible day), each kind in a band of its own.
+
+    What has no date but is linked with something that has one stands at the left, near it; all else is left out. With
+    many things the axis grows.
+
+    Args:
+        network: nodes may have `span`, two days as texts; one that is no day does not count.
+        sizes: the width and height of each label.
+        around: the radius of each thing.
+    """
+    found = {node: _span(data.get("span")) for node, data in network.nodes(data=True)}
+    spans = {node: span for node, span in found.items() if span}
+    if not spans:
+        return Arrangement({})
+    axis = Axis(list(spans.values()), _width(list(spans), sizes, around))
+    bars = {n: (axis.x(first), axis.x(last)) for n, (first, last) in spans.items() if (last - first) * 365 > 20}
+    sides = {n: "below" if n in bars and bars[n][1] - bars[n][0] > 2 * around[n] + 8 else "right" for n in spans}
+    places: dict[str, Point] = {}
+    notes: list[Note] = []
+    y = 0.0
+    for kind in sorted({_kind(network, n) for n in spans}):
+        row = sorted((n for n in spans if _kind(network, n) == kind), key=lambda n: (spans[n], n))
+        name = network.nodes[row[0]].get("drawn_labels") or network.nodes[row[0]].get("kind_labels") or {"": kind}
+        wide = max(labels.size([text])[0] for text in name.values())
+        notes.append(Note((round(wide / 2, 1), round(y, 1)), dict(name), "heading"))
+        y += _BAND
+        middles = {node: (axis.x(spans[node][0]) + axis.x(spans[node][1])) / 2 for node in row}
+        y = _lanes(row, middles, bars, sides, sizes, around, y, places) + _BAND
+    beside, heading = _undated(network, places, sizes, around, y)
+    lines = [Line(((axis.x(year), -12.0), (axis.x(year), y)), "grid") for year in axis.ticks()]
+    lines.append(Line(((axis.x(axis.first), y), (axis.x(axis.last), y)), "axis"))
+    notes += [Note((axis.x(year), y + 14), {"": str(year)}, "tick") for year in axis.ticks()]
+    for a, b in axis.breaks:
+        x = (axis.x(a + 1) + axis.x(b - 1)) / 2
+        lines += [Line(((x - 6 + off, y + 8), (x + 2 + off, y - 8)), "axis") for off in (0.0, 8.0)]
+    return Arrangement(places | beside, sides | dict.fromkeys(beside, "left"), tuple(lines), (*notes, *heading), bars)
+
+
+def _kind(network: nx.MultiDiGraph, node: str) -> str:
+    data = network.nodes[node]
+    return str(data.get("drawn_as") or data.get("kind") or "")
+
+
+def _span(days: tuple[str, str] | None) -> Span | None:
+    """A first and a last day as years; None where there are not two days, since data may say anything."""
+    found = [_DAY.fullmatch(str(day)) for day in days or ()]
+    if len(found) != 2 or not all(each and 1 <= int(each[2]) <= 12 and 1 <= int(each[3]) <= 31 for each in found):
+        return None
+    first, last = (_year(str(day)) for day in days or ())
+    return min(first, last), max(first, last)
+
+
+def _year(day: str) -> float:
+    """A day as a year with a fraction, of 12 months of 31 days; also before our era and after 9999."""
+    year, month, date = day.rsplit("-", 2)
+    return int(year) + ((int(month) - 1) * 31 + int(date) - 1) / 372
+
+
+def _width(nodes: list[str], sizes: Mapping[str, Size], around: Mapping[str, float]) -> float:
+    """The width of an axis on which so many things stand in lanes about 16:9 in all."""
+    room = sum((sizes[n][0] + 2 * around[n] + 18) * (max(sizes[n][1], 2 * around[n]) + _LANE) for n in nodes)
+    return round(max(WIDE, math.sqrt(room * _ASPECT / _FULL)), 1)
+
+
+def _lanes(
+    row: list[str],
+    middles: Mapping[str, float],
+    bars: Mapping[str, tuple[float, float]],
+    sides: Mapping[str, str],
+    sizes: Mapping[str, Size],
+    around: Mapping[str, float],
+    top: float,
+    places: dict[str, Point],
+) -> float:
+    """Put the things of a kind into as few lanes as their bars and labels need; the lower edge of the last."""
+    lanes: list[list[Any]] = []  # where each is free again, how far it reaches up and down, and its things
+    for node in row:
+        x, out = middles[node], around[node]
+        label = boxes.label_box((x, 0.0), sizes[node], out, sides[node])
+        first, last = bars.get(node, (x, x))
+        start, end = min(first, x - out, label.left), max(last, x + out, label.right)
+        for lane in lanes:
+            if lane[0] + 10 < start:
+                break
+        else:
+            lanes.append(lane := [0.0, 0.0, 0.0, []])
+        lane[0], lane[1], lane[2] = end, max(lane[1], out, -label.top), max(lane[2], out, label.bottom)
+        lane[3].append(node)
+    for _, up, down, things in lanes:
+        for node in things:
+            places[node] = (round(middles[node], 1), round(top + up, 1))
+        top += up + down + _LANE
+    return top
+
+
+def _undated(
+    network: nx.MultiDiGraph,
+    dated: Mapping[str, Point],
+    sizes: Mapping[str, Size],
+    around: Mapping[str, float],
+    low: float,
+) -> tuple[dict[str, Point], tuple[Note, ...]]:
+    """Columns at the left for what is linked with dated things, each about as high as these, down to a height."""
+    near: dict[str, list[float]] = {}
+    for a, b in sorted((a, b) for a, b, _ in network.edges(keys=True)):
+        for node, other in ((a, b), (b, a)):
+            if node not in dated and other in dated:
+                near.setdefault(node, []).append(dated[other][1])
+    if not near:
+        return {}, ()
+    wanted = {node: sum(ys) / len(ys) for node, ys in near.items()}
+    highs = {node: max(sizes[node][1], 2 * around[node]) + 6 for node in near}
+    rows = sorted(near, key=lambda n: (wanted[n], n))
+    count = math.ceil(sum(highs.values()) / max(low * 1.3, 480))
+    left = min(-70.0, min(x - around[n] for n, (x, _) in dated.items()) - 58)
+    found: dict[str, Point] = {}
+    for column in (rows[i::count] for i in range(count)):
+        found |= {node: (round(left, 1), y) for node, y in _stacked(column, wanted, highs, low).items()}
+        left -= max(sizes[node][0] + 2 * around[node] for node in column) + 30
+    middle = (min(x for x, _ in found.values()) + max(x for x, _ in found.values())) / 2 - 40
+    return found, (Note((round(middle, 1), 0.0), _UNDATED, "heading"),)
+
+
+def _stacked(
+    column: list[str], wanted: Mapping[str, float], highs: Mapping[str, float], low: float
+) -> dict[str, float]:
+    """Things below each other near wanted heights: down from the top without overlap, then up again from the end."""
+    found, y = {}, 20.0
+    for node in column:
+        found[node] = max(y + highs[node] / 2, wanted[node])
+        y = found[node] + highs[node] / 2
+    y = max(low, 20.0 + sum(highs[node] for node in column))
+    for node in reversed(column):
+        found[node] = round(min(found[node], y - highs[node] / 2), 1)
+        y = found[node] - highs[node] / 2
+    return found

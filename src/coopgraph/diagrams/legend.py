@@ -1,0 +1,64 @@
+"""What the makers of a DiagramSpec share: harmless texts and colours, the legend, and the rectangle around a picture."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from coopgraph.diagrams import boxes, labels
+from coopgraph.publish.shapes import GREY, colour
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star")
+
+
+def local(iri: str) -> str:
+    """The last part of an IRI in words: `altLabel` as `alt label`."""
+    name = re.split(r"[#/]", iri)[-1]
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() or iri
+
+
+def texts(found: Mapping[str, str] | None, otherwise: str = "") -> dict[str, str]:
+    """Labels by language without signs that could do harm; another text when there is none."""
+    kept = {name: text for name, raw in sorted((found or {}).items()) if (text := labels.clean(raw))}
+    return kept or {"": labels.clean(otherwise)}
+
+
+def look(data: Mapping[str, Any]) -> str:
+    """What the legend tells apart: the class that says how a kind is drawn."""
+    return str(data.get("drawn_as") or data.get("kind") or "")
+
+
+def legend(net: nx.MultiDiGraph, places: Iterable[str]) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """The kinds, from the inside out, each with how many of some things there are, and their places."""
+    folded = net.graph.get("folded", {}).get("nodes", ())
+    first: dict[str, tuple[int, str, Mapping[str, Any]]] = {}
+    for node, data in (*net.nodes(data=True), *folded):
+        name, rank = look(data), (data.get("ring", 3), node)
+        if name not in first or rank < first[name][:2]:
+            first[name] = (*rank, data)
+    counts = Counter(look(net.nodes[node]) for node in places)
+    kinds = [
+        {
+            "id": name,
+            "labels": texts(data.get("drawn_labels") or data.get("kind_labels"), local(name)),
+            "colour": colour(data.get("colour"), GREY),
+            "shape": data["shape"] if data.get("shape") in SHAPES else "dot",
+            "ring": int(data.get("ring", 3)),
+            "count": counts[name],
+        }
+        for name, (_, _, data) in sorted(first.items(), key=lambda item: item[1][:2])
+    ]
+    return kinds, {str(kind["id"]): i for i, kind in enumerate(kinds)}
+
+
+def view(taken: list[boxes.Box]) -> list[float]:
+    """The rectangle around some rectangles."""
+    if not taken:
+        return [-1.0, -1.0, 1.0, 1.0]
+    least = [round(min(box[side] for box in taken), 1) for side in (0, 1)]
+    return least + [round(max(box[side] for box in taken), 1) for side in (2, 3)]

@@ -1,0 +1,261 @@
+"""The overview of a network too large to be drawn: its communities, and all of it packed, to search and to open in steps."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from coopgraph.diagrams import boxes, labels
+from coopgraph.diagrams.layouts import stress
+from coopgraph.diagrams.legend import legend, local, look, texts, view
+from coopgraph.publish.shapes import LINE
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+MOST = 60  # communities that are drawn
+_ONE_LANGUAGE = 50_000  # things; of more, labels are kept in one language
+_LINKS = 240  # links between them that are drawn, the strongest first
+
+
+def overview(net: nx.MultiDiGraph, language: str) -> dict[str, Any]:
+    """The parts of a DiagramSpec that show a large network by its communities.
+
+    A node stands for a community (`members` says of how many things) and is called after its most linked thing; what
+    is left over 60 communities is put together. An edge says how many edges lead from one community to another.
+    Without the extra `networks`, kinds take the place of communities.
+
+    Args:
+        net: a network whose nodes are texts.
+        language: over 50,000 things the one in which their labels are kept, so that the page stays small enough to send.
+    """
+    import gc
+
+    paused = gc.isenabled()
+    gc.disable()  # it would look through millions of things again and again, and find nothing to free
+    try:
+        return _overview(net, [language] if len(net) > _ONE_LANGUAGE else None)
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> dict[str, Any]:
+    names = sorted(net)
+    place = {node: i for i, node in enumerate(names)}
+    edges, properties = _edges(net, place)
+    degree = [0] * len(names)
+    for source, target, _ in edges:
+        degree[source] += 1
+        degree[target] += 1
+    kinds, index = legend(net, net)
+    with ThreadPoolExecutor(1) as pool:  # communities are found outside of Python, while it packs the rest
+        waiting = pool.submit(_groups, net, names, edges)
+        columns = _columns(net, names, edges, properties, index, languages)
+        groups = waiting.result()
+    of = [0] * len(names)
+    for number, group in enumerate(groups):
+        group.sort(key=lambda i: (-degree[i], i))
+        for i in group:
+            of[i] = number
+    count = len(groups)
+    pairs = Counter([of[s] * count + of[t] if of[s] < of[t] else of[t] * count + of[s] for s, t, _ in edges])
+    between = {divmod(pair, count): times for pair, times in pairs.items() if pair // count != pair % count}
+    kept = sorted(between, key=lambda pair: (-between[pair], pair))[:_LINKS]
+    nodes = _communities(net, [[names[i] for i in group] for group in groups], kept, index)
+    links = [_link(i, pair, between[pair]) for i, pair in enumerate(sorted(kept))]
+    return {
+        "layout": "overview",
+        "view": view([boxes.disc((node["x"], node["y"]), node["size"] + 30) for node in nodes]),
+        "shown": {"nodes": len(nodes), "of": len(net), "edges": len(links), "of_edges": len(edges)},
+        "kinds": kinds,
+        "nodes": nodes,
+        "edges": links,
+        "folded": {"nodes": [], "edges": []},
+        "open": [],
+        "claims": {},
+        "terms": _terms(net, properties, kinds),
+        "backdrop": {"lines": [], "notes": []},
+        "large": _packed({**columns, "community": of}),
+    }
+
+
+def _edges(net: nx.MultiDiGraph, place: Mapping[str, int]) -> tuple[list[tuple[int, int, int]], list[str]]:
+    """The edges as numbers of things and of properties, and the properties, by name."""
+    found: list[tuple[int, int, int]] = []
+    numbers = _Numbers()
+    for source, near in net.adjacency():
+        at = place[source]
+        for target, keys in near.items():
+            to = place[target]
+            for key, data in keys.items():
+                found.append((at, to, numbers[str(data.get("property", key))]))
+    properties = sorted(numbers)
+    rank = {numbers[name]: i for i, name in enumerate(properties)}
+    return [(a, b, rank[p]) for a, b, p in found], properties
+
+
+def _groups(net: nx.MultiDiGraph, names: list[str], edges: list[tuple[int, int, int]]) -> list[list[int]]:
+    """The communities as numbers of things, the largest first; things of a kind where communities cannot be found."""
+    found: dict[Any, list[int]] = {}
+    try:
+        from graspologic_native import leiden
+    except ImportError:
+        for i, node in enumerate(names):
+            found.setdefault(look(net.nodes[node]), []).append(i)
+    else:
+        count, texts = len(names), list(map(str, range(len(names))))
+        weights = Counter([a * count + b if a < b else b * count + a for a, b, _ in edges if a != b])
+        ties = [(texts[pair // count], texts[pair % count], float(weights[pair])) for pair in sorted(weights)]
+        part = leiden(ties, None, 1.0, 0.001, 1, True, 1, 1)[1] if ties else {}
+        for i, text in enumerate(texts):
+            found.setdefault(part.get(text, -1), []).append(i)
+    groups = sorted(found.values(), key=lambda group: (-len(group), group[0]))
+    return groups if len(groups) <= MOST else [*groups[: MOST - 1], sorted(i for g in groups[MOST - 1 :] for i in g)]
+
+
+def _communities(
+    net: nx.MultiDiGraph,
+    groups: list[list[str]],
+    kept: list[tuple[int, int]],
+    index: dict[str, int],
+) -> list[dict[str, Any]]:
+    """A node for each community: called after its first, most linked thing, drawn as its most frequent kind."""
+    names = [f"community:{i}" for i in range(len(groups))]
+    links: dict[str, list[str]] = {name: [] for name in names}
+    for a, b in kept:
+        links[names[a]].append(names[b])
+        links[names[b]].append(names[a])
+    largest = max(map(len, groups), default=1)
+    found: list[dict[str, Any]] = []
+    for name, group in zip(names, groups, strict=True):
+        first = group[0]
+        kind = Counter(look(net.nodes[n]) for n in group).most_common(1)[0][0]
+        held = texts(net.nodes[first].get("labels"), first)
+        found.append(
+            {
+                "id": name,
+                "kind": index[kind],
+                "type": kind,
+                "labels": {language: f"{text} …" for language, text in held.items()} if len(group) > 1 else held,
+                "attributes": {},
+                "members": len(group),
+                "size": round(9 + 17 * math.sqrt(len(group) / largest), 1),
+                "side": "below",
+            }
+        )
+    room = {node["id"]: _room(node) for node in found}
+    places = stress.positions(names, links, room)
+    around = {node["id"]: node["size"] for node in found}
+    places = boxes.loosen({n: (x * 1.9, y * 1.1) for n, (x, y) in places.items()}, room, around)
+    return [node | {"x": places[node["id"]][0], "y": places[node["id"]][1]} for node in found]
+
+
+def _room(node: dict[str, Any]) -> tuple[float, float]:
+    sizes = [labels.size(labels.wrap(text, 22)) for text in node["labels"].values()]
+    return max(wide for wide, _ in sizes), max(high for _, high in sizes)
+
+
+def _link(number: int, pair: tuple[int, int], count: int) -> dict[str, Any]:
+    return {
+        "id": f"e{number}",
+        "source": f"community:{pair[0]}",
+        "target": f"community:{pair[1]}",
+        "property": "community",
+        "directed": False,
+        "claims": [],
+        "certainty": [],
+        "dashes": [],
+        "colour": LINE,
+        "weight": count,
+        "width": round(min(0.8 + math.log10(count) * 1.2, 6.0), 2),
+    }
+
+
+def _terms(net: nx.MultiDiGraph, properties: Iterable[str], kinds: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """Labels of properties and kinds only: those of all the rest would be too long."""
+    found = {"community": {"fr": "liens entre groupes", "en": "links between groups", "ar": "صلات بين المجموعات"}}
+    known = net.graph.get("terms", {})
+    found |= {iri: texts(known.get(iri), local(iri)) for iri in properties}
+    for _, data in net.nodes(data=True):
+        kind = str(data.get("kind", ""))
+        if kind not in found:
+            found[kind] = texts(data.get("kind_labels"), local(kind))
+    return found | {kind["id"]: kind["labels"] for kind in kinds if kind["id"] not in found}
+
+
+def _columns(
+    net: nx.MultiDiGraph,
+    iris: list[str],
+    edges: list[tuple[int, int, int]],
+    properties: list[str],
+    index: dict[str, int],
+    languages: list[str] | None,
+) -> dict[str, Any]:
+    """All things, by name, and all edges, in columns.
+
+    `prefixes`, `prefix` and `local` make the IRIs; `labels` has a list for each language; `kind` and `type` (an index into
+    `types`) are numbers, and so is `community`, which is found meanwhile. Edges are sorted by `source`, which is kept as
+    differences; `target` is kept as its difference from the target before, of the same source, else from the source;
+    `property` is an index into `properties`.
+    """
+    cuts = [max(iri.rfind("/"), iri.rfind("#")) + 1 for iri in iris]
+    prefixes, types = _Numbers(), _Numbers()
+    data = [net.nodes[iri] for iri in iris]
+    said = [each.get("labels", {}) for each in data]
+    if languages:
+        texts = {
+            name: [
+                labels.clean(each[name]) if each.get(name) else labels.pick(each, name, iri)
+                for iri, each in zip(iris, said, strict=True)
+            ]
+            for name in languages
+        }
+    else:
+        names_of = sorted({language for each in said for language in each})
+        texts = {name: [labels.clean(each.get(name, "")) for each in said] for name in names_of}
+    return {
+        "prefix": [prefixes[iri[:cut]] for iri, cut in zip(iris, cuts, strict=True)],
+        "local": [iri[cut:] for iri, cut in zip(iris, cuts, strict=True)],
+        "labels": texts,
+        "kind": [index[look(each)] for each in data],
+        "type": [types[str(each.get("kind", ""))] for each in data],
+        **_differences(edges, len(iris), len(properties)),
+        "prefixes": list(prefixes),
+        "types": list(types),
+        "properties": properties,
+    }
+
+
+def _packed(columns: dict[str, Any]) -> str:
+    """Columns as base64 of gzipped JSON."""
+    text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
+
+
+def _differences(edges: list[tuple[int, int, int]], count: int, properties: int) -> dict[str, list[int]]:
+    """The columns of the edges, sorted, as `_columns` says."""
+    found = sorted([(s * count + t) * properties + p for s, t, p in edges])
+    sources: list[int] = []
+    targets: list[int] = []
+    before, last = 0, 0
+    for number in found:
+        source, target = divmod(number // properties, count)
+        sources.append(source - before)
+        targets.append(target - (last if targets and source == before else source))
+        before, last = source, target
+    return {"source": sources, "target": targets, "property": [number % properties for number in found]}
+
+
+class _Numbers(dict[str, int]):
+    """A number for each text, in the order in which they are first asked for."""
+
+    def __missing__(self, key: str) -> int:
+        self[key] = len(self)
+        return self[key]

@@ -1,0 +1,316 @@
+"""A diagram as data: what `docs/diagram-spec.md` describes, and what every writer of pictures reads."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from coopgraph.base.words.page import LANGUAGES
+from coopgraph.diagrams import boxes, labels
+from coopgraph.diagrams.layouts import choice
+from coopgraph.diagrams.layouts.arrangement import Arrangement
+from coopgraph.diagrams.legend import legend, local, look, texts, view
+from coopgraph.publish.shapes import GREY, LINE, colour
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+VERSION = "1.0"
+LIMIT = 2000  # things; of more, an overview is drawn
+DEDUCED, UNSURE, OPEN = [5, 4], [2, 3], [2, 3]  # lengths of stroke and gap
+OPEN_SIZE = 8.0
+Spec = dict[str, Any]
+
+
+def specify(
+    network: nx.MultiDiGraph,
+    *,
+    language: str | None = None,
+    title: str | None = None,
+    layout: str | None = None,
+    limit: int = LIMIT,
+) -> Spec:
+    """The DiagramSpec of a network: all that is drawn, where and how, and the evidence behind it.
+
+    Args:
+        network: what `coopgraph.network` gives, or any networkx graph; it is not changed.
+        language: that the diagram opens in (`fr`, `en`, `ar`); the network's own by default. All three are kept.
+        title: by default the label of the thing in the focus, or of the most linked one in the middle.
+        layout: one of `coopgraph.diagrams.layouts.choice.LAYOUTS`; by default rings, and for a few things stress.
+        limit: over so many things an overview of communities is drawn, whatever the layout.
+
+    Returns:
+        A dict that `json.dumps` takes; the same network gives the same dict, whatever the order of its nodes and edges.
+
+    Raises:
+        NotFoundError: there is no such layout, or it can place nothing of this network.
+    """
+    net = _named(network)
+    wanted = str(language or net.graph.get("language", "en"))
+    head: Spec = {
+        "version": VERSION,
+        "title": {"": labels.clean(title)} if title else _title(net),
+        "language": wanted if wanted in LANGUAGES else "en",
+        "lens": str(net.graph.get("lens", "")),
+    }
+    if len(net) > limit:
+        from coopgraph.diagrams.overview import overview
+
+        return head | overview(net, head["language"])
+    return head | _drawn(net, layout, head["language"])
+
+
+def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> Spec:
+    """The spec of a network that is drawn whole."""
+    if wanted == "matrix":
+        from coopgraph.diagrams.layouts.matrix import crossed
+
+        net = crossed(net)
+    found = choice.arrange(net, wanted, [language])
+    kinds, index = legend(net, found.places)
+    nodes, taken = _nodes(net, found, index, language)
+    folded = _folded(net, found.places, index)
+    away = Counter(node["kind"] for node in folded["nodes"])
+    kinds = [kind | {"folded": away[i]} for i, kind in enumerate(kinds)]
+    edges = _edges(net, found)
+    opened = _open_lists(net, found.places, taken)
+    for note in found.notes:
+        wide, high = max(labels.size([text]) for text in note.labels.values())
+        x, y = note.at
+        taken[f"note {note.at}"] = boxes.Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+    return {
+        "layout": wanted or ("stress" if len(net) < choice.SMALL else "rings"),
+        "view": view([*taken.values(), *(boxes.disc(point, 0) for line in found.lines for point in line.points)]),
+        "shown": {"nodes": len(nodes), "of": len(net), "edges": len(edges), "of_edges": net.number_of_edges()},
+        "kinds": kinds,
+        "nodes": nodes,
+        "edges": edges,
+        "folded": folded,
+        "open": opened,
+        "claims": net.graph.get("claims", {}),
+        "terms": terms(net),
+        "backdrop": {
+            "lines": [{"points": [list(p) for p in line.points], "role": line.role} for line in found.lines],
+            "notes": [{"x": n.at[0], "y": n.at[1], "labels": dict(n.labels), "role": n.role} for n in found.notes],
+        },
+    }
+
+
+# ---- Names ----
+
+
+def _named(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The same network as a MultiDiGraph whose nodes are texts."""
+    import networkx as nx
+
+    net = network if isinstance(network, nx.MultiDiGraph) else nx.MultiDiGraph(network)
+    return nx.relabel_nodes(net, {n: str(n) for n in net}) if any(not isinstance(n, str) for n in net) else net
+
+
+def _title(net: nx.MultiDiGraph) -> dict[str, str]:
+    """The labels of the focus, or of the innermost thing with most links."""
+    if not net:
+        return {"": "coopgraph"}
+    focus = net.graph.get("focus")
+    if focus not in net:
+        rings = dict(net.nodes(data="ring", default=3))
+        least = min(rings.values())
+        focus = min((n for n, ring in rings.items() if ring == least), key=lambda n: (-net.degree(n), n))
+    node = str(focus)
+    return texts(net.nodes[node].get("labels"), node)
+
+
+def terms(net: nx.MultiDiGraph) -> dict[str, dict[str, str]]:
+    """The labels of every property, kind, status, document and facet value that a network names."""
+    found = {iri: texts(names, local(iri)) for iri, names in net.graph.get("terms", {}).items()}
+    for _, _, key, data in net.edges(keys=True, data=True):
+        iri = str(data.get("property", key))
+        if iri not in found:
+            found[iri] = texts(data.get("labels"), local(iri))
+    for _, data in net.nodes(data=True):
+        kind = str(data.get("kind", ""))
+        found.setdefault(kind, texts(data.get("kind_labels"), local(kind)))
+        for iri in data.get("attributes", {}):
+            found.setdefault(iri, {"": local(iri)})
+    return found
+
+
+# ---- Things ----
+
+
+def _nodes(
+    net: nx.MultiDiGraph, found: Arrangement, index: Mapping[str, int], language: str
+) -> tuple[list[dict[str, Any]], dict[str, boxes.Box]]:
+    """The things that are drawn, the largest first, and the rectangles that they and their labels take up."""
+    placed = net.subgraph(found.places)
+    room = {node: size for node, size in choice.sizes(net, [language]).items() if node in found.places}
+    around = choice.radii(net)
+    near = choice.neighbours(placed) if len(placed) < choice.SMALL else None
+    sides = {**boxes.sides(found.places, room, around, near), **found.sides}
+    taken = {node: boxes.disc(place, around[node]) for node, place in found.places.items()}
+    nodes = []
+    for node in sorted(found.places, key=lambda n: (-around[n], n)):
+        taken["label " + node] = boxes.label_box(found.places[node], room[node], around[node], sides[node])
+        made = _node(node, net.nodes[node], index)
+        made |= {"x": found.places[node][0], "y": found.places[node][1], "size": around[node], "side": sides[node]}
+        if node in found.bars:
+            made["bar"] = list(found.bars[node])
+            taken["bar " + node] = boxes.Box(found.bars[node][0], made["y"] - 6, found.bars[node][1], made["y"] + 6)
+        nodes.append(made)
+    return nodes, taken
+
+
+def _node(iri: str, data: Mapping[str, Any], index: Mapping[str, int]) -> dict[str, Any]:
+    """What a spec says of a thing apart from its place."""
+    found: dict[str, Any] = {
+        "id": iri,
+        "kind": index[look(data)],
+        "type": str(data.get("kind", "")),
+        "labels": texts(data.get("labels"), iri),
+        "attributes": _attributes(data),
+    }
+    for key in ("facets", "span", "point"):
+        if key in data:
+            found[key] = {k: list(v) for k, v in data[key].items()} if key == "facets" else list(data[key])
+    if data.get("theme"):
+        found["theme"] = True
+    return found | ({"lens": data["lens"]} if "lens" in data else {})
+
+
+def _attributes(data: Mapping[str, Any]) -> dict[str, list[list[Any]]]:
+    """Of each property its values as texts, each once, with the claims behind it."""
+    found: dict[str, list[list[Any]]] = {}
+    for iri, values in data.get("attributes", {}).items():
+        claims = data.get("attribute_claims", {}).get(iri) or [()] * len(values)
+        merged: dict[str, list[str]] = {}
+        for value, behind in zip(values, claims, strict=False):
+            merged.setdefault(labels.clean(str(value)), []).extend(behind)
+        found[iri] = [[text, list(dict.fromkeys(behind))] for text, behind in merged.items()]
+    return found
+
+
+def _folded(net: nx.MultiDiGraph, places: Mapping[str, boxes.Point], index: Mapping[str, int]) -> dict[str, Any]:
+    """What has been collapsed: each thing beside the middle of an edge that stands for it, and its statements."""
+    held = net.graph.get("folded")
+    if not held:
+        return {"nodes": [], "edges": []}
+    middles: dict[str, boxes.Point] = {}
+    for source, target, data in sorted(net.edges(data=True), key=lambda edge: edge[:2]):
+        if source not in places or target not in places:
+            continue
+        (ax, ay), (bx, by) = places[source], places[target]
+        length = math.hypot(bx - ax, by - ay) or 1.0
+        through = data.get("through", ())
+        for i, thing in enumerate(through):
+            off = 26.0 * (i - (len(through) - 1) / 2)
+            x = ax + 0.62 * (bx - ax) - off * (by - ay) / length
+            middles.setdefault(thing, (round(x, 1), round(ay + 0.62 * (by - ay) + off * (bx - ax) / length, 1)))
+    unplaced = [(node, net.nodes[node]) for node in sorted(middles) if node in net and node not in places]
+    nodes = []
+    for node, data in (*held["nodes"], *unplaced):
+        if node in middles:
+            x, y = middles[node]
+            nodes.append(_node(node, data, index) | {"x": x, "y": y, "size": 8.0, "side": "below"})
+    known = {node["id"] for node in nodes} | set(places)
+    away = {node for node, _ in unplaced}
+    stated = (edge for edge in net.edges(keys=True, data=True) if away & set(edge[:2]) and "through" not in edge[3])
+    kept = [edge for edge in (*held["edges"], *stated) if edge[0] in known and edge[1] in known]
+    edges = [_edge(f"f{i}", *edge) for i, edge in enumerate(sorted(kept, key=lambda edge: edge[:3]))]
+    return {"nodes": nodes, "edges": edges}
+
+
+def _open_lists(
+    net: nx.MultiDiGraph, places: Mapping[str, boxes.Point], taken: dict[str, boxes.Box]
+) -> list[dict[str, Any]]:
+    """A small `…` beside each thing of which a list is open."""
+    found = []
+    around = choice.radii(net)
+    for entry in net.graph.get("open_lists", ()):
+        of = entry["of"]
+        if of not in places:
+            continue
+        x, y = boxes.beside(of, taken, around[of], OPEN_SIZE)
+        taken[f"…{entry['list']}"] = boxes.disc((x, y), OPEN_SIZE)
+        made = {"list": entry["list"], "labels": texts(entry.get("labels"), local(entry["list"]))}
+        made |= {"of": of, "property": entry.get("property", ""), "items": entry["items"], "x": x, "y": y}
+        found.append(made)
+    return found
+
+
+# ---- Edges ----
+
+
+def _edges(net: nx.MultiDiGraph, found: Arrangement) -> list[dict[str, Any]]:
+    """The edges between what is drawn; of several between two things, all but the first are bent."""
+    looks = _theme_colours(net)
+    kinds = {look(d): colour(d.get("colour"), GREY) for _, d in (*net.nodes(data=True), *_taken_out(net))}
+    between: Counter[tuple[str, str]] = Counter()
+    edges: list[dict[str, Any]] = []
+    for source, target, key, data in sorted(net.edges(keys=True, data=True), key=lambda edge: edge[:3]):
+        if source not in found.places or target not in found.places:
+            continue
+        made = _edge(f"e{len(edges)}", source, target, key, data)
+        if "through" in made:
+            made["colour"] = _darker(kinds.get(made["property"], LINE))
+        if len(made.get("themes", ())) == 1:
+            made["colour"] = looks.get(made["themes"][0], made["colour"])
+        cell = found.cells.get((source, target, key))
+        if cell:
+            made["cell"] = list(cell)
+        pair = (min(source, target), max(source, target))
+        if between[pair] and not cell:
+            bend = 0.12 * ((between[pair] + 1) // 2)
+            made["bend"] = round(bend if (between[pair] % 2 == 0) == (source < target) else -bend, 2)
+        between[pair] += 1
+        edges.append(made)
+    return edges
+
+
+def _taken_out(net: nx.MultiDiGraph) -> list[tuple[str, Mapping[str, Any]]]:
+    return list(net.graph.get("folded", {}).get("nodes", ()))
+
+
+def _edge(name: str, source: str, target: str, key: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a spec says of an edge."""
+    weight, doubts = data.get("weight", 1), list(data.get("certainty", ()))
+    unsure = DEDUCED if data.get("deduced") or data.get("answer") else UNSURE if doubts else []
+    found: dict[str, Any] = {
+        "id": name,
+        "source": source,
+        "target": target,
+        "property": str(data.get("property", key)),
+        "claims": list(data.get("claims", ())),
+        "colour": LINE,
+        "width": round(min(0.9 + 0.9 * math.log2(max(weight, 1)), 6.0), 2),
+        "certainty": doubts,
+        "dashes": unsure,
+    }
+    for key in ("deduced", "answer", "collective", "lens", "parent"):
+        if data.get(key):
+            found[key] = data[key]
+    for key in ("themes", "through", "span"):
+        if data.get(key):
+            found[key] = list(data[key])
+    if "through" in data:
+        found |= {"weight": weight, "labels": texts(data.get("labels"), local(found["property"]))}
+    elif weight != 1:
+        found["weight"] = weight
+    return found
+
+
+def _theme_colours(net: nx.MultiDiGraph) -> dict[str, str]:
+    """A colour of the palette for each of the most frequent themes of edges."""
+    counts: dict[str, int] = defaultdict(int)
+    for *_, themes in net.edges(data="themes", default=()):
+        for theme in themes:
+            counts[theme] += 1
+    ranked = sorted(counts, key=lambda theme: (-counts[theme], theme))
+    palette = [found for found in net.graph.get("palette", ()) if colour(found, "")]
+    return dict(zip(ranked, palette, strict=False))
+
+
+def _darker(found: str) -> str:
+    """A colour of a surface as that of a line, which needs more contrast."""
+    return "#" + "".join(f"{int(int(found[i : i + 2], 16) * 0.78):02x}" for i in (1, 3, 5))

@@ -1,0 +1,1 @@
+"""What a graph says through a lens: its terms, names and claims, and why an answer holds."""

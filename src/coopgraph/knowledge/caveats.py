@@ -1,0 +1,62 @@
+"""What is said below an answer: that a list is open, that nothing is stated, and what was looked for in vain."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from coopgraph.base import vocab
+from coopgraph.base.terms import Term
+from coopgraph.base.words.answers import word
+from coopgraph.knowledge.evidence import Evidence
+from coopgraph.knowledge.schema import Schema
+from coopgraph.store.answer import Answer
+
+
+class Notes(NamedTuple):
+    """Writes notes in a language, for answers under a lens."""
+
+    evidence: Evidence
+    schema: Schema
+    label: Callable[[Term], str | None]
+    language: str
+    lens: str
+
+    def of(self, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> tuple[str, ...]:
+        """The notes of an answer.
+
+        Args:
+            about: the things that the question names.
+            named: the properties that it names, narrower ones included.
+        """
+        terms, silent = answer.nodes(), ox.NamedNode(vocab.NOT_STATED)
+        if terms == {silent} and all(term in {None, silent} for row in answer for term in row):
+            said = word("not-stated", self.language).format(lens=self.lens)
+            return (said, *self._sought(about, named), *self._stated_instead(named))
+        if not answer:
+            return tuple(self._sought(about, named))
+        lists = self.evidence.open_lists(terms, about, named)
+        said = word("open-list", self.language)
+        return tuple(said.format(label=self.label(node) or node.value, count=count) for node, count in lists)
+
+    def _sought(self, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> list[str]:
+        """What was looked for and not found about what a question names."""
+        said = word("sought", self.language)
+        return [
+            said.format(
+                what=self.label(what) or what,
+                thing=self.label(thing) or thing.value,
+                sources="; ".join(self.label(ox.NamedNode(d)) or d for d in documents[:3]),
+            )
+            for thing, what, documents in self.evidence.sought(about, named)
+        ]
+
+    def _stated_instead(self, named: set[ox.NamedNode]) -> list[str]:
+        """What the one property that a question names is stated to have, when what is asked for is not stated."""
+        properties = named & self.schema.object_properties
+        if len(properties) != 1:
+            return []
+        (property,) = properties
+        found = self.evidence.stated_values(property)
+        values = "; ".join(f"{self.label(value) or value} [{claim.short}]" for value, claim in found)
+        return [word("instead", self.language).format(property=self.label(property), values=values)] if values else []

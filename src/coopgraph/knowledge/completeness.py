@@ -1,0 +1,235 @@
+"""Whether an answer is all there is: complete as stated, open, or not known.
+
+Sources say of some of their lists that they name everything (closed) or not (open); a `cg:StatedList` records it of
+the values that one property has for one thing. A closed list is a completeness statement in the sense of Darari,
+Nutt, Pirrò and Razniewski ("Completeness Statements about RDF Data Sources and Their Use for Query Answering", ISWC
+2013): no value is missing there. From them follows whether an answer is complete, by grounding its patterns step by step with
+what the graph holds (Darari, Nutt, Razniewski, Rudolph: "Completeness and soundness guarantees for conjunctive SPARQL
+queries over RDF data sources with completeness statements", Semantic Web 11, 2020). What cannot be shown so is open
+where the question rests on an open list, and otherwise not known: silence is never taken for completeness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.terms import Solution, Term
+from coopgraph.base.vocab import CG, LABEL, PREF_LABEL, SUBCLASS, VOCAB
+from coopgraph.knowledge.evidence import Claim, Evidence
+from coopgraph.knowledge.schema import Schema
+from coopgraph.sparql import tree as parts
+from coopgraph.sparql.parser import parse
+from coopgraph.sparql.rewrite import groups
+from coopgraph.sparql.tree import Query, Triple, constant
+from coopgraph.store.answer import Answer
+from coopgraph.store.engine import Engine
+
+COMPLETE, OPEN, UNKNOWN = "complete", "open", "unknown"
+MOST = 1000  # bindings that are followed
+_CLOSED = ox.NamedNode(VOCAB + "status/closed-as-stated")
+_OF, _PROPERTY, _ITEM, _CLOSURE = (
+    ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure")
+)
+_OURS = frozenset({PREF_LABEL, LABEL, SUBCLASS})  # names, and what the ontology says: no source could add to them
+
+
+class TouchedList(NamedTuple):
+    """A list that an answer rests on: its IRI, how many items it names, and the claims that open or close it."""
+
+    iri: ox.NamedNode
+    items: int
+    claims: tuple[Claim, ...]
+
+
+class Completeness(NamedTuple):
+    """Whether an answer is all there is.
+
+    Attributes:
+        state: `complete` (as stated: the source closes the lists behind it), `open` (the source says that there are
+            others) or `unknown` (no source says).
+        at_least: a lower bound of what is counted, or of the rows; None where the answer rests on what is not there.
+        lists: those that it rests on: the closed ones of a complete answer, the open ones of an open one.
+    """
+
+    state: str
+    at_least: int | None = None
+    lists: tuple[TouchedList, ...] = ()
+
+
+class Lists:
+    """The stated lists of a graph."""
+
+    def __init__(self, engine: Engine, evidence: Evidence, schema: Schema):
+        self._engine, self._evidence, self._schema = engine, evidence, schema
+
+    def touched(self, node: ox.NamedNode) -> TouchedList:
+        """A list with its number of items and the claims of its closure."""
+        closures = self._engine.triples(node, _CLOSURE)
+        claims = [claim for triple in closures for claim in self._evidence.claims(triple)]
+        return TouchedList(node, len(self._schema.objects(node, _ITEM)), tuple(claims))
+
+    def closed(self, subject: Term, property: ox.NamedNode) -> ox.NamedNode | None:
+        """A closed list of just the values that a property has for a thing."""
+        if property == _ITEM:
+            return subject if self._is_closed(subject) else None  # type: ignore[return-value]
+        for triple in self._engine.triples(None, _OF, subject):
+            node = triple.subject
+            if not isinstance(node, ox.NamedNode) or not self._is_closed(node):
+                continue
+            items = set(self._schema.objects(node, _ITEM))
+            held = {t.object for t in self._engine.triples(subject, property)}
+            if property in self._schema.objects(node, _PROPERTY) and held <= items:
+                return node
+        return None
+
+    def _is_closed(self, node: Term) -> bool:
+        return isinstance(node, ox.NamedNode) and self._schema.objects(node, _CLOSURE) == [_CLOSED]
+
+
+class Completing:
+    """Judges answers of one graph."""
+
+    def __init__(self, engine: Engine, evidence: Evidence, schema: Schema):
+        self._engine, self._evidence, self._schema = engine, evidence, schema
+        self._lists = Lists(engine, evidence, schema)
+
+    def of(
+        self,
+        text: str,
+        run: Callable[[str], Answer],
+        prefixes: Mapping[str, str],
+        answer: Answer,
+        about: set[ox.NamedNode],
+        named: set[ox.NamedNode],
+    ) -> Completeness:
+        """Whether an answer is all there is.
+
+        Args:
+            text: the query, with its parameters bound.
+            run: gives the answer to a query's text.
+            prefixes: all that the query may use.
+            about: the things that the query names.
+            named: the properties that it names, narrower ones included.
+        """
+        try:
+            query = parse(text)
+            closed = _Grounding(query, run, prefixes, self._engine, self._schema, self._lists).followed()
+        except CoopGraphError:
+            return Completeness(UNKNOWN)
+        lists = closed or [node for node, _ in self._evidence.open_lists(answer.nodes(), about, named)]
+        state = COMPLETE if closed else OPEN if lists else UNKNOWN
+        return Completeness(state, lower_bound(query, answer), tuple(map(self._lists.touched, lists)))
+
+
+def lower_bound(query: Query, answer: Answer) -> int | None:
+    """How much there is at least: what one COUNT says, or the number of rows; None where more triples could take away.
+
+    That is where something rests on what is not there, where rows are cut off, and where there is no number.
+    """
+    elements = [element for group in groups(query.where) for element in group.elements]
+    rests_on_absence = any(
+        isinstance(e, parts.Minus | parts.SubSelect) or (isinstance(e, parts.Filter | parts.Bind) and e.exists)
+        for e in elements
+    )
+    if query.form != "SELECT" or rests_on_absence or "HAVING" in query.solution.upper():
+        return None
+    if not query.aggregates:
+        return len(answer)
+    counts = [p.variable for p in query.projected if p.expression.upper().startswith("COUNT")]
+    if len(answer) != 1 or len(counts) != 1:
+        return None
+    cell = answer[:1][0][answer.columns.index(counts[0])]
+    return int(cell.value) if isinstance(cell, ox.Literal) and cell.value.isdecimal() else None
+
+
+class _Grounding:
+    """Follows the patterns of a query, each from things that are known, as long as none may lack a value."""
+
+    def __init__(
+        self,
+        query: Query,
+        run: Callable[[str], Answer],
+        prefixes: Mapping[str, str],
+        engine: Engine,
+        schema: Schema,
+        lists: Lists,
+    ):
+        self._query, self._run, self._prefixes = query, run, prefixes
+        self._engine, self._schema, self._lists = engine, schema, lists
+
+    def followed(self) -> list[ox.NamedNode] | None:
+        """The closed lists that were met on the way, when all patterns could be followed."""
+        elements = [element for group in groups(self._query.where) for element in group.elements]
+        simple = all(
+            isinstance(e, Triple | parts.Values | parts.Optional)
+            or (isinstance(e, parts.Filter | parts.Bind) and not e.exists)
+            for e in elements
+        )
+        if not simple or self._query.limited or self._query.form in {"DESCRIBE", "CONSTRUCT"} or self._query.dataset:
+            return None
+        known: list[Solution] = [{}]
+        for each in elements:
+            known = self._joined(known, each) if isinstance(each, parts.Values) else known
+        needed = [e for e in self._query.where.elements if isinstance(e, Triple)]
+        left = [*needed, *(e for e in elements if isinstance(e, Triple) and e not in needed)]
+        used: dict[ox.NamedNode, None] = {}
+        while left:
+            first = [t for t in left if t in needed] or left
+            following = next((t for t in first if self._may_follow(t, known, used)), None)
+            if following is None:
+                return None
+            left.remove(following)
+            known = self._extended(known, following, optional=following not in needed)
+            if len(known) > MOST:
+                return None
+        return list(used) or None
+
+    def _joined(self, known: Sequence[Solution], block: parts.Values) -> list[Solution]:
+        answer = self._run(f"{self._query.prologue}\nSELECT * {{ {self._query.text[block.start : block.end]} }}")
+        rows = [{c: t for c, t in zip(answer.columns, row, strict=True) if t is not None} for row in answer]
+        return [{**one, **row} for one in known for row in rows if all(one.get(n, t) == t for n, t in row.items())]
+
+    def _term(self, text: str, solution: Solution) -> Term | None:
+        return solution.get(text[1:]) if text[0] in "?$" else constant(text, self._prefixes)
+
+    def _may_follow(self, triple: Triple, known: Sequence[Solution], used: dict[ox.NamedNode, None]) -> bool:
+        """Whether a pattern lacks nothing, whichever of the known solutions it is asked for."""
+        if triple.path is not None or triple.predicate[0] in "?$":
+            return False
+        met: dict[ox.NamedNode, None] = {}
+        for solution in known:
+            subject, value = self._term(triple.subject, solution), self._term(triple.object, solution)
+            property = self._term(triple.predicate, {})
+            if subject is None or not isinstance(property, ox.NamedNode) or isinstance(subject, ox.Literal):
+                return False
+            held = [t.object for t in self._engine.triples(subject, property)]
+            if value is not None and value in held:
+                continue  # known to hold
+            closed = self._lists.closed(subject, property)
+            if closed is not None:
+                met[closed] = None
+            elif value is not None or not (held and self._adds_nothing(property)):
+                return False
+        used.update(met)
+        return True
+
+    def _adds_nothing(self, property: ox.NamedNode) -> bool:
+        """Whether a property that has a value can have no other that a source might name."""
+        return property.value in _OURS or property.value in self._schema.functional
+
+    def _extended(self, known: Sequence[Solution], triple: Triple, *, optional: bool) -> list[Solution]:
+        """The known solutions with what a pattern adds to each; one that it adds nothing to stays if it may."""
+        found: list[Solution] = []
+        for solution in known:
+            subject, value = self._term(triple.subject, solution), self._term(triple.object, solution)
+            property = self._term(triple.predicate, {})
+            matched = list(self._engine.triples(subject, property, value))  # type: ignore[arg-type]
+            for each in matched:
+                more = {triple.object[1:]: each.object} if value is None else {}
+                found.append({**solution, **more})
+            found += [solution] if optional and not matched else []
+        return found

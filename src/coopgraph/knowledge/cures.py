@@ -1,0 +1,377 @@
+"""Ways in which a part of a query may be meant otherwise, each with what speaks for a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.terms import Term, compact
+from coopgraph.base.vocab import PREFIXES, RDFS, TYPE
+from coopgraph.knowledge.literals import by_local, difference, may_be_meant, same_but_form, split
+from coopgraph.knowledge.names import Names
+from coopgraph.knowledge.schema import Schema
+from coopgraph.sparql import tree as parts
+from coopgraph.sparql.hints import nearest
+from coopgraph.sparql.prepared import Token, expand, tokens
+from coopgraph.sparql.rewrite import groups
+from coopgraph.sparql.tree import Filter, Group, Query, Triple, UnsupportedError
+from coopgraph.sparql.tree import constant as term_of
+from coopgraph.store.answer import Answer
+from coopgraph.store.engine import Engine
+
+Run = Callable[[str], Answer]
+MOST = 20_000  # values that are looked through
+_DOMAIN, _RANGE = ox.NamedNode(RDFS + "domain"), ox.NamedNode(RDFS + "range")
+_TYPE = ox.NamedNode(TYPE)
+
+
+class Cure(NamedTuple):
+    """A part of the query that may be meant otherwise.
+
+    Attributes:
+        kind: as in `coopgraph.knowledge.diagnosis.Diagnosis`.
+        part: the part, as text; `at`: where it begins.
+        start, end, text: what is replaced, and by what.
+        wrong, right: what is mistaken in the part, and what it would be.
+    """
+
+    kind: str
+    part: str
+    at: int
+    start: int
+    end: int
+    text: str
+    wrong: str
+    right: str
+
+
+class Cures:
+    """Finds cures for a query by what a graph holds.
+
+    Args:
+        prefixes: all that the query may use.
+        run: gives the answer to a query's text.
+    """
+
+    def __init__(self, query: Query, engine: Engine, schema: Schema, names: Names, prefixes: dict[str, str], run: Run):
+        self._query, self.run, self._text = query, run, query.text
+        self._engine, self._schema, self._names, self._prefixes = engine, schema, names, prefixes
+        self._overlap = lru_cache(None)(self._find_overlap)
+        self._observed = lru_cache(None)(self._find_observed)
+
+    # ---- Terms that nothing has ----
+
+    def of_unknown(self) -> Iterator[Cure]:
+        """Names and IRIs that no triple has: the nearest that one has, in another namespace or in the same."""
+        predicates = {
+            t.predicate for group in _all_groups(self._query) for t in group.elements if isinstance(t, Triple)
+        }
+        for token in self._names_in(self._text):
+            iri = self._iri(token)
+            if iri is None or self._schema.knows(iri) or self._is_value(iri):
+                continue
+            pool = self._properties if token.text in predicates else self._things
+            base, local = split(iri)
+            same = [known for known in pool.get(local, ()) if known != iri]
+            near = [
+                known
+                for name in nearest(local, self._locals(pool, base))
+                for known in pool[name]
+                if split(known)[0] == base and may_be_meant(local, split(known)[1])
+            ]
+            for kind, found in (("namespace", same), ("typo", near)):
+                for known in found:
+                    right = self.written(ox.NamedNode(known))
+                    yield self._token(kind, token, right)
+            if not same and not near:
+                yield self._token("typo", token, "")
+
+    def _names_in(self, text: str) -> Iterator[Token]:
+        """The names and IRIs of a query, those of PREFIX and of datatypes left out."""
+        found = list(tokens(text))
+        for index, token in enumerate(found):
+            before = found[index - 1] if index else None
+            declared = index > 1 and found[index - 2].keyword == "PREFIX"
+            if (
+                token.kind in {"name", "iri"}
+                and not declared
+                and not (before and before.keyword in {"PREFIX", "BASE", "FROM", "NAMED", "GRAPH"})
+            ):
+                cast = index + 1 < len(found) and found[index + 1].text == "("
+                if not (before and before.text == "^^") and not cast:
+                    yield token
+
+    def _iri(self, token: Token) -> str | None:
+        return token.text[1:-1] if token.kind == "iri" else expand(token.text, self._prefixes)
+
+    def _is_value(self, iri: str) -> bool:
+        try:
+            return next(iter(self._engine.triples(None, None, ox.NamedNode(iri))), None) is not None
+        except ValueError:
+            return False
+
+    @cached_property
+    def _properties(self) -> dict[str, list[str]]:
+        rows = self._engine.solutions("SELECT DISTINCT ?p { ?s ?p ?o }")
+        return by_local(row[0].value for row in rows)
+
+    @cached_property
+    def _things(self) -> dict[str, list[str]]:
+        rows = self._engine.solutions("SELECT DISTINCT ?s { ?s a ?kind FILTER(isIRI(?s)) }")
+        return by_local(row[0].value for row in rows)
+
+    def _locals(self, pool: dict[str, list[str]], base: str) -> list[str]:
+        return [local for local, iris in pool.items() if any(split(iri)[0] == base for iri in iris)]
+
+    # ---- Variables that nothing binds ----
+
+    def of_unbound(self) -> Iterator[Cure]:
+        """Variables of a FILTER that no pattern has: the nearest that one has."""
+        for group in _all_groups(self._query):
+            bound = {t.text[1:] for e in group.elements if not isinstance(e, Filter) for t in variables(self._text, e)}
+            for element in group.elements:
+                if not isinstance(element, Filter) or element.exists:
+                    continue
+                for token in variables(self._text, element):
+                    name = token.text[1:]
+                    if name in bound:
+                        continue
+                    near = nearest(name, sorted(bound))
+                    for known in dict.fromkeys((*near, *sorted(bound))):
+                        part = self._text[element.start : element.end]
+                        yield self._token("variable", token, f"?{known}", part)
+
+    # ---- Literals ----
+
+    def of_literal(self, triple: Triple, group: Group) -> Iterator[Cure]:
+        """A literal that a property never has: a value that differs in form only, or the thing that it names."""
+        value, property = self.constant(triple.object), self.constant(triple.predicate)
+        if not isinstance(value, ox.Literal) or not isinstance(property, ox.NamedNode) or triple.path is not None:
+            return
+        values = {t.object for _, t in zip(range(MOST), self._engine.triples(None, property), strict=False)}
+        if value in values:
+            return
+        if any(isinstance(term, ox.NamedNode) for term in values):
+            for node in self._named(value.value):
+                yield self._with(
+                    triple, group, triple.subject, triple.predicate, self.written(node), "string-for-thing"
+                )
+            return
+        for other in same_but_form(value, values):
+            yield self._with(
+                triple, group, triple.subject, triple.predicate, self.written(other), difference(value, other)
+            )
+
+    def _named(self, text: str) -> list[ox.NamedNode]:
+        """The things that a text may name."""
+        try:
+            return [self._names.resolve(text)]
+        except CoopGraphError:
+            return [ox.NamedNode(hit.iri) for hit in self._names.hits(text, 5)]
+
+    # ---- Directions, kinds and properties ----
+
+    def of_direction(self, triple: Triple, group: Group) -> Iterator[Cure]:
+        """Subject and object exchanged, where what is known of their kinds speaks against their places."""
+        property = self.constant(triple.predicate)
+        if triple.path is not None or not isinstance(property, ox.NamedNode) or triple.object[0] in "\"'0123456789":
+            return
+        ends = [
+            (self._kinds(triple.subject, group, triple), self._for(property, _DOMAIN)),
+            (self._kinds(triple.object, group, triple), self._for(property, _RANGE)),
+        ]
+        if any(self._conflict(kinds, classes) for kinds, classes in ends):
+            yield self._with(triple, group, triple.object, triple.predicate, triple.subject, "direction")
+
+    def of_kind(self, triple: Triple, group: Group) -> Iterator[Cure]:
+        """A class that things with the other properties are not of: the class that they are of."""
+        kind = self.constant(triple.object)
+        if self.constant(triple.predicate) != _TYPE or not isinstance(kind, ox.NamedNode):
+            return
+        others = self._kinds(triple.subject, group, triple, declared=True)
+        if not self._conflict(others, frozenset({kind})):
+            return
+        found = self._instead(triple, group, f"{triple.subject} a ?cgother .")
+        for other in sorted(found, key=lambda node: (-len(self._schema.ancestors(node)), node.value)):
+            yield self._with(triple, group, triple.subject, triple.predicate, self.written(other), "kind")
+
+    def of_property(self, triple: Triple, group: Group) -> Iterator[Cure]:
+        """A property that such things do not have, or not with such values: one that they have."""
+        property = self.constant(triple.predicate)
+        if triple.path is not None or not isinstance(property, ox.NamedNode) or property == _TYPE:
+            return
+        kinds = self._kinds(triple.subject, group, triple), self._kinds(triple.object, group, triple)
+        wrong = self._conflict(kinds[0], self._for(property, _DOMAIN)) or self._conflict(
+            kinds[1], self._for(property, _RANGE)
+        )
+        wrong = wrong or self._unused(triple.subject, kinds[0], property) or self._is_foreign_value(triple, property)
+        if not wrong:
+            return
+        found = self._instead(triple, group, f"{triple.subject} ?cgother {triple.object} .")
+        used = {e.predicate for e in group.elements if isinstance(e, Triple)}
+        local = split(property.value)[1].lower()
+        near = nearest(local, {split(node.value)[1].lower() for node in found}, 5)
+        sort = property in self._schema.object_properties
+
+        def unlikeness(node: ox.NamedNode) -> tuple[bool, bool, int, int, str]:
+            name = split(node.value)[1].lower()
+            alike = near.index(name) if name in near else len(near)
+            part = local in name or name in local
+            return (
+                (node in self._schema.object_properties) != sort,
+                not part,
+                0 if part else alike,
+                -found[node],
+                node.value,
+            )
+
+        for other in sorted(found.keys() - {property, _TYPE}, key=unlikeness):
+            if self.written(other) not in used and self._may_replace(property, other):
+                yield self._with(triple, group, triple.subject, self.written(other), triple.object, "property")
+
+    def _may_replace(self, property: ox.NamedNode, other: ox.NamedNode) -> bool:
+        """Whether a property leads to what another one leads to: things of a kind that both have, or values."""
+        ranges = self._for(property, _RANGE), self._for(other, _RANGE)
+        return not all(ranges) or not self._conflict([ranges[0]], ranges[1])
+
+    def _is_foreign_value(self, triple: Triple, property: ox.NamedNode) -> bool:
+        """Whether an object stands in the graph, but never with this property."""
+        value = self.constant(triple.object)
+        if value is None or next(iter(self._engine.triples(None, property, value)), None) is not None:
+            return False
+        return isinstance(value, ox.Literal) and next(iter(self._engine.triples(None, None, value)), None) is not None
+
+    def _unused(self, subject: str, kinds: Iterable[frozenset[ox.NamedNode]], property: ox.NamedNode) -> bool:
+        """Whether no thing of the subject's own kind, or of one asked for, has a property."""
+        node = self.constant(subject)
+        if isinstance(node, ox.NamedNode):
+            kind = self._schema.kind(node)
+            return kind is not None and kind not in self._observed(property, "subject")
+        return self._conflict(kinds, self._observed(property, "subject"))
+
+    def of_shared(self, triple: Triple, group: Group) -> Iterator[Cure]:
+        """A variable that two places of different kinds share: another variable in one of them."""
+        property = self.constant(triple.predicate)
+        if triple.object[0] not in "?$" or not isinstance(property, ox.NamedNode) or triple.path is not None:
+            return
+        kinds = self._kinds(triple.object, group, triple)
+        if triple.object == triple.subject:
+            kinds = [*kinds, self._for(property, _DOMAIN)]
+        if self._conflict(kinds, self._for(property, _RANGE)):
+            yield self._with(triple, group, triple.subject, triple.predicate, f"{triple.object}2", "variable")
+
+    def _instead(self, triple: Triple, group: Group, written: str) -> dict[ox.NamedNode, int]:
+        """What may stand in a place of a pattern so that its group has a match, and how often it does."""
+        others = [
+            f"{e.text} ." if isinstance(e, Triple) else self._text[e.start : e.end]
+            for e in group.elements
+            if e is not triple and not isinstance(e, parts.SubSelect)
+        ]
+        pattern = f"{written} {' '.join(others)}"
+        text = f"{self._query.prologue}\nSELECT ?cgother (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?cgother LIMIT 500"
+        try:
+            rows = [(node, count) for node, count in self.run(text) if isinstance(node, ox.NamedNode)]
+        except CoopGraphError:
+            return {}
+        return {node: int(count.value) for node, count in rows if isinstance(count, ox.Literal)}
+
+    # ---- What is known of kinds ----
+
+    def _kinds(self, text: str, group: Group, but: Triple, *, declared: bool = False) -> list[frozenset[ox.NamedNode]]:
+        """What a term in a group must be of, each time one of some classes; by all patterns but one.
+
+        Args:
+            declared: by what the ontology says of properties only, not by how they are used.
+        """
+        value = self.constant(text)
+        if isinstance(value, ox.NamedNode):
+            types = frozenset(t for t in self._schema.objects(value, _TYPE) if isinstance(t, ox.NamedNode))
+            return [types] if types else []
+        found: list[frozenset[ox.NamedNode]] = []
+        for triple in group.elements:
+            if triple is but or not isinstance(triple, Triple) or triple.path is not None:
+                continue
+            property = self.constant(triple.predicate)
+            if not isinstance(property, ox.NamedNode):
+                continue
+            if property == _TYPE and triple.subject == text:
+                kind = self.constant(triple.object)
+                found += [frozenset({kind})] if isinstance(kind, ox.NamedNode) else []
+            elif triple.subject == text:
+                found.append(self._for(property, _DOMAIN, declared))
+            elif triple.object == text:
+                found.append(self._for(property, _RANGE, declared))
+        return [kinds for kinds in found if kinds]
+
+    def _for(self, property: ox.NamedNode, end: ox.NamedNode, only_declared: bool = False) -> frozenset[ox.NamedNode]:
+        """The classes that a property is for, as declared, else as it is used."""
+        declared = frozenset(c for c in self._schema.objects(property, end) if isinstance(c, ox.NamedNode))
+        if declared or only_declared:
+            return declared
+        return self._observed(property, "subject" if end == _DOMAIN else "object")
+
+    def _find_observed(self, property: ox.NamedNode, end: str) -> frozenset[ox.NamedNode]:
+        """The classes of what stands at one end of a property."""
+        thing = "?s" if end == "subject" else "?o"
+        rows = self._engine.solutions(f"SELECT DISTINCT ?kind {{ ?s {property} ?o . {thing} a ?kind }}")
+        return frozenset(row[0] for row in rows if isinstance(row[0], ox.NamedNode))
+
+    def _conflict(self, kinds: Iterable[frozenset[ox.NamedNode]], classes: frozenset[ox.NamedNode]) -> bool:
+        """Whether something must be of a kind that shares no thing with the classes that it would have to be of."""
+        return bool(classes) and any(not any(self._overlap(a, b) for a in some for b in classes) for some in kinds)
+
+    def _find_overlap(self, one: ox.NamedNode, other: ox.NamedNode) -> bool:
+        if one == other:
+            return True
+        return bool(self._engine.solutions(f"SELECT ?x {{ ?x a {one} . ?x a {other} }} LIMIT 1"))
+
+    # ---- Writing ----
+
+    def constant(self, text: str) -> Term | None:
+        """The term that a text stands for; None for a variable."""
+        try:
+            return None if text[0] in "?$" else term_of(text, self._prefixes)
+        except (SyntaxError, ValueError, UnsupportedError):
+            return None
+
+    def written(self, term: Term) -> str:
+        """A term as the query may write it."""
+        return compact(term, {**PREFIXES, **self._prefixes})
+
+    def _with(self, triple: Triple, group: Group, subject: str, predicate: str, object: str, kind: str) -> Cure:
+        """A pattern with other terms: its group is written anew, since patterns may share what they say."""
+        new = f"{subject} {predicate} {object}"
+        old = (triple.subject, triple.predicate, triple.object)
+        changed = [(a, b) for a, b in zip(old, (subject, predicate, object), strict=True) if a != b]
+        wrong, right = (triple.text, new) if kind == "direction" else changed[0]
+        inside = [
+            f"{new} ." if e is triple else f"{e.text} ." if isinstance(e, Triple) else self._text[e.start : e.end]
+            for e in group.elements
+        ]
+        return Cure(kind, triple.text, triple.start, group.start, group.end, f"{{ {' '.join(inside)} }}", wrong, right)
+
+    def _token(self, kind: str, token: Token, right: str, part: str = "") -> Cure:
+        """A token in another form."""
+        end = token.start + len(token.text)
+        return Cure(kind, part or token.text, token.start, token.start, end, right or token.text, token.text, right)
+
+
+def _all_groups(query: Query) -> Iterator[Group]:
+    for group in groups(query.where):
+        yield group
+        for element in group.elements:
+            if isinstance(element, parts.SubSelect):
+                yield from _all_groups(element.query)
+
+
+def variables(text: str, element: parts.Element) -> list[Token]:
+    """The variables in an element, each at its place in the query."""
+    if isinstance(element, Triple):
+        names = (element.subject, element.predicate, element.object)
+        return [Token("var", name, element.start) for name in names if name[0] in "?$"]
+    part = text[element.start : element.end]
+    return [Token("var", t.text, element.start + t.start) for t in tokens(part) if t.kind == "var"]

@@ -1,0 +1,380 @@
+"""How-provenance: the triples that make a row hold, found by asking the query again with more to show.
+
+The query is rewritten so that all its variables come out, each OPTIONAL and each branch of a UNION says whether it
+matched, and only the solutions behind the wanted rows are left; the triple patterns are then filled in with each
+solution. A solution is one derivation of a row, a row of groups has one derivation with the solutions of its group.
+This is provenance by query rewriting, as in NPCS (Asma, Hernández, Galárraga, Flouris, Fundulaki, Hose: "NPCS: Native
+Provenance Computation for SPARQL", WWW 2024) and before it TripleProv (Wylot, Cudré-Mauroux, Groth, WWW 2014), but
+over plain triples: what is not monotone (OPTIONAL without a match, NOT EXISTS, MINUS) is told as looked for in vain.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeAlias
+
+import pyoxigraph as ox
+
+from coopgraph.base.terms import Solution, Term, full
+from coopgraph.knowledge.property_paths import steps
+from coopgraph.sparql import tree as parts
+from coopgraph.sparql.parser import parse
+from coopgraph.sparql.prepared import tokens
+from coopgraph.sparql.rewrite import MARK, NUMBER, groups, marked, patterns, values
+from coopgraph.sparql.tree import Exists, Group, Query, Triple, UnsupportedError, constant
+from coopgraph.store.answer import Answer
+from coopgraph.store.engine import Engine
+
+Key: TypeAlias = tuple[tuple[str, Term], ...]  # a part of a solution
+
+ROWS = 500  # rows that are explained by one query
+MOST = 1000  # solutions of a group that are gone into
+SHOWN = 10  # derivations of a row that are kept
+SOLUTIONS = 50_000  # that one query may bring; if there are more, it is asked for fewer rows
+
+
+class Derivation(NamedTuple):
+    """One way in which a row holds.
+
+    Attributes:
+        triples: those that the pattern matched, in its order.
+        absent: patterns that were looked for and matched nothing (OPTIONAL, NOT EXISTS, MINUS), filled in.
+        solutions: how many solutions stand behind it: one, or those of a group.
+        capped: there are more of them than were gone into.
+    """
+
+    triples: tuple[ox.Triple, ...]
+    absent: tuple[str, ...] = ()
+    solutions: int = 1
+    capped: bool = False
+
+
+class Ways(NamedTuple):
+    """The derivations of one row that are kept, and how many there are; none with a reason why it is not explained."""
+
+    derivations: tuple[Derivation, ...]
+    total: int
+    reason: str = ""
+
+
+class Deriving:
+    """Derivations of the rows of one query.
+
+    Args:
+        run: gives the answer to a query's text.
+        engine: where triples are looked up.
+        prefixes: all that the query may use.
+
+    Raises:
+        UnsupportedError: the query has a part that cannot be explained.
+    """
+
+    def __init__(self, text: str, run: Callable[[str], Answer], engine: Engine, prefixes: Mapping[str, str]):
+        self.query = parse(text)
+        self._run, self._engine, self._prefixes = run, engine, prefixes
+        self.term: Callable[[str], Term] = lru_cache(None)(lambda text: constant(text, prefixes))
+        self._inner: dict[tuple[int, Key], Derivation | None] = {}
+        self._witness: dict[tuple[int, Key], Solution | None] = {}
+
+    def of(self, columns: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> list[Ways]:
+        """The derivations of some rows of the query's answer."""
+        query = self.query
+        if query.form == "ASK":
+            return [self._of_ask(row) for row in rows]
+        if query.form == "DESCRIBE":
+            return [Ways((Derivation((ox.Triple(*row),)),), 1) for row in rows]  # type: ignore[arg-type]
+        if query.form == "CONSTRUCT":
+            return [self.constructed(ox.Triple(*row)) for row in rows]  # type: ignore[arg-type]
+        wanted = [{c: t for c, t in zip(columns, row, strict=True) if t is not None} for row in rows]
+        found = []
+        for first in range(0, len(wanted), ROWS):
+            found += self._rows(query, wanted[first : first + ROWS], tuple(columns))
+        return found
+
+    @property
+    def sought(self) -> str:
+        """The triple patterns that the query looks for, as far as they are known beforehand."""
+        return self._wording(self.query.where, {})
+
+    def _of_ask(self, row: Sequence[Term | None]) -> Ways:
+        solutions = self._solutions(self.query, (), [], SHOWN)
+        if not solutions:
+            return Ways((Derivation((), (self._wording(self.query.where, {}),)),), 1)
+        return Ways(tuple(self._derivation(self.query, s) for s in solutions), len(solutions))
+
+    def constructed(self, triple: ox.Triple) -> Ways:
+        """The derivations of a triple that a CONSTRUCT query gives."""
+        found: dict[tuple[tuple[str, Term], ...], Solution] = {}
+        for template in self.query.template:
+            bound = self._unified(template, triple)
+            for solution in [] if bound is None else self._constructing(bound):
+                found.setdefault(tuple(sorted(solution.items())), solution)  # two templates may share a solution
+        kept = list(found.values())[:SHOWN]
+        reason = "" if found else "no solution constructs it"
+        return Ways(tuple(self._derivation(self.query, s) for s in kept), len(found), reason)
+
+    def gives(self, predicate: ox.NamedNode, object: Term | None = None) -> bool:
+        """Whether a CONSTRUCT query gives any triple with a property, and with an object if one is given."""
+        for template in self.query.template:
+            bound = self._bound([(template.predicate, predicate), *([(template.object, object)] if object else [])])
+            if bound is not None and (not bound or self._constructing(bound)):
+                return True
+        return False
+
+    def _constructing(self, bound: Solution) -> list[Solution]:
+        """The solutions that agree with what a template binds."""
+        if self._all is None:
+            return self._solutions(self.query, tuple(bound), [bound], SHOWN)
+        return [s for s in self._all.get(frozenset(bound.values()), ()) if bound.items() <= s.items()]
+
+    @cached_property
+    def _all(self) -> dict[frozenset[Term], list[Solution]] | None:
+        """All solutions by the terms that each template takes from them.
+
+        None where it is quicker to ask for those of one triple, or where there are too many: groups are made of all
+        solutions each time, whatever is asked for.
+        """
+        inner = (e.query for g in groups(self.query.where) for e in g.elements if isinstance(e, parts.SubSelect))
+        if not any(query.aggregates for query in inner):
+            return None
+        solutions = self._solutions(self.query, (), [], SOLUTIONS)
+        self._prepare(self.query, solutions)
+        found: dict[frozenset[Term], list[Solution]] = {frozenset(): solutions}
+        for solution in solutions:
+            for template in self.query.template:
+                texts = (template.subject, template.predicate, template.object)
+                names = {text[1:] for text in texts if text[0] in "?$"}
+                if names <= solution.keys():
+                    found.setdefault(frozenset(solution[name] for name in names), []).append(solution)
+        return found if len(solutions) < SOLUTIONS else None
+
+    def _unified(self, template: Triple, triple: ox.Triple) -> dict[str, Term] | None:
+        """The variables of a template that give a triple, or None when it cannot."""
+        return self._bound(zip((template.subject, template.predicate, template.object), triple, strict=True))
+
+    def _bound(self, pairs: Iterable[tuple[str, Term]]) -> dict[str, Term] | None:
+        """Variables that make texts of a template stand for terms, or None when they cannot."""
+        bound: dict[str, Term] = {}
+        for text, term in pairs:
+            if text.startswith(f"?{parts.BLANK}"):
+                continue  # a new blank node for each solution
+            if text[0] in "?$":
+                if bound.setdefault(text[1:], term) != term:
+                    return None
+            elif self.term(text) != term:
+                return None
+        return bound
+
+    # ---- Rows ----
+
+    def _rows(self, query: Query, wanted: Sequence[Solution], columns: tuple[str, ...]) -> list[Ways]:
+        """The derivations of rows of a SELECT, asked for together, in halves when they are too many."""
+        keyed = [p.variable for p in query.grouped if p.variable in columns]
+        names = tuple(keyed if query.aggregates else columns)
+        most = SOLUTIONS if len(wanted) > 1 else MOST
+        solutions = self._solutions(query, names, wanted, most + 1)
+        if len(solutions) > most and len(wanted) > 1:
+            middle = len(wanted) // 2
+            return self._rows(query, wanted[:middle], columns) + self._rows(query, wanted[middle:], columns)
+        self._prepare(query, solutions[:most])
+        groups: dict[tuple[Term | None, ...], list[Solution]] = {}
+        for solution in solutions[:most]:
+            groups.setdefault(tuple(solution.get(name) for name in names), []).append(solution)
+        capped = len(solutions) > most
+        return [self._ways(query, groups.get(tuple(map(row.get, names)), []), capped) for row in wanted]
+
+    def _ways(self, query: Query, solutions: list[Solution], capped: bool) -> Ways:
+        if query.aggregates:
+            return Ways((self._grouped(query, solutions, capped),), 1)
+        if not solutions:
+            return Ways((), 0, "no solution was found when asked again")
+        return Ways(tuple(self._derivation(query, s) for s in solutions[:SHOWN]), len(solutions))
+
+    def _grouped(self, query: Query, solutions: Sequence[Solution], capped: bool) -> Derivation:
+        """One derivation from all solutions of a group."""
+        triples: dict[ox.Triple, None] = {}
+        absent: dict[str, None] = {}
+        for solution in solutions[:MOST]:
+            one = self._derivation(query, solution)
+            triples.update(dict.fromkeys(one.triples))
+            absent.update(dict.fromkeys(one.absent))
+        if not solutions:
+            absent[self._wording(query.where, {})] = None
+        return Derivation(tuple(triples), tuple(absent), len(solutions), capped or len(solutions) > MOST)
+
+    def _solutions(
+        self, query: Query, names: tuple[str, ...], wanted: Sequence[Mapping[str, Term]], most: int
+    ) -> list[Solution]:
+        """The solutions behind some rows, with all variables that the pattern has."""
+        ends = "".join(
+            f" BIND({p.expression} AS ?{p.variable})"
+            for p in (*query.grouped, *(() if query.aggregates else query.projected))
+            if p.expression and p.variable
+        )
+        pattern = marked(query.text, query.where, ends)
+        rows = {tuple(row.get(name) for name in names): None for row in wanted}
+        given = values(names, rows) if names else ""
+        text = f"{self.query.prologue}\nSELECT * {self.query.dataset} WHERE {{ {given} {pattern} BIND(1 AS ?{MARK}) }}"
+        answer = self._run(f"{text} LIMIT {most}")
+        found = ({c: t for c, t in zip(answer.columns, row, strict=True) if t is not None} for row in answer)
+        return [s for s in found if not names or tuple(map(s.get, names)) in rows]
+
+    # ---- What a solution matched ----
+
+    def _derivation(self, query: Query, solution: Solution) -> Derivation:
+        triples: dict[ox.Triple, None] = {}
+        absent: dict[str, None] = {}
+        self._collect(query.where, solution, triples, absent)
+        for projected in query.projected:
+            self._probed(projected.exists, solution, triples, absent)
+        return Derivation(tuple(triples), tuple(absent))
+
+    def _collect(
+        self, group: Group, solution: Solution, triples: dict[ox.Triple, None], absent: dict[str, None]
+    ) -> None:
+        """Add what the elements of a group matched, and what they did not."""
+        for element in group.elements:
+            if isinstance(element, Triple):
+                triples.update(dict.fromkeys(self._matched(element, solution)))
+            elif isinstance(element, parts.Optional):
+                if f"{MARK}{element.start}" in solution:
+                    self._collect(element.group, solution, triples, absent)
+                else:
+                    absent[self._wording(element.group, solution)] = None
+            elif isinstance(element, parts.Union):
+                mark = solution.get(f"{MARK}{element.start}")
+                branch = int(mark.value) if isinstance(mark, ox.Literal) else 0
+                self._collect(element.groups[branch], solution, triples, absent)
+            elif isinstance(element, parts.Minus):
+                absent[self._wording(element.group, solution)] = None
+            elif isinstance(element, parts.Filter | parts.Bind):
+                self._probed(element.exists, solution, triples, absent)
+            elif isinstance(element, parts.SubSelect):
+                found = self._of_subselect(element.query, solution)
+                triples.update(dict.fromkeys(found.triples if found else ()))
+                absent.update(dict.fromkeys(found.absent if found else ()))
+            elif isinstance(element, parts.Graph):
+                if element.keyword == "SERVICE":
+                    raise UnsupportedError("another server was asked (SERVICE), which shows no triples")
+                self._collect(element.group, solution, triples, absent)
+
+    def _matched(self, triple: Triple, solution: Solution) -> Iterable[ox.Triple]:
+        """The triple that a pattern matched, or those along its path."""
+        subject, value = self._filled(triple.subject, solution), self._filled(triple.object, solution)
+        if subject is None or value is None:
+            raise UnsupportedError(f"{triple.text} is not bound by its solution")
+        if triple.path is not None:
+            return steps(self._engine, triple.path, subject, value, self._iri) or ()
+        property = self._filled(triple.predicate, solution)
+        if isinstance(subject, ox.NamedNode | ox.BlankNode) and isinstance(property, ox.NamedNode):
+            return (ox.Triple(subject, property, value),)
+        raise UnsupportedError(f"{triple.text} is not bound by its solution")
+
+    def _probed(
+        self, exists: Iterable[Exists], solution: Solution, triples: dict[ox.Triple, None], absent: dict[str, None]
+    ) -> None:
+        """Add a witness of each group that an expression asks for, or that there is none."""
+        for each in exists:
+            key = self._shared(each, solution)
+            if (each.start, key) not in self._witness:
+                self._look_for(each, {key: dict(key)})
+            witness = self._witness[each.start, key]
+            if witness is None:
+                absent[self._wording(each.group, solution)] = None
+            else:
+                self._collect(each.group, {**solution, **witness}, triples, absent)
+
+    def _shared(self, exists: Exists, solution: Solution) -> Key:
+        """What a solution says of the variables in a group of EXISTS."""
+        names = self._names(exists.start, exists.end) & solution.keys()
+        return tuple((name, solution[name]) for name in sorted(names))
+
+    @lru_cache(None)  # noqa: B019 - of a few places
+    def _names(self, start: int, end: int) -> frozenset[str]:
+        """The variables in a part of the query, those in place of its blank nodes left out."""
+        return frozenset(t.text[1:] for t in tokens(self.query.text[start:end]) if t.kind == "var")
+
+    def _look_for(self, exists: Exists, wanted: Mapping[Key, Solution]) -> None:
+        """Find a witness of a group of EXISTS for each of some solutions."""
+        keys = list(wanted)
+        text = marked(self.query.text, exists.group, "", list(wanted.values()))
+        most = SOLUTIONS if len(keys) > 1 else 1
+        answer = self._run(f"{self.query.prologue}\nSELECT * {self.query.dataset} WHERE {text} LIMIT {most}")
+        found: dict[Key, Solution | None] = dict.fromkeys(wanted)
+        for row in answer:
+            solution = {c: t for c, t in zip(answer.columns, row, strict=True) if t is not None}
+            number = int(solution.pop(NUMBER).value)  # type: ignore[union-attr]
+            found[keys[number]] = found[keys[number]] or solution
+        if len(answer) == most and len(keys) > 1:  # some may have found no place
+            for key in keys:
+                if found[key] is None:
+                    self._look_for(exists, {key: wanted[key]})
+                    found[key] = self._witness[exists.start, key]
+        self._witness.update({(exists.start, key): witness for key, witness in found.items()})
+
+    def _of_subselect(self, query: Query, solution: Solution) -> Derivation | None:
+        """How the row of a query within the query holds that a solution is made with."""
+        key = self._part(query, solution)
+        if (query.start, key) not in self._inner:
+            self._derive(query, {key: dict(key)})
+        return self._inner[query.start, key]
+
+    def _part(self, query: Query, solution: Solution) -> Key:
+        """The row of a query within the query that is a part of a solution."""
+        names = self._selected(query) & solution.keys()
+        return tuple((name, solution[name]) for name in sorted(names))
+
+    def _selected(self, query: Query) -> frozenset[str]:
+        return frozenset(p.variable for p in query.projected) or self._names(query.start, query.end)
+
+    def _derive(self, query: Query, wanted: Mapping[Key, Solution]) -> None:
+        """Find how some rows of a query within the query hold."""
+        ways = self._rows(query, list(wanted.values()), tuple(sorted(self._selected(query))))
+        for key, way in zip(wanted, ways, strict=True):
+            self._inner[query.start, key] = way.derivations[0] if way.derivations else None
+
+    def _prepare(self, query: Query, solutions: Sequence[Solution]) -> None:
+        """Ask at once for what the solutions of some rows need of EXISTS and of queries within the query."""
+        elements = [element for group in groups(query.where) for element in group.elements]
+        asked = [each for p in query.projected for each in p.exists]
+        for element in elements:
+            asked += element.exists if isinstance(element, parts.Filter | parts.Bind) else ()
+            if isinstance(element, parts.SubSelect):
+                rows = {self._part(element.query, s): s for s in solutions}
+                missing = {key: dict(key) for key in rows if (element.query.start, key) not in self._inner}
+                for some in _batches(missing):
+                    self._derive(element.query, some)
+        for each in asked:
+            keys = {self._shared(each, s) for s in solutions}
+            missing = {key: dict(key) for key in keys if (each.start, key) not in self._witness}
+            for some in _batches(missing):
+                self._look_for(each, some)
+
+    # ---- Terms ----
+
+    def _filled(self, text: str, solution: Solution) -> Term | None:
+        return solution.get(text[1:]) if text[0] in "?$" else self.term(text)
+
+    def _iri(self, text: str) -> ox.NamedNode:
+        found = self.term(text)
+        if isinstance(found, ox.NamedNode):
+            return found
+        raise UnsupportedError(f"{text} is no property")
+
+    def _wording(self, group: Group, solution: Solution) -> str:
+        """The triple patterns of a group, filled in with what a solution binds."""
+        return " . ".join(
+            " ".join(self._worded(text, solution) for text in (t.subject, t.predicate, t.object))
+            for t in patterns(group)
+        )
+
+    def _worded(self, text: str, solution: Solution) -> str:
+        found = solution.get(text[1:]) if text[0] in "?$" else None
+        if found is None:
+            return "[]" if text.startswith(f"?{parts.BLANK}") else text
+        return full(found)
+
+
+def _batches(wanted: Mapping[Key, Solution]) -> Iterator[dict[Key, Solution]]:
+    keys = sorted(wanted, key=str)
+    for first in range(0, len(keys), ROWS):
+        yield {key: wanted[key] for key in keys[first : first + ROWS]}

@@ -1,0 +1,204 @@
+"""The claims behind a triple, what was looked for in vain, and whether the lists that an answer rests on are open."""
+
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from coopgraph.base import vocab
+from coopgraph.base.vocab import CG, DCTERMS, OA
+from coopgraph.knowledge.schema import Schema
+from coopgraph.store.engine import Engine
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(i) for i in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
+_STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_BY)
+_LIST_OF, _LIST_PROPERTY, _LIST_ITEM, _LIST_CLOSURE = (
+    ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure")
+)
+_SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
+    ox.NamedNode(CG + name) for name in ("soughtOf", "soughtProperty", "soughtAspect")
+)
+_OPEN = ox.NamedNode(vocab.OPEN)
+LOOKED_UP = 100_000  # look-ups that are kept: the rows of a long answer ask for the same things
+_STATUSES = ("attribution", "claimModality", "listClosure", "origin", "confidence")
+
+
+class Passage(NamedTuple):
+    """A run of characters `[start, end)` of a document, in code points, and its place such as `2.2.1`."""
+
+    iri: str
+    document: str
+    start: int
+    end: int
+    place: str
+
+
+class Claim(NamedTuple):
+    """A claim: its IRI, its document and the document's address, its passages, and its statuses (IRIs)."""
+
+    iri: str
+    document: str
+    address: str
+    passages: tuple[Passage, ...]
+    statuses: dict[str, str]
+
+    @property
+    def short(self) -> str:
+        """The claim in a few characters: its name, and its passages or its document."""
+        name = self.iri.rpartition("/")[2]
+        where = ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
+        return f"{name} {where or self.document.rpartition('/')[2]}"
+
+
+class Evidence:
+    """Look-ups of claims and stated lists in an engine's graph."""
+
+    def __init__(self, engine: Engine, schema: Schema):
+        self._engine, self._schema = engine, schema
+        self._subjects = lru_cache(LOOKED_UP)(self._find_subjects)
+        self._value = lru_cache(LOOKED_UP)(self._find_value)
+        self.claim = lru_cache(LOOKED_UP)(self._claim)
+
+    def _find_subjects(self, predicate: ox.NamedNode, value: Term) -> frozenset[Term]:
+        return frozenset(t.subject for t in self._engine.triples(None, predicate, value))
+
+    def _find_value(self, subject: Term, predicate: str) -> Term | None:
+        return next((t.object for t in self._engine.triples(subject, ox.NamedNode(predicate))), None)
+
+    @cached_property
+    def _has_claims(self) -> bool:
+        """Whether there is any claim, which a graph of others need not have."""
+        return bool(self._engine.solutions("SELECT ?claim { ?claim cg:states ?statement } LIMIT 1"))
+
+    def claims(self, triple: ox.Triple) -> list[Claim]:
+        """The claims that state a triple, in the order of their names."""
+        if not self._has_claims:
+            return []
+        nodes = self._subjects(_SUBJECT, triple.subject) & self._subjects(_OBJECT, triple.object)
+        nodes &= self._subjects(_PREDICATE, triple.predicate)
+        return self._claims_of(nodes)
+
+    def _claims_of(self, statements: Iterable[Term]) -> list[Claim]:
+        iris = {claim for node in statements for claim in self._subjects(_STATES, node)}
+        return [self.claim(iri) for iri in sorted(iris, key=_natural) if isinstance(iri, ox.NamedNode)]
+
+    @cached_property
+    def of_statements(self) -> dict[tuple[Term, Term, Term], tuple[str, ...]]:
+        """The claims behind every statement: subject, property and object, to IRIs."""
+        parts: tuple[dict[Term, Term], ...] = tuple(
+            {t.subject: t.object for t in self._engine.triples(None, part)} for part in (_SUBJECT, _PREDICATE, _OBJECT)
+        )
+        subjects, predicates, objects = parts
+        found: dict[tuple[Term, Term, Term], list[str]] = {}
+        for triple in self._engine.triples(None, _STATES):
+            node = triple.object
+            if node in subjects and node in predicates and node in objects:
+                key = (subjects[node], predicates[node], objects[node])
+                found.setdefault(key, []).append(triple.subject.value)  # type: ignore[union-attr]
+        return {key: tuple(sorted(iris)) for key, iris in found.items()}
+
+    @cached_property
+    def doubts(self) -> dict[str, frozenset[str]]:
+        """In which ways each claim is less than certain, by what the ontology says of its statuses."""
+        found: dict[str, set[str]] = {}
+        for claim, doubt in self._engine.solutions(
+            """SELECT ?claim ?doubt {
+              { ?claim a cg:Claim ; ?p ?s . ?s cg:doubt ?doubt } UNION
+              { ?claim cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
+        ):
+            found.setdefault(claim.value, set()).add(doubt.value)
+        return {claim: frozenset(names) for claim, names in found.items()}
+
+    def _claim(self, iri: ox.NamedNode) -> Claim:
+        """All that is kept of one claim."""
+        document = self._value(iri, DCTERMS + "source")
+        address = self._value(document, DCTERMS + "source") if isinstance(document, ox.NamedNode) else None
+        passages = sorted(
+            (self._passage(p) for p in self._schema.objects(iri, _SUPPORTED) if isinstance(p, ox.NamedNode)),
+            key=lambda p: p.start,
+        )
+        statuses = {s: v.value for s in _STATUSES if isinstance(v := self._value(iri, CG + s), ox.NamedNode)}
+        return Claim(
+            iri.value,
+            document.value if isinstance(document, ox.NamedNode) else "",
+            address.value if isinstance(address, ox.NamedNode) else "",
+            tuple(passages),
+            statuses,
+        )
+
+    def _passage(self, iri: ox.NamedNode) -> Passage:
+        start, end = self._value(iri, OA + "start"), self._value(iri, OA + "end")
+        sentence = self._value(iri, DCTERMS + "isPartOf")
+        place = self._value(iri, vocab.NOTATION) or (sentence and self._value(sentence, vocab.NOTATION))
+        document = sentence and (self._value(sentence, DCTERMS + "isPartOf") or sentence)
+        return Passage(iri.value, _text(document), int(_text(start) or 0), int(_text(end) or 0), _text(place))
+
+    def sought(
+        self, about: Iterable[ox.NamedNode], named: set[ox.NamedNode]
+    ) -> list[tuple[ox.NamedNode, Term, list[str]]]:
+        """What was looked for and not found: the thing, the property or stage, and the documents that were searched.
+
+        Args:
+            about: the things that a question names.
+            named: the properties that it names; when it names some of those sought, the others are left out.
+        """
+        found: dict[tuple[ox.NamedNode, Term], list[str]] = {}
+        kept: dict[tuple[ox.NamedNode, Term], list[str]] = {}
+        wanted = set(about)
+        for thing in sorted(wanted, key=str):
+            for claim in sorted(self._subjects(_SOUGHT_OF, thing), key=str):
+                property = self._value(claim, _SOUGHT_PROPERTY.value)
+                what = self._value(claim, _SOUGHT_ASPECT.value) or property
+                document = self._value(claim, DCTERMS + "source")
+                if what is not None and isinstance(document, ox.NamedNode):
+                    found.setdefault((thing, what), []).append(document.value)
+                    if property in named:
+                        kept.setdefault((thing, what), []).append(document.value)
+        kept = kept or found
+        asked = {pair: documents for pair, documents in kept.items() if pair[1] in wanted}
+        return [(thing, what, documents) for (thing, what), documents in (asked or kept).items()]
+
+    def stated_values(self, property: ox.NamedNode, most: int = 4) -> list[tuple[Term, Claim]]:
+        """What is stated by a property, whatever the subject: each value with the first claim that states it."""
+        found: dict[Term, Claim] = {}
+        for triple in sorted(self._engine.triples(None, property), key=str):
+            claims = [] if triple.object in found or len(found) == most else self.claims(triple)
+            if claims:
+                found[triple.object] = claims[0]
+        return list(found.items())
+
+    def open_lists(
+        self, terms: set[Term], about: set[ox.NamedNode], named: set[ox.NamedNode]
+    ) -> list[tuple[ox.NamedNode, int]]:
+        """The open lists that an answer rests on, each with how many items are named.
+
+        A list counts when the question names its property or the list itself, and, of those, when it is a list of
+        something the question names; if the question names none, when the answer shows one of its items.
+        """
+        lists = [t.subject for t in self._engine.triples(None, _LIST_CLOSURE, _OPEN)]
+        found = [
+            node
+            for node in lists
+            if node in about or named & set(self._schema.objects(node, _LIST_PROPERTY))  # type: ignore[arg-type]
+        ]
+        of_named = [n for n in found if n in about or about & set(self._schema.objects(n, _LIST_OF))]  # type: ignore[arg-type]
+        shows_things = any(isinstance(term, ox.NamedNode) for term in terms)
+        result = []
+        for node in sorted(of_named or found, key=str):
+            items = set(self._schema.objects(node, _LIST_ITEM))  # type: ignore[arg-type]
+            if of_named or not shows_things or items & terms:
+                result.append((node, len(items)))
+        return result  # type: ignore[return-value]
+
+
+def _text(term: Term | None) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
+
+
+def _natural(term: Term) -> tuple[str, int]:
+    """Sort `…-S9` before `…-S10`."""
+    text = _text(term)
+    digits = len(text) - len(text.rstrip("0123456789"))
+    return (text[: len(text) - digits], int(text[-digits:])) if digits else (text, 0)

@@ -1,0 +1,76 @@
+"""Ways in which a FILTER that lets nothing through may be meant otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.terms import Term
+from coopgraph.knowledge.cures import MOST, Cure, Cures, variables
+from coopgraph.knowledge.literals import difference, loosened, retyped, same_but_form
+from coopgraph.sparql.prepared import Token, tokens
+from coopgraph.sparql.tree import Filter, Group, Query, SubSelect, Triple
+
+_MATCHING = {"CONTAINS", "STRSTARTS", "STRENDS", "REGEX"}
+_STRIPPED = ("STR(", "LANG(", "DATATYPE(", "BOUND(")
+
+
+def of_filter(query: Query, element: Filter, group: Group, cures: Cures) -> Iterator[Cure]:
+    """The same FILTER without regard to case and language, or with literals as the values have them."""
+    part = query.text[element.start : element.end]
+    found = list(tokens(part))
+    for index, token in enumerate(found):
+        loose = loosened(part, found, index) if token.keyword in _MATCHING else ""
+        if loose:
+            yield Cure("filter", part, element.start, element.start, element.end, loose, part, loose)
+    values = _values(query, element, group, cures)
+    for index, token in enumerate(found):
+        if token.kind in {"string", "number"}:
+            yield from _of_literal(part, found, index, element.start, values, cures)
+    for token in found:  # a typed value, or a text in a language, that is compared with a plain text
+        if token.kind == "var" and not part[: token.start].upper().rstrip().endswith(_STRIPPED):
+            yield _replaced("datatype", part, element.start, token.start, token.text, f"STR({token.text})")
+
+
+def _of_literal(
+    part: str, found: list[Token], index: int, start: int, values: set[Term], cures: Cures
+) -> Iterator[Cure]:
+    """A literal of a FILTER in the form of the values that it is compared with."""
+    end = found[index].start + len(found[index].text)
+    for before, follower in zip(found[index:], found[index + 1 : index + 3], strict=False):
+        if follower.kind == "lang" or before.text == "^^":
+            end = follower.start + len(follower.text)
+    written = part[found[index].start : end]
+    value = cures.constant(written)
+    if not isinstance(value, ox.Literal):
+        return
+    tag = part[: found[index].start].upper().rstrip().endswith(")") and "LANG" in part.upper()
+    for other in same_but_form(value, values):
+        kind = "language" if tag else difference(value, other)
+        yield _replaced(kind, part, start, found[index].start, written, cures.written(other))
+    for other in retyped(value, values):
+        yield _replaced("datatype", part, start, found[index].start, written, cures.written(other))
+
+
+def _replaced(kind: str, part: str, start: int, offset: int, wrong: str, right: str) -> Cure:
+    """A cure that puts one text in the place of another."""
+    at = start + offset
+    return Cure(kind, part, start, at, at + len(wrong), right, wrong, right)
+
+
+def _values(query: Query, element: Filter, group: Group, cures: Cures) -> set[Term]:
+    """The values that the variables of a FILTER have without it, and their language tags."""
+    names = sorted({token.text.replace("$", "?") for token in variables(query.text, element)})
+    others = [
+        f"{e.text} ." if isinstance(e, Triple) else query.text[e.start : e.end]
+        for e in group.elements
+        if e is not element and not isinstance(e, SubSelect | Filter)
+    ]
+    tags = " ".join(f"(LANG({name}) AS ?cgtag{n})" for n, name in enumerate(names))
+    asked = f"{query.prologue}\nSELECT DISTINCT {' '.join(names)} {tags} {{ {' '.join(others)} }} LIMIT {MOST}"
+    try:
+        return {term for row in cures.run(asked) for term in row if term is not None}
+    except CoopGraphError:
+        return set()

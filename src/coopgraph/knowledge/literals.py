@@ -1,0 +1,91 @@
+"""Other forms of what a query says: of a literal, of a filter, and the two parts of an IRI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from coopgraph.base.terms import Term
+from coopgraph.knowledge.search import fold
+from coopgraph.sparql.prepared import Token
+
+
+def split(iri: str) -> tuple[str, str]:
+    """A namespace and a local name."""
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    return iri[:cut], iri[cut:]
+
+
+def by_local(iris: Iterable[str]) -> dict[str, list[str]]:
+    """IRIs by their local names."""
+    found: dict[str, list[str]] = {}
+    for iri in sorted(iris):
+        found.setdefault(split(iri)[1], []).append(iri)
+    return found
+
+
+def may_be_meant(typed: str, known: str) -> bool:
+    """Whether a name may be a mistyped form of another one.
+
+    One code is as good as another: of two that differ in a letter or a number, neither is more likely to be meant.
+    """
+    parts, others = re.split(r"\W+", typed.casefold()), re.split(r"\W+", known.casefold())
+    if re.findall(r"\d+", typed) != re.findall(r"\d+", known):
+        return False
+    return len(parts) != len(others) or all(
+        part == other or (max(len(part), len(other)) > 4 and not known.isupper())
+        for part, other in zip(parts, others, strict=True)
+    )
+
+
+def same_but_form(value: ox.Literal, values: Iterable[Term]) -> list[ox.Literal]:
+    """The literals that say the same in another language tag, datatype, case or spelling, nearest first."""
+    literals = [v for v in values if isinstance(v, ox.Literal) and v != value]
+    exact = [v for v in literals if v.value == value.value]
+    alike = [v for v in literals if v not in exact and bare(v.value) == bare(value.value) != ""]
+    return sorted(exact, key=str) + sorted(alike, key=str)
+
+
+def bare(text: str) -> str:
+    """A text without case, accents, punctuation, and zeros at the beginning of a number."""
+    folded = fold(text)
+    return folded.lstrip("0") or folded if folded.isdigit() else folded
+
+
+def difference(value: ox.Literal, other: ox.Literal) -> str:
+    """In what two literals differ that say the same."""
+    if value.value != other.value:
+        return "value"
+    return "language" if value.language != other.language else "datatype"
+
+
+def retyped(value: ox.Literal, values: Iterable[Term]) -> Iterator[ox.Literal]:
+    """A literal with the datatypes of the values."""
+    kinds = {v.datatype.value: v.datatype for v in values if isinstance(v, ox.Literal) and not v.language}
+    for iri, datatype in sorted(kinds.items()):
+        if iri != value.datatype.value:
+            yield ox.Literal(value.value, datatype=datatype)
+
+
+def loosened(part: str, found: list[Token], index: int) -> str:
+    """A FILTER in which one function disregards case and language."""
+    name = found[index]
+    depth, commas, end = 0, [], None
+    for token in found[index + 1 :]:
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if token.text == "," and depth == 1:
+            commas.append(token.start)
+        if depth == 0:
+            end = token.start
+            break
+    if end is None or not commas:
+        return ""
+    start = found[index + 1].start + 1
+    first = part[start : commas[0]].strip()
+    second = part[commas[0] + 1 : commas[1] if len(commas) > 1 else end].strip()
+    second = re.sub(r"@[\w-]+$", "", second)
+    loose = f"LCASE(STR({first})), LCASE({second})"
+    inner = f'STR({first}), {second}, "i"' if name.keyword == "REGEX" else loose
+    return part[:start] + inner + part[end:]

@@ -1,0 +1,182 @@
+"""What the loaded ontology says about kinds and properties: labels, hierarchy, and how kinds are drawn.
+
+Nothing here knows a class by name: a class added in Turtle alone is listed, searched, drawn and checked.
+"""
+
+from functools import cache, cached_property
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from coopgraph.base import vocab
+from coopgraph.base.vocab import CG, OWL
+from coopgraph.store.engine import Engine
+
+_TYPE = ox.NamedNode(vocab.TYPE)
+_SUBCLASS = ox.NamedNode(vocab.SUBCLASS)
+LABEL_PROPERTIES = tuple(
+    ox.NamedNode(iri)
+    for iri in (vocab.PREF_LABEL, vocab.LABEL, vocab.DCTERMS + "title", "http://xmlns.com/foaf/0.1/name")
+)
+FALLBACKS = ("en", "fr", "ar")
+
+
+class Style(NamedTuple):
+    """How a kind is drawn: the class that says so, colour `#rrggbb`, vis-network shape, and ring from the middle."""
+
+    kind: str
+    colour: str
+    shape: str
+    ring: int
+
+
+class Form(NamedTuple):
+    """How things of a kind become edges: the properties that lead to either end, and what the edge says, by language."""
+
+    source: frozenset[str]
+    target: frozenset[str]
+    labels: dict[str, str]
+
+
+class Schema:
+    """A reading of the terms that an engine's graph has, kept while the graph is held."""
+
+    def __init__(self, engine: Engine):
+        self._engine = engine
+        self.label = cache(self._label)
+        self._labels = cache(self._find_labels)
+        self.ancestors = cache(self._ancestors)
+        self.style = cache(self._style)
+        self.form = cache(self._form)
+        self.mode = cache(self._mode)
+
+    def objects(self, subject: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode) -> list[ox.NamedNode | ox.Literal]:
+        """The values of a property of a thing, in the merged graph."""
+        return [triple.object for triple in self._engine.triples(subject, predicate)]  # type: ignore[misc]
+
+    def subjects(self, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> list[ox.NamedNode]:
+        """The named things that have a value by a property, in the merged graph."""
+        found = (triple.subject for triple in self._engine.triples(None, predicate, value))
+        return [subject for subject in found if isinstance(subject, ox.NamedNode)]
+
+    def labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
+        """The preferred label by language (`""` for none) of a thing or term."""
+        return dict(self._labels(term))
+
+    def _find_labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for predicate in LABEL_PROPERTIES:
+            for value in sorted(self.objects(term, predicate), key=str):
+                if isinstance(value, ox.Literal):
+                    found.setdefault(value.language or "", value.value)
+        return found
+
+    def _label(self, term: ox.NamedNode | ox.BlankNode, language: str) -> str | None:
+        found = self.labels(term)
+        for wanted in (language, *FALLBACKS, ""):
+            if wanted in found:
+                return found[wanted]
+        return next(iter(found.values()), None)
+
+    def knows(self, iri: str) -> bool:
+        """Whether a term is declared, or used as a property or class, in the merged graph."""
+        node = ox.NamedNode(iri)
+        patterns: tuple[tuple[Any, Any, Any], ...] = ((node, None, None), (None, node, None), (None, _TYPE, node))
+        return any(next(iter(self._engine.triples(*pattern)), None) is not None for pattern in patterns)
+
+    def _declared(self, kind: str) -> list[ox.NamedNode]:
+        return sorted(self.subjects(_TYPE, ox.NamedNode(OWL + kind)), key=str)
+
+    @cached_property
+    def classes(self) -> list[ox.NamedNode]:
+        """All declared classes."""
+        return self._declared("Class")
+
+    @cached_property
+    def object_properties(self) -> frozenset[ox.NamedNode]:
+        """All declared object properties, which are what diagrams draw as edges."""
+        return frozenset(self._declared("ObjectProperty"))
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """IRIs of all declared classes and properties."""
+        kinds = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+        return [node.value for kind in kinds for node in self._declared(kind)]
+
+    def _ancestors(self, kind: ox.NamedNode) -> tuple[ox.NamedNode, ...]:
+        """A class and its superclasses, nearest first."""
+        line = [kind]
+        for current in line:
+            parents = (p for p in self.objects(current, _SUBCLASS) if isinstance(p, ox.NamedNode))
+            line += [parent for parent in sorted(parents, key=str) if parent not in line]
+        return tuple(line)
+
+    def kind(self, thing: ox.NamedNode | ox.BlankNode) -> ox.NamedNode | None:
+        """The most specific class of a thing: the one with most superclasses, by name among equals."""
+        types = [t for t in self.objects(thing, _TYPE) if isinstance(t, ox.NamedNode)]
+        return min(types, key=lambda t: (-len(self.ancestors(t)), t.value), default=None)
+
+    def _style(self, kind: ox.NamedNode) -> Style | None:
+        """How a kind is drawn, taken from the nearest superclass that says; None when it is not drawn."""
+        for ancestor in self.ancestors(kind):
+            values = {}
+            for name in ("diagramRing", "diagramShape", "diagramColour"):
+                found = self.objects(ancestor, ox.NamedNode(CG + name))
+                if found:
+                    values[name] = found[0].value
+            if "diagramRing" in values:
+                ring = int(values["diagramRing"])
+                shape, colour = values.get("diagramShape", "dot"), values.get("diagramColour", "#bbbbbb")
+                return Style(ancestor.value, colour, shape, ring)
+        return None
+
+    def _form(self, kind: ox.NamedNode) -> Form | None:
+        """How things of a kind become edges, taken from the nearest superclass that says; None when they do not."""
+        for ancestor in self.ancestors(kind):
+            ends = [
+                frozenset(n.value for p in self.objects(ancestor, ox.NamedNode(CG + name)) for n in self.narrower(p))  # type: ignore[arg-type]
+                for name in ("edgeSource", "edgeTarget")
+            ]
+            if all(ends):
+                said = self.objects(ancestor, ox.NamedNode(CG + "edgeLabel"))
+                labels = {t.language or "": t.value for t in sorted(said, key=str) if isinstance(t, ox.Literal)}
+                return Form(ends[0], ends[1], labels or self.labels(ancestor))
+        return None
+
+    def _mode(self, kind: ox.NamedNode) -> str:
+        """What things of a kind are in a matrix: `place`, `theme` or nothing."""
+        found = (v.value for a in self.ancestors(kind) for v in self.objects(a, ox.NamedNode(CG + "diagramMode")))
+        return next(found, "")
+
+    @cached_property
+    def palette(self) -> list[str]:
+        """The colours that edges take by theme, the most frequent theme first."""
+        found = self._engine.triples(None, ox.NamedNode(CG + "diagramPalette"))
+        return [
+            colour
+            for t in sorted(found, key=str)
+            if isinstance(t.object, ox.Literal)
+            for colour in t.object.value.split()
+        ]
+
+    def marked(self, name: str) -> dict[str, str]:
+        """What has an annotation of ours, such as `doubt`, and its value; for `diagramFacet` and the like `true`."""
+        found = self._engine.triples(None, ox.NamedNode(CG + name))
+        return {
+            t.subject.value: t.object.value
+            for t in found
+            if not isinstance(t.subject, ox.Triple) and not isinstance(t.object, ox.Triple)
+        }
+
+    @cached_property
+    def functional(self) -> frozenset[str]:
+        """IRIs of the properties that have one value at most."""
+        return frozenset(node.value for node in self._declared("FunctionalProperty"))
+
+    def narrower(self, property: ox.NamedNode) -> set[ox.NamedNode]:
+        """A property and its sub-properties, however many steps down."""
+        line, link = [property], ox.NamedNode(vocab.RDFS + "subPropertyOf")
+        for current in line:
+            found = [t.subject for t in self._engine.triples(None, link, current)]
+            line += [s for s in found if isinstance(s, ox.NamedNode) and s not in line]
+        return set(line)

@@ -1,0 +1,65 @@
+"""The network of an answer: the things that it shows, what is stated between them, and what its rows join."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from coopgraph.answers.table import Table
+from coopgraph.base.errors import NotFoundError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from coopgraph.graph import Graph
+
+_TRIPLES = ("subject", "predicate", "object")
+
+
+def network_of(graph: Graph, table: Table) -> nx.MultiDiGraph:
+    """The things in an answer and the statements between them, as `coopgraph.network` gives them.
+
+    Where a row names several things, and nothing is stated between its first and another, a plain edge named after
+    the other's column joins them. Of CONSTRUCT and DESCRIBE, each triple between two things is an edge.
+
+    Raises:
+        NotFoundError: the answer holds nothing that is drawn: only text, numbers, terms or claims, or no rows.
+    """
+    net = graph.network(collapse=False)
+    found = {term.value for row in table.answer for term in row if isinstance(term, ox.NamedNode)}
+    if not found & set(net):
+        what = "holds no thing that can be drawn" if table and table.stated else "is empty"
+        raise NotFoundError(f"the answer {what}: select things, such as countries, agreements or events, to draw them")
+    net = net.subgraph(found).copy()
+    stated = {frozenset(pair) for pair in net.edges()}
+    for source, target, property, labels in _links(graph, table):
+        if source not in net or target not in net or source == target or net.has_edge(source, target, property):
+            continue
+        if property.startswith("?") and frozenset((source, target)) in stated:
+            continue
+        row = {"property": property, "labels": labels, "claims": (), "deduced": False, "certainty": (), "answer": True}
+        net.add_edge(source, target, key=property, **row, lens=graph.lens)
+    for node, degree in net.degree():
+        net.nodes[node]["degree"] = degree
+    named = {iri for *_, iris in net.edges(data="claims") for iri in iris}
+    named |= {
+        iri for _, held in net.nodes(data="attribute_claims") for v in held.values() for iris in v for iri in iris
+    }
+    net.graph["claims"] = {iri: claim for iri, claim in net.graph["claims"].items() if iri in named}
+    net.graph["open_lists"] = [entry for entry in net.graph["open_lists"] if entry["of"] in net]
+    return net
+
+
+def _links(graph: Graph, table: Table) -> Iterator[tuple[str, str, str, dict[str, str]]]:
+    """What each row joins: the ends, the property or `?column`, and its labels."""
+    if table.columns == _TRIPLES:
+        for start, property, end in table.answer:
+            if isinstance(start, ox.NamedNode) and isinstance(property, ox.NamedNode) and isinstance(end, ox.NamedNode):
+                yield start.value, end.value, property.value, graph.schema.labels(property)
+        return
+    for row in table.answer:
+        cells = [(name, t.value) for name, t in zip(table.columns, row, strict=True) if isinstance(t, ox.NamedNode)]
+        for name, target in cells[1:]:
+            yield cells[0][1], target, f"?{name}", {"": name}

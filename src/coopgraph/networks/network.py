@@ -1,0 +1,171 @@
+"""From graph to network: things as nodes, the statements between them as edges, nothing lost and nothing added.
+
+- Nodes (IRIs): `labels` (by language), `kind` (IRI), `kind_labels`, `drawn_as` (the class that says how the kind is
+  drawn), `drawn_labels`, `colour`, `shape`, `ring`, `degree`, `lens` (the narrowest that shows it), `attributes`
+  (property IRI to values) and `attribute_claims` (property IRI to the claims behind each value); where there is one,
+  `point` (latitude, longitude), `span` (first and last possible day), `facets` (property IRI to values), `place` or
+  `theme` (what the kind is in a matrix) and `form` (how things of the kind become edges).
+- Edges: `property`, `labels`, `claims` (tuple of IRIs; of a deduced edge those behind what it was deduced from),
+  `deduced`, `lens`, `certainty` (of `hedged`, `collective`, `disputed`; nothing when certain), and `parent` when the property makes a hierarchy. Collapsed ones: see `collapse.py`.
+- `network.graph`: `lens`, `language`, `focus` where there is one, `open_lists` (dicts: `list`, `labels`, `of`,
+  `property`, `items`), `claims` (IRI to `short`, `document`, `address`, `passages`, `statuses`), `terms` (labels of
+  properties, statuses, documents and facet values, by IRI), and `palette` (edge colours by theme).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from coopgraph.base.errors import NotFoundError
+from coopgraph.base.vocab import CG, PREFIXES
+from coopgraph.networks import collapse as collapsing
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from coopgraph.graph import Graph
+    from coopgraph.networks.things import Things
+
+
+def network(
+    graph: Graph,
+    *,
+    lens: str | None = None,
+    kinds: Iterable[str] | None = None,
+    themes: Iterable[str] | None = None,
+    between: tuple[str, str] | None = None,
+    focus: str | None = None,
+    hops: int = 1,
+    deduced: bool = False,
+    collapse: bool = True,
+) -> nx.MultiDiGraph:
+    """The things of a graph and the statements between them.
+
+    A node is a thing of a kind that the ontology says how to draw; literals are its attributes. An edge is one
+    statement, keyed by its property, so that three statements between two things are three edges.
+
+    Args:
+        graph: a loaded graph; its lens decides what is seen.
+        lens: another lens to look through.
+        kinds: names of classes (`Country`, `cg:Agreement`, IRIs), subclasses included; all drawn kinds by default.
+        themes: things (IRIs, short names, labels); only they, what is stated to be about them, and the parties of
+            that are kept. What a set is about stays with the set.
+        between: two things; only the shortest ways between them are kept, whatever the direction of their edges.
+        focus: a thing; only what lies within `hops` edges of it is kept, whatever their direction.
+        hops: how many edges away, at least 0.
+        deduced: whether deduced statements are edges too; each edge says if it is one.
+        collapse: whether things such as agreements become weighted edges between their parties;
+            `coopgraph.expand` gets everything back.
+
+    Returns:
+        A MultiDiGraph; what its nodes, its edges and itself carry is at the top of this module.
+
+    Raises:
+        NotFoundError: no class has that name, nothing is called like the focus or a theme, or nothing links two things.
+    """
+    import networkx as nx
+
+    graph = (graph if lens is None else graph.through(lens)).fetched()
+    net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
+    reading = graph.things
+    reading.add(net, None if kinds is None else _classes(graph, kinds), deduced)
+    net.graph["open_lists"] = reading.open_lists(net)
+    kept: set[str] = set()
+    if themes is not None:
+        kept = {graph.resolve(theme).value for theme in themes}
+        net = _about(net, kept)
+    if between is not None:
+        ends = (graph.resolve(between[0]).value, graph.resolve(between[1]).value)
+        kept |= set(ends)
+        net = _between(net, *ends)
+    if focus is not None:
+        net.graph["focus"] = graph.resolve(focus).value
+        kept.add(net.graph["focus"])
+    if collapse:
+        net = collapsing.collapse(net, keep=kept)
+    if focus is not None:
+        net = _around(net, net.graph["focus"], hops)
+    return _finished(graph, reading, net)
+
+
+def _finished(graph: Graph, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The network with what is only worked out for what is left: degrees, lenses, evidence and terms."""
+    nodes, edges = collapsing.whole(net)
+    reading.mark_lenses(edges)
+    for node, degree in net.degree():
+        net.nodes[node]["degree"] = degree
+    net.graph["open_lists"] = [entry for entry in net.graph["open_lists"] if entry["of"] in net]
+    reading.explain(edges)
+    net.graph["claims"] = reading.evidence(nodes, edges)
+    named = _terms(net, nodes, edges)
+    net.graph["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(named)}
+    net.graph["palette"] = graph.schema.palette
+    return net
+
+
+def _classes(graph: Graph, kinds: Iterable[str]) -> set[ox.NamedNode]:
+    """The classes of those names."""
+    found = set()
+    for kind in kinds:
+        prefix, colon, local = kind.partition(":")
+        iri = kind if "://" in kind else (PREFIXES.get(prefix, "") + local if colon else CG + kind)
+        if ox.NamedNode(iri) not in graph.schema.classes:
+            from coopgraph.sparql.hints import did_you_mean
+
+            known = [c.value.removeprefix(CG) for c in graph.schema.classes if c.value.startswith(CG)]
+            raise NotFoundError(f"there is no kind {kind!r}; {did_you_mean(kind, known) or ', '.join(sorted(known))}")
+        found.add(ox.NamedNode(iri))
+    return found
+
+
+def _drawn(net: nx.MultiDiGraph, node: str) -> str:
+    if node not in net:
+        raise NotFoundError(f"{node} is not drawn: it is of a kind that is left out")
+    return node
+
+
+def _around(net: nx.MultiDiGraph, focus: str, hops: int) -> nx.MultiDiGraph:
+    """What lies within some steps; of the collapsed things, those behind the edges that are left."""
+    import networkx as nx
+
+    return collapsing.pruned(nx.ego_graph(net, _drawn(net, focus), radius=hops, undirected=True), net)
+
+
+def _between(net: nx.MultiDiGraph, start: str, end: str) -> nx.MultiDiGraph:
+    """What lies on a shortest way between two things."""
+    import networkx as nx
+
+    plain = net.to_undirected(as_view=True)
+    here = nx.single_source_shortest_path_length(plain, _drawn(net, start))
+    there = nx.single_source_shortest_path_length(plain, _drawn(net, end))
+    if end not in here:
+        raise NotFoundError(f"no way leads from {start} to {end} through what is drawn")
+    return net.subgraph([n for n in net if here.get(n, len(net)) + there.get(n, len(net)) == here[end]]).copy()
+
+
+def _about(net: nx.MultiDiGraph, themes: set[str]) -> nx.MultiDiGraph:
+    """Some themes, what is stated to be about them, and what that is linked with, other themes apart."""
+    found = {_drawn(net, theme) for theme in themes}
+    about = {s for theme in themes for s in net.predecessors(theme) if not net.nodes[s].get("theme")}
+    members = {m for s in about for m in net.successors(s) if "form" in net.nodes[m]}
+    near = {
+        n for s in about | members for n in (*net.successors(s), *net.predecessors(s)) if not net.nodes[n].get("theme")
+    }
+    return net.subgraph(found | about | members | near).copy()
+
+
+def _terms(
+    net: nx.MultiDiGraph, nodes: list[tuple[str, dict[str, Any]]], edges: list[collapsing.Statement]
+) -> set[str]:
+    """The properties, kinds, statuses, documents and facet values that a network names."""
+    found = {key for _, _, key, _ in edges} | {entry["property"] for entry in net.graph["open_lists"]}
+    for _, data in nodes:
+        found |= {data["kind"], *data["attributes"]}
+        for iri, values in data.get("facets", {}).items():
+            found |= {iri, *values}
+    for claim in net.graph["claims"].values():
+        found |= {*claim["statuses"], *claim["statuses"].values(), claim["document"]}
+    return found - {""}

@@ -1,0 +1,1 @@
+"""Briefs: one page on one thing."""

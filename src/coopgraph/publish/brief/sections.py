@@ -1,0 +1,230 @@
+"""What a page on one thing says: named questions asked of it and of what they find, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from coopgraph.base import vocab
+from coopgraph.base.terms import Term
+from coopgraph.base.words.brief import amount
+from coopgraph.publish.brief.blocks import (
+    LATE,
+    SHOWN_NOTES,
+    Block,
+    Grid,
+    Key,
+    Line,
+    Reader,
+    Row,
+    Value,
+    few,
+    first_day,
+    is_true,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from coopgraph.graph import Graph
+
+# The questions, in the order of the page. Each takes the thing, or what a listing found; what has no answer is left out.
+FACTS, SET_FACTS, SETS, LISTS, SILENCES = (
+    "about-facts",
+    "about-set-facts",
+    "about-sets",
+    "about-lists",
+    "about-silences",
+)
+DETAILS = (("life", "about-life"), ("numbers", "about-numbers"), ("names", "names-over-time"), ("law", "legal-bases"))
+AGREEMENTS = "about-agreements"
+ACTIVITY = (
+    ("missions", "about-missions"),
+    ("events", "about-events"),
+    ("programmes", "about-programmes"),
+    ("bodies", "about-bodies"),
+    ("others", "about-others"),
+)
+DISAGREEMENTS, UNKNOWNS = "disagreements", "known-unknowns"
+_HIDDEN = frozenset({"step", "quantity", "at_least", "at_most", "source"})
+
+
+class Composer(Reader):
+    """Asks a graph what a page on one thing needs.
+
+    Attributes:
+        things: the thing and all that listings found, each with its first day (or a very late one); nothing else is
+            spoken of as a subject.
+    """
+
+    def __init__(self, graph: Graph, thing: ox.NamedNode):
+        super().__init__(graph)
+        self.thing, self.title = thing, self.text(thing)
+        self.things: dict[ox.NamedNode, str] = {thing: LATE}
+
+    def sections(self) -> list[Block]:
+        """The sections that say something, in the order of the page."""
+        found = [self._stated(), self._agreements(), self._activity(), self._disagreements(), self._unknown()]
+        return [section for section in found if section]
+
+    # ---- Sections ----
+
+    def _stated(self) -> Block:
+        block = self._details(Block(self.word("stated")), self.thing)
+        part = Block(self.word("sets"), remark=self.word("whole", title=self.title))
+        part.blocks = self._listed(SETS, SET_FACTS)
+        if part:
+            block.blocks.append(part)
+        return block
+
+    def _agreements(self) -> Block:
+        return Block(self.word("agreements"), blocks=self._listed(AGREEMENTS))
+
+    def _activity(self) -> Block:
+        parts = [Block(self.word(key), blocks=self._listed(name)) for key, name in ACTIVITY]
+        return Block(self.word("activity"), blocks=[part for part in parts if part])
+
+    def _disagreements(self) -> Block:
+        block = Block(self.word("disagreements"))
+        found: dict[tuple[Term | None, ...], list[Row]] = {}
+        for row in self.rows(DISAGREEMENTS):
+            if row.cells["thing"] in self.things:
+                found.setdefault(tuple(row.cells[name] for name in ("thing", "aspect", "value")), []).append(row)
+        by_thing: dict[Term | None, list[tuple[Value, ...]]] = {}
+        for (thing, aspect, value), rows in found.items():
+            preferred = any(is_true(row.cells["preferred"]) for row in rows)
+            levels = dict.fromkeys(self.text(row.cells["confidence"]) for row in rows)
+            notes = few(key for row in rows for key in row.notes)
+            cells = (self.text(aspect), self.text(value), self.word("yes") if preferred else "")
+            mark = tuple(level for level in levels if level)
+            by_thing.setdefault(thing, []).append((*map(Value, cells), Value("", mark, notes)))
+        head = tuple(map(self.word, ("aspect", "value", "preferred", "sources")))
+        for thing, cells_of in by_thing.items():
+            grid = Grid(self.word("values"), head, tuple(cells_of))
+            block.blocks.append(Block(self.text(thing), kind=self.kind(thing), grids=[grid]))
+        return block
+
+    def _unknown(self) -> Block:
+        sought = Block(self.word("sought"), lines=self._sought())
+        lists = Block(self.word("lists"), lines=[Line("", (value,)) for value in self._lists()])
+        silent = Block(self.word("silences"), remark=self.word("silent"), lines=self._silences())
+        if all_there := self._completeness():
+            silent.lines.append(Line(self.word("complete"), (Value(all_there),)))
+        return Block(self.word("unknown"), blocks=[part for part in (sought, lists, silent) if part])
+
+    # ---- Parts ----
+
+    def _listed(self, name: str, facts: str = FACTS) -> list[Block]:
+        """What a listing finds, each with how it has to do with the thing and all its details, the earliest first."""
+        found: dict[ox.NamedNode, list[Row]] = {}
+        for row in self.rows(name, thing=self.thing):
+            entry = next(iter(row.cells.values()))
+            if isinstance(entry, ox.NamedNode) and entry != self.thing:
+                found.setdefault(entry, []).append(row)
+        blocks = []
+        for entry, rows in found.items():
+            block = Block(self.text(entry), self.kind(entry))
+            blocks.append(self._details(block, entry, facts, rows))
+            if facts == FACTS:
+                self.things[entry] = block.first_day
+        return sorted(blocks, key=lambda block: (block.first_day, block.title))
+
+    def _details(self, block: Block, thing: ox.NamedNode, facts: str = FACTS, roles: Sequence[Row] = ()) -> Block:
+        """A block with all that is stated of a thing itself.
+
+        Args:
+            roles: how it has to do with the thing of the page; this stands first.
+        """
+        by_property: dict[str, list[Row]] = {}
+        for row in roles:
+            said = row._replace(cells={"value": self.thing})
+            by_property.setdefault(self.property(row.cells["role"]), []).append(said)
+        for row in self.rows(facts, thing=thing):
+            if row.cells["value"] != self.thing:
+                by_property.setdefault(self.property(row.cells["property"]), []).append(row)
+                block.first_day = min(block.first_day, first_day(row.cells["value"]))
+        for label, rows in by_property.items():
+            block.lines.append(Line(label, self._together(rows, quiet=facts == SET_FACTS)))
+        for key, name in DETAILS if facts == FACTS else ():
+            found = self.rows(name, thing=thing)
+            if found and len(found[0].cells) == 1:
+                block.lines.append(Line(self.word(key), self._together(found)))
+            elif found:
+                block.grids.append(self._grid(key, found))
+                block.first_day = min([block.first_day, *(first_day(row.cells.get("date")) for row in found)])
+        return block
+
+    def _together(self, rows: Sequence[Row], quiet: bool = False) -> tuple[Value, ...]:
+        """The values of one line; those with the same evidence stand together and have it once.
+
+        Args:
+            quiet: what is less than certain is said above.
+        """
+        groups: dict[tuple[tuple[str, ...], tuple[Key, ...]], list[str]] = {}
+        for row in rows:
+            marks = () if quiet else row.marks
+            groups.setdefault((marks, row.notes), []).append(self.text(list(row.cells.values())[-1]))
+        most = max(1, SHOWN_NOTES // len(groups)) if groups else 0
+        joint = self.word("semicolon")
+        ordered = sorted(groups.items(), key=lambda group: len(group[0][0]))  # the surest first
+        return tuple(Value(joint.join(texts), marks, notes[:most]) for (marks, notes), texts in ordered)
+
+    def _grid(self, key: str, rows: Sequence[Row]) -> Grid:
+        """A table of rows; those that begin with the same hidden thing are one row."""
+        by_first: dict[object, list[Row]] = {}
+        for place, row in enumerate(rows):
+            name, first = next(iter(row.cells.items()))
+            by_first.setdefault(first if name in _HIDDEN else place, []).append(row)
+        columns = [name for name in rows[0].cells if name not in _HIDDEN]
+        lines = []
+        for several in by_first.values():
+            cells = [self._cell(name, several) for name in columns]
+            marks = tuple(dict.fromkeys(mark for row in several for mark in row.marks))
+            lines.append((cells, Value("", marks, few(key for row in several for key in row.notes))))
+        kept = [n for n in range(len(columns)) if any(cells[n] for cells, _ in lines)]
+        head = (*(self.word(columns[n]) for n in kept), self.word("sources"))
+        return Grid(self.word(key), head, tuple((*(Value(cells[n]) for n in kept), last) for cells, last in lines))
+
+    def _cell(self, name: str, rows: Sequence[Row]) -> str:
+        """The different texts of one column, and of a number its bounds and its unit."""
+        if name != "amount":
+            texts = (self.text(row.cells[name]) for row in rows)
+        else:
+            texts = (self._amount(row.cells) for row in rows)
+        return self.word("semicolon").join(dict.fromkeys(text for text in texts if text))
+
+    def _amount(self, cells: dict[str, Term | None]) -> str:
+        exact, low, high = (plain(cells.get(name)) for name in ("amount", "at_least", "at_most"))
+        return amount(exact, low, high, self.language)
+
+    def _sought(self) -> list[Line]:
+        """What was looked for in vain about the things of the page, with where."""
+        found: dict[Term, dict[str, list[Key]]] = {}
+        for row in self.rows(UNKNOWNS):
+            thing = row.cells["thing"]
+            if thing in self.things:
+                what = self.property(row.cells["aspect"] or row.cells["property"])
+                found.setdefault(thing, {}).setdefault(what, []).extend(row.notes)
+        lines = []
+        for thing, whats in found.items():
+            most = max(1, SHOWN_NOTES // len(whats))
+            values = tuple(Value(what, (), few(keys)[:most]) for what, keys in whats.items())
+            lines.append(Line(self.text(thing), values))
+        return lines
+
+    def _lists(self) -> Iterator[Value]:
+        for row in self.rows(LISTS, thing=self.thing):
+            closure, count = row.cells["closure"], self.text(row.cells["named"])
+            key = "open" if closure == ox.NamedNode(vocab.OPEN) else "closed"
+            yield Value(self.word(key, list=self.text(row.cells["list"]), count=count), (), row.notes)
+
+    def _silences(self) -> list[Line]:
+        found: dict[str, list[str]] = {}
+        for row in self.rows(SILENCES, thing=self.thing):
+            found.setdefault(self.text(row.cells["agreement"]), []).append(self.property(row.cells["aspect"]))
+        return [Line(label, tuple(Value(aspect) for aspect in aspects)) for label, aspects in found.items()]
+
+    def _completeness(self) -> str:
+        table = self.ask(AGREEMENTS, thing=self.thing)
+        return table.completeness_text if table else ""

@@ -1,0 +1,219 @@
+"""A diagram as flat rows: its things and edges in one language, each with its values by the names of columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from coopgraph.base.words.page import LANGUAGES
+from coopgraph.diagrams import labels
+from coopgraph.publish import shapes
+from coopgraph.publish.shapes import GREY, LINE, number
+
+Spec = Mapping[str, Any]
+Value = str | float | bool
+
+BETWEEN = " | "
+# Names that a format has for itself; a property of such a name gets a sign more.
+_OWN = (
+    "iri",
+    "kind",
+    "type",
+    *(f"label_{language}" for language in LANGUAGES),
+    "lens",
+    "shape",
+    "members",
+    "open_lists",
+)
+# Names that formats have for themselves; a property of such a name, or of one of ours, gets a sign more.
+_TAKEN = {
+    *_OWN,
+    "id",
+    "label",
+    "name",
+    "x",
+    "y",
+    "size",
+    "r",
+    "g",
+    "b",
+    "color",
+    "start",
+    "end",
+    "weight",
+    "viz",
+    "pid",
+}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TOKEN = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+
+
+class Item(NamedTuple):
+    """A thing or an edge.
+
+    `drawn` is what the spec says of it, with its `colour` and `shape`; `values` is what is known of it; `days` are the
+    first and the last of its span; `ends` are the places of an edge's source and target among the things.
+    """
+
+    id: str
+    label: str
+    drawn: Mapping[str, Any]
+    values: dict[str, Value]
+    days: dict[str, str]
+    ends: tuple[int, int] = (0, 0)
+
+    @property
+    def is_mutual(self) -> bool:
+        """Whether an edge has no direction."""
+        return self.drawn.get("directed") is False
+
+    @property
+    def rgb(self) -> dict[str, int]:
+        """The channels of its colour."""
+        return {channel: int(self.drawn["colour"][i : i + 2], 16) for channel, i in (("r", 1), ("g", 3), ("b", 5))}
+
+
+class Flat:
+    """The rows of a diagram: `nodes` and `edges`, edges only between things that are drawn.
+
+    Args:
+        spec: a DiagramSpec, version 1 (docs/diagram-spec.md).
+        language: `fr`, `en` or `ar`; that of the spec by default.
+    """
+
+    def __init__(self, spec: Spec, language: str | None):
+        wanted = language or str(spec.get("language", "en"))
+        self.language = wanted if wanted in LANGUAGES else "en"
+        self.spec, self.claims, self.terms = spec, spec.get("claims", {}), spec.get("terms", {})
+        self.kinds: Sequence[Mapping[str, Any]] = spec.get("kinds", ())
+        drawn = {str(node["id"]): node for node in spec.get("nodes", ())}
+        self._known = {str(node["id"]): node for node in spec.get("folded", {}).get("nodes", ())} | drawn
+        self._index = {name: i for i, name in enumerate(drawn)}
+        self._lists: dict[str, list[str]] = {}
+        for entry in spec.get("open", ()):
+            label = self.pick(entry.get("labels"), shapes.local(str(entry.get("list"))))
+            said = f"≥ {int(number(entry.get('items')))} {label}"
+            self._lists.setdefault(str(entry.get("of")), []).append(said)
+        self._titles = self._columns(drawn.values())
+        names = apart({name: plain(name) for name in drawn})
+        self.nodes = [self._node(names[name], node) for name, node in drawn.items()]
+        self.edges = list(self._edges())
+        self.is_directed = not self.edges or not all(edge.is_mutual for edge in self.edges)
+        self.is_mixed = self.is_directed and any(edge.is_mutual for edge in self.edges)
+
+    def pick(self, texts: Any, otherwise: str = "") -> str:
+        """A label in the language of the rows."""
+        return _allowed(labels.pick(texts if isinstance(texts, Mapping) else {}, self.language, otherwise))
+
+    def _term(self, iri: Any) -> str:
+        return self.pick(self.terms.get(iri), shapes.local(str(iri or "")))
+
+    def _names(self, iris: Iterable[Any] | None) -> str:
+        """The labels of things and terms, joined."""
+        return BETWEEN.join(self.pick(self._known.get(str(i), {}).get("labels"), self._term(i)) for i in iris or ())
+
+    def title(self) -> str:
+        """What the diagram shows."""
+        return self.pick(self.spec.get("title"), "coopgraph")
+
+    def about(self) -> str:
+        """What a file says of itself; no date, so that the same diagram gives the same bytes."""
+        shown = self.spec.get("shown", {})
+        nodes, of = (int(number(shown.get(key), len(self.nodes))) for key in ("nodes", "of"))
+        part = f"; {nodes} of {of} things" if nodes < of else ""
+        return f"{self.title()} (lens: {plain(self.spec.get('lens'))}{part}); y grows upwards"
+
+    def _columns(self, nodes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+        """The name of a column for every property of things: its label, apart from all other names."""
+        found = {str(iri) for node in nodes for key in ("attributes", "facets") for iri in node.get(key) or ()}
+        return apart({iri: self._term(iri) or plain(iri) for iri in sorted(found)}, _TAKEN)
+
+    def _node(self, name: str, node: Mapping[str, Any]) -> Item:
+        index, texts = node.get("kind"), node.get("labels") or {}
+        kind = self.kinds[index] if isinstance(index, int) and 0 <= index < len(self.kinds) else {}
+        values: dict[str, Value] = {
+            "iri": name,
+            "kind": self.pick(kind.get("labels")),
+            "type": self._term(node.get("type")),
+            **{f"label_{each}": plain(texts.get(each)) for each in LANGUAGES},
+            "lens": plain(node.get("lens")),
+            "shape": plain(kind.get("shape")),
+            "members": number(node.get("members")),
+            "open_lists": BETWEEN.join(self._lists.get(str(node["id"]), ())),
+        }
+        stated = {iri: [plain(value[0]) for value in found] for iri, found in (node.get("attributes") or {}).items()}
+        for iri, found in (node.get("facets") or {}).items():
+            stated.setdefault(iri, []).extend(self._term(value) for value in found)
+        values |= {self._titles[str(iri)]: BETWEEN.join(dict.fromkeys(found)) for iri, found in stated.items()}
+        drawn = {**node, "colour": shapes.colour(kind.get("colour"), GREY), "shape": str(kind.get("shape"))}
+        label = self.pick(texts, shapes.local(name))
+        return Item(name, label, drawn, {key: value for key, value in values.items() if value}, _days(node))
+
+    def _edges(self) -> Iterator[Item]:
+        """The edges; their own names are kept where all formats allow them."""
+        found = [e for e in self.spec.get("edges", ()) if {str(e["source"]), str(e["target"])} <= self._index.keys()]
+        names = [str(edge.get("id", "")) for edge in found]
+        usable = len(set(names)) == len(names) and all(map(_TOKEN.fullmatch, names))
+        some_mutual = any(edge.get("directed") is False for edge in found)
+        for i, edge in enumerate(found):
+            shorts = dict.fromkeys(plain(self.claims.get(iri, {}).get("short")) for iri in edge.get("claims") or ())
+            values: dict[str, Value] = {
+                "property": plain(edge.get("property")),
+                "claims": BETWEEN.join(filter(None, shorts)),
+                "certainty": BETWEEN.join(map(plain, edge.get("certainty") or ())),
+                "themes": self._names(edge.get("themes")),
+                "through": self._names(edge.get("through")),
+                "lens": plain(edge.get("lens")),
+            }
+            values = {key: value for key, value in values.items() if value}
+            values |= {"deduced": bool(edge.get("deduced")), "weight": number(edge.get("weight"), 1.0)}
+            if some_mutual:
+                values["directed"] = edge.get("directed") is not False
+            label = self.pick(edge.get("labels"), self._term(edge.get("property")))
+            drawn = {**edge, "colour": shapes.colour(edge.get("colour"), LINE)}
+            ends = self._index[str(edge["source"])], self._index[str(edge["target"])]
+            yield Item(names[i] if usable else f"e{i}", label, drawn, values, _days(edge), ends)
+
+
+def columns(items: Iterable[Item]) -> dict[str, str]:
+    """The names of the columns of some rows, in order, with the type of their values as GEXF and GraphML call it."""
+    found: dict[str, str] = {}
+    for item in items:
+        for name, value in item.values.items():
+            kind = "boolean" if isinstance(value, bool) else "double" if isinstance(value, float) else "string"
+            found.setdefault(name, kind)
+    return found
+
+
+def apart(names: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """The same names, those that are taken with signs more; programs may not tell `A` from `a`."""
+    used, found = {name.casefold() for name in taken}, {}
+    for key, name in names.items():
+        while name.casefold() in used:
+            name += "_"
+        used.add(name.casefold())
+        found[key] = name
+    return found
+
+
+def token(text: str) -> str:
+    """A text as an NMTOKEN of XML: letters and digits of all scripts, with `_` for what may not stand there."""
+    bare = (c for c in unicodedata.normalize("NFC", text) if not unicodedata.combining(c))
+    return re.sub(r"[^\w.-]", "_", "".join(bare)) or "_"
+
+
+def plain(value: Any) -> str:
+    """A value as harmless text that XML allows; nothing for None."""
+    return _allowed(labels.clean(str(value))) if value is not None else ""
+
+
+def _allowed(text: str) -> str:
+    return re.sub("[\ud800-\udfff\ufffe\uffff]", "\ufffd", text)
+
+
+def _days(item: Mapping[str, Any]) -> dict[str, str]:
+    """The first and last day of a span, as far as they are days."""
+    span = dict(zip(("start", "end"), map(str, item.get("span") or ()), strict=False))
+    return {name: day for name, day in span.items() if _DAY.fullmatch(day)}

@@ -1,0 +1,1 @@
+"""SPARQL as text and as a tree; nothing here runs a query."""

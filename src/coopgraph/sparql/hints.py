@@ -1,0 +1,135 @@
+"""Errors of a query put in the user's words: where, with a caret, and what to try."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from coopgraph.base.errors import QueryError
+from coopgraph.base.vocab import CG
+from coopgraph.sparql.prepared import Token, error_at, expand, used_names
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The known words that look most like the one given, best first."""
+    import difflib
+
+    lower = {name.lower(): name for name in known}
+    return [lower[hit] for hit in difflib.get_close_matches(word.lower(), lower, most, 0.6)]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question that offers the nearest known words, or nothing."""
+    hits = nearest(word, known)
+    return f"did you mean {' or '.join(hits)}?" if hits else ""
+
+
+def syntax_error(text: str, found: Sequence[Token], error: SyntaxError) -> QueryError:
+    """The engine's complaint with its place in the user's own text and, where it can be guessed, the cure."""
+    message = str(error.args[0] if error.args else error)
+    place = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if not place:
+        return QueryError(message)
+    line, column = int(place[1]), int(place[2])
+    offset = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
+    offset = max(0, min(offset, len(text)))
+    return error_at(text, offset, _plain(place[3]), _hint(text, found, offset, place[3]))
+
+
+def _plain(expected: str) -> str:
+    if "unbound" in expected:
+        return "SELECT names a variable that is neither grouped nor counted"
+    if "IRI parsing failed" in expected:
+        return "this is not an IRI"
+    return "the query cannot be read here"
+
+
+def _hint(text: str, found: Sequence[Token], offset: int, expected: str) -> str:
+    before = [t for t in found if t.start < offset]
+    here = next((t for t in found if t.start <= offset < t.start + len(t.text)), None)
+    opened = sum(t.text == "{" for t in found) - sum(t.text == "}" for t in found)
+    if "unbound" in expected:
+        return "put it in GROUP BY, or count it"
+    if offset >= len(text.rstrip()) and opened > 0:
+        return f"{opened} closing brace{'s' if opened > 1 else ''} missing"
+    quote = text.find("'", offset) if text[offset : offset + 1] in "'\"" else -1
+    if text[offset : offset + 1] in {"'", '"'} or quote == offset:
+        return "a quotation mark is not closed"
+    if before and _ends_term(before[-1]) and _missing_dot(text, before, offset):
+        return "a '.' or ';' may be missing before this line"
+    if here and here.kind == "word":
+        return did_you_mean(here.text, _KEYWORDS) or "is a prefix (such as cg:) missing?"
+    return ""
+
+
+def _ends_term(token: Token) -> bool:
+    return token.kind in {"var", "name", "iri", "string", "number", "lang", "blank"}
+
+
+def _missing_dot(text: str, before: list[Token], offset: int) -> bool:
+    """Whether the terms since the last separator are more than a triple takes."""
+    terms = 0
+    for token in reversed(before):
+        if token.text in {".", ";", ",", "{", "}"} or token.keyword in _KEYWORDS:
+            break
+        terms += _ends_term(token) or token.keyword == "A"
+    return terms >= 3 or "\n" in text[before[-1].start : offset]
+
+
+_KEYWORDS = [
+    "SELECT",
+    "ASK",
+    "CONSTRUCT",
+    "DESCRIBE",
+    "WHERE",
+    "DISTINCT",
+    "REDUCED",
+    "FROM",
+    "NAMED",
+    "OPTIONAL",
+    "UNION",
+    "MINUS",
+    "FILTER",
+    "EXISTS",
+    "NOT",
+    "BIND",
+    "VALUES",
+    "GRAPH",
+    "SERVICE",
+    "ORDER",
+    "BY",
+    "GROUP",
+    "HAVING",
+    "LIMIT",
+    "OFFSET",
+    "PREFIX",
+    "BASE",
+    "AS",
+    "COUNT",
+    "SUM",
+    "MIN",
+    "MAX",
+    "AVG",
+    "SAMPLE",
+]
+
+
+def check_names(
+    text: str,
+    found: Sequence[Token],
+    prefixes: dict[str, str],
+    is_known: Callable[[str], bool],
+    known_terms: Callable[[], Iterable[str]],
+) -> None:
+    """Refuse unknown prefixes, and terms of coopgraph that neither the ontology nor the data has.
+
+    Raises:
+        QueryError: with a caret under the name and the nearest one that exists.
+    """
+    for token in used_names(found):
+        iri = expand(token.text, prefixes)
+        if iri is None:
+            prefix = token.text.partition(":")[0]
+            hint = did_you_mean(prefix, prefixes) or f"add PREFIX {prefix}: <…> before the query"
+            raise error_at(text, token.start, f"unknown prefix {prefix}:", hint)
+        if iri.startswith(CG) and iri != CG and not is_known(iri):
+            names = ["cg:" + term.removeprefix(CG) for term in known_terms() if term.startswith(CG)]
+            raise error_at(text, token.start, f"unknown term {token.text}", did_you_mean(token.text, names))

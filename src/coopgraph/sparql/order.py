@@ -1,0 +1,191 @@
+"""One total order for `ORDER BY`, whatever kinds of terms and literals meet in it.
+
+The engine compares two literals by value where they can be compared, and by their text where they cannot. That is no
+order at all (`2 < 10`, `10 < "1a"`, `"1a" < 2`), and its sort ends the process when it notices. So a query orders by a
+key of each term instead, a text, which a function of ours makes.
+"""
+
+import re
+import struct
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from coopgraph.base.vocab import PREFIXES, XSD
+from coopgraph.sparql.prepared import Token, tokens
+
+KEY = ox.NamedNode(PREFIXES["cg"] + "orderKey")
+_AFTER = frozenset({"LIMIT", "OFFSET", "VALUES"})
+# Functions whose results are all of one datatype, or all text, so that the engine orders them well.
+_ONE_TYPE = frozenset({"COUNT", "STRLEN", "STR", "LCASE", "UCASE", "YEAR", "MONTH", "DAY", "GROUP_CONCAT"})
+_NUMBERS = frozenset(
+    "integer decimal float double nonPositiveInteger negativeInteger long int short byte nonNegativeInteger "
+    "unsignedLong unsignedInt unsignedShort unsignedByte positiveInteger".split()
+)
+_DATES = frozenset({"date", "dateTime", "dateTimeStamp", "gYear", "gYearMonth"})
+_DURATIONS = frozenset({"duration", "yearMonthDuration", "dayTimeDuration"})
+_DATE = re.compile(r"(-?\d{4,})(-\d\d)?(-\d\d)?(T\d\d:\d\d:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_DURATION = re.compile(r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+_SECONDS = (365.2425 * 86400, 365.2425 * 7200, 86400, 3600, 60, 1)  # of years, months (on average), days, hours …
+
+
+# ---- Queries ----
+
+
+def ask(store: ox.Store, text: str, **options: Any) -> Any:
+    """What a store answers to a query; no `ORDER BY` in it ends the process.
+
+    Args:
+        options: those of `pyoxigraph.Store.query`.
+    """
+    ordered = totally_ordered(text)
+    if ordered != text:
+        options["custom_functions"] = {KEY: order_key}
+    return store.query(ordered, **options)
+
+
+@lru_cache(maxsize=512)
+def totally_ordered(text: str) -> str:
+    """A query that orders by `order_key` where it may order by terms of several kinds."""
+    if "order" not in text.lower():
+        return text
+    found = list(tokens(text))
+    written, last = [], 0
+    for at, token in enumerate(found[:-1]):
+        if token.keyword != "ORDER" or found[at + 1].keyword != "BY":
+            continue
+        for condition in _conditions(found, at + 2):
+            expression = _expression(condition)
+            if not expression or _has_one_type(expression, found[:at]):
+                continue
+            start, end = expression[0].start, expression[-1].start + len(expression[-1].text)
+            key = f"{KEY}({text[start:end]})"
+            written += [text[last:start], key if start > condition[0].start else f"ASC({key})"]
+            last = end
+    return "".join([*written, text[last:]])
+
+
+def _conditions(found: Sequence[Token], at: int) -> Iterator[Sequence[Token]]:
+    """The tokens of each condition: a variable, or all up to a closing bracket."""
+    start, depth = at, 0
+    for index in range(at, len(found)):
+        token = found[index]
+        if depth == 0 and (token.keyword in _AFTER or token.text == "}"):
+            return
+        depth += (token.text in {"(", "{"}) - (token.text in {")", "}"})
+        if depth == 0 and (token.kind == "var" or token.text in {")", "}"}):
+            yield found[start : index + 1]
+            start = index + 1
+
+
+def _expression(condition: Sequence[Token]) -> Sequence[Token]:
+    """What a condition orders by; nothing for EXISTS, which is true or false."""
+    if any(token.keyword == "EXISTS" for token in condition):
+        return ()
+    return condition[2:-1] if condition[0].keyword in {"ASC", "DESC"} else condition
+
+
+def _has_one_type(expression: Sequence[Token], before: Sequence[Token]) -> bool:
+    """Whether what is ordered by is surely of one datatype, by the function that gives it, here or in the query before."""
+    if expression[0].keyword in _ONE_TYPE:
+        return _closes_last(expression[1:])
+    if len(expression) > 1 or expression[0].kind != "var":
+        return False
+    places = [i for i, token in enumerate(before) if token.kind == "var" and token.text[1:] == expression[0].text[1:]]
+    if len(places) != 1 or before[places[0] - 1].keyword != "AS":
+        return False
+    depth = 0
+    for i in range(places[0] - 2, 0, -1):  # back to where the expression before AS begins
+        depth += (before[i].text == ")") - (before[i].text == "(")
+        if depth < 0:
+            return before[i + 1].keyword in _ONE_TYPE and _closes_last(before[i + 2 : places[0] - 1])
+    return False
+
+
+def _closes_last(bracketed: Sequence[Token]) -> bool:
+    """Whether the bracket that opens first closes last, so that nothing follows the function."""
+    depth = 0
+    for token in bracketed[:-1]:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth == 0:
+            return False
+    return bool(bracketed)
+
+
+# ---- Keys ----
+
+
+def order_key(term: Any) -> ox.Literal:
+    """A text that stands among the keys of others as the term stands among other terms.
+
+    No value comes first (there is no key), then blank nodes, IRIs, numbers by value, all that is text with dates and
+    times, durations, and triples. Of dates, one without a time zone is taken to be in UTC: XML Schema compares it with
+    others only where that makes no difference. EDTF and other literals that are read like dates stand among them.
+    """
+    if isinstance(term, ox.Literal):
+        kind = term.datatype.value
+        if kind.startswith(XSD):
+            made = _typed(term.value, kind.removeprefix(XSD))
+            if made:
+                return ox.Literal(f"{made}\0{kind}\0{term.value}")
+        return ox.Literal(f"5{term.value}\0{kind}\0{term.language or ''}")
+    rank = "1" if isinstance(term, ox.BlankNode) else "2" if isinstance(term, ox.NamedNode) else "8"
+    return ox.Literal(f"{rank}{term}")
+
+
+def _typed(value: str, kind: str) -> str:
+    """The key of a literal of a datatype whose order is not that of its text; empty for text, and what is ill-typed."""
+    if kind in _NUMBERS:
+        return _number(value)
+    if kind in _DATES:
+        return _date(value)
+    if kind in _DURATIONS:
+        match = _DURATION.fullmatch(value)
+        size = sum(float(n or 0) * s for n, s in zip(match.groups()[1:], _SECONDS, strict=True)) if match else 0.0
+        return f"7{kind}{_sortable(-size if match[1] else size)}" if match else ""
+    if kind == "time" and value[8:].rpartition(":")[0]:  # with another zone than UTC
+        sign = -1 if value[-6] == "+" else 1
+        away = sign * (int(value[-5:-3]) * 60 + int(value[-2:])) * 60
+        seconds = int(value[:2]) * 3600 + int(value[3:5]) * 60 + float(value[6:-6]) + away
+        hours, rest = divmod(seconds, 3600)
+        return f"{'5' if hours >= 0 else '4'}{hours % 100:02.0f}:{rest // 60:02.0f}:{rest % 60:06.3f}"
+    return ""
+
+
+def _number(value: str) -> str:
+    """Double precision first; numbers that are one double go by what is left."""
+    try:
+        near = float(value)
+        exact = Decimal(value) if near - near == 0 else Decimal()
+    except (ValueError, OverflowError, InvalidOperation):
+        return ""
+    return f"3{_sortable(near)}{_sortable(float(exact - Decimal(near)) if near - near == 0 else 0.0)}"
+
+
+def _date(value: str) -> str:
+    match = _DATE.fullmatch(value)
+    if not match:
+        return ""
+    year, rest = int(match[1]), value[len(match[1]) :]
+    if match[5]:
+        rest = rest.removesuffix(match[5])
+        if match[5] != "Z" and 1 < year < 9999:  # else less than a day goes astray
+            begun = f"{year:04}{match[2] or '-01'}{match[3] or '-01'}{match[4] or 'T00:00:00'}"
+            try:
+                at = datetime.fromisoformat(begun + match[5]).astimezone(UTC)
+            except ValueError:
+                return ""
+            year, rest = at.year, at.strftime("-%m-%dT%H:%M:%S.%f").rstrip("0").removesuffix(".")
+    if 0 <= year <= 9999:
+        return f"5{year:04}{rest}"
+    return f"4{10**12 + year:013}{rest}" if year < 0 else f"6{year:013}{rest}"
+
+
+def _sortable(number: float) -> str:
+    """A text of 16 characters in the order of numbers, NaN last (IEEE 754: with the sign turned, bits are in order)."""
+    (bits,) = struct.unpack(">Q", struct.pack(">d", number + 0.0))
+    return f"{bits ^ (0xFFFFFFFFFFFFFFFF if bits >> 63 else 0x8000000000000000):016x}"

@@ -1,0 +1,391 @@
+"""Reads a query's text into the structure of `coopgraph.sparql.tree`."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from coopgraph.sparql.prepared import Token, tokens
+from coopgraph.sparql.tree import (
+    BLANK,
+    Alternative,
+    Bind,
+    Element,
+    Exists,
+    Filter,
+    Graph,
+    Group,
+    Link,
+    Minus,
+    Negated,
+    Optional,
+    Path,
+    Projected,
+    Query,
+    Repeat,
+    Sequence,
+    SubSelect,
+    Triple,
+    Union,
+    UnsupportedError,
+    Values,
+)
+
+_AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+_SOLUTION = frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"})
+_TERMS = frozenset({"var", "iri", "name", "blank", "string", "number"})
+_NOTHING = Token("end", "", 1 << 60)
+
+
+@lru_cache(maxsize=512)
+def parse(text: str) -> Query:
+    """The structure of a query that the engine reads without complaint.
+
+    Raises:
+        UnsupportedError: it has a part that has no place here.
+    """
+    try:
+        return _Parser(text).query()
+    except IndexError:
+        raise UnsupportedError("the query ends in the middle of a part") from None
+
+
+class _Parser:
+    """Reads tokens from left to right; each method reads one part and stops after it."""
+
+    def __init__(self, text: str):
+        self.text, self.tokens, self.at, self.fresh = text, list(tokens(text)), 0, 0
+
+    # ---- Tokens ----
+
+    @property
+    def now(self) -> Token:
+        """The token here."""
+        return self.tokens[self.at] if self.at < len(self.tokens) else _NOTHING
+
+    def take(self, text: str = "") -> Token:
+        """The token here, which must be `text` if that is given."""
+        token = self.now
+        if token is _NOTHING or (text and text not in (token.text, token.keyword)):
+            raise UnsupportedError(f"{token.text or 'the end'} stands where {text or 'more'} is expected")
+        self.at += 1
+        return token
+
+    def skip(self, *texts: str) -> bool:
+        """Whether one of these stood here, and is passed over."""
+        found = self.now.text in texts or (self.now.keyword and self.now.keyword in texts)
+        self.at += bool(found)
+        return bool(found)
+
+    @property
+    def last(self) -> int:
+        """Where the token before ends."""
+        token = self.tokens[self.at - 1]
+        return token.start + len(token.text)
+
+    def since(self, start: int) -> str:
+        """The text from a place up to here."""
+        return self.text[start : self.last]
+
+    # ---- Queries ----
+
+    def query(self) -> Query:
+        """A whole query."""
+        while self.skip("PREFIX", "BASE"):
+            while self.now.kind in {"name", "iri"}:
+                self.take()
+        prologue = self.since(0) if self.at else ""
+        found = self.select() if self.now.keyword == "SELECT" else self.other()
+        return found._replace(prologue=prologue, end=len(self.text))
+
+    def select(self) -> Query:
+        """`SELECT …` with its pattern and all that follows, up to a closing brace or the end."""
+        start = self.take("SELECT").start
+        distinct = self.skip("DISTINCT", "REDUCED")
+        projected: list[Projected] = []
+        first = self.at
+        while not self.skip("*") and self.now.keyword not in {"WHERE", "FROM"} and self.now.text != "{":
+            projected.append(self.projected())
+        aggregates = any(t.keyword in _AGGREGATES for t in self.tokens[first : self.at])
+        return self.rest(start, "SELECT", distinct, tuple(projected), (), aggregates)
+
+    def other(self) -> Query:
+        """ASK, CONSTRUCT or DESCRIBE."""
+        start, form = self.now.start, self.take().keyword
+        template: tuple[Triple, ...] = ()
+        if form == "CONSTRUCT" and self.now.text == "{":
+            template = tuple(e for e in self.group().elements if isinstance(e, Triple))
+        elif form == "DESCRIBE":
+            while self.now.kind in _TERMS or self.now.text == "*":
+                self.take()
+        found = self.rest(start, form, False, (), template, False)
+        if form == "CONSTRUCT" and not template:  # CONSTRUCT WHERE { … }
+            found = found._replace(template=tuple(e for e in found.where.elements if isinstance(e, Triple)))
+        return found
+
+    def rest(
+        self,
+        start: int,
+        form: str,
+        distinct: bool,
+        projected: tuple[Projected, ...],
+        template: tuple[Triple, ...],
+        aggregates: bool,
+    ) -> Query:
+        """The dataset, the pattern and what follows it."""
+        begin = self.last
+        while self.skip("FROM"):
+            self.skip("NAMED")
+            self.take()
+        dataset = self.text[begin : self.last]
+        where = Group(self.last, self.last, ())
+        if self.skip("WHERE") or self.now.text == "{":
+            where = self.group()
+        begin, limited = self.last, False
+        grouped: tuple[Projected, ...] = ()
+        while self.now.text not in {"}", ""}:
+            if self.now.keyword == "VALUES":
+                self.values()
+                continue
+            token = self.take()
+            limited |= token.keyword in {"LIMIT", "OFFSET"}
+            if token.keyword == "GROUP":
+                grouped, aggregates = self.grouped(), True
+            elif token.keyword == "HAVING" or token.keyword in _AGGREGATES:
+                aggregates = True
+        return Query(
+            self.text, start, self.last, form, "", dataset, distinct, projected, template, where, grouped,
+            aggregates, self.text[begin : self.last], limited,
+        )  # fmt: skip
+
+    def projected(self) -> Projected:
+        """`?x`, `(expression AS ?x)`, or, to group by, an expression by itself."""
+        if self.now.kind == "var":
+            return Projected(self.take().text[1:])
+        start, opened = self.now.start, self.at
+        exists = self.expression()
+        if self.tokens[opened].text == "(" and self.tokens[self.at - 3].keyword == "AS":
+            expression = self.text[self.tokens[opened].start + 1 : self.tokens[self.at - 3].start]
+            return Projected(self.tokens[self.at - 2].text[1:], expression.strip(), exists)
+        return Projected("", self.since(start), exists)
+
+    def grouped(self) -> tuple[Projected, ...]:
+        """What follows GROUP."""
+        self.take("BY")
+        found: list[Projected] = []
+        while self.now.text not in {"}", ""} and self.now.keyword not in {*_SOLUTION, "VALUES"}:
+            found.append(self.projected())
+        return tuple(found)
+
+    def expression(self) -> tuple[Exists, ...]:
+        """What follows FILTER, or stands in brackets: passed over, but for the groups of EXISTS in it."""
+        found: list[Exists] = []
+        depth = 0
+        while True:
+            token = self.take()
+            negated = token.keyword == "NOT"
+            if negated or token.keyword == "EXISTS":
+                if not negated or self.skip("EXISTS"):
+                    group = self.group()
+                    found.append(Exists(token.start, self.last, negated, group))
+                    if depth == 0:
+                        return tuple(found)
+            elif token.text in "()":
+                depth += 1 if token.text == "(" else -1
+                if depth == 0:
+                    return tuple(found)
+
+    # ---- Groups ----
+
+    def group(self) -> Group:
+        """`{ … }`."""
+        start = self.take("{").start
+        elements: list[Element] = []
+        if self.now.keyword == "SELECT":
+            begin = self.now.start
+            query = self.select()
+            elements.append(SubSelect(begin, self.last, query))
+        while self.now.text != "}":
+            if not self.skip("."):
+                elements += self.elements()
+        self.take("}")
+        return Group(start, self.last, tuple(elements))
+
+    def elements(self) -> Iterator[Element]:
+        """The next element, or the triple patterns up to the next dot."""
+        start, keyword = self.now.start, self.now.keyword
+        if self.now.text == "{":
+            groups = [self.group()]
+            while self.skip("UNION"):
+                groups.append(self.group())
+            yield Union(start, self.last, tuple(groups))
+        elif keyword in {"OPTIONAL", "MINUS"}:
+            self.take()
+            yield (Optional if keyword == "OPTIONAL" else Minus)(start, group=self.group(), end=self.last)
+        elif keyword == "FILTER":
+            self.take()
+            yield Filter(start, exists=self.expression(), end=self.last)
+        elif keyword == "BIND":
+            self.take()
+            exists = self.expression()
+            yield Bind(start, self.last, self.tokens[self.at - 2].text[1:], exists)
+        elif keyword == "VALUES":
+            yield self.values()
+        elif keyword in {"GRAPH", "SERVICE"}:
+            self.take()
+            self.skip("SILENT")
+            name = self.take().text
+            yield Graph(start, keyword=keyword, name=name, group=self.group(), end=self.last)
+        else:
+            yield from self.triples()
+
+    def values(self) -> Values:
+        """`VALUES … { … }`."""
+        start = self.take("VALUES").start
+        first = self.at
+        while self.now.text != "{":
+            self.take()
+        variables = tuple(t.text[1:] for t in self.tokens[first : self.at] if t.kind == "var")
+        while self.take().text != "}":
+            pass
+        return Values(start, self.last, variables)
+
+    # ---- Triple patterns ----
+
+    def triples(self) -> list[Triple]:
+        """The patterns of one subject."""
+        begin = self.at
+        found: list[Triple] = []
+        subject = self.node(found)
+        bare = self.tokens[begin].text in {"[", "("} and self.now.text in {".", "}"}  # [ cg:stage ?x ] .
+        if not bare:
+            self.properties(subject, found)
+        if self.at == begin:
+            raise UnsupportedError(f"{self.now.text} stands where a pattern is expected")
+        return found
+
+    def properties(self, subject: str, found: list[Triple]) -> None:
+        """`verb object , object ; verb object`."""
+        while True:
+            start = self.now.start
+            path = None if self.now.kind == "var" else self.alternatives()
+            predicate = self.take().text if path is None else self.since(start)
+            simple = path is None or (isinstance(path, Link) and not path.inverse)
+            while True:
+                begin = self.now.start
+                value = self.node(found)
+                found.append(Triple(min(start, begin), self.last, subject, predicate, value, None if simple else path))
+                if not self.skip(","):
+                    break
+            if not self.skip(";"):
+                return
+            while self.skip(";"):
+                pass
+            if not self._is_verb():
+                return
+
+    def _is_verb(self) -> bool:
+        return self.now.kind in {"var", "iri", "name"} or self.now.text in {"a", "^", "!", "("}
+
+    def node(self, found: list[Triple]) -> str:
+        """A term as text; the patterns inside brackets are added to those found."""
+        token = self.take()
+        if token.text == "[":
+            name = self.blank()
+            if not self.skip("]"):
+                self.properties(name, found)
+                self.take("]")
+            return name
+        if token.text == "(":
+            return self.collection(found)
+        if token.kind == "blank":
+            return f"?{BLANK}_{token.text[2:].replace('.', '_').replace('-', '_')}"
+        if token.text in {"+", "-"} and self.now.kind == "number":
+            return token.text + self.take().text
+        if token.kind == "string" and (self.now.kind == "lang" or self.now.text == "^^"):
+            if not self.take().text.startswith("@"):
+                self.take()
+            return self.since(token.start)
+        if token.kind in _TERMS or token.keyword in {"TRUE", "FALSE"}:
+            return token.text.rstrip(".") if token.kind == "number" else token.text  # 50. ends a pattern
+        raise UnsupportedError(f"{token.text} stands where a term is expected")
+
+    def blank(self) -> str:
+        """A new variable in place of a blank node."""
+        self.fresh += 1
+        return f"?{BLANK}{self.fresh}"
+
+    def collection(self, found: list[Triple]) -> str:
+        """`( a b )` as rdf:first and rdf:rest."""
+        rdf = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+        head, before = f"{rdf}nil>", ""
+        while not self.skip(")"):
+            start, cell = self.now.start, self.blank()
+            value = self.node(found)
+            found.append(Triple(start, self.last, cell, f"{rdf}first>", value))
+            if before:
+                found.append(Triple(start, self.last, before, f"{rdf}rest>", cell))
+            head, before = (head if before else cell), cell
+        if before:
+            found.append(Triple(self.last, self.last, before, f"{rdf}rest>", f"{rdf}nil>"))
+        return head
+
+    # ---- Paths ----
+
+    def alternatives(self) -> Path:
+        """`a | b`."""
+        found = [self.sequence()]
+        while self.skip("|"):
+            found.append(self.sequence())
+        return found[0] if len(found) == 1 else Alternative(tuple(found))
+
+    def sequence(self) -> Path:
+        """`a / b`."""
+        found = [self.step()]
+        while self.skip("/"):
+            found.append(self.step())
+        return found[0] if len(found) == 1 else Sequence(tuple(found))
+
+    def step(self) -> Path:
+        """`^a*` and the like."""
+        turned = self.skip("^")
+        path = self.primary()
+        while self.now.text in {"?", "*", "+"}:
+            sign = self.take().text
+            path = Repeat(path, sign != "?", int(sign == "+"))
+        return inverse(path) if turned else path
+
+    def primary(self) -> Path:
+        """A property, a path in brackets, or a negated property set."""
+        if self.skip("("):
+            path = self.alternatives()
+            self.take(")")
+            return path
+        if self.skip("!"):
+            if not self.skip("("):
+                return Negated((self.link(),))
+            links: list[Link] = []
+            while not self.skip(")"):
+                links.append(self.link())
+                self.skip("|")
+            return Negated(tuple(links))
+        return self.link()
+
+    def link(self) -> Link:
+        """One property, forward or inverse."""
+        turned = self.skip("^")
+        token = self.take()
+        if token.kind not in {"iri", "name"} and token.text != "a":
+            raise UnsupportedError(f"{token.text} stands where a property is expected")
+        return Link(token.text, turned)
+
+
+def inverse(path: Path) -> Path:
+    """The path from its end to its beginning."""
+    if isinstance(path, Link):
+        return Link(path.property, not path.inverse)
+    if isinstance(path, Negated):
+        return Negated(tuple(Link(link.property, not link.inverse) for link in path.links))
+    if isinstance(path, Sequence):
+        return Sequence(tuple(inverse(each) for each in reversed(path.paths)))
+    if isinstance(path, Alternative):
+        return Alternative(tuple(inverse(each) for each in path.paths))
+    return path._replace(path=inverse(path.path))

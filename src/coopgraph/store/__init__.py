@@ -1,0 +1,1 @@
+"""Where triples are kept, and the engines that answer queries over them."""

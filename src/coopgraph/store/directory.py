@@ -1,0 +1,237 @@
+"""A graph kept in a directory: layers, what each lens shows and what each rule deduced, in one store on disk.
+
+    DIR/coopgraph.json   the folder in use, and the sizes of its files
+    DIR/data-…/          a pyoxigraph store; it is used once coopgraph.json names it
+
+A new store is made beside the old one and put in its place by replacing one small file, so that a load that is
+interrupted, or fails, leaves all as it was.
+"""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from coopgraph import __version__
+from coopgraph.base.errors import LoadError, OutputError, RefusedError
+from coopgraph.base.progress import bar
+from coopgraph.store import lens as lenses
+from coopgraph.store.engine import Local, quad
+from coopgraph.store.lens import LENSES, Source
+
+FORMAT = 1
+MANIFEST = "coopgraph.json"
+_DATA = re.compile(r"data-(\d+)-[0-9a-f]{8}")  # the process that made it, and chance
+
+
+class Directory:
+    """A store that `build` made.
+
+    Args:
+        path: the directory.
+        read_only: whether it is opened for reading only, which any number of processes may do at once.
+
+    Raises:
+        LoadError: there is no store, it is damaged, or it was made by a later version.
+        RefusedError: it is to be opened for writing, and another process has it open so.
+    """
+
+    def __init__(self, path: Path, read_only: bool = True):
+        self.path, self.read_only = path, read_only
+        self._manifest = _manifest(path)
+        self._data = path / self._manifest["data"]
+        _check_files(self._data, self._manifest, path)
+        self.store = _open(self._data, path, read_only)
+        if not read_only and self._manifest.pop("files", None):
+            _write_manifest(path, self._manifest)  # sizes change from now on
+
+    @property
+    def files(self) -> list[Path]:
+        """None: what a store holds has no line numbers."""
+        return []
+
+    def engine(self, lens: str) -> Local:
+        """As in Place."""
+        return Local(
+            self.store, lenses.lens_graph(lens), lambda: lenses.shown(self.store, lens), f"directory {self.path}"
+        )
+
+    def derive(self) -> None:
+        """Make what each lens shows anew, after layers have been changed through `store`.
+
+        Raises:
+            RefusedError: the directory is open for reading only.
+        """
+        if self.read_only:
+            raise RefusedError(f"{self.path} is open for reading only; open it with read_only=False")
+        for name in list(self.store.named_graphs()):
+            if lenses.is_derived(name):
+                self.store.remove_graph(name)
+        derive(self.store)
+
+
+def build(sources: Sequence[Source], path: Path, *, replace: bool = False) -> None:
+    """Make a store of files, or leave everything as it was.
+
+    Args:
+        path: the directory; it is made when there is none.
+        replace: whether a store that is there already is replaced; readers that have it open keep what they see.
+
+    Raises:
+        LoadError, RefusedError: as `reading.read_into`.
+        OutputError: the directory holds something else, holds a store and `replace` is not set, or cannot be written.
+    """
+    old = _place_for(path, replace)
+    made, done = not path.exists(), False
+    data = path / f"data-{os.getpid()}-{secrets.token_hex(4)}"
+    try:
+        data.mkdir(parents=True)
+        _fill(data, sources)
+        sizes = {file.name: file.stat().st_size for file in sorted(data.glob("*.sst"))}
+        made_by = f"coopgraph {__version__}"
+        _write_manifest(path, {"format": FORMAT, "made_by": made_by, "data": data.name, "files": sizes})
+        done = True
+    except (OSError, LoadError) as error:
+        if isinstance(error, LoadError) and data.name not in str(error):
+            raise
+        why = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
+        raise OutputError(f"cannot write {path}: {why}") from None
+    finally:
+        if not done:
+            _remove(data)
+            if made and path.exists() and not any(path.iterdir()):
+                path.rmdir()
+    if old:
+        _remove(path / old)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, which takes more than one attempt while the engine is still writing there."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
+
+
+def _place_for(path: Path, replace: bool) -> str | None:
+    """The data folder that a new store will replace; what interrupted loads have left is swept away."""
+    if not path.exists():
+        return None
+    if not path.is_dir():
+        raise OutputError(f"{path} is a file; --store takes a directory")
+    inside = {entry.name for entry in path.iterdir()}
+    folders = {name for name in inside if _DATA.fullmatch(name)}
+    if inside - folders - {MANIFEST, MANIFEST + ".partial"} or (MANIFEST in inside and not _is_ours(path)):
+        raise OutputError(f"{path} holds something else than a store of coopgraph; nothing is written there")
+    if MANIFEST in inside and not replace:
+        raise OutputError(f"{path} holds a store already; --replace (replace=True) replaces it")
+    old = str(json.loads((path / MANIFEST).read_bytes())["data"]) if MANIFEST in inside else None
+    for name in folders - {old}:
+        if not _is_running(int(name.split("-")[1])):
+            _remove(path / name)
+    return old
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        read = json.loads((path / MANIFEST).read_bytes())
+    except ValueError:
+        return False
+    return isinstance(read, dict) and _DATA.fullmatch(str(read.get("data", ""))) is not None
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _fill(data: Path, sources: Sequence[Source]) -> None:
+    store = ox.Store(str(data))
+    total = sum(source.path.stat().st_size for source in sources if source.path.exists())
+    with bar("reading", total, "B") as read:
+        for source in sources:
+            lenses.read_layer(store, source, bulk=True, progress=read.update)
+    derive(store)
+    store.optimize()
+    store.flush()
+
+
+def derive(store: ox.Store) -> None:
+    """Add to a store of layers, for each lens, the merged set of its layers and what the rules deduce from it."""
+    for lens in LENSES:
+        graph, names = lenses.lens_graph(lens), lenses.shown(store, lens)
+        with bar(f"lens {lens}", None) as copied:
+            store.bulk_extend(_copied(store, names, graph, copied.update))
+        found = lenses.deductions(store, lens, graph)
+        store.bulk_extend(lenses.deduced_quads(found, lens))
+
+
+def _copied(store: ox.Store, names: list[ox.NamedNode], graph: ox.NamedNode, progress: Any) -> Iterator[ox.Quad]:
+    for name in names:
+        for count, found in enumerate(store.quads_for_pattern(None, None, None, name), start=1):
+            if count % 10_000 == 0:
+                progress(10_000)
+            yield quad(found.triple, graph)
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        read = json.loads((path / MANIFEST).read_bytes())
+        version, data = int(read["format"]), str(read["data"])
+    except FileNotFoundError:
+        says = "no store that `coopgraph load --store` finished" if path.is_dir() else "there is no such directory"
+        raise LoadError(says, str(path)) from None
+    except (ValueError, KeyError, TypeError, OSError, OverflowError, RecursionError) as error:
+        raise LoadError(f"not a store of coopgraph ({error})", str(path)) from None
+    if version > FORMAT:
+        raise LoadError(f"made by a later version ({read.get('made_by', 'of coopgraph')}); update coopgraph", str(path))
+    if not _DATA.fullmatch(data) or not isinstance(read.get("files", {}), dict):
+        raise LoadError("not a store of coopgraph", str(path))
+    return dict(read)
+
+
+def _write_manifest(path: Path, manifest: dict[str, Any]) -> None:
+    partial = path / (MANIFEST + ".partial")
+    partial.write_text(json.dumps(manifest, indent=1, sort_keys=True), "utf-8")
+    partial.replace(path / MANIFEST)
+
+
+def _check_files(data: Path, manifest: dict[str, Any], path: Path) -> None:
+    """Say at once that a file is missing or cut, which the engine would say in the middle of a query."""
+    if not data.is_dir():
+        raise _damaged(path, f"{data.name} is missing")
+    for name, size in manifest.get("files", {}).items():
+        file = data / name
+        if not file.exists() or file.stat().st_size != size:
+            raise _damaged(path, f"{manifest['data']}/{name} is {'cut' if file.exists() else 'missing'}")
+
+
+def _damaged(path: Path, why: object) -> LoadError:
+    return LoadError(f"the store is damaged ({why}); make it again with `coopgraph load … --replace`", str(path))
+
+
+def _open(data: Path, path: Path, read_only: bool) -> ox.Store:
+    try:
+        if read_only:
+            return ox.Store.read_only(str(data))
+        store = ox.Store(str(data))
+    except (OSError, RuntimeError, ValueError) as error:
+        if "lock" in str(error).lower():
+            raise RefusedError(f"{path} is open for writing in another process; only one may write") from None
+        raise _damaged(path, error) from None
+    for left in data.glob("bulk-*.sst"):  # of a load that was killed
+        left.unlink(missing_ok=True)
+    return store

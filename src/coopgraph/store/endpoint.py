@@ -1,0 +1,330 @@
+"""A graph behind a SPARQL endpoint: queries are answered there, labels and claims are looked up in a copy.
+
+A coopgraph that was pushed has, for each lens, a named graph with all that it shows; queries name it as their
+default graph (`default-graph-uri`), and the layers as their named graphs. Any other endpoint is taken as it is: its
+default graph is what it serves, whatever the lens. How servers differ is in `docs/endpoints.md`.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from coopgraph.base.errors import EndpointError, RefusedError
+from coopgraph.base.terms import Term
+from coopgraph.base.vocab import GENID, GRAPH, PREFIXES
+from coopgraph.sparql.pages import can_be_paged, form, pages, projection
+from coopgraph.store import lens as lenses
+from coopgraph.store import results
+from coopgraph.store.answer import MAX_ROWS, Answer
+from coopgraph.store.engine import Local, complaint, quad
+from coopgraph.store.transport import BadQueryError, Response, Transport
+
+MIRROR = 200_000  # triples of a lens that are copied for look-ups
+MAX_FETCH = 2_000_000  # triples that are copied at all
+BATCH = 100  # things asked for at once
+_GENID = GENID.encode()
+JOURNAL = ox.NamedNode(GRAPH + "push")
+
+
+class Endpoint:
+    """An endpoint, with all its lenses.
+
+    Args:
+        transport: the way to it.
+        page_size: rows to ask for at once; by default all, and pages only when the server cuts an answer off.
+        mirror: how many triples of a lens may be copied for looking up labels and claims; more are asked one by one.
+        check: whether to look what is there, and whether it is whole.
+
+    Raises:
+        EndpointError: it does not answer, or holds a graph that was not wholly pushed.
+    """
+
+    def __init__(self, transport: Transport, page_size: int | None = None, mirror: int = MIRROR, *, check: bool = True):
+        self.transport, self.page_size, self.mirror = transport, page_size, mirror
+        self.graphs = self._ours() if check else set()
+
+    def _ours(self) -> set[str]:
+        """IRIs of the lenses that it holds."""
+        graphs = [*map(lenses.lens_graph, lenses.LENSES), JOURNAL]
+        branches = " UNION ".join(
+            f'{{ SELECT ("{g.value}" AS ?g) {{ GRAPH {g} {{ ?s ?p ?o }} }} LIMIT 1 }}' for g in graphs
+        )
+        found = Remote(self, None).solutions(f"SELECT ?g {{ {branches} }}")
+        names = {row[0].value for row in found}
+        if JOURNAL.value in names:
+            raise self.transport.error("a push to it was not finished; run `coopgraph push` again")
+        return names
+
+    @cached_property
+    def most_rows(self) -> int | None:
+        """How many rows Virtuoso gives at most, asked of all that it holds; None when it holds less."""
+        return _most_rows(self.transport.query("SELECT (1 AS ?row) { ?s ?p ?o }", "SELECT"))
+
+    @property
+    def files(self) -> list[Path]:
+        """None: what a server holds has no line numbers."""
+        return []
+
+    def engine(self, lens: str) -> "Remote":
+        """As in Place."""
+        graph = lenses.lens_graph(lens)
+        return Remote(self, lens if graph.value in self.graphs else None)
+
+
+class Remote:
+    """An endpoint seen through one lens, or as it is (None) when it has no lenses."""
+
+    def __init__(self, endpoint: Endpoint, lens: str | None):
+        self.lens = lens
+        self._endpoint, self._transport = endpoint, endpoint.transport
+        self.address = f"endpoint {endpoint.transport.address}"
+        self._known: dict[tuple[Any, Any, Any], list[ox.Triple]] = {}
+
+    # ---- Asking ----
+
+    def run(
+        self, text: str, prefixes: dict[str, str], timeout: float | None = None, *, roomy: bool, named: bool, own: bool
+    ) -> Answer:
+        """As in Engine; long answers are asked for page by page.
+
+        Raises:
+            SyntaxError: the server does not accept the query, and neither would we.
+            EndpointError: no answer in time, or not one of SPARQL.
+            RefusedError: more rows than MAX_ROWS.
+        """
+        seconds = self._transport.timeout if timeout is None else timeout
+        deadline = time.monotonic() + seconds
+        dataset = [] if own else self._dataset(named)
+        whole = _declared(text, prefixes)
+        try:
+            return self._answer(whole, dataset, deadline)
+        except BadQueryError:
+            error = complaint(text, prefixes)
+            if error is not None:
+                raise error from None
+            raise
+
+    def _dataset(self, named: bool) -> list[tuple[str, str]]:
+        """The graphs that a query is over, as parameters of the protocol."""
+        if self.lens is None:
+            return []
+        found = [("default-graph-uri", lenses.lens_graph(self.lens).value)]
+        return found + [("named-graph-uri", name) for name in (self._layers if named else ())]
+
+    def _answer(self, text: str, dataset: list[tuple[str, str]], deadline: float) -> Answer:
+        """The whole answer: at once, or page by page where rows are missing."""
+        size = self._endpoint.page_size if can_be_paged(text) else None
+        first, most = next(pages(text, [], size)) if size else (text, None)
+        response = self._ask(first, dataset, deadline)
+        answer = self._read(response, form(text))
+        virtuoso = response.headers.get("Server", "").startswith("Virtuoso")
+        pageable = can_be_paged(text, nested=virtuoso)
+        if size and not pageable:  # only now it is known that its pages cannot be had
+            response, most = self._ask(text, dataset, deadline), None
+            answer = self._read(response, form(text))
+        if virtuoso:
+            most = self._cut(response, form(text), len(answer)) or most
+        if most is None or len(answer) < most:
+            return answer
+        if not pageable:
+            raise self._transport.error(f"it cuts answers off after {most:,} rows; ask with SELECT, or for less")
+        rows: list[tuple[Term | None, ...]] = []
+        for page, _ in pages(text, answer.columns, most, nested=virtuoso):
+            found = self._read(self._ask(page, dataset, deadline), "SELECT").rows
+            rows += found
+            if len(rows) > MAX_ROWS:
+                raise RefusedError(f"more than {MAX_ROWS:,} rows; add a LIMIT")
+            if not found:
+                break
+        return Answer(answer.columns, rows)
+
+    def _cut(self, response: Response, kind: str, count: int) -> int | None:
+        """After how many rows Virtuoso cut an answer off, if it did; it says so of rows, and not of triples."""
+        if kind in {"CONSTRUCT", "DESCRIBE"} and count:
+            return self._endpoint.most_rows
+        return _most_rows(response)
+
+    def _ask(self, text: str, dataset: list[tuple[str, str]], deadline: float) -> Response:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise self._transport.error("no answer in time; narrow the query, or give it more time")
+        return self._transport.query(text, form(text), dataset, left)
+
+    def _read(self, response: Response, kind: str) -> Answer:
+        if response.type in {"text/html", "application/xhtml+xml"}:
+            title = self._transport.first_line(response.body)
+            raise self._transport.error(f"what answers there is a web page ({title or 'without a title'}), no endpoint")
+        try:
+            answer = results.read(response.type, response.body, kind)
+        except results.UnreadableError as error:
+            raise self._transport.error(str(error)) from None
+        if _GENID not in response.body:
+            return answer
+        return Answer(answer.columns, [tuple(map(_unskolemised, row)) for row in answer], boolean=answer.boolean)
+
+    def solutions(self, text: str) -> list[Any]:
+        """As in Engine."""
+        used = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text}
+        found = self.run(text, used, roomy=False, named=False, own=False)
+        wanted = projection(text)
+        if found.columns != wanted or ("OPTIONAL" not in text and any(None in row for row in found)):
+            raise self._something_else()
+        return found.rows
+
+    def _something_else(self) -> EndpointError:
+        return self._transport.error("it answers something else than was asked")
+
+    def _triple(self, *terms: Any) -> ox.Triple:
+        """A triple of what the server says, which need not be one."""
+        try:
+            return ox.Triple(*terms)
+        except TypeError:
+            raise self._something_else() from None
+
+    # ---- Looking up ----
+
+    def triples(
+        self, subject: Term | None = None, predicate: ox.NamedNode | None = None, object: Term | None = None
+    ) -> Iterable[ox.Triple]:
+        """As in Engine, from the copy where there is one; else asked for, and kept."""
+        if self._mirror is not None:
+            return self._mirror.triples(subject, predicate, object)
+        pattern = (subject, predicate, object)
+        if any(isinstance(term, ox.BlankNode | ox.Triple) for term in pattern):
+            return []  # the name of a blank node means nothing to a server
+        if pattern not in self._known:
+            self._known[pattern] = list(self._matching(*pattern))
+        return self._known[pattern]
+
+    def _matching(self, *pattern: Any) -> Iterator[ox.Triple]:
+        names = [f"?{name}" for name, term in zip("spo", pattern, strict=True) if term is None]
+        places = [str(term) if term else f"?{name}" for name, term in zip("spo", pattern, strict=True)]
+        text = f"SELECT {' '.join(names) or '(1 AS ?is)'} {{ {' '.join(places)} }}"
+        for row in self.solutions(text):
+            values = iter(row)
+            yield self._triple(*(next(values) if term is None else term for term in pattern))
+
+    def prefetch(self, nodes: Iterable[Term], properties: Iterable[ox.NamedNode]) -> None:
+        """As in Engine; a hundred at a time."""
+        if self._mirror is not None:
+            return
+        wanted = list(properties)
+        asked = [
+            n for n in dict.fromkeys(nodes) if isinstance(n, ox.NamedNode) and (n, wanted[0], None) not in self._known
+        ]
+        for start in range(0, len(asked), BATCH):
+            batch = asked[start : start + BATCH]
+            found: dict[Any, list[ox.Triple]] = {(node, property, None): [] for node in batch for property in wanted}
+            subjects, predicates = " ".join(map(str, batch)), " ".join(map(str, wanted))
+            text = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {subjects} }} VALUES ?p {{ {predicates} }} ?s ?p ?o }}"
+            for s, p, o in self.solutions(text):
+                found.setdefault((s, p, None), []).append(self._triple(s, p, o))
+            self._known |= found
+
+    def graphs_of(self, triple: ox.Triple) -> list[str]:
+        """As in Engine."""
+        if self.lens is None or any(isinstance(term, ox.BlankNode) for term in triple):
+            return []
+        if self._mirror is not None:
+            return self._copy.graphs_of(triple)
+        text = f"SELECT ?g {{ GRAPH ?g {{ {triple.subject} {triple.predicate} {triple.object} }} }}"
+        rows = self.run(text, {}, roomy=False, named=True, own=False).rows
+        return sorted(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
+
+    @cached_property
+    def _layers(self) -> list[str]:
+        """IRIs of the named graphs that the lens shows."""
+        ours = (name for name in graphs(self._endpoint) if name.startswith(GRAPH))
+        return [name for name in ours if lenses.shows(ox.NamedNode(name), self.lens or "")]
+
+    # ---- Copying ----
+
+    @cached_property
+    def _mirror(self) -> Local | None:
+        """The lens' triples in this process, when it is one of ours and small enough."""
+        if self.lens is None or not 0 < len(self) <= self._endpoint.mirror:
+            return None
+        store = ox.Store()
+        store.extend(map(quad, self._fetched()))
+        return Local(store, address=self.address)
+
+    def __len__(self) -> int:
+        """How many triples the lens shows, counted by the server."""
+        found = self.solutions("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        if len(found) != 1 or not found[0][0].value.isdecimal():
+            raise self._something_else()
+        return int(found[0][0].value)
+
+    def _fetched(self) -> Iterator[ox.Triple]:
+        """All triples of the lens."""
+        for row in self.solutions("SELECT ?s ?p ?o { ?s ?p ?o }"):
+            yield self._triple(*row)
+
+    def _fetched_layers(self) -> Iterator[ox.Quad]:
+        """All triples of the layers, each in its named graph."""
+        names = " ".join(f"<{name}>" for name in self._layers)
+        text = f"SELECT ?s ?p ?o ?g {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+        for row in Remote(self._endpoint, None).solutions(text):
+            yield quad(self._triple(*row[:3]), row[3])
+
+    @cached_property
+    def _copy(self) -> Local:
+        """Lens and layers in this process.
+
+        Raises:
+            RefusedError: it is too much.
+        """
+        size = len(self)
+        if size > MAX_FETCH:
+            raise RefusedError(
+                f"{self._transport.address} holds {size:,} triples; at most {MAX_FETCH:,} are copied for this. "
+                "Ask with a query, or make a copy with `coopgraph load --store`"
+            )
+        store = ox.Store()
+        store.extend(map(quad, self._mirror.triples() if self._mirror else self._fetched()))
+        names = [] if self.lens is None else [ox.NamedNode(name) for name in self._layers]
+        if names:
+            store.extend(self._fetched_layers())
+        return Local(store, named=lambda: names, address=self.address)
+
+    def local(self) -> Local:
+        """As in Engine: a copy, fetched once."""
+        return self._copy
+
+    def quads(self) -> Iterable[ox.Quad]:
+        """As in Engine, from the copy."""
+        return self._copy.quads()
+
+    @property
+    def store(self) -> ox.Store:
+        """As in Engine: a copy in memory."""
+        return self._copy.store
+
+
+def graphs(endpoint: Endpoint) -> list[str]:
+    """IRIs of all named graphs of an endpoint; grouped, since Virtuoso leaves some out with DISTINCT."""
+    text = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+    found = Remote(endpoint, None).run(text, {}, roomy=False, named=False, own=False)
+    return sorted(row[0].value for row in found if isinstance(row[0], ox.NamedNode))  # rdflib groups nothing into a row
+
+
+def _most_rows(response: Response) -> int | None:
+    said = response.headers.get("X-SPARQL-MaxRows", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else None
+
+
+def _declared(text: str, prefixes: Mapping[str, str]) -> str:
+    """The query with the prefixes that it uses and does not declare."""
+    found = (f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
+    return "".join(found) + text
+
+
+def _unskolemised(term: Any) -> Any:
+    """The blank node that an IRI stands for (RDF 1.1, section 3.5), or the term itself."""
+    if isinstance(term, ox.NamedNode) and term.value.startswith(GENID):
+        return ox.BlankNode(term.value.removeprefix(GENID))
+    return term

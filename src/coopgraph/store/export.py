@@ -1,0 +1,59 @@
+"""Write a graph to a file of any RDF format; formats that know graphs keep the layers."""
+
+import gzip
+import os
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from coopgraph.base.errors import OutputError
+from coopgraph.base.vocab import PREFIXES
+from coopgraph.graph import Graph
+from coopgraph.store.files import DATASET_FORMATS, FORMATS, RDFLIB_FORMATS, ending, write_quads
+
+
+def export(graph: Graph, path: str | os.PathLike[str], format: str | None = None) -> Path:
+    """Write what the graph's lens shows.
+
+    Formats for one graph (Turtle, N-Triples, N3, RDF/XML) get the merged set with its deductions. Formats for
+    several (TriG, N-Quads, JSON-LD, TriX, HexTuples) get the layers as named graphs, deductions in `graph/deduced/…`.
+
+    Args:
+        path: the file; with `.gz` it is compressed. It appears whole or not at all.
+        format: a file ending without its dot; by default that of the path.
+
+    Raises:
+        OutputError: the format is unknown, or the file cannot be written.
+    """
+    target = Path(path)
+    kind = format or ending(target)
+    data = serialise(graph, kind).encode()
+    partial = target.with_name(target.name + ".partial")
+    try:
+        partial.write_bytes(gzip.compress(data, mtime=0) if target.suffix == ".gz" else data)
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise OutputError(f"cannot write {target}: {error.strerror}") from None
+    return target
+
+
+def serialise(graph: Graph, kind: str) -> str:
+    """The graph as text in the format of a file ending; the same graph always gives the same text."""
+    if kind in RDFLIB_FORMATS:
+        return _through_rdflib(graph, RDFLIB_FORMATS[kind])
+    if kind not in FORMATS:
+        known = ", ".join(sorted(FORMATS.keys() | RDFLIB_FORMATS))
+        raise OutputError(f"unknown RDF format {kind!r}; known are {known}")
+    if kind in DATASET_FORMATS:
+        return write_quads(graph.layers(), FORMATS[kind], PREFIXES)
+    return write_quads(graph.engine.local().triples(), FORMATS[kind], PREFIXES)
+
+
+def _through_rdflib(graph: Graph, name: str) -> str:
+    import rdflib
+
+    dataset = rdflib.Dataset()
+    quads = ox.serialize(graph.layers(), format=ox.RdfFormat.N_QUADS)
+    dataset.parse(data=quads, format="nquads")
+    return str(dataset.serialize(format=name))

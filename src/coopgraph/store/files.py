@@ -1,0 +1,325 @@
+"""Read files of any RDF format into a pyoxigraph store, safely: sizes, depths and entities are checked first.
+
+The readers below are recursive and expand entities without a limit (a few kilobytes can end the process), so a
+file from outside is looked at before it is parsed. Nothing is ever fetched because a file says so.
+"""
+
+import gzip
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+
+from coopgraph.base.errors import LoadError, RefusedError
+
+TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which tabular.py reads
+MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
+MAX_LINE = 32 * 1024 * 1024
+MAX_DEPTH = 200  # brackets, JSON objects or XML elements inside one another
+MAX_ENTITY_TEXT = 16 * 1024 * 1024  # what the entities of one RDF/XML file may expand to
+
+FORMATS: dict[str, ox.RdfFormat] = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "n3": ox.RdfFormat.N3,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "owl": ox.RdfFormat.RDF_XML,
+    "xml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "json": ox.RdfFormat.JSON_LD,
+}
+RDFLIB_FORMATS = {"trix": "trix", "hext": "hext", "ndjson": "hext"}
+LINE_FORMATS = frozenset({"nt", "nq"})
+DATASET_FORMATS = frozenset({"trig", "nq", "jsonld", "json", "trix", "hext", "ndjson"})
+
+
+def ending(path: Path) -> str:
+    """The format ending of a file name, looking through `.gz`: `a.ttl.gz` gives `ttl`."""
+    name = path.name.removesuffix(".gz")
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def rdf_files(path: Path) -> Iterator[Path]:
+    """The file itself, or the RDF files below a folder in a stable order.
+
+    Raises:
+        LoadError: there is no such file, or the folder holds no RDF file.
+    """
+    if not path.is_dir():
+        if not path.exists():
+            raise LoadError("there is no such file", str(path))
+        yield path
+        return
+    found = sorted(p for p in path.rglob("*") if p.is_file() and ending(p) in FORMATS.keys() | RDFLIB_FORMATS)
+    found = [p for p in found if ending(p) not in {"json", "xml"}]
+    if not found:
+        raise LoadError("this folder holds no RDF file", str(path))
+    yield from found
+
+
+def read_into(
+    store: ox.Store,
+    path: Path,
+    to_graph: ox.NamedNode | ox.DefaultGraph | None = None,
+    *,
+    bulk: bool = False,
+    progress: Callable[[int], object] | None = None,
+) -> None:
+    """Parse one file of any RDF format into the store; triples without a graph go to `to_graph`.
+
+    Args:
+        bulk: for a store on disk that nobody else uses; N-Triples and N-Quads may then be of any size.
+        progress: told how many bytes of the file have been read since it was last told.
+
+    Raises:
+        LoadError: the file is missing, of an unknown format or malformed; knows file, line and column.
+        RefusedError: the file is larger, deeper or expands to more than the limits of this module.
+    """
+    kind = ending(path)
+    if kind not in FORMATS and kind not in RDFLIB_FORMATS:
+        if kind in TABLES:
+            raise LoadError(
+                "this is a table; `coopgraph load FILE -o my.trig` or `load_table` makes a graph of it", str(path)
+            )
+        known = ", ".join("." + name for name in sorted(FORMATS.keys() | RDFLIB_FORMATS))
+        raise LoadError(f"unknown format; known endings are {known}, each also with .gz", str(path))
+    target = None if kind in DATASET_FORMATS else to_graph
+    try:
+        if bulk and kind in LINE_FORMATS:
+            with _stream(path, progress) as stream:
+                store.bulk_load(_Lines(stream, path), FORMATS[kind], to_graph=target)  # type: ignore[arg-type]
+            return
+        data = _bytes(path, progress)
+        check(data, kind, str(path))
+        if kind in RDFLIB_FORMATS:
+            data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
+        (store.bulk_load if bulk else store.load)(data, FORMATS[kind], to_graph=target)
+    except SyntaxError as error:
+        raise LoadError(_first_line(error), str(path), *_place(error)) from None
+    except (ValueError, OSError) as error:
+        raise LoadError(str(error), str(path)) from None
+    except MemoryError:
+        raise RefusedError(f"{path}: a single value is too large (the limit is 16 MiB)") from None
+
+
+def _first_line(error: SyntaxError) -> str:
+    message = str(error.args[0] if error.args else error).splitlines()[0]
+    return re.sub(r"^Parser error (at|between) line.*?: ", "", message)
+
+
+def _place(error: SyntaxError) -> tuple[int | None, int | None]:
+    return error.lineno, error.offset
+
+
+@contextmanager
+def _stream(path: Path, progress: Callable[[int], object] | None = None) -> Iterator[BinaryIO]:
+    """The decompressed bytes of a file."""
+    try:
+        with open(path, "rb") as file:
+            plain: Any = _Watched(file, progress) if progress else file
+            opened: Any = gzip.GzipFile(fileobj=plain) if path.suffix == ".gz" else plain
+            yield opened
+    except IsADirectoryError:
+        raise LoadError("this is a folder", str(path)) from None
+    except (gzip.BadGzipFile, EOFError) as error:
+        raise LoadError(f"not a sound gzip file: {error}", str(path)) from None
+    except OSError as error:
+        raise LoadError(error.strerror or str(error), str(path)) from None
+
+
+class _Watched:
+    """A file that tells how much of it has been read."""
+
+    def __init__(self, file: BinaryIO, progress: Callable[[int], object]):
+        self._file, self._progress = file, progress
+
+    def read(self, size: int = -1) -> bytes:
+        """As the file's own."""
+        data = self._file.read(size)
+        self._progress(len(data))
+        return data
+
+
+def _bytes(path: Path, progress: Callable[[int], object] | None = None) -> bytes:
+    """All bytes of a file, without a byte order mark."""
+    with _stream(path, progress) as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise RefusedError(
+            f"{path}: larger than {MAX_BYTES // 2**20} MiB; split it, or load N-Triples into a store on disk"
+        )
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise LoadError("this file is UTF-16; RDF files are UTF-8", str(path))
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def check(data: bytes, kind: str, place: str) -> None:
+    """Refuse a text that would exhaust its parser.
+
+    Args:
+        kind: the file ending of its format.
+        place: the file or address that it is from, for messages.
+
+    Raises:
+        LoadError: it is not UTF-8, or XML that is not whole.
+        RefusedError: it is nested too deep, or names or expands entities.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LoadError("this is not UTF-8", place, line) from None
+    if kind in {"rdf", "owl", "xml", "trix"}:
+        _check_xml(data, place)
+        depth = xml_depth(data)
+    elif kind in LINE_FORMATS and data.count(b"<<") <= MAX_DEPTH:
+        return
+    else:
+        depth = bracket_depth(data)
+    if depth > MAX_DEPTH:
+        raise RefusedError(f"{place}: nested {depth} deep; the limit is {MAX_DEPTH}")
+    if kind in {"rdf", "owl", "xml"}:
+        check_whole(data, place)
+
+
+def check_whole(data: bytes, place: str) -> None:
+    """Refuse XML that ends in the middle, which the engine's parsers take for its end.
+
+    Raises:
+        LoadError: with the line and column.
+    """
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        raise LoadError(str(error).partition(":")[0], place, error.lineno, error.offset + 1) from None
+
+
+class _Lines:
+    """A stream of N-Triples or N-Quads, handed on while no line is too deep or too long for the parser."""
+
+    def __init__(self, stream: BinaryIO, path: Path):
+        self._stream, self._path = stream, path
+        self._ready, self._tail = memoryview(b""), stream.read(3).removeprefix(b"\xef\xbb\xbf")
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes; none at the end."""
+        while not self._ready:
+            chunk = self._stream.read(2**20)
+            whole, newline, self._tail = (self._tail + chunk).rpartition(b"\n") if chunk else (self._tail, b"", b"")
+            if len(self._tail) > MAX_LINE:
+                raise RefusedError(f"{self._path}: a line is longer than {MAX_LINE // 2**20} MiB")
+            for line in whole.split(b"\n") if whole.count(b"<<") > MAX_DEPTH else ():
+                if bracket_depth(line) > MAX_DEPTH:
+                    raise RefusedError(f"{self._path}: nested more than {MAX_DEPTH} deep")
+            self._ready = memoryview(whole + newline)
+            if not chunk:
+                break
+        part, self._ready = self._ready[:size], self._ready[size:]
+        return bytes(part)
+
+
+_BRACKETS = re.compile(
+    rb'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    rb"|<[^<>\"{}|^`\\\s]*>|#[^\n]*|(<<|[(\[{])|(>>|[)\]}])",
+    re.DOTALL,
+)
+
+
+def bracket_depth(data: bytes) -> int:
+    """How deep brackets stand in one another, outside strings, IRIs and comments (Turtle, TriG, N3, JSON)."""
+    if sum(data.count(opening) for opening in (b"(", b"[", b"{", b"<<")) <= MAX_DEPTH:
+        return 0
+    depth = deepest = 0
+    for match in _BRACKETS.finditer(data):
+        if match.lastindex == 1:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif match.lastindex == 2:
+            depth -= 1
+    return deepest
+
+
+def xml_depth(data: bytes) -> int:
+    """How deep elements stand in one another."""
+    depth = deepest = 0
+    for match in re.finditer(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/)?[A-Za-z_][^<>]*?(/)?>", data, re.DOTALL):
+        if match[1]:
+            depth -= 1
+        elif match[0][:2] != b"<!" and not match[2]:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _check_xml(data: bytes, place: str) -> None:
+    """Refuse entities that reach outside, stand in one another or expand to too much."""
+    if re.search(rb"<!(?:DOCTYPE|ENTITY)[^>\[]*\b(?:SYSTEM|PUBLIC)\b", data):
+        raise RefusedError(f"{place}: it names an outside entity, which is never fetched")
+    total = 0
+    for name, value in re.findall(rb"<!ENTITY\s+(%?\s*[^\s>]+)\s+[\"']([^\"']*)[\"']", data):
+        if b"&" in value or name.startswith(b"%"):
+            raise RefusedError(f"{place}: entities inside entities are refused")
+        total += len(value) * data.count(b"&" + name + b";")
+    if total > MAX_ENTITY_TEXT:
+        raise RefusedError(f"{place}: its entities expand to {total // 2**20} MiB")
+
+
+def _through_rdflib(data: bytes, name: str, path: Path) -> bytes:
+    import rdflib
+    from rdflib.plugin import PluginException
+
+    dataset = rdflib.Dataset()
+    try:
+        dataset.parse(data=data, format=name)
+    except (PluginException, ValueError, SyntaxError) as error:
+        raise LoadError(str(error), str(path)) from None
+    return dataset.serialize(format="nquads", encoding="utf-8")
+
+
+def write_quads(
+    quads: Iterable[ox.Quad | ox.Triple], format: ox.RdfFormat, prefixes: dict[str, str] | None = None
+) -> str:
+    """Serialise quads in one order, so that the same graph always gives the same bytes.
+
+    Sorted by graph, subject, predicate (types first) and object; only prefixes that are used are written.
+    """
+    rows = sorted(named_blanks(list(quads)), key=_order)
+    data: Any = ox.serialize(rows, format=format, prefixes=_used(rows, prefixes or {}))
+    text = str(data, "utf-8")
+    lines = text.split("\n")
+    head = sorted(line for line in lines if line.startswith("@prefix "))
+    return "\n".join(head + [line for line in lines if not line.startswith("@prefix ")])
+
+
+def named_blanks(rows: Sequence[Any]) -> Sequence[Any]:
+    """The same rows with blank nodes named by their place in the graph (RDFC-1.0), not by the order of reading."""
+    if not any(isinstance(term, ox.BlankNode) for row in rows for term in row):
+        return rows
+    dataset = ox.Dataset(row if isinstance(row, ox.Quad) else ox.Quad(*row) for row in rows)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad if isinstance(rows[0], ox.Quad) else quad.triple for quad in dataset]
+
+
+def _order(row: ox.Quad | ox.Triple) -> tuple[str, str, str, str]:
+    predicate = "" if row.predicate.value.endswith("22-rdf-syntax-ns#type") else str(row.predicate)
+    graph = str(row.graph_name) if isinstance(row, ox.Quad) else ""
+    return graph, str(row.subject), predicate, str(row.object)
+
+
+def _used(rows: Iterable[ox.Quad | ox.Triple], prefixes: dict[str, str]) -> dict[str, str]:
+    names = {
+        re.match(r"<?([^>]*?)[^/#]*>?$", part.value).group(1)  # type: ignore[union-attr]
+        for row in rows
+        for term in row
+        for part in (term, getattr(term, "datatype", None))
+        if isinstance(part, ox.NamedNode)
+    }
+    return {prefix: iri for prefix, iri in sorted(prefixes.items()) if iri in names}

@@ -1,0 +1,79 @@
+"""A graph in memory: the files that it is read from, merged anew for each lens."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from coopgraph.base import paths
+from coopgraph.store import lens as lenses
+from coopgraph.store.engine import Engine, Local
+from coopgraph.store.lens import Source
+
+
+class Place(Protocol):
+    """Where a graph is kept, with all its lenses."""
+
+    @property
+    def files(self) -> list[Path]:
+        """The files where findings about the data can be located."""
+        ...
+
+    def engine(self, lens: str) -> Engine:
+        """The engine that answers through a lens."""
+        ...
+
+
+class Memory:
+    """Files, read into memory when a lens is asked for."""
+
+    def __init__(self, sources: Sequence[Source]):
+        self.sources = tuple(sources)
+
+    @property
+    def files(self) -> list[Path]:
+        """As in Place; the ontology is no data."""
+        return [source.path for source in self.sources if not source.layer.startswith("ontology/")]
+
+    def engine(self, lens: str) -> Local:
+        """As in Place."""
+        store = lenses.merge(self.sources, lens)
+
+        @cache
+        def layers() -> list[ox.NamedNode]:
+            lenses.add_layers(store, self.sources, lens)  # only when they are first asked for
+            return lenses.shown(store, lens)
+
+        return Local(store, named=layers)
+
+
+def shipped(graph: bool = True) -> list[Source]:
+    """The shipped files: ontology, schemes, countries and regions; with `graph`, the ministry's graph as well."""
+    ontology, data = paths.ontology(), paths.graph_data()
+    found = [Source(p, f"ontology/{p.stem}", True) for p in sorted(ontology.glob("*.ttl"))]
+    for path in sorted(data.rglob("*.ttl")):
+        layer = path.relative_to(data).with_suffix("").as_posix()
+        if graph or layer.startswith("reference/"):
+            found.append(Source(path, layer, True))
+    return found
+
+
+def own(*files: Path) -> list[Source]:
+    """Files and folders from outside: in a folder, `source/x.ttl` is the layer `source/x`; a file is `own/<name>`.
+
+    Raises:
+        LoadError: there is no such file, or a folder holds no RDF file.
+    """
+    if not files:
+        return []
+    from coopgraph.store.files import rdf_files
+
+    found = []
+    for file in files:
+        for path in rdf_files(file):
+            place = path.relative_to(file) if file.is_dir() else Path("own", path.name)
+            layer = place.with_name(place.name.removesuffix(".gz")).with_suffix("")
+            found.append(Source(path, layer.as_posix()))
+    return found

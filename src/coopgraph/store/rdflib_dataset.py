@@ -1,0 +1,32 @@
+"""What rdflib holds of a graph in a pyoxigraph store."""
+
+from typing import Any
+
+import pyoxigraph as ox
+import rdflib
+from oxrdflib import OxigraphStore
+
+from coopgraph.base.vocab import PREFIXES
+from coopgraph.sparql.order import ask
+
+
+class _Ordered:
+    """A pyoxigraph store that orders all kinds of terms."""
+
+    def __init__(self, store: ox.Store):
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def query(self, text: str, **options: Any) -> Any:
+        """As in pyoxigraph's Store."""
+        return ask(self._store, text, **options)
+
+
+def dataset(store: ox.Store) -> rdflib.Dataset:
+    """A live rdflib Dataset over a store, with our prefixes."""
+    made = rdflib.Dataset(store=OxigraphStore(store=_Ordered(store)))  # type: ignore[arg-type]
+    for prefix, iri in PREFIXES.items():
+        made.bind(prefix, iri)
+    return made

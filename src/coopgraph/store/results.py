@@ -1,0 +1,115 @@
+"""What an endpoint answers, read into terms: checked before it is parsed, and complete or refused."""
+
+import json
+import re
+from typing import Any
+
+import pyoxigraph as ox
+
+from coopgraph.base.errors import CoopGraphError
+from coopgraph.store.answer import Answer, answer
+from coopgraph.store.files import MAX_DEPTH, bracket_depth, check, check_whole, xml_depth
+
+_RESULTS = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "application/xml": ox.QueryResultsFormat.XML,
+    "text/xml": ox.QueryResultsFormat.XML,
+}
+_GRAPHS = {
+    "application/n-triples": "nt",
+    "text/plain": "nt",
+    "text/turtle": "ttl",
+    "application/x-turtle": "ttl",
+    "application/rdf+xml": "rdf",
+    "application/ld+json": "jsonld",
+}
+_FORMATS = {
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "ttl": ox.RdfFormat.TURTLE,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+HEAD = 100_000  # rows made terms at once; to keep fewer, the parser's terms would be written as text again
+
+
+class UnreadableError(ValueError):
+    """An answer is none of SPARQL, or not a whole one; the text says why."""
+
+
+def read(type: str, body: bytes, form: str) -> Answer:
+    """The answer that a server gave.
+
+    Args:
+        type: its media type, without parameters.
+        form: `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`.
+
+    Raises:
+        UnreadableError: it is malformed, ends in the middle, is nested too deep, or is something else.
+    """
+    known: dict[str, Any] = _GRAPHS if form in {"CONSTRUCT", "DESCRIBE"} else _RESULTS
+    if type not in known:
+        raise UnreadableError(f"an answer of type {type}")
+    if not body.strip() and known is _RESULTS:
+        raise UnreadableError("an empty answer")
+    try:
+        if known is _GRAPHS:
+            return _triples(body, _GRAPHS[type])
+        return _solutions(body, _RESULTS[type], form)
+    except (SyntaxError, ValueError, RecursionError, CoopGraphError) as error:
+        says = str(error.args[0] if error.args else error).splitlines()[0][:200]
+    # raised here, for an error keeps what it was raised in, and no other thread may drop pyoxigraph's parser
+    raise UnreadableError(f"an answer that is malformed or ends in the middle ({says})")
+
+
+def _triples(body: bytes, kind: str) -> Answer:
+    check(body, kind, "the answer")
+    found = {quad.triple for quad in ox.parse(body, format=_FORMATS[kind])}
+    triples = sorted(found, key=str)
+    return Answer(["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples])
+
+
+def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
+    if format == ox.QueryResultsFormat.XML:
+        if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+            raise ValueError("it declares entities")
+        check_whole(body, "the answer")
+        depth = xml_depth(body) if body.count(b"triple") > MAX_DEPTH else 0
+    else:
+        depth = _braces(body)
+        if b"nodeID:" in body:  # Virtuoso's names of blank nodes, which no other format has
+            body = re.sub(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID:(?://|\\/\\/)', rb"\1", body)
+    if depth > MAX_DEPTH:
+        raise ValueError(f"nested {depth} deep; the limit is {MAX_DEPTH}")
+    found = answer(ox.parse_query_results(body, format=format), HEAD)
+    if form == "ASK" and not found.boolean:  # Virtuoso says yes by a row, and no by none
+        if found.columns != ("__ASK_RETVAL",):
+            raise ValueError("rows where a boolean was asked for")
+        says = any(isinstance(term, ox.Literal) and term.value in {"1", "true"} for (term,) in found)
+        return Answer(["answer"], [(ox.Literal(says),)], boolean=True)
+    if found.boolean and form != "ASK":
+        raise ValueError("a boolean where rows were asked for")
+    if found.boolean and format == ox.QueryResultsFormat.JSON:
+        json.loads(body)  # pyoxigraph reads no further than to the boolean
+    return found
+
+
+def _braces(body: bytes) -> int:
+    """How deep objects may at most stand in one another in a JSON text, or more where strings hold braces.
+
+    Innermost pairs are taken away eight times, which leaves nothing of an ordinary answer; quicker than to read it.
+    """
+    braces = body.translate(None, _OTHERS)
+    taken = 0
+    while braces and taken < 8:
+        braces = braces.replace(b"{}", b"")
+        taken += 1
+    if braces.count(b"{") <= MAX_DEPTH - taken:
+        return taken
+    return bracket_depth(body)
+
+
+_OTHERS: bytes = bytes(range(256)).translate(None, b"{}")

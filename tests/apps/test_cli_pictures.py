@@ -1,0 +1,94 @@
+"""Drawing and measuring at the command line."""
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from coopgraph.apps import cli
+from coopgraph.diagrams.layouts.choice import LAYOUTS
+from coopgraph.networks.centrality import MEASURES
+from coopgraph.publish.drawing import FORMATS
+
+
+def said(capsys, *arguments) -> tuple[int, str, str]:
+    code = cli.main(list(map(str, arguments)))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_the_words_of_the_help_are_those_of_the_library() -> None:
+    assert tuple(LAYOUTS) == cli.LAYOUTS
+    assert cli.PICTURES.split(", ") == list(FORMATS)
+    assert tuple(MEASURES) == cli.MEASURES
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_every_ending_draws_the_same(capsys, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"qatar.{ending}"
+    code, _, err = said(capsys, "draw", "--focus", "Qatar", "--language", "fr", "-o", path)
+    assert code == 0
+    assert re.fullmatch(rf"{re.escape(str(path))}: \d+ things, \d+ links\n", err)
+    held = path.read_bytes()
+    assert b"\x89PNG" in held[:8] if ending == "png" else "Qatar" in held.decode("utf-8")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout(capsys, tmp_path: Path, layout: str) -> None:
+    path = tmp_path / "x.json"
+    assert said(capsys, "draw", "--layout", layout, "-o", path)[0] == 0
+    spec = json.loads(path.read_text("utf-8"))
+    assert spec["layout"] == layout and spec["nodes"]
+
+
+def test_part_of_the_network_is_drawn(capsys, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+
+    def drawn(*options: str) -> dict:
+        assert said(capsys, "draw", *options, "-o", path)[0] == 0
+        return json.loads(path.read_text("utf-8"))
+
+    assert drawn("--lens", "ministry")["shown"]["nodes"] == 84
+    assert drawn("--no-collapse", "--lens", "ministry")["shown"]["nodes"] == 102
+    assert drawn("--between", "TUR", "QAT")["shown"]["nodes"] >= 3
+    assert drawn("--themes", "cybercrime", "--title", "T")["title"] == {"": "T"}
+    assert any(edge.get("deduced") for edge in drawn("--deduced")["edges"])
+    assert drawn("--query", "security-partners")["shown"]["nodes"] == 13
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("draw", "-o", "x.docx"), "drawings have no format 'docx'; they have html, svg"),
+        (("draw", "--layout", "map", "--kinds", "CooperationTheme", "-o", "x.svg"), "no thing has a place on earth"),
+        (("draw", "--between", "TUR", "nobody", "-o", "x.svg"), "nothing is called"),
+        (("measure", "beauty"), "beauty"),
+        (("draw", "--query", "security-partners", "--focus", "TUR", "-o", "x.svg"), "it does not go with --focus"),
+    ],
+)
+def test_what_cannot_be_drawn_or_measured_is_told(capsys, arguments: tuple[str, ...], message: str) -> None:
+    code, _, err = said(capsys, *arguments)
+    assert code == 2
+    assert message in err and "Traceback" not in err
+    assert not Path("x.docx").exists()
+
+
+def test_measures_are_a_table(capsys) -> None:
+    code, out, _ = said(capsys, "measure", "betweenness", "degree", "--format", "csv", "--lens", "ministry")
+    assert code == 0
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert len(rows) == 84
+    assert rows[0]["thing"].endswith("/miclat") and float(rows[0]["betweenness"]) > 0.5
+    code, out, _ = said(capsys, "measure", "--sensitivity", "degree")
+    assert code == 0 and "rank" in out
+
+
+def test_svg_is_xml_with_a_title(capsys, tmp_path: Path) -> None:
+    path = tmp_path / "x.svg"
+    assert said(capsys, "draw", "--language", "ar", "-o", path)[0] == 0
+    drawn = ET.parse(path).getroot()
+    assert drawn[0].tag.endswith("title") and drawn[0].text

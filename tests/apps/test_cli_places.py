@@ -1,0 +1,109 @@
+"""The command line over directories and endpoints: the same words, the same answers, exit codes, and no secrets."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from coopgraph.apps.cli import main
+from coopgraph.base import paths
+from tests.support import places, servers
+
+ASKED = ["query", "security-partners", "--lens", "ministry", "--format", "json"]
+
+
+def said(capsys, *words):
+    """Exit code, standard output and standard error of a command."""
+    code = main(words)
+    out = capsys.readouterr()
+    return code, out.out, out.err
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    made = tmp_path_factory.mktemp("cli") / "store"
+    assert main(["load", "--store", str(made)]) == 0
+    return str(made)
+
+
+def test_load_then_ask(capsys, store):
+    memory = said(capsys, *ASKED)
+    assert said(capsys, *ASKED, "--store", store) == memory
+    assert len(json.loads(memory[1])["results"]["bindings"]) == 13
+    for words in (["show", "Qatar"], ["search", "emirats"], ["stats"], ["validate"], ["export", "-o", "-"]):
+        assert said(capsys, *words, "--store", store) == said(capsys, *words)
+
+
+def test_a_store_is_replaced_only_when_asked(capsys, store, tmp_path):
+    code, out, err = said(capsys, "load", "--store", store)
+    assert (code, out) == (2, "") and "--replace" in err and store in err
+    own = tmp_path / "own.ttl"
+    own.write_text("<https://example.org/a> a cg:Country .", "utf-8")
+    code, _, err = said(capsys, "load", str(own), "--store", store, "--replace")
+    assert code == 2 and "own.ttl" in err  # an unknown prefix; what was there is there
+    assert said(capsys, *ASKED, "--store", store)[0] == 0
+
+
+def test_own_files_in_a_store(capsys, tmp_path):
+    own = tmp_path / "own.ttl"
+    own.write_text("<https://example.org/a> <https://example.org/p> 'x' .", "utf-8")
+    place = str(tmp_path / "store")
+    assert said(capsys, "load", str(own), "--store", place)[0] == 0
+    text = "SELECT ?g { GRAPH ?g { ?s <https://example.org/p> 'x' } }"
+    _, out, _ = said(capsys, "query", text, "--store", place, "--format", "csv")
+    assert out.split() == ["g", "https://w3id.org/coopgraph/graph/own/own"]
+    assert "https://w3id.org/coopgraph/id/agreement/" not in said(capsys, "export", "-o", "-", "--store", place)[1]
+
+
+def test_endpoint_answers_the_same(capsys):
+    url = places.pushed("oxigraph").query
+    capsys.readouterr()  # the bar of the push
+    for words in (ASKED, ["show", "Qatar"], ["search", "emirats"], ["stats"], ["query", "ASK { ?s a cg:Agreement }"]):
+        assert said(capsys, *words, "--endpoint", url) == said(capsys, *words)
+
+
+def test_push_from_a_store_and_refusal_to_overwrite(capsys, store):
+    with servers.oxigraph() as server:
+        code, _, err = said(capsys, "push", server.query, "--store", store)
+        assert code == 0 and "triples pushed" in err
+        code, _, err = said(capsys, "push", server.query, "--store", store)
+        assert code == 2 and "--replace" in err
+        assert said(capsys, *ASKED, "--endpoint", server.query) == said(capsys, *ASKED)
+
+
+def test_push_says_what_a_server_does_not_take(capsys):
+    servers.require("virtuoso")
+    with servers.virtuoso() as server:
+        code, _, err = said(capsys, "push", server.query, "--data", str(paths.graph_data() / "source"))
+    assert code == 1
+    assert err.count("XMLSchema#duration") == int(err.partition("does not take ")[2].partition(":")[0]) > 0
+
+
+def test_passwords_come_from_the_environment_and_go_nowhere(capsys, monkeypatch):
+    with servers.reference("someone", "geheim-123") as server:
+        asked = ["query", "SELECT * { ?s ?p ?o }", "--endpoint", server.query]
+        code, _, err = said(capsys, *asked)
+        assert code == 2 and "password" in err and server.query in err
+        monkeypatch.setenv("COOPGRAPH_PASSWORD", "wrong-456")
+        code, _, err = said(capsys, *asked, "--user", "someone")
+        assert code == 2 and "not accepted" in err and "wrong-456" not in err
+        monkeypatch.setenv("COOPGRAPH_PASSWORD", "geheim-123")
+        assert said(capsys, *asked, "--user", "someone")[0] == 0
+
+
+def test_places_exclude_one_another(capsys):
+    with pytest.raises(SystemExit):
+        main(["query", "partner-count", "--store", "a", "--endpoint", "http://127.0.0.1:9/"])
+    assert "not allowed with" in capsys.readouterr().err
+    code, _, err = said(capsys, "validate", "some.ttl", "--endpoint", "http://127.0.0.1:9/")
+    assert code == 2 and "not both" in err
+
+
+def test_a_cold_command_over_memory_imports_no_network():
+    script = (
+        "import sys; from coopgraph.apps.cli import main; main(['query', 'partner-count']); print(sorted(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    for name in ("SPARQLWrapper", "urllib.request", "tqdm", "coopgraph.store.endpoint", "coopgraph.store.directory"):
+        assert f"'{name}'" not in done.stdout

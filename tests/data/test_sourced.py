@@ -1,0 +1,228 @@
+"""The sourced layer: every row of the dossier accounted for, each layer what its table says, disagreement kept."""
+
+import csv
+import re
+import subprocess
+import sys
+from collections import Counter
+
+import pyoxigraph as ox
+import pytest
+
+import coopgraph as cg
+from coopgraph.base import paths
+from coopgraph.base.vocab import CG, ID, PREFIXES
+from coopgraph.curation.tables.load import load_tables
+from coopgraph.curation.tables.reader import COLUMNS, OPTIONAL
+from tests.conftest import ROOT, SHARED
+
+FOLDER = paths.graph_data() / "sourced"
+TABLES = sorted(FOLDER.glob("*.csv"))
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+ACCOUNTS = {int(row["row"]): row for row in rows(paths.graph_data() / "accounts.csv")}
+FACTS = [row for path in TABLES for row in rows(path)]
+
+
+@pytest.fixture(scope="module")
+def dossier():
+    path = SHARED / "data" / "facts.csv"
+    if not path.is_file():
+        pytest.skip("the dossier is not beside this checkout")
+    return dict(enumerate(rows(path), 2))
+
+
+def test_layers_are_what_their_tables_say_and_the_counts_are_right():
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "build_data.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count(" 0 rejected") == len(TABLES) == 6
+
+
+def test_every_row_of_the_dossier_is_accounted_for(dossier):
+    assert set(ACCOUNTS) == set(dossier)
+    assert len(dossier) == 925
+    counted = Counter(row["verdict"] for row in ACCOUNTS.values())
+    assert counted == {"fact": 742, "known unknown": 61, "document layer": 71, "left out": 39, "same as row": 12}
+    assert {n for n, row in dossier.items() if row["confidence"] == "unknown"} == {
+        n for n, row in ACCOUNTS.items() if row["verdict"] == "known unknown"
+    }
+    for row in ACCOUNTS.values():
+        assert bool(row["reason"]) == (row["verdict"] not in {"fact", "known unknown"}), row
+
+
+def test_facts_are_those_of_rows_with_that_verdict():
+    stated = {int(row["ref"]) for row in FACTS}
+    assert stated == {n for n, row in ACCOUNTS.items() if row["verdict"] in {"fact", "known unknown"}}
+    for row in ACCOUNTS.values():
+        if row["verdict"] == "same as row":
+            assert int(row["reason"]) in stated
+
+
+def test_rows_cite_the_source_of_their_row_of_the_dossier(dossier):
+    """The address is that of the row, or one that its note gives; a source without an address is named by its title."""
+    known = {row["source_url"] for row in dossier.values()}
+    for row in FACTS:
+        given = dossier[int(row["ref"])]
+        if row["source_url"]:
+            assert row["source_url"] in known or row["source_url"] in given["note"]
+        else:
+            assert row["source_title"].endswith("(adresse non relevée)@fr")
+        if row["source_url"] == given["source_url"] and given["confidence"] == "unknown":
+            assert row["confidence"] == "unknown"
+        if given["confidence"] == "probable":
+            assert row["confidence"] != "certain"
+
+
+def test_rows_that_cite_the_page_are_held_by_the_document_layer(ministry):
+    """What the dossier read on the ministry's own page is no second source: the page's own claims say it already."""
+    listed = [row for row in ACCOUNTS.values() if row["verdict"] == "document layer"]
+    for row in listed:
+        answer = ministry.query(f"ASK {{ {row['reason']} }}").rows[0][0].value
+        assert answer == "true", row
+    assert len(listed) == 71
+
+
+def test_the_22_flagged_contradictions_have_a_verdict(dossier, sourced):
+    flagged = {n for n, row in dossier.items() if row["predicate"] == "contradiction"}
+    assert len(flagged) == 22
+    readme = (paths.graph_data() / "README.md").read_text("utf-8")
+    for n in flagged:
+        assert re.search(rf"^\| {n} \|", readme, re.MULTILINE), n
+    at_odds = {row["ref"] for row in FACTS if row["disagreement"]}
+    for n in flagged:
+        if ACCOUNTS[n]["verdict"] == "fact":
+            assert str(n) in at_odds
+    assert len(sourced.query("disagreements")) > 70
+
+
+def test_claims_at_odds_are_linked_both_ways_and_really_differ(sourced):
+    links = sourced.query("SELECT ?a ?b { ?a cg:disagreesWith ?b }")
+    pairs = {(a.value, b.value) for a, b in links}
+    assert pairs == {(b, a) for a, b in pairs}
+    assert len(pairs) == 2 * 56
+    alike = sourced.query(
+        """SELECT ?a ?b { ?a cg:disagreesWith ?b ; cg:states ?x . ?b cg:states ?y .
+           ?x rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o . ?y rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
+           FILTER(?p NOT IN (rdf:type, cg:stepOf, cg:stage, cg:atPlace, skos:prefLabel))
+           FILTER NOT EXISTS { ?a cg:states/rdf:predicate cg:quantityOf } }"""
+    )
+    assert alike.rows == []
+
+
+@pytest.mark.parametrize(
+    ("thing", "values"),
+    [
+        ("event:bam-earthquake-2003", {"26271", "30000", "43000"}),
+        ("contribution:dgpc-nepal-2015", {"70", "72"}),
+        ("contribution:dgpc-boukornine-2022", {"80", "89"}),
+        ("body:dnrm", {"2004-12-25", "2011", "2011-05-22"}),
+        ("event:ner-border-7", {"2021-10-23/2021-10-24", "2021-10-25/2021-10-26"}),
+        ("agreement:security-esp", {"agreement"}),
+        ("agreement:egy-2016", {"memorandum"}),
+    ],
+)
+def test_what_the_dossier_flags_by_name_is_kept_side_by_side(sourced, thing, values):
+    prefix, _, local = thing.partition(":")
+    found = {
+        row["value"].value.rpartition("/")[2] if "://" in row["value"].value else row["value"].value
+        for row in sourced.query("disagreements")
+        if row["thing"].value == PREFIXES[prefix] + local
+    }
+    assert values <= found
+
+
+def test_a_rule_prefers_the_official_source_and_nothing_is_deleted(sourced):
+    found = {
+        (row["value"].value, row["preferred"].value)
+        for row in sourced.query("disagreements")
+        if row["thing"].value.endswith("agreement/fra-2003")
+    }
+    assert found == {("2008-04-18", "false"), ("2008-04-20", "true")}
+    triple = ox.Triple(*(ox.NamedNode(i) for i in (f"{ID}claim/a", f"{CG}preferredOver", f"{ID}claim/b")))
+    assert triple not in sourced.deduced
+    assert sourced.query("ASK { GRAPH ?g { ?a cg:preferredOver ?b } FILTER(!CONTAINS(STR(?g), 'deduced/')) }").rows[0][0].value == "false"  # fmt: skip
+
+
+def test_documents_that_repeat_one_dispatch_are_one_witness(sourced):
+    (row,) = sourced.query("witnesses", agreement="agreement:egy-2016").rows[:1]
+    assert int(row[1].value) <= int(row[2].value)
+    repeated = sourced.query("SELECT (COUNT(?d) AS ?n) { ?d cg:repeats ?o }").rows[0][0].value
+    assert int(repeated) > 30
+
+
+def test_the_niger_decree_was_looked_for_and_not_found(sourced, ministry):
+    life = sourced.query("agreement-life", agreement="agreement:ner-2021")
+    found = {row["stage"].value.rpartition("/")[2]: row["found"] for row in life}
+    assert found["ratification"].value.endswith("not-found")
+    assert found["signature"] is None
+    assert not ministry.query("agreement-life", agreement="agreement:ner-2021").stated
+
+
+def test_witness_agreements_are_linked_to_texts_without_saying_that_they_are_meant(sourced, ministry):
+    linked = sourced.query("possible-texts")
+    assert len({row[0].value for row in linked}) == 10
+    assert not ministry.query("possible-texts").stated
+    assert [r[0].value[-3:] for r in sourced.query("agreements-without-text")] == ["are", "cog", "yem"]
+    for row in linked:
+        for claim in sourced.claims(row[0].value, "cg:mayReferTo", row[1]):
+            assert claim.statuses["origin"].endswith("editorial-reading")
+
+
+def test_no_person_is_named():
+    """Offices, not names: no label of an office holds a title of address, and no class of persons is used."""
+    labels = [row["value"] for row in FACTS if row["value_kind"] == "office"]
+    assert len(labels) > 50
+    assert not [text for text in labels if re.search(r"\b(M\.|Mme|Mr|Mrs|Dr)\b", text)]
+
+
+def test_tables_have_the_documented_columns():
+    for path in TABLES:
+        assert path.read_text("utf-8").splitlines()[0] == ",".join((*COLUMNS, *OPTIONAL))
+        assert rows(path) == sorted(rows(path), key=lambda row: (row["subject"], int(row["ref"])))
+
+
+# ---- Mutations: each turns something red ----
+
+MUTATIONS = {
+    "a swapped country": ("agreements.csv", "agreement:ita-2009,agreement,partner,country:ITA", "agreement:ita-2009,agreement,partner,country:FRA"),
+    "another day of signature": ("agreements.csv", "signature date,2017-03-09", "signature date,2017-03-10"),
+    "another instrument": ("agreements.csv", "agreement:egy-2016,agreement,instrument type,instrument:memorandum", "agreement:egy-2016,agreement,instrument type,instrument:treaty"),
+    "a theme pushed to another agreement": ("agreements.csv", "agreement:ita-1999,agreement,theme,threat:drug-trafficking", "agreement:ita-1999,agreement,theme,threat:cybercrime"),
+    "another toll": ("events.csv", "deaths,26271", "deaths,26272"),
+    "another team": ("missions.csv", "contribution:dgpc-nepal-2015,relief contribution,team size,72", "contribution:dgpc-nepal-2015,relief contribution,team size,73"),
+    "another funder": ("programmes.csv", "programme:capdel,programme,funded by,body:european-union", "programme:capdel,programme,funded by,body:undp"),
+    "another founding": ("organisations.csv", "founded on,2011-05-22", "founded on,2011-05-23"),
+    "a lost vain search": ("agreements.csv", "agreement:ner-2021,agreement,ratification [Algérie] instrument", "agreement:ner-2021,agreement,approval [Algérie] instrument"),
+    "another supplier": ("documents.csv", "supplied by,Gemalto@fr", "supplied by,Fasver@fr"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_mutation_of_a_table_turns_a_question_red(tmp_path, name):
+    from tests.data.test_sourced_questions import wrong_answers
+
+    file, old, new = MUTATIONS[name]
+    made = []
+    for path in TABLES:
+        text = path.read_text("utf-8")
+        if path.name == file:
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / path.name).write_text(text, "utf-8")
+        made.append(tmp_path / path.name)
+    folder = tmp_path / "graph"
+    for path in paths.graph_data().rglob("*.ttl"):
+        if path.parent.name != "sourced" or path.stem.startswith(("links", "names")):
+            target = folder / path.relative_to(paths.graph_data())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    base = cg.load(folder, lens="possible")
+    (folder / "tables.trig").write_text("".join(piece for t in load_tables(made, base, language="fr") for piece in t.trig()), "utf-8")  # fmt: skip
+    assert wrong_answers(cg.load(folder))

@@ -1,0 +1,107 @@
+"""The layout: the same every time, the middle in the middle, and labels that do not cover each other."""
+
+import math
+
+import networkx as nx
+import pytest
+
+import coopgraph as cg
+from coopgraph.diagrams import boxes, labels
+from coopgraph.diagrams.layouts import choice
+
+
+def measured(net: nx.MultiDiGraph, language: str) -> tuple[dict, dict, dict]:
+    places = choice.positions(net, language)
+    sizes = {node: labels.size(lines) for node, lines in choice.texts(net, language).items()}
+    return places, sizes, choice.radii(net)
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+@pytest.mark.parametrize("deduced", [False, True])
+def test_no_label_covers_another(ministry: cg.Graph, language: str, deduced: bool) -> None:
+    net = ministry.network(deduced=deduced)
+    assert len(boxes.covered(*measured(net, language))) <= 1
+
+
+def test_default_view_has_readable_labels(ministry: cg.Graph) -> None:
+    """On a page of 1280 x 720 the diagram has about 1264 x 610; labels are then at least 11 pixels high."""
+    for language in ("fr", "en", "ar"):
+        places, sizes, around = measured(ministry.network(), language)
+        sides = boxes.sides(places, sizes, around)
+        found = [boxes.label_box(places[n], sizes[n], around[n], sides[n]) for n in places]
+        wide = max(box.right for box in found) - min(box.left for box in found)
+        high = max(box.bottom for box in found) - min(box.top for box in found)
+        assert labels.FONT * min(1264 / wide, 610 / high) >= 11
+
+
+def test_rings_follow_the_kinds_around_the_ministry(ministry: cg.Graph) -> None:
+    net = ministry.network(collapse=False)
+    places = choice.positions(net)
+    middle = [node for node, place in places.items() if place == (0, 0)]
+    assert [net.nodes[node]["ring"] for node in middle] == [0]
+    distances = {
+        ring: [math.hypot(*places[node]) for node, data in net.nodes(data=True) if data["ring"] == ring]
+        for ring in (1, 2, 3)
+    }
+    mean = {ring: sum(found) / len(found) for ring, found in distances.items()}
+    assert mean[1] < mean[2] < mean[3]
+
+
+def test_the_same_network_has_the_same_places(ministry: cg.Graph) -> None:
+    net = ministry.network()
+    turned = nx.MultiDiGraph()
+    turned.graph.update(net.graph)
+    turned.add_nodes_from(reversed(list(net.nodes(data=True))))
+    turned.add_edges_from(reversed(list(net.edges(keys=True, data=True))))
+    assert choice.positions(net) == choice.positions(net) == choice.positions(turned)
+
+
+def test_small_networks_are_laid_out_by_steps(ministry: cg.Graph) -> None:
+    net = ministry.network(focus="TUR")
+    assert len(net) < choice.SMALL
+    places, sizes, around = measured(net, "fr")
+    assert boxes.covered(places, sizes, around) == []
+    near = [math.dist(places[a], places[b]) for a, b in net.edges()]
+    all_pairs = [math.dist(p, q) for p in places.values() for q in places.values() if p != q]
+    assert sum(near) / len(near) < sum(all_pairs) / len(all_pairs)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 30])
+def test_unlinked_and_bare_networks(count: int) -> None:
+    net = nx.MultiDiGraph()
+    net.add_nodes_from(f"urn:x:{i}" for i in range(count))
+    places = choice.positions(net)
+    assert len(set(places.values())) == count
+    assert all(math.isfinite(x) and math.isfinite(y) for x, y in places.values())
+
+
+def test_crowded_rings_are_dealt_into_several(ministry: cg.Graph) -> None:
+    net = nx.MultiDiGraph(language="en")
+    net.add_node("m", ring=0, labels={"en": "middle"})
+    for i in range(240):
+        net.add_node(f"n{i}", ring=3, labels={"en": f"Thing number {i}"})
+        net.add_edge("m", f"n{i}")
+    places = choice.positions(net)
+    distances = sorted(abs(x) for x, y in places.values() if abs(y) < 40 and x)
+    assert distances[-1] - distances[0] > 80
+    assert len(boxes.covered(*measured(net, "en"))) < 12
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Mali", ["Mali"]),
+        ("Direction générale de la Protection civile", ["Direction générale", "de la Protection", "civile"]),
+        ("x" * 60, ["x" * 25 + "…"]),
+        ("", []),
+    ],
+)
+def test_labels_are_wrapped(text: str, lines: list[str]) -> None:
+    assert labels.wrap(text) == lines
+
+
+def test_labels_are_made_harmless_and_chosen_by_language() -> None:
+    assert labels.clean("\u202eabc\u0000\u2028d\ufeff") == "abc d"
+    assert labels.pick({"fr": "un", "en": "one"}, "ar") == "one"
+    assert labels.pick({"de": "eins"}, "ar") == "eins"
+    assert labels.pick({"en": "\u202e"}, "en", "else") == "else"

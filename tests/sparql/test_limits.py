@@ -1,0 +1,187 @@
+"""What would end the process is refused: each case runs in a process of its own, so that a crash is seen as one."""
+
+import gc
+import gzip
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pyoxigraph as ox
+import pytest
+
+import coopgraph as cg
+from coopgraph.base.errors import CoopGraphError, LoadError, RefusedError
+from coopgraph.store import answer, files
+
+DEEP = {
+    "parentheses": ("SELECT * {{ FILTER({}) }}", lambda n: "(" * n + "1" + ")" * n),
+    "groups": ("SELECT * {{ {} }}", lambda n: "{" * n + "}" * n),
+    "optional": ("SELECT * {{ {} }}", lambda n: "OPTIONAL {" * n + "}" * n),
+    "exists": ("SELECT * {{ {} }}", lambda n: "?s ?p ?o FILTER EXISTS {" * n + "?s ?p ?o" + "}" * n),
+    "subqueries": ("SELECT * {{ {} }}", lambda n: "{ SELECT * {" * n + "}}" * n),
+    "not": ("SELECT * {{ FILTER({}) }}", lambda n: "!" * n + "true"),
+    "sums": ("SELECT ({} AS ?x) {{}}", lambda n: "1" + "+1" * n),
+    "signs": ("SELECT ({} AS ?x) {{}}", lambda n: "- " * n + "1"),
+    "and": ("SELECT * {{ FILTER({}) }}", lambda n: "true" + " && true" * n),
+    "equal": ("SELECT * {{ FILTER({}) }}", lambda n: "1" + " = 1" * n),
+    "union": ("SELECT * {{ {} }}", lambda n: "{ ?s ?p ?o }" + " UNION { ?s ?p ?o }" * n),
+    "path": ("SELECT * {{ ?s {} ?o }}", lambda n: "cg:hasPartner" + "/cg:hasPartner" * n),
+    "inverse": ("SELECT * {{ ?s {} ?o }}", lambda n: "^" * n + "cg:hasPartner"),
+    "stars": ("SELECT * {{ ?s {} ?o }}", lambda n: "(" * n + "cg:hasPartner" + ")*" * n),
+    "filters": ("SELECT * {{ {} }}", lambda n: "FILTER(true) " * n),
+    "binds": ("SELECT * {{ {} }}", lambda n: " ".join(f"BIND(1 AS ?v{i})" for i in range(n))),
+    "minus": ("SELECT * {{ {} }}", lambda n: "MINUS { ?a ?b ?c } " * n),
+    "flat optionals": ("SELECT * {{ {} }}", lambda n: " ".join(f"OPTIONAL {{ ?s ?p ?o{i} }}" for i in range(n))),
+    "in": ("SELECT * {{ FILTER(1 IN ({})) }}", lambda n: ", ".join("1" for _ in range(n))),
+    "lists": ("SELECT * {{ ?s ?p {} }}", lambda n: "(" * n + ")" * n),
+    "blank nodes": ("SELECT * {{ ?s ?p {} }}", lambda n: "[ ?p " * n + "?o" + "]" * n),
+    "triple terms": ("SELECT * {{ ?s ?p {} }}", lambda n: "<<( ?s ?p " * n + "?o" + ")>>" * n),
+}
+RUN = """
+import json, sys, threading, coopgraph as cg
+from coopgraph.base.errors import CoopGraphError
+texts = json.load(sys.stdin)
+graph = cg.load(shipped_graph=False, lens="ministry")
+def work():
+    for name, text in texts:
+        print(name, flush=True)
+        try:
+            graph.query(text, timeout=3)
+        except CoopGraphError:
+            pass
+if len(sys.argv) > 1:
+    threading.stack_size(512 * 1024)
+thread = threading.Thread(target=work); thread.start(); thread.join()
+print("alive", flush=True)
+import os; os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("stack", ["usual", "small"])
+def test_nested_queries_never_end_the_process(stack):
+    """Thousands deep, and just below whatever the limits let through, also from a thread with a small stack."""
+    texts = [
+        (f"{name} {n}", frame.format(make(n))) for name, (frame, make) in DEEP.items() for n in (20_000, 490, 58, 10)
+    ]
+    command = [sys.executable, "-c", RUN, *(["small"] if stack == "small" else [])]
+    done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, timeout=200, check=False)
+    assert (done.returncode, done.stdout.split("\n")[-2:-1]) == (0, ["alive"]), done.stdout[-80:] + done.stderr[-500:]
+
+
+@pytest.mark.parametrize("name", [n for n in DEEP if n not in {"in", "inverse"}])
+def test_thousands_deep_is_refused_in_words(ministry, name):
+    frame, make = DEEP[name]
+    with pytest.raises(RefusedError, match="limit|deep"):
+        ministry.query(frame.format(make(5_000)))
+
+
+FILES = {
+    "lists.ttl": b"<a:a> <a:b> " + b"(" * 200_000 + b")" * 200_000 + b" .",
+    "triples.ttl": b"<a:a> <a:b> " + b"<<( <a:a> <a:b> " * 20_000 + b"<a:c>" + b")>> " * 20_000 + b" .",
+    "objects.jsonld": b'{"a:b":' * 5_000 + b"1" + b"}" * 5_000,
+    "elements.rdf": b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' + b"<a>" * 60_000 + b"</a>" * 60_000,
+    "laughs.rdf": b'<!DOCTYPE r [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;">]><r>&b;</r>',
+    "quadratic.rdf": b'<!DOCTYPE r [<!ENTITY a "' + b"x" * 100_000 + b'">]><r>' + b"&a;" * 2_000 + b"</r>",
+    "outside.rdf": b'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><r>&a;</r>',
+    "utf16.ttl": "<a:a> <a:b> 'x' .".encode("utf-16"),
+    "latin.ttl": "<a:a> <a:b> 'é' .".encode("latin-1"),
+    "huge.ttl": b'<a:a> <a:b> "' + b"x" * (17 * 2**20) + b'" .',
+    "named.ttl": b'{"@id": "a:a"}',
+    "relative.ttl": b"<a> <b> <c> .",
+    "cut.nt": b"<a:a> <a:b> <a:c> .\n" * 20_000 + b"<a:a> <a:b",
+    "remote.jsonld": b'{"@context": "http://127.0.0.1:9/context.jsonld", "a": 1}',
+    "image.png": b"\x89PNG",
+    "noise.ttl.gz": b"\x1f\x8bnonsense",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_bad_files_are_refused_in_one_line(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(FILES[name])
+    command = [sys.executable, "-m", "coopgraph.apps.cli", "query", "partner-count", "--data", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2, done.stderr[-500:]
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_error_knows_its_line(tmp_path):
+    path = tmp_path / "cut.nt"
+    path.write_bytes(FILES["cut.nt"])
+    with pytest.raises(LoadError) as caught:
+        cg.load(path)
+    assert caught.value.line == 20_001
+
+
+def test_a_gzip_bomb_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "MAX_BYTES", 1_000_000)
+    path = tmp_path / "bomb.nt.gz"
+    path.write_bytes(gzip.compress(b"# " + b"x" * 5_000_000))
+    with pytest.raises(RefusedError, match="larger than"):
+        cg.load(path)
+
+
+@pytest.mark.parametrize("text", [b"", b"\xef\xbb\xbf<a:a> <a:b> <a:c> .", b"# only a comment\n"])
+def test_empty_files_and_byte_order_marks_are_read(tmp_path, text):
+    path = tmp_path / "a.ttl"
+    path.write_bytes(text)
+    assert (len(cg.load(path).query("SELECT * { <a:a> ?p ?o }")) == 1) is (len(text) > 20)
+
+
+def test_services_hidden_or_not(ministry):
+    for text in (
+        "SELECT * { sErViCe SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { {} SERVICE#\n<http://127.1/> {} }",
+    ):
+        with pytest.raises(RefusedError):
+            ministry.query(text)
+    fine = "SELECT ?service { BIND('SERVICE <x>' AS ?service) # SERVICE\n }"
+    assert len(ministry.query(fine)) == 1
+
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def test_interrupt_ends_a_long_query():
+    command = [sys.executable, "-m", "coopgraph.apps.cli", "query", ENDLESS]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(2)
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    assert time.monotonic() - start < 2
+    assert process.returncode == 130
+    assert "Traceback" not in err
+
+
+def test_the_time_limit_of_a_command():
+    command = [sys.executable, "-m", "coopgraph.apps.cli", "query", ENDLESS, "--timeout", "0.5"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 2
+    assert "within 0.5 seconds" in done.stderr
+    assert issubclass(RefusedError, CoopGraphError)
+
+
+def test_xml_that_ends_in_the_middle_is_no_graph(tmp_path):
+    triples = [ox.Triple(ox.NamedNode(f"http://e/{i}"), ox.NamedNode("http://e/p"), ox.Literal("x")) for i in range(9)]
+    text = ox.serialize(triples, format=ox.RdfFormat.RDF_XML)
+    file = tmp_path / "cut.rdf"
+    file.write_bytes(text)
+    assert len(list(cg.load(file).engine.triples(None, ox.NamedNode("http://e/p")))) == 9
+    file.write_bytes(text[: text.rindex(b"</rdf:RDF>")])
+    with pytest.raises(cg.CoopGraphError, match=r"cut\.rdf:\d+:\d+: no element found"):
+        cg.load(file)
+
+
+def test_what_a_refused_query_leaves_is_not_dropped_by_another_thread(sourced, monkeypatch):
+    heard = []
+    monkeypatch.setattr(sys, "unraisablehook", heard.append)
+    monkeypatch.setattr(answer, "MAX_ROWS", 10)
+    with pytest.raises(RefusedError, match="more than 10 rows"):
+        sourced.query("SELECT * { ?s ?p ?o }", timeout=30)
+    gc.collect()
+    assert heard == []

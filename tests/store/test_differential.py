@@ -1,0 +1,57 @@
+"""Two hundred generated queries: every place answers them as rdflib does, or the difference is on a list with reasons."""
+
+import warnings
+
+import pytest
+
+import coopgraph as cg
+from tests.support import places, servers
+from tests.support.canonical import Row, term_cell
+from tests.support.canonical import canonical as in_one_form
+from tests.support.generated_queries import KNOWN, Generated, known, queries
+
+ENGINES = ["memory", "directory", *servers.NAMES]
+
+
+def told(graph: cg.Graph, query: Generated):
+    """What a graph answers, in one form for all engines; or that it does not."""
+    try:
+        table = graph.query(query.text, timeout=60)
+    except cg.CoopGraphError as error:
+        return type(error).__name__
+    if table.is_boolean:
+        return table.rows[0][0].value == "true"
+    rows: list[Row] = [
+        tuple(sorted((c, term_cell(t)) for c, t in zip(table.columns, row, strict=True) if t is not None))
+        for row in table.rows
+    ]
+    return in_one_form(rows, query.ordered)
+
+
+@pytest.fixture(scope="module")
+def expected():
+    """The answers of pyoxigraph in memory."""
+    return {query.name: told(places.memory(), query) for query in queries()}
+
+
+def test_there_are_enough_of_them_and_most_have_an_answer(expected):
+    assert len(queries()) >= 200
+    assert sum(bool(answer) for answer in expected.values()) >= 150
+    assert not [name for name, answer in expected.items() if isinstance(answer, str)]
+
+
+@pytest.mark.parametrize("engine", ENGINES[1:])
+def test_an_engine_agrees_or_its_difference_is_known(engine, expected):
+    graph = places.graph(engine)
+    asked = queries()[:: 1 if engine in {"directory", "oxigraph"} else 2]  # the others take their time
+    differ = {query.name: query for query in asked if told(graph, query) != expected[query.name]}
+    assert not [query.text for query in differ.values() if not known(engine, query)]
+    stale = [entry for entry in KNOWN if entry.server == engine and not any(entry.fits(q) for q in differ.values())]
+    if stale:
+        warnings.warn(f"{engine} no longer differs in {[entry.reason for entry in stale]}", stacklevel=1)
+
+
+def test_queries_look_at_what_they_ask(expected):
+    """Another lens answers some of them otherwise, so that the answers above are no accident."""
+    ministry = places.memory().through("ministry")
+    assert sum(told(ministry, query) != expected[query.name] for query in queries()) >= 5

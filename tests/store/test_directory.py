@@ -1,0 +1,274 @@
+"""A graph kept in a directory: whole or not at all, found damaged when it is opened, read by many."""
+
+import gzip
+import json
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pyoxigraph as ox
+import pytest
+
+import coopgraph as cg
+from coopgraph.base.errors import LoadError, OutputError, RefusedError
+from coopgraph.store import files
+
+P = ox.NamedNode("https://example.org/p")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A store of the shipped graph, to be copied."""
+    path = tmp_path_factory.mktemp("directory") / "store"
+    cg.load(store=path)
+    return path
+
+
+@pytest.fixture
+def store(made, tmp_path):
+    return shutil.copytree(made, tmp_path / "store")
+
+
+def own(tmp_path, rows=10, name="own.nt"):
+    """A file of one's own."""
+    path = tmp_path / name
+    text = "".join(f'<https://example.org/{i}> {P} "x" .\n' for i in range(rows))
+    path.write_bytes(gzip.compress(text.encode()) if name.endswith(".gz") else text.encode())
+    return path
+
+
+def holds(path) -> int:
+    """How many triples with our own property a store has."""
+    return len(list(cg.open(path).engine.triples(None, P)))
+
+
+def data_folders(path) -> list[str]:
+    return sorted(entry.name for entry in path.iterdir() if entry.name.startswith("data-"))
+
+
+def test_cold_and_warm_are_the_same(store):
+    graph = cg.open(store)
+    assert "directory" in repr(graph) and len(graph) == len(cg.load())
+    assert graph.query("security-partners").to("html") == cg.load().query("security-partners").to("html")
+
+
+@pytest.mark.parametrize("name", ["own.nt", "own.nt.gz"])
+def test_large_files_of_ones_own(tmp_path, name):
+    cg.load(own(tmp_path, 30_000, name), store=tmp_path / "new")
+    assert holds(tmp_path / "new") == 30_000
+
+
+def test_layers_of_ones_own(tmp_path):
+    folder = tmp_path / "mine"
+    (folder / "defeasible").mkdir(parents=True)
+    (folder / "defeasible" / "x.ttl").write_text("<https://example.org/a> <https://example.org/p> 1 .", "utf-8")
+    (folder / "named.trig").write_text(
+        "<https://example.org/g> { <https://example.org/b> <https://example.org/p> 2 }"
+        "<https://w3id.org/coopgraph/graph/lens/sourced> { <https://example.org/c> <https://example.org/p> 3 }",
+        "utf-8",
+    )
+    here, there = cg.load(folder), cg.load(folder, store=tmp_path / "store")
+    for lens, values in {"sourced": {"2"}, "possible": {"1", "2"}}.items():
+        for graph in (here, there):
+            found = graph.through(lens).engine.triples(None, P)
+            assert {t.object.value for t in found} == values  # what a file calls a lens is no lens
+    query = "SELECT ?g { GRAPH ?g { ?s <https://example.org/p> ?o } }"
+    assert there.query(query).rows == here.query(query).rows == [(ox.NamedNode("https://example.org/g"),)]
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
+def test_what_was_there_stays_when_a_load_is_interrupted(store, tmp_path, end):
+    file = own(tmp_path, 120_000)
+    command = [sys.executable, "-m", "coopgraph.apps.cli", "load", str(file), "--store", str(store), "--replace"]
+    before = data_folders(store)
+    for pause in (0.3, 1.0, 2.0):
+        with subprocess.Popen(command, stderr=subprocess.PIPE) as child:
+            time.sleep(pause)
+            child.send_signal(end)
+            _, err = child.communicate(timeout=60)
+            assert child.returncode in {-end, 130}, err
+        assert b"Traceback" not in err or pause < 1  # before main() Python itself reports Ctrl-C
+        assert len(cg.open(store)) == len(cg.load()) and holds(store) == 0
+    if end == signal.SIGINT:
+        assert data_folders(store) == before
+    cg.load(own(tmp_path), store=store, replace=True)
+    assert holds(store) == 10
+    assert len(data_folders(store)) == 1
+
+
+def test_a_bad_file_leaves_nothing_new(store, tmp_path, monkeypatch):
+    before = (store / "coopgraph.json").read_bytes(), data_folders(store)
+    bad = tmp_path / "bad.nt"
+    bad.write_text(own(tmp_path).read_text("utf-8") + "<https://example.org/1> nonsense\n", "utf-8")
+    with pytest.raises(LoadError, match=r"bad\.nt:11"):
+        cg.load(bad, store=store, replace=True)
+    monkeypatch.setattr(files, "MAX_LINE", 1000)
+    long = tmp_path / "long.nt"
+    long.write_text(f'<https://example.org/1> {P} "{"x" * 3_000_000}" .\n', "utf-8")
+    with pytest.raises(RefusedError, match="a line is longer"):
+        cg.load(long, store=store, replace=True)
+    assert ((store / "coopgraph.json").read_bytes(), data_folders(store)) == before
+    with pytest.raises(LoadError):
+        cg.load(tmp_path / "missing.nt", store=tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_is_not_ours_is_left_alone(store, tmp_path):
+    with pytest.raises(OutputError, match="--replace"):
+        cg.load(store=store)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thesis.docx").write_text("x", "utf-8")
+    for replace in (False, True):
+        with pytest.raises(OutputError, match="holds something else"):
+            cg.load(store=tmp_path / "full", replace=replace)
+    with pytest.raises(OutputError, match="is a file"):
+        cg.load(store=tmp_path / "full" / "thesis.docx")
+    (tmp_path / "empty").mkdir()
+    cg.load(store=tmp_path / "empty")
+    assert [entry.name for entry in (tmp_path / "full").iterdir()] == ["thesis.docx"]
+
+
+def damage(path, kind):
+    """Break a store."""
+    manifest = json.loads((path / "coopgraph.json").read_bytes())
+    table = max((path / manifest["data"]).glob("*.sst"), key=lambda file: file.stat().st_size)
+    changes = {"later": {"format": 99}, "outside": {"data": "../x"}, "elsewhere": {"data": "/etc"}}
+    if kind == "cut":
+        table.write_bytes(table.read_bytes()[:100])
+    elif kind == "missing":
+        table.unlink()
+    elif kind == "no manifest":
+        (path / "coopgraph.json").unlink()
+    else:
+        text = json.dumps(manifest | changes[kind]) if kind in changes else kind
+        (path / "coopgraph.json").write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("kind", ["cut", "missing", "no manifest", "later", "outside", "elsewhere", "not json", "[]"])
+def test_damage_is_told_when_a_store_is_opened(store, kind):
+    damage(store, kind)
+    with pytest.raises(LoadError) as caught:
+        cg.open(store)
+    assert str(store) in str(caught.value)
+    says = {"cut": "is cut", "missing": "is missing", "later": "later version", "no manifest": "finished"}
+    assert says.get(kind, "not a store") in str(caught.value)
+
+
+def test_many_read_and_one_writes(store, tmp_path):
+    first, second = cg.open(store), cg.open(store)
+    assert len(first) == len(second)
+    writer = cg.open(store, read_only=False)
+    with pytest.raises(RefusedError, match="open for writing"):
+        cg.open(store, read_only=False)
+    with pytest.raises(RefusedError, match="reading only"):
+        first.place.derive()
+    writer.place.store.update(
+        "INSERT DATA { GRAPH <https://w3id.org/coopgraph/graph/own/late> { <https://example.org/a> <https://example.org/p> 1 } }"
+    )
+    assert not list(writer.engine.triples(None, P))
+    writer.place.derive()
+    assert [t.object.value for t in writer.engine.triples(None, P)] == ["1"]
+    assert writer.query("partner-count").rows == first.query("partner-count").rows
+
+
+def test_a_reader_keeps_what_it_sees(store, tmp_path):
+    reader = cg.open(store)
+    cg.load(own(tmp_path), store=store, replace=True)
+    assert len(reader.query("security-partners")) == 13
+    assert holds(store) == 10
+
+
+def test_only_what_we_made_is_swept_away(store, tmp_path):
+    """Folders that a killed load left go at the next one; those of others, though named alike, are never touched."""
+    theirs = tmp_path / "theirs"
+    for name in ("data-2024", "data-", "data-raw", "data-1-backup"):
+        (theirs / name).mkdir(parents=True)
+        (theirs / name / "thesis.docx").write_text("x", "utf-8")
+    for replace in (False, True):
+        with pytest.raises(OutputError, match="holds something else"):
+            cg.load(store=theirs, replace=replace)
+    assert len(list(theirs.rglob("thesis.docx"))) == 4
+    (store / "data-99999999999-0123abcd").mkdir()  # no process has such a number
+    cg.load(own(tmp_path), store=store, replace=True)
+    assert len(data_folders(store)) == 1
+
+
+@pytest.mark.parametrize("place", ["data-1-0123abcd/../../outside", "../outside", "data-/../../outside"])
+def test_a_manifest_never_leads_outside(store, tmp_path, place):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "thesis.docx").write_text("x", "utf-8")
+    for name in ("data-1-0123abcd", "data-"):
+        (store / name).mkdir()
+    manifest = json.loads((store / "coopgraph.json").read_bytes())
+    (store / "coopgraph.json").write_text(json.dumps(manifest | {"data": place}), "utf-8")
+    with pytest.raises(LoadError, match="not a store"):
+        cg.open(store)
+    with pytest.raises(OutputError, match="holds something else"):
+        cg.load(store=store, replace=True)
+    assert (outside / "thesis.docx").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"format": 1e400, "data": "data-1-0123abcd"}',
+        '{"format": 1, "data": "data-1-0123abcd", "files": ["x"]}',
+        '{"format": null, "data": "data-1-0123abcd"}',
+        '{"format": 1, "data": null}',
+        '{"format": 1}',
+        "[" * 200_000,
+        "\ud800",
+    ],
+)
+def test_manifests_that_are_none(store, text):
+    (store / "coopgraph.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(LoadError, match="not a store"):
+        cg.open(store)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_store_without_its_data_is_damaged_and_not_made_anew(store, read_only):
+    cg.open(store, read_only=False)  # from now on the manifest names no files
+    shutil.rmtree(store / data_folders(store)[0])
+    with pytest.raises(LoadError, match="damaged.*is missing"):
+        cg.open(store, read_only=read_only)
+    assert data_folders(store) == []
+
+
+FULL = """
+import resource, signal, sys
+import coopgraph as cg
+from coopgraph.base.errors import OutputError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+try:
+    cg.load(sys.argv[2], store=sys.argv[3], replace=True)
+except OutputError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(resource.getrlimit(resource.RLIMIT_FSIZE)[1] != resource.RLIM_INFINITY, reason="files are limited")
+@pytest.mark.parametrize("most", [1_000, 100_000, 1_000_000])
+def test_a_full_disk_leaves_what_was_there(store, tmp_path, most):
+    """What may be written is limited, as it is on a full disk: the engine's options, a file, our own bulk load."""
+    before = (store / "coopgraph.json").read_bytes(), data_folders(store)
+    command = [sys.executable, "-c", FULL, str(most), str(own(tmp_path, 30_000)), str(store)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == f"cannot write {store}: File too large\n"
+    assert ((store / "coopgraph.json").read_bytes(), data_folders(store)) == before
+
+
+def test_two_loads_at_once_leave_one_whole_store(store, tmp_path):
+    sources = [own(tmp_path, rows, f"{rows}.nt") for rows in (3_000, 4_000)]
+    command = [sys.executable, "-m", "coopgraph.apps.cli", "load", "--store", str(store), "--replace"]
+    loads = [subprocess.Popen([*command, str(file)], stderr=subprocess.PIPE) for file in sources]
+    for load in loads:
+        assert (load.communicate(timeout=60)[1].count(b"triples"), load.returncode) == (1, 0)
+    assert holds(store) in {3_000, 4_000}
+    cg.load(own(tmp_path), store=store, replace=True)
+    assert holds(store) == 10 and len(data_folders(store)) == 1

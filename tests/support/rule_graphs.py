@@ -1,0 +1,56 @@
+"""Running the rules of `ontology/rules/` over small graphs, in both engines."""
+
+from collections.abc import Iterable
+from functools import cache
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from coopgraph.base import paths
+from coopgraph.base.vocab import PREFIXES
+from coopgraph.store import lens
+
+RULES = dict(lens.rule_texts("possible"))
+HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+Rows = set[tuple[str, str, str]]
+
+
+def rows(triples: Iterable[ox.Triple]) -> Rows:
+    return {(str(t.subject), str(t.predicate), str(t.object)) for t in triples}
+
+
+def parsed(turtle: str) -> Rows:
+    """The triples of a Turtle text that may use every prefix of coopgraph."""
+    return rows(q.triple for q in ox.parse(HEAD + turtle, format=ox.RdfFormat.TURTLE))
+
+
+@cache
+def _terms() -> bytes:
+    return (paths.ontology() / "coopgraph.ttl").read_bytes()
+
+
+def store(turtle: str = "") -> ox.Store:
+    """A pyoxigraph store of the ontology and a Turtle text."""
+    found = ox.Store()
+    found.load(_terms(), ox.RdfFormat.TURTLE)
+    found.load((HEAD + turtle).encode(), ox.RdfFormat.TURTLE)
+    return found
+
+
+def oxigraph_rows(held: ox.Store, rule: str) -> Rows:
+    """What a rule constructs that the store does not hold, by pyoxigraph."""
+    found = held.query(RULES[rule])
+    return rows(t for t in found if ox.Quad(t.subject, t.predicate, t.object) not in held)
+
+
+def rdflib_rows(held: ox.Store, rule: str) -> Rows:
+    """The same, by rdflib."""
+    graph = Graph().parse(data=held.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt")
+    found = graph.query(RULES[rule]).graph or Graph()
+    data = "".join(f"{s.n3()} {p.n3()} {o.n3()} .\n" for s, p, o in found if (s, p, o) not in graph)
+    return rows(q.triple for q in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+
+
+def deduced(turtle: str, lens_name: str = "possible") -> Rows:
+    """Everything that one run of all rules adds to the ontology and a Turtle text."""
+    return {row for new in lens.deductions(store(turtle), lens_name).values() for row in rows(new)}
