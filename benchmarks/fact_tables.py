@@ -14,7 +14,7 @@ from measures import Samples, in_turns, timed
 from rdflib import Dataset, Literal, URIRef
 
 import coopgraph as cg
-from coopgraph.curation.tables.reader import COLUMNS
+from coopgraph.curation.tables.columns import COLUMNS
 
 HEADING = "## Fact tables"
 COUNTRIES = "ITA FRA ESP QAT TUN NER TCD COG GIN TUR EGY ARE YEM".split()

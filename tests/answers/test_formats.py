@@ -14,9 +14,10 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopgraph.answers.formats import FORMATS, _width, format_for, to_csv, to_table, write
+from coopgraph.answers.formats import FORMATS, format_for, to_csv, to_table, write
 from coopgraph.answers.table import Table
 from coopgraph.base.errors import OutputError
+from coopgraph.base.lines import display_width
 from coopgraph.base.terms import to_rdflib
 from coopgraph.base.vocab import XSD
 
@@ -289,7 +290,7 @@ def test_notes_stand_below():
     table = Table(["x"], [(ox.Literal("a"),)], notes=["open list: at least 13 named"], evidence=["S28 1024"])
     assert table.to("table").splitlines() == ["x  stated in", "─  ─────────", "a  S28 1024", "1 row", "! open list: at least 13 named"]  # fmt: skip
     assert "open list" in table.to("md") and "open list" in table._repr_html_()
-    assert _width("日本") == 4
+    assert display_width("日本") == 4
 
 
 # ---- names of formats ----

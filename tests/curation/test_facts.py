@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 import coopgraph as cg
 from coopgraph.base.errors import LoadError, OutputError
-from coopgraph.curation.tables import amounts, reader
+from coopgraph.curation.tables import amounts, columns, reader
 from coopgraph.curation.tables.load import load_tables
 
-HEADER = list(reader.COLUMNS)
+HEADER = list(columns.COLUMNS)
 SOURCE = ["https://example.org/page", "A page", "2020", "certain", ""]
 
 
@@ -180,7 +180,7 @@ def test_what_was_looked_for_and_not_found_is_not_silence(tmp_path):
 
 
 def test_claims_at_odds_are_linked_both_ways_and_one_is_preferred(tmp_path):
-    header = [*HEADER, *reader.OPTIONAL]
+    header = [*HEADER, *columns.OPTIONAL]
     rows = [
         [
             "A",

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.curation.tables import reader
+from coopgraph.curation.tables import columns, reader
 from tests.support import hostile_tables as hostile
 from tests.support.hostile_tables import CELL, HEADER, ROW, SHORT, agrees, made, rows_of, text_of, workbook
 
@@ -27,7 +27,7 @@ PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[Health
 def test_encodings_are_found_out(tmp_path, encoding, row):
     found = reader.read(made(tmp_path, text_of([HEADER, row]), encoding=encoding))
     assert rows_of(found) == {1: row}
-    assert list(found.columns) == [*reader.COLUMNS, *reader.OPTIONAL]
+    assert list(found.columns) == [*columns.COLUMNS, *columns.OPTIONAL]
     assert found.columns["subject"] == [row[0]] and found.columns["ref"] == [""]
 
 
@@ -86,7 +86,7 @@ def test_missing_files_and_folders_are_errors(tmp_path):
 
 def test_the_template_is_a_table_without_rows(tmp_path):
     found = reader.read(made(tmp_path, reader.template()))
-    assert (found.total, found.header, found.columns["subject"]) == (0, list(reader.COLUMNS), [])
+    assert (found.total, found.header, found.columns["subject"]) == (0, list(columns.COLUMNS), [])
 
 
 # ---- Rows that cannot be read ----
@@ -326,7 +326,7 @@ def test_rejects_are_written_with_their_cells_and_disarmed(tmp_path):
     harmless = ["-3.5", "+3", "1e5", "-3,5 ", "x=1", "-50%", "اتفاق"]
     lines = [[a, "p", h] for a, h in zip(armed, harmless, strict=True)] + [["a", "p", "1", "=more"], ["b", "p\0", "2"]]
     found = reader.read(made(tmp_path, text_of([SHORT, *lines])))
-    own = [reader.Reject(at, name, "x", f"a {name}") for at in range(1, 8) for name in ("subject", "value")]
+    own = [columns.Reject(at, name, "x", f"a {name}") for at in range(1, 8) for name in ("subject", "value")]
     reader.save_rejects(tmp_path / "rejects.csv", found, sorted([*found.rejects, *own]))
     with (tmp_path / "rejects.csv").open(encoding="utf-8", newline="") as file:
         header, *written = csv.reader(file)

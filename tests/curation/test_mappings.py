@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coopgraph.base.errors import LoadError
-from coopgraph.curation.tables import reader
+from coopgraph.curation.tables import columns, reader
 from coopgraph.curation.tables.wide import load_mapping
 
 MAPPING = """
@@ -56,7 +56,7 @@ def test_a_row_becomes_a_fact_for_each_filled_cell_and_each_of_its_parts(tmp_pat
         (2, "", ""),
     ]
     assert set(found.columns["subject_kind"]) == {"agreement"} and set(found.columns["confidence"]) == {"certain"}
-    assert set(found.columns["note"]) == {""} and list(found.columns) == [*reader.COLUMNS, *reader.OPTIONAL]
+    assert set(found.columns["note"]) == {""} and list(found.columns) == [*columns.COLUMNS, *columns.OPTIONAL]
     assert (found.ignored, found.rejects, found.total) == (["Remarks"], [], 2)
 
 
@@ -124,7 +124,7 @@ def test_a_table_with_a_row_for_each_fact_needs_no_mapping(tmp_path):
 
 def test_rejects_of_a_wide_table_are_written_as_its_rows(tmp_path):
     found = read(tmp_path, [["", *ROW[1:]], ROW])
-    reader.save_rejects(tmp_path / "r.csv", found, [*found.rejects, reader.Reject(2, "value", "x", "a country")])
+    reader.save_rejects(tmp_path / "r.csv", found, [*found.rejects, columns.Reject(2, "value", "x", "a country")])
     again = reader.read(tmp_path / "r.csv", load_mapping(tmp_path / "mapping.toml"))
     assert again.header[:7] == HEADER and again.row(2) == [*ROW, "2", "value", "a country"]
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from coopgraph.apps.cli import main
 from coopgraph.base.errors import LoadError, RefusedError
-from coopgraph.curation.tables import reader
-from coopgraph.curation.tables.reader import COLUMNS, read, save_rejects
+from coopgraph.curation.tables import columns, reader
+from coopgraph.curation.tables.columns import COLUMNS
+from coopgraph.curation.tables.reader import read, save_rejects
 
 HEADER = "subject,subject_kind,predicate,value,value_kind,source_url,source_title,source_date,confidence,note"
 ROW = "اتفاق,agreement,partner,Italie,country,https://example.org/a,Été,2020,certain,"
@@ -200,7 +201,7 @@ def test_rejects_are_written_whole_and_run_nothing(tmp_path):
     path.write_text("subject,predicate,value\n=1+1,@x,-3\n-cmd,+y,5,6\n", "utf-8")
     found = read(path)
     assert found.columns["value"] == ["-3"]
-    save_rejects(tmp_path / "r.csv", found, [*found.rejects, reader.Reject(1, "subject", "=1+1", "a name")])
+    save_rejects(tmp_path / "r.csv", found, [*found.rejects, columns.Reject(1, "subject", "=1+1", "a name")])
     rows = list(csv.reader(io.StringIO((tmp_path / "r.csv").read_text("utf-8"))))
     assert rows[0] == ["subject", "predicate", "value", "reject_row", "reject_column", "reject_expected"]
     assert rows[1][:3] == ["'-cmd", "'+y", "5"]

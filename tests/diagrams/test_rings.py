@@ -6,6 +6,7 @@ import networkx as nx
 import pytest
 
 import coopgraph as cg
+from coopgraph.base.text import clean, label_in
 from coopgraph.diagrams import boxes, labels
 from coopgraph.diagrams.layouts import choice
 
@@ -101,7 +102,7 @@ def test_labels_are_wrapped(text: str, lines: list[str]) -> None:
 
 
 def test_labels_are_made_harmless_and_chosen_by_language() -> None:
-    assert labels.clean("\u202eabc\u0000\u2028d\ufeff") == "abc d"
-    assert labels.pick({"fr": "un", "en": "one"}, "ar") == "one"
-    assert labels.pick({"de": "eins"}, "ar") == "eins"
-    assert labels.pick({"en": "\u202e"}, "en", "else") == "else"
+    assert clean("\u202eabc\u0000\u2028d\ufeff") == "abc d"
+    assert label_in({"fr": "un", "en": "one"}, "ar") == "one"
+    assert label_in({"de": "eins"}, "ar") == "eins"
+    assert label_in({"en": "\u202e"}, "en", "else") == "else"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import coopgraph as cg
 from coopgraph.base.errors import NotFoundError, RefusedError
 from coopgraph.base.terms import to_python
-from coopgraph.diagrams.labels import folded
+from coopgraph.base.text import sort_key
 from coopgraph.networks.measure import (
     bridges,
     communities,
@@ -247,7 +247,7 @@ def test_rows_are_sorted_and_labelled(sourced: cg.Graph) -> None:
     network = sourced.network()
     table = measure(network, ["degree", "core"])
     assert table.columns == ("thing", "label", "kind", "degree", "core")
-    keys = [(-to_python(row["degree"]), folded(row["label"].value)) for row in table]
+    keys = [(-to_python(row["degree"]), sort_key(row["label"].value)) for row in table]
     assert keys == sorted(keys)
     assert table[0]["label"].value == network.nodes[table[0]["thing"].value]["labels"]["en"]
     assert table.text(table[0]["kind"]) == network.nodes[table[0]["thing"].value]["kind_labels"]["en"]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import coopgraph as cg
 from coopgraph.answers.formats import to_csv
 from coopgraph.base.errors import OutputError
-from coopgraph.diagrams import labels
+from coopgraph.base.text import clean, label_in, split_iri
 from coopgraph.publish import exchange, svg
 from tests.support.example_spec import EX, LANGUAGES, example, hostile
 
@@ -118,7 +118,7 @@ def test_networkx_reads_gexf(language):
     assert len(net) == len(spec["nodes"])
     for node in spec["nodes"]:
         data, kind = net.nodes[node["id"]], spec["kinds"][node["kind"]]
-        assert data["label"] == labels.pick(node["labels"], language)
+        assert data["label"] == label_in(node["labels"], language)
         assert data["kind"] == kind["labels"][language]
         assert data["viz"]["position"] == {"x": node["x"], "y": -node["y"], "z": 0}
         assert data["viz"]["size"] == node["size"]
@@ -203,7 +203,7 @@ def test_networkx_reads_graphml(language):
     by_iri = {data["iri"]: data for _, data in net.nodes(data=True)}
     for node in spec["nodes"]:
         data, kind = by_iri[node["id"]], spec["kinds"][node["kind"]]
-        assert data["label"] == data["name"] == labels.pick(node["labels"], language)
+        assert data["label"] == data["name"] == label_in(node["labels"], language)
         assert (data["x"], data["y"], data["size"]) == (node["x"], -node["y"], node["size"])
         assert data["color"] == kind["colour"] == "#{:02x}{:02x}{:02x}".format(*(int(data[c]) for c in "rgb"))
         assert data["shape"] == kind["shape"]
@@ -219,7 +219,7 @@ def decoded(text: str) -> str:
 
 
 def mermaid_edges(text: str) -> list[re.Match[str]]:
-    found = (re.fullmatch(r'  n(\d+) (-->|-\.->|---|-\.-)\|"([^"]+)"\| n(\d+)', line) for line in text.split("\n"))
+    found = (re.fullmatch(r'  n(\d+) (-->|-\.->|---|-\.-)\|"([^"]+)"\| n(\d+)', line) for line in split_iri("\n"))
     return [each for each in found if each]
 
 
@@ -229,12 +229,12 @@ def test_mermaid_has_only_lines_of_its_own(spec, language):
     text = exchange.mermaid(spec, language)
     lines = text.removesuffix("\n").split("\n")
     assert lines[1] == "flowchart LR"
-    assert decoded(lines[0]) == "%% " + labels.pick(spec["title"], language)
+    assert decoded(lines[0]) == "%% " + label_in(spec["title"], language)
     nodes = [each for line in lines if (each := re.fullmatch(r'  n\d+\W{1,2}"([^"]+)"\W{1,2}:::k\d+', line))]
     styles = [line for line in lines if re.fullmatch(r"  classDef k\d+ fill:#\w{6},stroke:#\w{6},color:#\w{6}", line)]
     edges = mermaid_edges(text)
     assert len(lines) == 2 + len(nodes) + len(edges) + len(styles)
-    assert [decoded(each[1]) for each in nodes] == [labels.pick(node["labels"], language) for node in spec["nodes"]]
+    assert [decoded(each[1]) for each in nodes] == [label_in(node["labels"], language) for node in spec["nodes"]]
     assert not re.search(
         r"[<>&`{}\[\]()\\|*_~$%@]", "".join(each[1] for each in nodes) + "".join(each[3] for each in edges)
     )
@@ -344,7 +344,7 @@ def test_any_text_survives(label, value):
         "nodes": [{"id": "a", "labels": {"en": label}, "attributes": {"p": [[value, []]]}}],
         "edges": [],
     }
-    expected = re.sub("[\ufffe\uffff]", "\ufffd", labels.clean(label)) or "a"
+    expected = re.sub("[\ufffe\uffff]", "\ufffd", clean(label)) or "a"
     for read in (read_gexf, read_graphml):
         assert [data["label"] for _, data in read(spec, "en").nodes(data=True)] == [expected]
     assert rows(spec, "en", "nodes")[0]["label"].removeprefix("'") == expected.removeprefix("'")

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopgraph.base import text
+from coopgraph.base.text import clean, label_in
 from coopgraph.diagrams import boxes, labels
 from coopgraph.publish import svg
 from tests.support.example_spec import EX, LANGUAGES, example, hostile
@@ -77,7 +79,7 @@ def test_every_thing_and_edge_says_what_it_is(language):
     found = titled(drawn(spec, language))
     assert len(found) == len(spec["nodes"]) + len(spec["edges"]) + len(spec["open"])
     for node in spec["nodes"]:
-        label = labels.pick(node["labels"], language)
+        label = label_in(node["labels"], language)
         kind = spec["kinds"][node["kind"]]["labels"][language]
         assert any(said.startswith(f"{label} — {kind}") for said in found), label
 
@@ -100,7 +102,7 @@ def test_things_stand_in_their_places_in_shape_and_colour():
         group = next(
             g
             for said, g in found.items()
-            if said.startswith(f"{labels.pick(node['labels'], 'en')} — {kind['labels']['en']}")
+            if said.startswith(f"{text.pick(node['labels'], 'en')} — {kind['labels']['en']}")
         )
         shape = group[1]
         assert shape.get("fill") == kind["colour"]
@@ -259,7 +261,7 @@ def test_no_language_is_cut_off():
     for language in LANGUAGES:
         seen = view(drawn(spec, language))
         for node in spec["nodes"]:
-            wide, high = labels.size(labels.wrap(labels.pick(node["labels"], language), 16))
+            wide, high = labels.size(labels.wrap(label_in(node["labels"], language), 16))
             written = boxes.label_box((node["x"], node["y"]), (wide, high), node["size"], node["side"])
             assert math.isclose(seen.shared(written), wide * high), node["labels"]
 
@@ -293,7 +295,7 @@ def test_hostile_texts_stay_texts(language, raster):
             if name in ("fill", "stroke"):
                 assert re.fullmatch(r"#[0-9a-f]{6}|none", value)
     assert "\u2028" not in text
-    assert "<script>window.ran = 1</script>" in labels.clean("".join(texts(ElementTree.fromstring(text))))
+    assert "<script>window.ran = 1</script>" in clean("".join(texts(ElementTree.fromstring(text))))
 
 
 @given(st.text(), st.sampled_from(["fr", "en", "ar", ""]))
@@ -316,9 +318,9 @@ def test_in_a_browser_labels_stand_beside_their_things(browser, language):
     by_text = {text: (left, right) for text, left, right in reversed(found)}  # the legend comes last
     assert all(seen.left <= left and right <= seen.right for left, right in by_text.values())
     for node in spec["nodes"]:
-        first = labels.wrap(
-            labels.pick(node["labels"], language), 16 if spec["kinds"][node["kind"]]["ring"] < 3 else 22
-        )[0]
+        first = labels.wrap(label_in(node["labels"], language), 16 if spec["kinds"][node["kind"]]["ring"] < 3 else 22)[
+            0
+        ]
         left, right = by_text[first]
         rim = {"right": left - node["x"], "left": node["x"] - right}.get(node["side"])
         assert rim is None or math.isclose(rim, node["size"] + 4, abs_tol=1.5), first

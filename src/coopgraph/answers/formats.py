@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from coopgraph.answers.sparql_results import full_cell, once, to_csv, to_json, to_tsv, to_xml
 from coopgraph.base.errors import OutputError
+from coopgraph.base.lines import Line, display_width, escape_html, html_lines, inert, one_line, text_lines
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.terms import full as full_term
 from coopgraph.base.vocab import PREFIXES, XSD
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from coopgraph.answers.table import Table
 
-Line: TypeAlias = tuple[int, str, str]  # how far it is moved in, what it says, and an address to read
 
 HTML_ROWS = 200
 CELL_WIDTH = 60
@@ -72,16 +72,6 @@ def _shown(table: Table, text: Callable[[Term | None], str]) -> tuple[list[str],
     return heading, cells
 
 
-def _inert(text: str) -> str:
-    """Text that can neither drive a terminal nor turn the writing direction of what follows it."""
-    if _PLAIN.fullmatch(text):
-        return text
-    import unicodedata
-
-    shown = (c if c in "\t\r\n" or unicodedata.category(c) not in {"Cc", "Cs", "Co"} else "\ufffd" for c in text)
-    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", "".join(shown))
-
-
 def to_markdown(table: Table, full: bool = False, why: bool = False) -> str:
     """A Markdown table, with the notes below.
 
@@ -91,7 +81,7 @@ def to_markdown(table: Table, full: bool = False, why: bool = False) -> str:
     """
 
     def cell(text: str) -> str:
-        text = re.sub(r"([\\`*_{}\[\]<>|#&~])", r"\\\1", _inert(text))
+        text = re.sub(r"([\\`*_{}\[\]<>|#&~])", r"\\\1", inert(text))
         return re.sub(r"\s*[\r\n\u2028\u2029]+\s*", "<br>", text)
 
     heading, cells = _shown(table, full_cell if full else table.text)
@@ -115,47 +105,6 @@ def _name(table: Table, number: int) -> str:
     return " · ".join(filter(None, map(table.text, table.answer[number - 1 : number][0])))
 
 
-_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
-
-
-def _width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    if _PLAIN.fullmatch(text):
-        return len(text)
-    import unicodedata
-
-    marks = {"Mn", "Me", "Cf"}
-    return sum(
-        0 if unicodedata.category(c) in marks else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
-
-
-def _cut(text: str, width: int) -> str:
-    """A text of no more columns than that, with an ellipsis where it was longer; marks stay with their letters."""
-    if len(text) <= width * 8 and _width(text) <= width:
-        return text
-    room, end = width - 1, 0
-    for character in text[: width * 8]:  # a letter may carry marks without end, which take no room
-        room -= _width(character)
-        if room < 0:
-            break
-        end += 1
-    return text[:end].rstrip() + "…"
-
-
-def _line(text: str, width: int | None = None) -> str:
-    """One line for a terminal; right-to-left text is set apart so that columns stay in order."""
-    text = _inert(" ".join(text.split()))
-    if width is not None:
-        text = _cut(text, max(width, 1))
-    if _PLAIN.fullmatch(text):
-        return text
-    import unicodedata
-
-    rtl = any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in text)
-    return f"\u2068{text}\u2069" if rtl else text
-
-
 def to_table(table: Table, width: int | None = CELL_WIDTH, why: bool = False) -> str:
     """Aligned columns for a terminal.
 
@@ -164,30 +113,23 @@ def to_table(table: Table, width: int | None = CELL_WIDTH, why: bool = False) ->
         why: tell below why each row holds.
     """
     heading, cells = _shown(table, table.text)
-    rows = [[_line(text, width) for text in row] for row in [heading, *cells]]
-    widths = [max((_width(row[i]) for row in rows), default=0) for i in range(len(heading))]
-    lines = ["  ".join(t + " " * (w - _width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+    rows = [[one_line(text, width) for text in row] for row in [heading, *cells]]
+    widths = [max((display_width(row[i]) for row in rows), default=0) for i in range(len(heading))]
+    lines = [
+        "  ".join(t + " " * (w - display_width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
     lines.insert(1, "  ".join("─" * w for w in widths))
     count = "" if table.is_boolean or not table.stated else f"\n{len(table)} row{'' if len(table) == 1 else 's'}"
-    notes = "".join(f"\n! {_line(note)}" for note in (*table.notes, *table.diagnosis_text))
+    notes = "".join(f"\n! {one_line(note)}" for note in (*table.notes, *table.diagnosis_text))
     if table.completeness and table.completeness_text:
-        notes += f"\n{_SIGNS[table.completeness.state]} {_line(table.completeness_text)}"
+        notes += f"\n{_SIGNS[table.completeness.state]} {one_line(table.completeness_text)}"
     told = "".join(_told(table, number, said) for number, said in enumerate(table.why_lines() if why else (), 1))
     return "\n".join(lines) + count + notes + told + "\n"
 
 
 def _told(table: Table, number: int, said: list[Line]) -> str:
     """Why a row holds, for a terminal."""
-    return f"\n\n{number}. {_line(_name(table, number))}\n{text_lines(said)}"
-
-
-def text_lines(said: list[Line]) -> str:
-    """Lines that are moved in, for a terminal."""
-    lines = []
-    for depth, text, address in said:
-        lines.append("   " * (depth + 1) + _line(text))
-        lines += ["   " * (depth + 2) + _line(address)] if address else []
-    return "\n".join(lines)
+    return f"\n\n{number}. {one_line(_name(table, number))}\n{text_lines(said)}"
 
 
 # Notebooks put text to the right, and squeeze a caption into the width of the columns; colours are left to their themes.
@@ -214,54 +156,38 @@ def html_fragment(table: Table, limit: int | None = HTML_ROWS, why: bool = False
     heading = [*table.columns, "stated in"] if evidence else table.columns
     told = shown.why_lines() if why else None
     heading = [*table.columns, table.word("why")] if told else heading
-    head = "".join(f'<th scope="col">{_escape(name)}</th>' for name in heading)
+    head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in heading)
     body, written = [], once(lambda term: _html_cell(table, term))
     for index, row in enumerate(shown.answer):
         cells = [written(term) for term in row]
         if told:
             summary = evidence[index] if evidence and evidence[index] else table.word("why")
             cells.append(
-                f"<td><details><summary>{_escape(summary)}</summary>{html_lines(told[index], table.language)}</details></td>"
+                f"<td><details><summary>{escape_html(summary)}</summary>{html_lines(told[index], table.language)}</details></td>"
             )
         elif evidence:
-            cells.append(f"<td>{_escape(evidence[index])}</td>")
+            cells.append(f"<td>{escape_html(evidence[index])}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
-    caption = f'<caption lang="" dir="auto">{_escape(table.name)}</caption>' if table.name else ""
+    caption = f'<caption lang="" dir="auto">{escape_html(table.name)}</caption>' if table.name else ""
     told_of = [note for note in (*table.notes, *table.diagnosis_text, table.completeness_text) if note]
-    notes = "".join(f'<p lang="" dir="auto">{_escape(note)}</p>' for note in told_of)
+    notes = "".join(f'<p lang="" dir="auto">{escape_html(note)}</p>' for note in told_of)
     if len(shown) < len(table):
         notes += f"<p>{len(shown):,} of {len(table):,} rows shown</p>"
     rows = f'<thead><tr>{head}</tr></thead><tbody lang="">{"".join(body)}</tbody>'
     return f'<div class="coopgraph">{_STYLE}<table>{caption}{rows}</table>{notes}</div>'
 
 
-def html_lines(said: list[Line], language: str) -> str:
-    """Why a row holds, as paragraphs that are moved in."""
-    found, direction = [], "rtl" if language == "ar" else "ltr"
-    for depth, text, address in said:
-        link = f' <a href="{_escape(address)}" rel="noreferrer">{_escape(address)}</a>'
-        shown = link if re.match(r"https?://", address) else ""
-        found.append(f'<p dir="{direction}" style="margin-inline-start:{1.2 * depth:g}em">{_escape(text)}{shown}</p>')
-    return "".join(found)
-
-
-def _escape(text: str) -> str:
-    from html import escape
-
-    return escape(_inert(text))
-
-
 def _html_cell(table: Table, term: Term | None) -> str:
-    text = _escape(table.text(term))
+    text = escape_html(table.text(term))
     if isinstance(term, ox.NamedNode) and re.match(r"https?://", term.value):
-        return f'<td dir="auto"><a href="{_escape(term.value)}" rel="noreferrer">{text}</a></td>'
+        return f'<td dir="auto"><a href="{escape_html(term.value)}" rel="noreferrer">{text}</a></td>'
     if term is None:
         return "<td></td>"
     if not isinstance(term, ox.Literal):
-        return f'<td dir="auto" data-term="{_escape(full_term(term))}">{text}</td>'
-    language = f' lang="{_escape(term.language)}"' if term.language else ""
+        return f'<td dir="auto" data-term="{escape_html(full_term(term))}">{text}</td>'
+    language = f' lang="{escape_html(term.language)}"' if term.language else ""
     plain = term.language or term.datatype.value == XSD + "string"
-    datatype = "" if plain else f' data-datatype="{_escape(compact(term.datatype, PREFIXES))}"'
+    datatype = "" if plain else f' data-datatype="{escape_html(compact(term.datatype, PREFIXES))}"'
     direction = term.direction.value if term.direction else "auto"
     return f'<td dir="{direction}"{language}{datatype}>{text}</td>'
 
@@ -282,7 +208,7 @@ def to_html(table: Table, why: bool = False) -> str:
     Args:
         why: tell in a last column, to be opened, why each row holds.
     """
-    return _PAGE.format(title=_escape(table.name or "coopgraph"), body=html_fragment(table, None, why))
+    return _PAGE.format(title=escape_html(table.name or "coopgraph"), body=html_fragment(table, None, why))
 
 
 EXPLAINED = ("json", "md", "html", "table")  # formats with a place for why a row holds

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from coopgraph.answers.formats import Line
+    from coopgraph.base.lines import Line
     from coopgraph.knowledge.citation import Citation
     from coopgraph.knowledge.completeness import Completeness
     from coopgraph.knowledge.diagnosis import Diagnosis

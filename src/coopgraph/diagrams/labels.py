@@ -1,34 +1,9 @@
 """The text of a label as a diagram shows it: chosen by language, made harmless, wrapped, and measured."""
 
-import re
 import unicodedata
-from collections.abc import Mapping
 
 FONT = 12.5
 LINE = 1.17
-_FALLBACKS = ("en", "fr", "ar", "")
-# Controls, and the invisible signs that reorder the text around them: a label must not turn its neighbours round.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-
-
-def clean(text: str) -> str:
-    """A text without control characters and without signs that override the direction of writing."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
-    return " ".join(_UNWANTED.sub("", text).replace("\u2028", " ").replace("\u2029", " ").split())
-
-
-def pick(labels: Mapping[str, str], language: str, otherwise: str = "") -> str:
-    """The label in a language, else in English, French, Arabic or none, else any, else another text."""
-    for wanted in (language, *_FALLBACKS):
-        if clean(labels.get(wanted, "")):
-            return clean(labels[wanted])
-    return clean(next(iter(labels.values()), "")) or clean(otherwise)
-
-
-def folded(text: str) -> str:
-    """A label as it is sorted: without case and accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def wrap(text: str, width: int = 18, lines: int = 3) -> list[str]:

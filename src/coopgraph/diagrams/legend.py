@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from coopgraph.diagrams import boxes, labels
+from coopgraph.base.text import clean, local_words
+from coopgraph.diagrams import boxes
 from coopgraph.publish.shapes import GREY, colour
 
 if TYPE_CHECKING:
@@ -16,16 +16,10 @@ if TYPE_CHECKING:
 SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star")
 
 
-def local(iri: str) -> str:
-    """The last part of an IRI in words: `altLabel` as `alt label`."""
-    name = re.split(r"[#/]", iri)[-1]
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() or iri
-
-
 def texts(found: Mapping[str, str] | None, otherwise: str = "") -> dict[str, str]:
     """Labels by language without signs that could do harm; another text when there is none."""
-    kept = {name: text for name, raw in sorted((found or {}).items()) if (text := labels.clean(raw))}
-    return kept or {"": labels.clean(otherwise)}
+    kept = {name: text for name, raw in sorted((found or {}).items()) if (text := clean(raw))}
+    return kept or {"": clean(otherwise)}
 
 
 def look(data: Mapping[str, Any]) -> str:
@@ -45,7 +39,7 @@ def legend(net: nx.MultiDiGraph, places: Iterable[str]) -> tuple[list[dict[str, 
     kinds = [
         {
             "id": name,
-            "labels": texts(data.get("drawn_labels") or data.get("kind_labels"), local(name)),
+            "labels": texts(data.get("drawn_labels") or data.get("kind_labels"), local_words(name)),
             "colour": colour(data.get("colour"), GREY),
             "shape": data["shape"] if data.get("shape") in SHAPES else "dot",
             "ring": int(data.get("ring", 3)),

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from coopgraph.base.text import clean, label_in, local_words
 from coopgraph.diagrams import boxes, labels
 from coopgraph.diagrams.layouts import stress
-from coopgraph.diagrams.legend import legend, local, look, texts, view
+from coopgraph.diagrams.legend import legend, look, texts, view
 from coopgraph.publish.shapes import LINE
 
 if TYPE_CHECKING:
@@ -182,11 +183,11 @@ def _terms(net: nx.MultiDiGraph, properties: Iterable[str], kinds: list[dict[str
     """Labels of properties and kinds only: those of all the rest would be too long."""
     found = {"community": {"fr": "liens entre groupes", "en": "links between groups", "ar": "صلات بين المجموعات"}}
     known = net.graph.get("terms", {})
-    found |= {iri: texts(known.get(iri), local(iri)) for iri in properties}
+    found |= {iri: texts(known.get(iri), local_words(iri)) for iri in properties}
     for _, data in net.nodes(data=True):
         kind = str(data.get("kind", ""))
         if kind not in found:
-            found[kind] = texts(data.get("kind_labels"), local(kind))
+            found[kind] = texts(data.get("kind_labels"), local_words(kind))
     return found | {kind["id"]: kind["labels"] for kind in kinds if kind["id"] not in found}
 
 
@@ -212,14 +213,14 @@ def _columns(
     if languages:
         texts = {
             name: [
-                labels.clean(each[name]) if each.get(name) else labels.pick(each, name, iri)
+                clean(each[name]) if each.get(name) else label_in(each, name, iri)
                 for iri, each in zip(iris, said, strict=True)
             ]
             for name in languages
         }
     else:
         names_of = sorted({language for each in said for language in each})
-        texts = {name: [labels.clean(each.get(name, "")) for each in said] for name in names_of}
+        texts = {name: [clean(each.get(name, "")) for each in said] for name in names_of}
     return {
         "prefix": [prefixes[iri[:cut]] for iri, cut in zip(iris, cuts, strict=True)],
         "local": [iri[cut:] for iri, cut in zip(iris, cuts, strict=True)],

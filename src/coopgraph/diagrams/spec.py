@@ -7,11 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from coopgraph.base.text import clean, local_words
 from coopgraph.base.words.page import LANGUAGES
 from coopgraph.diagrams import boxes, labels
 from coopgraph.diagrams.layouts import choice
 from coopgraph.diagrams.layouts.arrangement import Arrangement
-from coopgraph.diagrams.legend import legend, local, look, texts, view
+from coopgraph.diagrams.legend import legend, look, texts, view
 from coopgraph.publish.shapes import GREY, LINE, colour
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def specify(
     wanted = str(language or net.graph.get("language", "en"))
     head: Spec = {
         "version": VERSION,
-        "title": {"": labels.clean(title)} if title else _title(net),
+        "title": {"": clean(title)} if title else _title(net),
         "language": wanted if wanted in LANGUAGES else "en",
         "lens": str(net.graph.get("lens", "")),
     }
@@ -124,16 +125,16 @@ def _title(net: nx.MultiDiGraph) -> dict[str, str]:
 
 def terms(net: nx.MultiDiGraph) -> dict[str, dict[str, str]]:
     """The labels of every property, kind, status, document and facet value that a network names."""
-    found = {iri: texts(names, local(iri)) for iri, names in net.graph.get("terms", {}).items()}
+    found = {iri: texts(names, local_words(iri)) for iri, names in net.graph.get("terms", {}).items()}
     for _, _, key, data in net.edges(keys=True, data=True):
         iri = str(data.get("property", key))
         if iri not in found:
-            found[iri] = texts(data.get("labels"), local(iri))
+            found[iri] = texts(data.get("labels"), local_words(iri))
     for _, data in net.nodes(data=True):
         kind = str(data.get("kind", ""))
-        found.setdefault(kind, texts(data.get("kind_labels"), local(kind)))
+        found.setdefault(kind, texts(data.get("kind_labels"), local_words(kind)))
         for iri in data.get("attributes", {}):
-            found.setdefault(iri, {"": local(iri)})
+            found.setdefault(iri, {"": local_words(iri)})
     return found
 
 
@@ -186,7 +187,7 @@ def _attributes(data: Mapping[str, Any]) -> dict[str, list[list[Any]]]:
         claims = data.get("attribute_claims", {}).get(iri) or [()] * len(values)
         merged: dict[str, list[str]] = {}
         for value, behind in zip(values, claims, strict=False):
-            merged.setdefault(labels.clean(str(value)), []).extend(behind)
+            merged.setdefault(clean(str(value)), []).extend(behind)
         found[iri] = [[text, list(dict.fromkeys(behind))] for text, behind in merged.items()]
     return found
 
@@ -233,7 +234,7 @@ def _open_lists(
             continue
         x, y = boxes.beside(of, taken, around[of], OPEN_SIZE)
         taken[f"…{entry['list']}"] = boxes.disc((x, y), OPEN_SIZE)
-        made = {"list": entry["list"], "labels": texts(entry.get("labels"), local(entry["list"]))}
+        made = {"list": entry["list"], "labels": texts(entry.get("labels"), local_words(entry["list"]))}
         made |= {"of": of, "property": entry.get("property", ""), "items": entry["items"], "x": x, "y": y}
         found.append(made)
     return found
@@ -294,7 +295,7 @@ def _edge(name: str, source: str, target: str, key: str, data: Mapping[str, Any]
         if data.get(key):
             found[key] = list(data[key])
     if "through" in data:
-        found |= {"weight": weight, "labels": texts(data.get("labels"), local(found["property"]))}
+        found |= {"weight": weight, "labels": texts(data.get("labels"), local_words(found["property"]))}
     elif weight != 1:
         found["weight"] = weight
     return found

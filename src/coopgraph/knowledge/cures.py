@@ -10,12 +10,12 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term, compact
+from coopgraph.base.text import by_local_name, nearest, split_iri
 from coopgraph.base.vocab import PREFIXES, RDFS, TYPE
-from coopgraph.knowledge.literals import by_local, difference, may_be_meant, same_but_form, split
+from coopgraph.knowledge.literals import difference, may_be_meant, same_but_form
 from coopgraph.knowledge.names import Names
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql import tree as parts
-from coopgraph.sparql.hints import nearest
 from coopgraph.sparql.prepared import Token, expand, tokens
 from coopgraph.sparql.rewrite import groups
 from coopgraph.sparql.tree import Filter, Group, Query, Triple, UnsupportedError
@@ -75,13 +75,13 @@ class Cures:
             if iri is None or self._schema.knows(iri) or self._is_value(iri):
                 continue
             pool = self._properties if token.text in predicates else self._things
-            base, local = split(iri)
+            base, local = split_iri(iri)
             same = [known for known in pool.get(local, ()) if known != iri]
             near = [
                 known
                 for name in nearest(local, self._locals(pool, base))
                 for known in pool[name]
-                if split(known)[0] == base and may_be_meant(local, split(known)[1])
+                if split_iri(known)[0] == base and may_be_meant(local, split_iri(known)[1])
             ]
             for kind, found in (("namespace", same), ("typo", near)):
                 for known in found:
@@ -117,15 +117,15 @@ class Cures:
     @cached_property
     def _properties(self) -> dict[str, list[str]]:
         rows = self._engine.solutions("SELECT DISTINCT ?p { ?s ?p ?o }")
-        return by_local(row[0].value for row in rows)
+        return by_local_name(row[0].value for row in rows)
 
     @cached_property
     def _things(self) -> dict[str, list[str]]:
         rows = self._engine.solutions("SELECT DISTINCT ?s { ?s a ?kind FILTER(isIRI(?s)) }")
-        return by_local(row[0].value for row in rows)
+        return by_local_name(row[0].value for row in rows)
 
     def _locals(self, pool: dict[str, list[str]], base: str) -> list[str]:
-        return [local for local, iris in pool.items() if any(split(iri)[0] == base for iri in iris)]
+        return [local for local, iris in pool.items() if any(split_iri(iri)[0] == base for iri in iris)]
 
     # ---- Variables that nothing binds ----
 
@@ -213,12 +213,12 @@ class Cures:
             return
         found = self._instead(triple, group, f"{triple.subject} ?cgother {triple.object} .")
         used = {e.predicate for e in group.elements if isinstance(e, Triple)}
-        local = split(property.value)[1].lower()
-        near = nearest(local, {split(node.value)[1].lower() for node in found}, 5)
+        local = split_iri(property.value)[1].lower()
+        near = nearest(local, {split_iri(node.value)[1].lower() for node in found}, 5)
         sort = property in self._schema.object_properties
 
         def unlikeness(node: ox.NamedNode) -> tuple[bool, bool, int, int, str]:
-            name = split(node.value)[1].lower()
+            name = split_iri(node.value)[1].lower()
             alike = near.index(name) if name in near else len(near)
             part = local in name or name in local
             return (

@@ -8,22 +8,8 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
-from coopgraph.knowledge.search import fold
+from coopgraph.base.text import comparable
 from coopgraph.sparql.prepared import Token
-
-
-def split(iri: str) -> tuple[str, str]:
-    """A namespace and a local name."""
-    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-    return iri[:cut], iri[cut:]
-
-
-def by_local(iris: Iterable[str]) -> dict[str, list[str]]:
-    """IRIs by their local names."""
-    found: dict[str, list[str]] = {}
-    for iri in sorted(iris):
-        found.setdefault(split(iri)[1], []).append(iri)
-    return found
 
 
 def may_be_meant(typed: str, known: str) -> bool:
@@ -44,14 +30,8 @@ def same_but_form(value: ox.Literal, values: Iterable[Term]) -> list[ox.Literal]
     """The literals that say the same in another language tag, datatype, case or spelling, nearest first."""
     literals = [v for v in values if isinstance(v, ox.Literal) and v != value]
     exact = [v for v in literals if v.value == value.value]
-    alike = [v for v in literals if v not in exact and bare(v.value) == bare(value.value) != ""]
+    alike = [v for v in literals if v not in exact and comparable(v.value) == comparable(value.value) != ""]
     return sorted(exact, key=str) + sorted(alike, key=str)
-
-
-def bare(text: str) -> str:
-    """A text without case, accents, punctuation, and zeros at the beginning of a number."""
-    folded = fold(text)
-    return folded.lstrip("0") or folded if folded.isdigit() else folded
 
 
 def difference(value: ox.Literal, other: ox.Literal) -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from coopgraph.answers.formats import Line, html_lines, text_lines
+from coopgraph.base.lines import Line, html_lines, text_lines
 from coopgraph.base.terms import Term, full
 from coopgraph.base.vocab import TYPE
 from coopgraph.base.words.answers import word

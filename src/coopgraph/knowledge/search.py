@@ -1,11 +1,9 @@
 """Search things and terms by their labels: all languages, accents and case ignored, typing errors tolerated."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
+from coopgraph.base.text import fold
 
 
 class Hit(NamedTuple):
@@ -15,13 +13,6 @@ class Hit(NamedTuple):
     label: str
     language: str
     score: float
-
-
-def fold(text: str) -> str:
-    """A label without case, accents, Arabic vowel signs and letter variants, and punctuation."""
-    text = unicodedata.normalize("NFKC", text).translate(_ARABIC)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", bare.casefold()))
 
 
 def rank(text: str, labels: Iterable[tuple[str, str, str]], limit: int = 10) -> list[Hit]:

@@ -18,8 +18,8 @@ from coopgraph.answers.table import Table
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.progress import bar
 from coopgraph.base.terms import Term, compact
+from coopgraph.base.text import label_in, sort_key
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.diagrams.labels import folded, pick
 from coopgraph.networks.centrality import MEASURES, WEIGHTED, Edge, View, largest_first, pair, partition, read
 
 if TYPE_CHECKING:
@@ -242,11 +242,11 @@ def _rounded(values: Iterable[float]) -> list[float]:
 
 
 def _by_label(network: nx.Graph, node: Hashable) -> tuple[str, str]:
-    return folded(_label(network, node)), str(node)
+    return sort_key(_label(network, node)), str(node)
 
 
 def _label(network: nx.Graph, node: Hashable) -> str:
-    return pick(network.nodes[node].get("labels") or {}, network.graph.get("language", "en"), str(node))
+    return label_in(network.nodes[node].get("labels") or {}, network.graph.get("language", "en"), str(node))
 
 
 def _term(value: Any) -> Term | None:
@@ -283,7 +283,7 @@ def _labeller(network: nx.Graph) -> Callable[[Term], str | None]:
     def label(term: Term) -> str | None:
         if isinstance(term, ox.Triple):
             return " – ".join(text(part) for part in (term.subject, term.predicate, term.object))
-        return pick(texts.get(_iri(term), {}), language) or None
+        return label_in(texts.get(_iri(term), {}), language) or None
 
     def text(part: Any) -> str:
         return _label(network, _iri(part)) if _iri(part) in network else label(part) or compact(part, PREFIXES)

@@ -113,7 +113,7 @@ def _classes(graph: Graph, kinds: Iterable[str]) -> set[ox.NamedNode]:
         prefix, colon, local = kind.partition(":")
         iri = kind if "://" in kind else (PREFIXES.get(prefix, "") + local if colon else CG + kind)
         if ox.NamedNode(iri) not in graph.schema.classes:
-            from coopgraph.sparql.hints import did_you_mean
+            from coopgraph.base.text import did_you_mean
 
             known = [c.value.removeprefix(CG) for c in graph.schema.classes if c.value.startswith(CG)]
             raise NotFoundError(f"there is no kind {kind!r}; {did_you_mean(kind, known) or ', '.join(sorted(known))}")

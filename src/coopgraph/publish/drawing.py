@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.errors import CoopGraphError, NotFoundError, OutputError
 from coopgraph.base.paths import PACKAGE
+from coopgraph.base.text import label_in, sort_key
 from coopgraph.base.words.page import NAMES, words
-from coopgraph.diagrams import labels
 from coopgraph.diagrams.spec import LIMIT, specify
 from coopgraph.publish.page import page
 
@@ -57,7 +57,7 @@ class Drawing:
     @property
     def title(self) -> str:
         """The title in the drawing's language."""
-        return labels.pick(self.spec["title"], self.spec["language"])
+        return label_in(self.spec["title"], self.spec["language"])
 
     @cached_property
     def html(self) -> str:
@@ -165,7 +165,7 @@ def _page(spec: dict[str, Any]) -> str:
     return environment.get_template("network.html.j2").render(
         language=language,
         direction="rtl" if language == "ar" else "ltr",
-        title=labels.pick(spec["title"], language),
+        title=label_in(spec["title"], language),
         words=words(language),
         names=NAMES,
         policy=_policy(style, scripts),
@@ -232,11 +232,11 @@ def _things(spec: dict[str, Any], language: str) -> list[dict[str, Any]]:
     """The list of things for a reader without JavaScript, by kind as in the legend."""
     found: list[list[str]] = [[] for _ in spec["kinds"]]
     for node in spec["nodes"]:
-        found[node["kind"]].append(labels.pick(node["labels"], language, node["id"]))
+        found[node["kind"]].append(label_in(node["labels"], language, node["id"]))
     return [
         {
-            "label": labels.pick(kind["labels"], language),
-            "nodes": sorted(rows, key=lambda row: (labels.folded(row), row)),
+            "label": label_in(kind["labels"], language),
+            "nodes": sorted(rows, key=lambda row: (sort_key(row), row)),
         }
         for kind, rows in zip(spec["kinds"], found, strict=True)
         if rows

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from coopgraph.base.text import clean, label_in
 from coopgraph.base.words.page import LANGUAGES
-from coopgraph.diagrams import labels
 from coopgraph.publish import shapes
 from coopgraph.publish.shapes import GREY, LINE, number
 
@@ -105,7 +105,7 @@ class Flat:
 
     def pick(self, texts: Any, otherwise: str = "") -> str:
         """A label in the language of the rows."""
-        return _allowed(labels.pick(texts if isinstance(texts, Mapping) else {}, self.language, otherwise))
+        return _allowed(label_in(texts if isinstance(texts, Mapping) else {}, self.language, otherwise))
 
     def _term(self, iri: Any) -> str:
         return self.pick(self.terms.get(iri), shapes.local(str(iri or "")))
@@ -206,7 +206,7 @@ def token(text: str) -> str:
 
 def plain(value: Any) -> str:
     """A value as harmless text that XML allows; nothing for None."""
-    return _allowed(labels.clean(str(value))) if value is not None else ""
+    return _allowed(clean(str(value))) if value is not None else ""
 
 
 def _allowed(text: str) -> str:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from coopgraph.base.text import clean, label_in
 from coopgraph.base.words.page import LANGUAGES, words
 from coopgraph.diagrams import boxes, labels
 from coopgraph.diagrams.boxes import Point
@@ -104,7 +105,7 @@ class _Picture:
 
     def pick(self, texts: Any, otherwise: str = "") -> str:
         """A label in the language of the picture."""
-        return labels.pick(texts if isinstance(texts, Mapping) else {}, self.language, otherwise)
+        return label_in(texts if isinstance(texts, Mapping) else {}, self.language, otherwise)
 
     def _kind(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
         index = node.get("kind")
@@ -119,7 +120,7 @@ class _Picture:
 
     def _word(self, key: str) -> str:
         texts = _WORDS.get(key)
-        return texts[LANGUAGES.index(self.language)] if texts else labels.clean(key)
+        return texts[LANGUAGES.index(self.language)] if texts else clean(key)
 
     def _between(self, doubts: Iterable[str]) -> str:
         return ("، " if self.is_rtl else ", ").join(map(self._word, doubts))
@@ -226,7 +227,7 @@ class _Picture:
         doubts = self._between(_doubts(edge))
         claims = self.spec.get("claims", {})
         shorts = dict.fromkeys(str(claims.get(iri, {}).get("short") or "") for iri in edge.get("claims") or ())
-        sources = "; ".join(filter(None, map(labels.clean, shorts)))
+        sources = "; ".join(filter(None, map(clean, shorts)))
         return said + (f" ({doubts})" if doubts else "") + (f" [{sources}]" if sources else "")
 
     def _way(self, edge: Mapping[str, Any]) -> str:
@@ -258,7 +259,7 @@ class _Picture:
             kind, members = self._kind(node), number(node.get("members"))
             shape, fill, (x, y) = str(kind.get("shape")), shapes.colour(kind.get("colour"), GREY), _place(node)
             count = self._count(members) if members else ""
-            days = dict.fromkeys(labels.clean(str(day)) for day in node.get("span") or () if day)
+            days = dict.fromkeys(clean(str(day)) for day in node.get("span") or () if day)
             said = filter(None, [self._label(name), self.pick(kind.get("labels")), " – ".join(days), count])
             drawn = shapes.symbol(shape, (x, y), shapes.drawn(shape, _radius(node)), fill)
             if count:

@@ -4,22 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from coopgraph.base.errors import QueryError
+from coopgraph.base.text import did_you_mean
 from coopgraph.base.vocab import CG
 from coopgraph.sparql.prepared import Token, error_at, expand, used_names
-
-
-def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known words that look most like the one given, best first."""
-    import difflib
-
-    lower = {name.lower(): name for name in known}
-    return [lower[hit] for hit in difflib.get_close_matches(word.lower(), lower, most, 0.6)]
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A question that offers the nearest known words, or nothing."""
-    hits = nearest(word, known)
-    return f"did you mean {' or '.join(hits)}?" if hits else ""
 
 
 def syntax_error(text: str, found: Sequence[Token], error: SyntaxError) -> QueryError:

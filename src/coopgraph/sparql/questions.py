@@ -71,7 +71,7 @@ def question(name: str) -> Question:
     """
     file = _path(name)
     if file is None:
-        from coopgraph.sparql.hints import did_you_mean
+        from coopgraph.base.text import did_you_mean
 
         hint = did_you_mean(name, (q.name for q in questions()))
         raise NotFoundError(f"there is no question {name!r}; {hint or '`coopgraph questions` lists them'}")

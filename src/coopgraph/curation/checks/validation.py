@@ -21,11 +21,11 @@ import pyoxigraph as ox
 from coopgraph.base import paths
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term, compact, to_rdflib, to_term
+from coopgraph.base.text import nearest
 from coopgraph.base.vocab import CG, PREFIXES, SH
 from coopgraph.curation.checks import shacl
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql import questions
-from coopgraph.sparql.hints import nearest
 from coopgraph.store.engine import Local, solutions
 from coopgraph.store.files import read_into
 

@@ -6,13 +6,12 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import dates, vocab
+from coopgraph.base.text import did_you_mean, fold
 from coopgraph.base.vocab import CG, ID, VOCAB, XSD
 from coopgraph.curation.tables import amounts
 from coopgraph.curation.tables.predicates import DATES, IDENTIFIER, Plan, Predicates
 from coopgraph.curation.tables.register import Register, Thing, digest, labelled
 from coopgraph.knowledge.schema import Schema
-from coopgraph.knowledge.search import fold
-from coopgraph.sparql.hints import did_you_mean
 
 Fact = tuple[str, str, str]  # a triple, each part as N-Triples writes it
 _TYPE, _PREF = f"<{vocab.TYPE}>", f"<{vocab.PREF_LABEL}>"

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from coopgraph.base import vocab
 from coopgraph.base.errors import LoadError, OutputError
 from coopgraph.base.progress import bar
+from coopgraph.base.text import fold
 from coopgraph.base.vocab import CG, DCTERMS, ID, RDF, SKOS, VOCAB
-from coopgraph.curation.tables import reader
+from coopgraph.curation.tables import columns, reader
 from coopgraph.curation.tables.facts import CACHED, Fact, Facts, Kept, Wrong, quoted
 from coopgraph.curation.tables.register import Register, digest, labelled
 from coopgraph.curation.tables.sources import Sources
-from coopgraph.knowledge.search import fold
 from coopgraph.store.lens import layer_graph
 
 if TYPE_CHECKING:
-    from coopgraph.curation.tables.reader import Reject, Rows
+    from coopgraph.curation.tables.columns import Reject, Rows
     from coopgraph.graph import Graph
 
 _STATUS = f"{VOCAB}status/"
@@ -213,14 +213,14 @@ class _Table:
         self._meet(rows)
         with bar("reading", len(rows.numbers), "rows") as shown:
             for count, (number, *cells) in enumerate(
-                zip(rows.numbers, *(rows.columns[name] for name in (*reader.COLUMNS, *reader.OPTIONAL)), strict=True),
+                zip(rows.numbers, *(rows.columns[name] for name in (*columns.COLUMNS, *columns.OPTIONAL)), strict=True),
                 1,
             ):
                 try:
                     unknowns += self._row(cells)
                     kept.add(number)
                 except Wrong as wrong:
-                    rejects.append(reader.Reject(number, wrong.column, wrong.value, wrong.expected))
+                    rejects.append(columns.Reject(number, wrong.column, wrong.value, wrong.expected))
                     refused.add(number)
                 if count % STEP == 0:
                     shown.update(STEP)

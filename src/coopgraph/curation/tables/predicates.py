@@ -7,9 +7,9 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.text import fold
 from coopgraph.base.vocab import CG, OWL, PREFIXES, RDFS
 from coopgraph.knowledge.schema import Schema
-from coopgraph.knowledge.search import fold
 from coopgraph.sparql.prepared import expand
 
 _LABELS = (vocab.PREF_LABEL, vocab.ALT_LABEL, vocab.LABEL, vocab.NOTATION)

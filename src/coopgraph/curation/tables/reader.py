@@ -6,12 +6,12 @@ import csv
 import gzip
 import re
 import zlib
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
+from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL, REQUIRED, Reject, Rows
 from coopgraph.curation.tables.csv_json import (
     CONTROL,
     MAX_CELL,
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
 
     from coopgraph.curation.tables.wide import Mapping
 
-COLUMNS = (
-    "subject", "subject_kind", "predicate", "value", "value_kind",
-    "source_url", "source_title", "source_date", "confidence", "note",
-)  # fmt: skip
-OPTIONAL = ("source_kind", "repeats", "disagreement", "ref")
-REQUIRED = ("subject", "predicate", "value")
 TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson")
 ENDINGS = (*TEXTS, ".xlsx", ".parquet")
 MAX_BYTES = 512 * 2**20
@@ -43,49 +37,6 @@ _ARABIC = rb"[\x81\x8d\x8e\x90\x9a\xc0-\xd6\xd8-\xdf\xe1\xe3-\xe6\xec\xed]"  # W
 _ASCII = bytes(range(0x21, 0x7F))
 _RUNS = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")  # what makes a spreadsheet run a cell,
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?%?")  # unless it is a number
-
-
-class Reject(NamedTuple):
-    """A row, or a cell of it, that cannot be used: the row (1 is the one under the header), and what was expected."""
-
-    row: int
-    column: str
-    value: str
-    expected: str
-
-
-class Rows(NamedTuple):
-    """A table that was read.
-
-    Attributes:
-        numbers: of each row, its place under the header, ascending; rows of a wide table share it.
-        columns: the cells by column name, each list as long as `numbers`; those of a column that is absent are empty.
-        rejects: rows that could not be read.
-        total: rows of the file that hold anything; `empty` ones are not counted.
-        header: the names of the columns of the file.
-        ignored: columns of the file that are not used.
-        places: the numbers of the rows that could be read, and `cells`: what they hold, by column of the file.
-        refused: what was in the rows that could not be read, by number.
-    """
-
-    numbers: list[int]
-    columns: dict[str, list[str]]
-    rejects: list[Reject]
-    total: int
-    empty: int
-    header: list[str]
-    ignored: list[str]
-    places: list[int]
-    cells: list[list[str]]
-    refused: dict[int, list[str]]
-
-    def row(self, number: int) -> list[str]:
-        """The cells of a row as they stand in the file, whether it could be read or not."""
-        if number in self.refused:
-            return self.refused[number]
-        at = bisect_left(self.places, number)
-        found = at < len(self.places) and self.places[at] == number
-        return [column[at] for column in self.cells] if found else []
 
 
 def is_table(path: str | os.PathLike[str]) -> bool:
@@ -157,7 +108,7 @@ def _check_header(names: list[str], header: list[str], place: str) -> None:
             1,
         )
     if missing:
-        from coopgraph.sparql.hints import did_you_mean
+        from coopgraph.base.text import did_you_mean
 
         strange = [name for name in names if name and name not in {*COLUMNS, *OPTIONAL}]
         hints = [

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.terms import compact
+from coopgraph.base.text import fold
 from coopgraph.base.vocab import CG, ID, PREFIXES
 from coopgraph.knowledge.schema import Schema
-from coopgraph.knowledge.search import fold
 from coopgraph.sparql.prepared import expand
 from coopgraph.store.engine import Engine
 
@@ -117,7 +117,7 @@ class Register:
 
     def _nearest(self, name: str, kind: str) -> str:
         """A hint with the known names of a kind that look like this one."""
-        from coopgraph.sparql.hints import did_you_mean
+        from coopgraph.base.text import did_you_mean
 
         names = [known for known, iris in self._named.items() if any(kind in self.types(iri) for iri in iris)]
         hint = did_you_mean(name, names)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coopgraph.base.errors import LoadError
+from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL, Reject
 from coopgraph.curation.tables.csv_json import plain
-from coopgraph.curation.tables.reader import COLUMNS, OPTIONAL, Reject
 
 _SHARED = tuple(name for name in (*COLUMNS, *OPTIONAL) if name not in {"predicate", "value", "value_kind"})
 _CONSTANTS = ("subject", "subject_kind", "subject_language", *_SHARED[2:])
@@ -110,7 +110,7 @@ class Mapping(NamedTuple):
         at = {name: [name] if name in cells else spelled.get(plain(name), []) for name in self.named()}
         missing = [name for name, found in at.items() if len(found) != 1]
         if missing:
-            from coopgraph.sparql.hints import did_you_mean
+            from coopgraph.base.text import did_you_mean
 
             hint = did_you_mean(missing[0], cells)
             there = ", ".join(name for name in cells if name)
@@ -197,7 +197,7 @@ def _column(name: str, said: Any, place: str) -> Column:
 
 def _known(said: dict[str, Any], keys: tuple[str, ...], where: str, place: str) -> None:
     """Refuse keys that a mapping does not have, and values that are no texts."""
-    from coopgraph.sparql.hints import did_you_mean
+    from coopgraph.base.text import did_you_mean
 
     for key, value in said.items():
         if key not in keys:

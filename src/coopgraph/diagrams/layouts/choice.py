@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.errors import NotFoundError
+from coopgraph.base.text import label_in
 from coopgraph.base.words.page import LANGUAGES
 from coopgraph.diagrams import boxes, labels
 from coopgraph.diagrams.layouts import rings
@@ -57,7 +58,7 @@ def radii(network: nx.MultiDiGraph) -> dict[str, float]:
 def texts(network: nx.MultiDiGraph, language: str) -> dict[str, list[str]]:
     """The lines of each thing's label in a language."""
     return {
-        node: labels.wrap(labels.pick(data.get("labels", {}), language, str(node)), _WRAP.get(data.get("ring", 3), 22))
+        node: labels.wrap(label_in(data.get("labels", {}), language, str(node)), _WRAP.get(data.get("ring", 3), 22))
         for node, data in network.nodes(data=True)
     }
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from coopgraph.diagrams import boxes, labels
+from coopgraph.base.text import label_in, sort_key
+from coopgraph.diagrams import boxes
 from coopgraph.diagrams.layouts.arrangement import Arrangement, Point
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
 def _labelled(network: nx.MultiDiGraph) -> dict[str, tuple[str, str]]:
     """What things are sorted by: the label in the network's language, and the name where labels are the same."""
     language = str(network.graph.get("language", "en"))
-    texts = {node: labels.pick(data.get("labels", {}), language, str(node)) for node, data in network.nodes(data=True)}
-    return {node: (labels.folded(text), str(node)) for node, text in texts.items()}
+    texts = {node: label_in(data.get("labels", {}), language, str(node)) for node, data in network.nodes(data=True)}
+    return {node: (sort_key(text), str(node)) for node, text in texts.items()}
 
 
 def _children(links: Collection[tuple[str, str]], rank: Mapping[str, tuple[str, str]]) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.errors import NotFoundError
-from coopgraph.diagrams import labels
+from coopgraph.base.text import label_in, sort_key
 from coopgraph.diagrams.layouts.arrangement import Arrangement, Line, Point
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _chain(network: nx.MultiDiGraph, pairs: set[tuple[str, str]]) -> list[str]:
     near: dict[str, int] = {}
     for node, other in pairs:
         near[node] = near.get(node, 0) | bit[other]
-    name = {n: labels.folded(labels.pick(network.nodes[n].get("labels", {}), language, n)) for n in near}
+    name = {n: sort_key(label_in(network.nodes[n].get("labels", {}), language, n)) for n in near}
     left = sorted(near, key=lambda n: (-near[n].bit_count(), name[n], n))
     chain = [left.pop(0)]
     while left:

@@ -208,7 +208,7 @@ def things_of(graph: Graph, kind: str) -> list[ox.NamedNode]:
     iri = kind if "://" in kind else (PREFIXES.get(prefix, "") + local if colon else CG + kind)
     known = {node.value for node in graph.schema.classes}
     if iri not in known:
-        from coopgraph.sparql.hints import did_you_mean
+        from coopgraph.base.text import did_you_mean
 
         names = sorted(name.removeprefix(CG) for name in known if name.startswith(CG))
         raise NotFoundError(f"there is no kind {kind!r}; {did_you_mean(kind, names) or ', '.join(names)}")

@@ -1,0 +1,87 @@
+"""Lines that are moved in, as text for a terminal and as paragraphs of HTML; neither can drive a terminal or run."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+Line: TypeAlias = tuple[int, str, str]  # how far it is moved in, what it says, and an address to read
+
+
+def inert(text: str) -> str:
+    """Text that can neither drive a terminal nor turn the writing direction of what follows it."""
+    if PLAIN.fullmatch(text):
+        return text
+    import unicodedata
+
+    shown = (c if c in "\t\r\n" or unicodedata.category(c) not in {"Cc", "Cs", "Co"} else "\ufffd" for c in text)
+    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", "".join(shown))
+
+
+PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+
+
+def display_width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if PLAIN.fullmatch(text):
+        return len(text)
+    import unicodedata
+
+    marks = {"Mn", "Me", "Cf"}
+    return sum(
+        0 if unicodedata.category(c) in marks else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def shortened(text: str, width: int) -> str:
+    """A text of no more columns than that, with an ellipsis where it was longer; marks stay with their letters."""
+    if len(text) <= width * 8 and display_width(text) <= width:
+        return text
+    room, end = width - 1, 0
+    for character in text[: width * 8]:  # a letter may carry marks without end, which take no room
+        room -= display_width(character)
+        if room < 0:
+            break
+        end += 1
+    return text[:end].rstrip() + "…"
+
+
+def one_line(text: str, width: int | None = None) -> str:
+    """One line for a terminal; right-to-left text is set apart so that columns stay in order."""
+    text = inert(" ".join(text.split()))
+    if width is not None:
+        text = shortened(text, max(width, 1))
+    if PLAIN.fullmatch(text):
+        return text
+    import unicodedata
+
+    rtl = any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in text)
+    return f"\u2068{text}\u2069" if rtl else text
+
+
+def text_lines(said: list[Line]) -> str:
+    """Lines that are moved in, for a terminal."""
+    lines = []
+    for depth, text, address in said:
+        lines.append("   " * (depth + 1) + one_line(text))
+        lines += ["   " * (depth + 2) + one_line(address)] if address else []
+    return "\n".join(lines)
+
+
+def html_lines(said: list[Line], language: str) -> str:
+    """Why a row holds, as paragraphs that are moved in."""
+    found, direction = [], "rtl" if language == "ar" else "ltr"
+    for depth, text, address in said:
+        link = f' <a href="{escape_html(address)}" rel="noreferrer">{escape_html(address)}</a>'
+        shown = link if re.match(r"https?://", address) else ""
+        found.append(
+            f'<p dir="{direction}" style="margin-inline-start:{1.2 * depth:g}em">{escape_html(text)}{shown}</p>'
+        )
+    return "".join(found)
+
+
+def escape_html(text: str) -> str:
+    """Harmless text, escaped for HTML."""
+    from html import escape
+
+    return escape(inert(text))

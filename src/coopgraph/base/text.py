@@ -1,0 +1,83 @@
+"""Texts compared, cleaned and shortened: the nearest word, a label by language, the last part of an IRI."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
+
+
+def fold(text: str) -> str:
+    """A label without case, accents, Arabic vowel signs and letter variants, and punctuation."""
+    text = unicodedata.normalize("NFKC", text).translate(_ARABIC)
+    comparable = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", comparable.casefold()))
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The known words that look most like the one given, best first."""
+    import difflib
+
+    lower = {name.lower(): name for name in known}
+    return [lower[hit] for hit in difflib.get_close_matches(word.lower(), lower, most, 0.6)]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question that offers the nearest known words, or nothing."""
+    hits = nearest(word, known)
+    return f"did you mean {' or '.join(hits)}?" if hits else ""
+
+
+_FALLBACKS = ("en", "fr", "ar", "")
+
+
+# Controls, and the invisible signs that reorder the text around them: a label must not turn its neighbours round.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def clean(text: str) -> str:
+    """A text without control characters and without signs that override the direction of writing."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(_UNWANTED.sub("", text).replace("\u2028", " ").replace("\u2029", " ").split())
+
+
+def label_in(labels: Mapping[str, str], language: str, otherwise: str = "") -> str:
+    """The label in a language, else in English, French, Arabic or none, else any, else another text."""
+    for wanted in (language, *_FALLBACKS):
+        if clean(labels.get(wanted, "")):
+            return clean(labels[wanted])
+    return clean(next(iter(labels.values()), "")) or clean(otherwise)
+
+
+def sort_key(text: str) -> str:
+    """A label as it is sorted: without case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def split_iri(iri: str) -> tuple[str, str]:
+    """A namespace and a local name."""
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    return iri[:cut], iri[cut:]
+
+
+def by_local_name(iris: Iterable[str]) -> dict[str, list[str]]:
+    """IRIs by their local names."""
+    found: dict[str, list[str]] = {}
+    for iri in sorted(iris):
+        found.setdefault(split_iri(iri)[1], []).append(iri)
+    return found
+
+
+def comparable(text: str) -> str:
+    """A text without case, accents, punctuation, and zeros at the beginning of a number."""
+    sort_key = fold(text)
+    return sort_key.lstrip("0") or sort_key if sort_key.isdigit() else sort_key
+
+
+def local_words(iri: str) -> str:
+    """The last part of an IRI in words: `altLabel` as `alt label`."""
+    name = re.split(r"[#/]", iri)[-1]
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() or iri
