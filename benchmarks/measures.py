@@ -24,7 +24,7 @@ from rdflib.plugins.sparql.sparql import SPARQLError
 
 import coopgraph as cg
 from coopgraph.base import paths, terms, vocab
-from coopgraph.curation.checks import shacl, validation
+from coopgraph.curation.checks import report, shacl, validation
 from coopgraph.sparql.questions import Question, questions
 from coopgraph.store import lens
 from coopgraph.store.memory import shipped
@@ -274,7 +274,7 @@ def framing(graph: cg.Graph, rounds: int, most: int = 200_000) -> list[Framed]:
 # ---- Validating ----
 
 
-def places(findings: Iterable[validation.Finding]) -> set[tuple[str, str, str]]:
+def places(findings: Iterable[report.Finding]) -> set[tuple[str, str, str]]:
     return {(finding.rule, finding.path, str(finding.node)) for finding in findings}
 
 

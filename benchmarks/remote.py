@@ -19,7 +19,6 @@ from measures import Sample, in_turns, timed
 import coopgraph as cg
 from coopgraph.base.vocab import CG
 from coopgraph.store.lens import lens_graph
-from coopgraph.store.push import push
 
 QUERIES = {
     "partners": f"SELECT ?agreement ?partner {{ ?agreement <{CG}hasPartner> ?partner }}",
@@ -77,7 +76,7 @@ def asking(graph: cg.Graph, rounds: int) -> list[Asked]:
     """Each query both ways; the answers are compared first."""
     found = []
     with server() as url:
-        push(graph, url)
+        cg.push(graph, url)
         there = cg.connect(url, lens=graph.lens)
         name = lens_graph(graph.lens).value
         for label, text in QUERIES.items():

@@ -10,22 +10,21 @@ Everything is imported when it is first used, so that `import coopgraph` costs n
 
 from typing import TYPE_CHECKING, Any
 
+from coopgraph.base.version import __version__
+
 if TYPE_CHECKING:
     from coopgraph.answers.table import Table
     from coopgraph.base.errors import CoopGraphError
     from coopgraph.curation.checks.validation import validate
-    from coopgraph.curation.tables.load import load_table
     from coopgraph.graph import Graph
     from coopgraph.networks.collapse import collapse, expand
     from coopgraph.networks.measure import measure, sensitivity
     from coopgraph.networks.network import network
     from coopgraph.networks.project import project
-    from coopgraph.opening import connect, load, open
+    from coopgraph.opening import connect, load, load_table, open, push
     from coopgraph.publish.brief.brief import brief
     from coopgraph.publish.drawing import Drawing, draw
-    from coopgraph.store.push import push
 
-__version__ = "0.1.0"
 __all__ = [
     "CoopGraphError",
     "Drawing",
@@ -59,12 +58,12 @@ _HOMES = {
     "draw": "publish.drawing",
     "expand": "networks.collapse",
     "load": "opening",
-    "load_table": "curation.tables.load",
+    "load_table": "opening",
     "measure": "networks.measure",
     "network": "networks.network",
     "open": "opening",
     "project": "networks.project",
-    "push": "store.push",
+    "push": "opening",
     "sensitivity": "networks.measure",
     "validate": "curation.checks.validation",
 }

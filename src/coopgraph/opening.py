@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coopgraph.graph import Graph
 from coopgraph.store.lens import DEFAULT_LENS, Source
 from coopgraph.store.memory import Memory, own, shipped
+
+if TYPE_CHECKING:
+    from coopgraph.curation.tables.load import Loaded
+    from coopgraph.store.push import Pushed
 
 
 def load(
@@ -107,6 +112,84 @@ def connect(
     transport = Transport(url, Login(user, password, token), timeout, method)
     most = endpoint.MIRROR if mirror is None else mirror
     return Graph(endpoint.Endpoint(transport, page_size, most), lens, language)
+
+
+def load_table(
+    path: str | os.PathLike[str],
+    graph: Graph | None = None,
+    *,
+    mapping: str | os.PathLike[str] | None = None,
+    layer: str = "sourced",
+    language: str = "en",
+    strict: bool = False,
+) -> Loaded:
+    """Read a fact table: CSV, XLSX, Parquet or JSON Lines, with a row for each fact; see `docs/fact-tables.md`.
+
+    Args:
+        graph: whose things are recognised; by default only the ontology, the countries and the regions.
+        mapping: a TOML file that says what the columns of a wide table are.
+        layer: what the facts are: `sourced` (told by others), `source` (the document itself), or a longer name.
+        language: of labels and texts that do not say theirs (`Accord@fr`).
+        strict: refuse the whole table when one row is not understood.
+
+    Raises:
+        LoadError: the file is no table, or with `strict`, a row was not understood.
+        RefusedError: it is larger than the limits.
+    """
+    options = {"mapping": mapping, "layer": layer, "language": language, "strict": strict}
+    return load_tables([path], graph, **options)[0]  # type: ignore[arg-type]
+
+
+def load_tables(
+    paths: Sequence[str | os.PathLike[str]],
+    graph: Graph | None = None,
+    *,
+    mapping: str | os.PathLike[str] | None = None,
+    layer: str = "sourced",
+    language: str = "en",
+    strict: bool = False,
+) -> list[Loaded]:
+    """Read several fact tables, each a layer; what one names, the next ones recognise. As `load_table` otherwise."""
+    from coopgraph.curation.tables.load import load as load_layers
+
+    base = graph if graph is not None else load(shipped_graph=False, lens="possible")
+    return load_layers([*map(Path, paths)], base, None if mapping is None else Path(mapping), layer, language, strict)
+
+
+def push(
+    graph: Graph,
+    url: str,
+    *,
+    user: str | None = None,
+    password: str | None = None,
+    token: str | None = None,
+    update: str | None = None,
+    graph_store: str | None = None,
+    replace: bool = False,
+    timeout: float = 60.0,
+) -> Pushed:
+    """Copy a graph, through all lenses, to a server.
+
+    Args:
+        url: where the server answers queries.
+        user, password, token: as in `connect`.
+        update: where it takes updates; by default the same address, else the places that servers are known to have.
+        graph_store: where it speaks the Graph Store Protocol, which is then used instead of updates.
+        replace: whether a graph that was pushed there before is replaced.
+        timeout: seconds for each request.
+
+    Returns:
+        How many triples the server now holds, and those few that it does not take (Virtuoso has no `xsd:duration`).
+
+    Raises:
+        EndpointError: the server cannot be reached, or does not take the triples; the next push goes on from there.
+        OutputError: it holds a graph already, and `replace` is not set.
+    """
+    from coopgraph.store.push import push as push_place
+
+    login = {"user": user, "password": password, "token": token}
+    places = {"update": update, "graph_store": graph_store}
+    return push_place(graph.place, url, replace=replace, timeout=timeout, **login, **places)
 
 
 def _sources(files: Sequence[str | os.PathLike[str]], shipped_graph: bool | None) -> list[Source]:

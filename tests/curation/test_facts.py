@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import coopgraph as cg
 from coopgraph.base.errors import LoadError, OutputError
 from coopgraph.curation.tables import amounts, columns, reader
-from coopgraph.curation.tables.load import load_tables
+from coopgraph.opening import load_tables
 
 HEADER = list(columns.COLUMNS)
 SOURCE = ["https://example.org/page", "A page", "2020", "certain", ""]

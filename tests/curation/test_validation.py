@@ -13,7 +13,8 @@ from coopgraph.base import paths
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.vocab import GRAPH, ID, PREFIXES, VOCAB
 from coopgraph.curation.checks import shacl, validation
-from coopgraph.curation.checks.validation import Finding, Report, Rule, validate
+from coopgraph.curation.checks.report import SEVERITIES, Finding, Report, Rule
+from coopgraph.curation.checks.validation import validate
 from coopgraph.store import lens
 from coopgraph.store.memory import shipped
 from tests.support.rule_cases import CASES, INVALID, VALID, case_store, name
@@ -62,7 +63,7 @@ def test_each_shape_speaks_english_and_french():
     )
     for shape in SHAPES.described().values():
         assert shape.messages.keys() == {"en", "fr"}
-        assert shape.severity in validation.SEVERITIES
+        assert shape.severity in SEVERITIES
 
 
 @pytest.mark.parametrize("path", CHECKS, ids=lambda p: p.stem)
@@ -70,7 +71,7 @@ def test_each_check_has_its_header_and_columns(path):
     lines = path.read_text("utf-8").splitlines()
     assert re.fullmatch(r'#\+ summary: "[^"]+\."@en', lines[0])
     assert re.fullmatch(r'#\+ summary: "[^"]+\."@fr', lines[1])
-    assert lines[2].removeprefix("#+ severity: ") in validation.SEVERITIES
+    assert lines[2].removeprefix("#+ severity: ") in SEVERITIES
     variables = [v.value for v in ox.Store().query("\n".join(lines)).variables]
     assert variables[0] == "node"
     assert set(variables) <= {"node", "path", "value", "message"}

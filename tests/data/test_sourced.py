@@ -13,7 +13,7 @@ import coopgraph as cg
 from coopgraph.base import paths
 from coopgraph.base.vocab import CG, ID, PREFIXES
 from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL
-from coopgraph.curation.tables.load import load_tables
+from coopgraph.opening import load_tables
 from tests.conftest import ROOT, SHARED
 
 FOLDER = paths.graph_data() / "sourced"

@@ -114,9 +114,7 @@ def changed(graph: cg.Graph, update: str) -> cg.Graph:
     store.update(
         "PREFIX cg: <https://w3id.org/coopgraph/ns#> PREFIX status: <https://w3id.org/coopgraph/vocab/status/>" + update
     )
-    made = cg.Graph(Memory([]), "ministry")
-    made._take(Local(store))
-    return made
+    return cg.Graph(Memory([]), "ministry").over(Local(store))
 
 
 @pytest.mark.parametrize(

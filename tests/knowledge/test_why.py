@@ -4,6 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
+from coopgraph.answers.parameters import parameter_values
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.sparql import prepared
@@ -17,7 +18,7 @@ MUTATED = 3  # rows of each question, of which each triple is taken away
 
 def bound_text(graph: cg.Graph, name: str) -> str:
     asked = question(name)
-    return prepared.bind(prepared.read(asked.text), graph._values(asked, {}))
+    return prepared.bind(prepared.read(asked.text), parameter_values(graph, asked, {}))
 
 
 def again(store: ox.Store, text: str) -> list[tuple[Term | None, ...]]:
@@ -100,7 +101,6 @@ def test_without_one_of_its_triples_a_row_goes_or_is_explained_by_others(name, s
             quad = ox.Quad(fact.triple.subject, fact.triple.predicate, fact.triple.object)
             store.remove(quad)
             if table.rows[number] in again(store, text):
-                changed._take(Local(store))
-                told = changed.query(name).why(table.rows[number])
+                told = changed.over(Local(store)).query(name).why(table.rows[number])
                 assert fact.triple not in [each.triple for way in told.ways for each in way.facts]
             store.add(quad)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopgraph.diagrams import theme
 from coopgraph.publish import shapes
 
 SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star")
@@ -102,7 +103,7 @@ def test_anchors_are_sides_of_the_picture_whatever_the_direction(text, anchor):
 
 @pytest.mark.parametrize("value", ["red", "url(#a)", "#12345", "#1234567", "#12345g", None, 3, '#123456"', "#١٢٣٤٥٦"])
 def test_only_colours_are_colours(value):
-    assert shapes.colour(value, "#bbbbbb") == "#bbbbbb"
+    assert theme.colour(value, "#bbbbbb") == "#bbbbbb"
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, "1", None, [1]])

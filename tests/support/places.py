@@ -6,7 +6,6 @@ from functools import cache
 import pytest
 
 import coopgraph as cg
-from coopgraph.store.push import push
 from tests.support import servers
 
 PLACES = ["directory", *servers.NAMES, "oxigraph, nothing copied", "virtuoso, in pages"]
@@ -21,7 +20,7 @@ def memory() -> cg.Graph:
 def pushed(name: str) -> servers.Server:
     """A server that holds the shipped graph; rdflib's updates are slow, so it is given the graphs."""
     server = servers.running(name)
-    push(memory(), server.query, graph_store=server.store if name == "reference" else None, timeout=300)
+    cg.push(memory(), server.query, graph_store=server.store if name == "reference" else None, timeout=300)
     return server
 
 

@@ -5,7 +5,6 @@
 
 import argparse
 import inspect
-import re
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -29,7 +28,9 @@ def lines() -> Iterator[str]:
             yield name
     graph = cg.load()
     for holder in (graph, graph.query("partner-count"), cg.draw(graph.network(kinds=["cg:Country"]))):
-        attributes = sorted(name for name in vars(holder) if not name.startswith("_"))
+        attributes = sorted(
+            name for name in vars(holder) if not name.startswith("_") and not hasattr(type(holder), name)
+        )
         yield from (f"{type(holder).__name__}.{name} =" for name in attributes)
     (script,) = entry_points(group="console_scripts", name="coopgraph")
     yield from commands(script.load().__globals__["parser"](), "coopgraph")
@@ -49,8 +50,10 @@ def members(thing: type) -> Iterator[str]:
 
 
 def signature(thing: Any) -> str:
-    """Parameters, defaults and annotations, without the modules that names come from."""
-    return re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Z])", "", str(inspect.signature(thing)).replace("'", ""))
+    """Parameters with their kinds and defaults; types are for the type checker to hold."""
+    found = inspect.signature(thing)
+    bare = [each.replace(annotation=inspect.Parameter.empty) for each in found.parameters.values()]
+    return str(found.replace(parameters=bare, return_annotation=inspect.Signature.empty))
 
 
 def commands(parser: argparse.ArgumentParser, name: str) -> Iterator[str]:

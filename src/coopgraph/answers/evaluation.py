@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from coopgraph.answers.parameters import parameter_values
 from coopgraph.answers.table import Table
 from coopgraph.base import vocab
 from coopgraph.base.errors import QueryError
-from coopgraph.base.terms import Term
+from coopgraph.base.terms import Term, to_term
+from coopgraph.knowledge import citation
 from coopgraph.knowledge.caveats import Notes
+from coopgraph.knowledge.completeness import UNKNOWN, Completeness, Completing
+from coopgraph.knowledge.cures import Cures
+from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
+from coopgraph.knowledge.view import View
+from coopgraph.knowledge.why import Why
 from coopgraph.sparql import hints, prepared
+from coopgraph.sparql import tree as parts
+from coopgraph.sparql.questions import Question, is_name, question
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import complaint
+from coopgraph.store.lens import LENSES
 
 CITED = 1000  # rows whose sources a citation names
 
-if TYPE_CHECKING:
-    from coopgraph.graph import Graph
-    from coopgraph.knowledge.citation import Citation
-    from coopgraph.knowledge.completeness import Completeness
-    from coopgraph.knowledge.diagnosis import Diagnosis
-    from coopgraph.knowledge.reasons import Why
-    from coopgraph.sparql import tree as parts
-    from coopgraph.sparql.questions import Question
+
+def evaluate(
+    view: View, text: str, values: Mapping[str, object], timeout: float | None = None, allow_service: bool = False
+) -> Table:
+    """The answer to a SPARQL query, or to a named question, as a table; see `coopgraph.Graph.query`."""
+    asked = question(text.strip()) if is_name(text) else None
+    bound = parameter_values(view, asked, values) if asked else {name: to_term(v) for name, v in values.items()}
+    query = prepared.read(asked.text if asked else text, allow_service)
+    unused = bound.keys() - query.names
+    if unused:
+        raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
+    view.once(_check_names, query.text, allow_service)
+    return Asking(view, asked, query, bound, timeout).table()
+
+
+def _check_names(view: View, text: str, allow_service: bool) -> None:
+    """Refuse names that nothing has."""
+    query = prepared.read(text, allow_service)
+    hints.check_names(text, query.tokens, query.prefixes, view.schema.knows, lambda: view.schema.terms)
 
 
 class Asking:
@@ -42,17 +62,17 @@ class Asking:
 
     def __init__(
         self,
-        graph: Graph,
+        view: View,
         asked: Question | None,
         query: prepared.Query,
         values: dict[str, Term],
         timeout: float | None,
     ):
-        self._graph, self._asked, self._query, self._values, self._timeout = graph, asked, query, values, timeout
+        self._view, self._asked, self._query, self._values, self._timeout = view, asked, query, values, timeout
 
     def table(self) -> Table:
         """The answer; what goes with it is worked out when it is asked for."""
-        graph, asked = self._graph, self._asked
+        view, asked = self._view, self._asked
         self._answer = self._run(self._query, self._values)
         self._stated = bool(self._answer) or asked is None
         if not self._stated:
@@ -66,8 +86,8 @@ class Asking:
             completeness=self._completeness,
             citation=self._citation,
             diagnosis=self._diagnosis,
-            name=asked.summary(graph.language) if asked else "",
-            language=graph.language,
+            name=asked.summary(view.language) if asked else "",
+            language=view.language,
             stated=self._stated,
             is_boolean=self._answer.boolean,
         )
@@ -76,7 +96,7 @@ class Asking:
         try:
             text = prepared.bind(query, values)
             flags = {"roomy": query.roomy, "named": query.layered, "own": query.own}
-            return self._graph.engine.run(text, query.needed, self._timeout, **flags)
+            return self._view.engine.run(text, query.needed, self._timeout, **flags)
         except SyntaxError as error:
             plain = complaint(query.text, query.needed) or error  # its places are those of the user's own text
             raise hints.syntax_error(query.text, query.tokens, plain) from None
@@ -101,16 +121,16 @@ class Asking:
 
         def label(term: Term) -> str | None:
             if not told:
-                self._graph.engine.prefetch(nodes(), LABEL_PROPERTIES)
+                self._view.engine.prefetch(nodes(), LABEL_PROPERTIES)
                 told.append(True)
-            return self._graph.label(term)
+            return self._view.label(term)
 
         return label
 
     @cached_property
     def _mentioned(self) -> tuple[set[ox.NamedNode], set[ox.NamedNode]]:
         """The things that the query names, and the properties (narrower ones and `rests-on` included)."""
-        query, schema = self._query, self._graph.schema
+        query, schema = self._query, self._view.schema
         names = [token.text for token in prepared.used_names(query.tokens)]
         names += self._asked.rests_on if self._asked else ()
         iris = {token.text[1:-1] for token in query.tokens if token.kind == "iri"}
@@ -121,29 +141,25 @@ class Asking:
         return nodes - properties, {n for p in properties for n in schema.narrower(p)}
 
     def _notes(self) -> tuple[str, ...]:
-        graph = self._graph
-        notes = Notes(graph.evidence, graph.schema, graph.label, graph.language, graph.lens)
+        view = self._view
+        notes = Notes(view.evidence, view.schema, view.label, view.language, view.lens)
         return notes.of(self._answer, *self._mentioned)
 
     def _whys(self, numbers: Sequence[int]) -> list[Why]:
         """Why some rows hold; when nothing answers a question, what was looked for."""
         answer = self._answer if self._stated else None
-        return self._graph.explaining.rows(self._text, self._again, self._query.prefixes, answer, numbers)
+        return self._view.explaining.rows(self._text, self._again, self._query.prefixes, answer, numbers)
 
     def _diagnosis(self) -> Diagnosis | None:
         """Why the answer is empty, or says no or nought; None when it is not."""
         if not self._stated or self._asked is not None or not self._answer.says_nothing:
             return None
-        from coopgraph.knowledge.cures import Cures
-        from coopgraph.knowledge.diagnosis import Doctor
-        from coopgraph.store.lens import LENSES
-
-        graph, names = self._graph, list(LENSES)
-        wider = names[names.index(graph.lens) + 1 :]
+        view, names = self._view, list(LENSES)
+        wider = names[names.index(view.lens) + 1 :]
         others = {name: self._through(name) for name in wider}
 
         def cures(query: parts.Query) -> Cures:
-            return Cures(query, graph.engine, graph.schema, graph.names, self._query.prefixes, self._again)
+            return Cures(query, view.engine, view.schema, view.names, self._query.prefixes, self._again)
 
         return Doctor(self._text, self._again, cures, others, not len(self._answer)).diagnosis()
 
@@ -151,34 +167,30 @@ class Asking:
         """What gives the answer to a query's text through another lens, which is read when it is first asked."""
 
         def run(text: str) -> Answer:
-            return Asking(self._graph.wider(lens), None, self._query, {}, self._timeout)._again(text)
+            return Asking(self._view.wider(lens), None, self._query, {}, self._timeout)._again(text)
 
         return run
 
-    def _citation(self, table: Table) -> Citation:
+    def _citation(self, table: Table) -> citation.Citation:
         """How the answer is cited, with the sources of its first rows."""
-        from coopgraph.knowledge import citation
-
-        graph, query = self._graph, self._query
+        view, query = self._view, self._query
         claims = (claim for why in table[:CITED].whys for claim in why.claims) if self._stated else ()
         return citation.Citation(
             table.name or " ".join(query.text.split()),
             self._text,
-            graph.lens,
-            graph.data,
+            view.lens,
+            view.data,
             len(table),
-            citation.digest_of(query.text, query.prefixes, self._values, graph.lens, graph.data.digest),
+            citation.digest_of(query.text, query.prefixes, self._values, view.lens, view.data.digest),
             sha256(table.to("tsv").encode()).hexdigest(),
             citation.today(),
-            citation.sources_of(claims, graph.schema, graph.language),
+            citation.sources_of(claims, view.schema, view.language),
         )
 
     def _completeness(self) -> Completeness:
         """Whether the answer is all there is."""
-        from coopgraph.knowledge.completeness import UNKNOWN, Completeness, Completing
-
         if not self._stated:
             return Completeness(UNKNOWN)
-        graph = self._graph
-        completing = Completing(graph.engine, graph.evidence, graph.schema)
+        view = self._view
+        completing = Completing(view.engine, view.evidence, view.schema)
         return completing.of(self._text, self._again, self._query.prefixes, self._answer, *self._mentioned)

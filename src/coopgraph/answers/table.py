@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coopgraph.knowledge.citation import Citation
     from coopgraph.knowledge.completeness import Completeness
     from coopgraph.knowledge.diagnosis import Diagnosis
-    from coopgraph.knowledge.reasons import Why
+    from coopgraph.knowledge.why import Why
 
     Explain = Callable[[Sequence[int]], list[Why]]
 
@@ -236,7 +236,7 @@ class Table:
 
     def why_dicts(self) -> list[dict[str, Any]]:
         """Why each row holds, in plain values; see `coopgraph.knowledge.reasons`."""
-        from coopgraph.knowledge.reasons import to_dict
+        from coopgraph.knowledge.why import to_dict
 
         return [to_dict(why) for why in self.whys]
 

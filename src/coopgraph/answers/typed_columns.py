@@ -35,8 +35,6 @@ _FLOAT = rf"^(?:[+-]?{DIGITS}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN)$"
 _MOMENT = (
     rf"^{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-5][0-9](?:\.[0-9]{{1,6}}0*)?(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?$"
 )
-
-
 Beside: TypeAlias = tuple[set[str], list[str | None], list[str | None]]
 
 

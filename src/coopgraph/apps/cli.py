@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from coopgraph import __version__
 from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.version import __version__
 
 Command = Callable[[argparse.Namespace], int]
 LENSES = ("ministry", "sourced", "possible")

@@ -178,7 +178,7 @@ def verify(args: argparse.Namespace) -> int:
 
 def stats(args: argparse.Namespace) -> int:
     """Count triples by layer and things by kind."""
-    from coopgraph.curation.checks.passages import stats as graph_stats
+    from coopgraph.answers.stats import stats as graph_stats
 
     _emit(graph_stats(_graph(args)).to(args.format), None)
     return 0
@@ -249,9 +249,9 @@ def export(args: argparse.Namespace) -> int:
     from coopgraph.store.export import serialise
 
     if args.output == "-":
-        _emit(serialise(_graph(args), args.format or "trig"), None)
+        _emit(serialise(_graph(args).engine, args.format or "trig"), None)
     else:
-        write(_graph(args), args.output, args.format)
+        write(_graph(args).engine, args.output, args.format)
     return 0
 
 
@@ -284,11 +284,11 @@ def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) 
     """State the rows of tables in one file or directory; how many rows were rejected."""
     import tempfile
 
-    from coopgraph.curation.tables.load import load_tables, save
+    from coopgraph.curation.tables.load import save
 
     base = opening.load(*files, shipped_graph=args.shipped, lens="possible")
     options = {"mapping": args.mapping, "layer": args.layer, "language": args.language, "strict": args.strict}
-    loaded = load_tables(tables, base, **options)
+    loaded = opening.load_tables(tables, base, **options)
     for file, table in zip(tables, loaded, strict=True):
         print(f"{file}: {table.summary}", file=sys.stderr)
     rejected = _report_rejects(args, tables, loaded)
@@ -324,10 +324,8 @@ def _report_rejects(args: argparse.Namespace, tables: list[str], loaded: list[An
 
 def push(args: argparse.Namespace) -> int:
     """Copy a graph to a server; 1 when it does not take some triples."""
-    from coopgraph.store.push import push as push_graph
-
     where = {"update": args.update, "graph_store": args.graph_store}
-    done = push_graph(_graph(args), args.url, replace=args.replace, **where, **_login(args))
+    done = opening.push(_graph(args), args.url, replace=args.replace, **where, **_login(args))
     print(f"{done.triples:,} triples pushed", file=sys.stderr)
     if done.refused:
         print(f"the server does not take {len(done.refused)}:", file=sys.stderr)

@@ -31,8 +31,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 _FALLBACKS = ("en", "fr", "ar", "")
-
-
 # Controls, and the invisible signs that reorder the text around them: a label must not turn its neighbours round.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.text import clean, local_words
 from coopgraph.diagrams import boxes
-from coopgraph.publish.shapes import GREY, colour
+from coopgraph.diagrams.theme import GREY, colour
 
 if TYPE_CHECKING:
     import networkx as nx

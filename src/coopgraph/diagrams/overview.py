@@ -15,7 +15,7 @@ from coopgraph.base.text import clean, label_in, local_words
 from coopgraph.diagrams import boxes, labels
 from coopgraph.diagrams.layouts import stress
 from coopgraph.diagrams.legend import legend, look, texts, view
-from coopgraph.publish.shapes import LINE
+from coopgraph.diagrams.theme import LINE
 
 if TYPE_CHECKING:
     import networkx as nx

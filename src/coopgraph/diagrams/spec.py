@@ -13,7 +13,7 @@ from coopgraph.diagrams import boxes, labels
 from coopgraph.diagrams.layouts import choice
 from coopgraph.diagrams.layouts.arrangement import Arrangement
 from coopgraph.diagrams.legend import legend, look, texts, view
-from coopgraph.publish.shapes import GREY, LINE, colour
+from coopgraph.diagrams.theme import GREY, LINE, colour
 
 if TYPE_CHECKING:
     import networkx as nx

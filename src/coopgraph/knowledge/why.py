@@ -2,20 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.lines import Line, html_lines, text_lines
+from coopgraph.base.terms import Term, full
 from coopgraph.base.vocab import GRAPH, TYPE
+from coopgraph.base.words.answers import word
 from coopgraph.knowledge.derivations import Derivation, Deriving
-from coopgraph.knowledge.evidence import LOOKED_UP, Evidence
-from coopgraph.knowledge.reasons import Fact, Way, Why
+from coopgraph.knowledge.evidence import LOOKED_UP, Claim, Evidence
 from coopgraph.sparql import prepared
 from coopgraph.store import lens as lenses
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
+
+Text = Callable[[Term | None], str]
+SHOWN_WAYS = 3
+SHOWN_FACTS = 30  # triples of a way
+SHOWN_CLAIMS = 3  # of a triple
+
+
+class Fact(NamedTuple):
+    """A triple that a row rests on.
+
+    Attributes:
+        triple: the triple.
+        claims: those that state it.
+        rule: the rule that deduced it, for one that no claim states.
+        premises: what the rule used.
+        holders: finds the layers that hold a triple.
+    """
+
+    triple: ox.Triple
+    claims: tuple[Claim, ...] = ()
+    rule: str = ""
+    premises: tuple[Fact, ...] = ()
+    holders: Callable[[ox.Triple], list[str]] = lambda _: []
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers that hold it, such as `reference/countries`."""
+        return self.holders(self.triple)
+
+    def stated(self) -> Iterator[ox.Triple]:
+        """The triples at the bottom: this one, or what it was deduced from."""
+        if not self.rule:
+            yield self.triple
+        for each in self.premises:
+            yield from each.stated()
+
+    def all_claims(self) -> Iterator[Claim]:
+        """Its claims and those of what it was deduced from."""
+        yield from self.claims
+        for each in self.premises:
+            yield from each.all_claims()
+
+
+class Way(NamedTuple):
+    """One derivation of a row, with what is known of its triples."""
+
+    facts: tuple[Fact, ...]
+    absent: tuple[str, ...]
+    solutions: int
+    capped: bool
+
+
+class Why:
+    """Why a row holds; printed, it is told in lines, and notebooks show it so.
+
+    Attributes:
+        ways: derivations, each enough by itself; the first few of `total`.
+        total: how many derivations there are.
+        reason: why there is none, where the row cannot be explained.
+        text: gives a term for people.
+        language: of what is said.
+    """
+
+    def __init__(
+        self,
+        ways: tuple[Way, ...],
+        total: int,
+        reason: str = "",
+        text: Callable[[Term | None], str] = str,
+        language: str = "en",
+    ):
+        self.ways, self.total, self.reason, self.text, self.language = ways, total, reason, text, language
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same is said, in whatever language."""
+        mine = (self.ways, self.total, self.reason)
+        return isinstance(other, Why) and mine == (other.ways, other.total, other.reason)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def spoken(self, text: Callable[[Term | None], str], language: str) -> Why:
+        """The same, told in a language."""
+        return Why(self.ways, self.total, self.reason, text, language)
+
+    def lines(self) -> list[Line]:
+        """What is to be said, in lines; see `coopgraph.whytext`."""
+        return lines(self, self.text, self.language)
+
+    def __repr__(self) -> str:
+        return f"<Why: {len(self.ways)} of {self.total:,} ways{': ' + self.reason if self.reason else ''}>"
+
+    def __str__(self) -> str:
+        return text_lines(self.lines())
+
+    def _repr_html_(self) -> str:
+        return html_lines(self.lines(), self.language)
+
+    @property
+    def triples(self) -> list[ox.Triple]:
+        """The triples of all ways, each once; of deduced ones also those that they rest on."""
+        found: dict[ox.Triple, None] = {}
+        for way in self.ways:
+            for fact in way.facts:
+                found[fact.triple] = None
+                found.update(dict.fromkeys(fact.stated()))
+        return list(found)
+
+    @property
+    def claims(self) -> list[Claim]:
+        """The claims behind all ways, each once; those of the triples that say most first: not of a kind, few claims."""
+        facts = [(fact, list(fact.all_claims())) for way in self.ways for fact in way.facts]
+        facts.sort(key=lambda pair: (pair[0].triple.predicate.value == TYPE, len(pair[1])))
+        return list({claim.iri: claim for _, claims in facts for claim in claims}.values())
 
 
 class Explaining:
@@ -97,3 +213,93 @@ class Explaining:
         run = lambda text: self.engine.run(text, {}, roomy=False, named=False, own=False)  # noqa: E731
         texts = lenses.rule_texts(self._lens)
         return [(n, Deriving(text, run, self.engine, prepared.read(text).prefixes)) for n, text in texts]
+
+
+# ---- In words ----
+
+
+def lines(why: Why, text: Text, language: str = "en") -> list[Line]:
+    """What is to be said of a row, line by line.
+
+    Args:
+        text: gives a term for people.
+    """
+    if why.reason:
+        return [(0, word("unexplained", language).format(reason=why.reason), "")]
+    found: list[Line] = []
+    for way in why.ways[:SHOWN_WAYS]:
+        found += _of_way(way, text, language)
+        if why.total > 1:
+            found.append((0, word("ways", language).format(total=f"{why.total:,}"), ""))
+            break
+    return list(_once_each(found))
+
+
+def _once_each(found: Iterable[Line]) -> Iterator[Line]:
+    """The same lines, with each address at its first place only."""
+    seen = {""}
+    for depth, said, address in found:
+        yield depth, said, "" if address in seen else address
+        seen.add(address)
+
+
+def _of_way(way: Way, text: Text, language: str) -> Iterator[Line]:
+    if way.solutions > 1 or way.capped:
+        said = word("capped" if way.capped else "solutions", language)
+        yield 0, said.format(count=f"{way.solutions:,}"), ""
+    for fact in way.facts[:SHOWN_FACTS]:
+        yield from _of_fact(fact, text, language, 0)
+    if len(way.facts) > SHOWN_FACTS:
+        yield 0, word("more-facts", language).format(count=f"{len(way.facts) - SHOWN_FACTS:,}"), ""
+    for pattern in way.absent:
+        yield 0, word("absent", language).format(pattern=pattern), ""
+
+
+def _of_fact(fact: Fact, text: Text, language: str, depth: int) -> Iterator[Line]:
+    yield depth, " · ".join(text(term) for term in fact.triple), ""
+    for claim in fact.claims[:SHOWN_CLAIMS]:
+        yield depth + 1, _of_claim(claim, text), claim.address
+    if len(fact.claims) > SHOWN_CLAIMS:
+        yield depth + 1, word("more-claims", language).format(count=f"{len(fact.claims) - SHOWN_CLAIMS:,}"), ""
+    if fact.rule:
+        yield depth + 1, word("by-rule", language).format(rule=fact.rule), ""
+    if not fact.claims and not fact.rule:
+        yield depth + 1, word("unclaimed", language).format(layers=", ".join(fact.layers)), ""
+    for premise in fact.premises:
+        yield from _of_fact(premise, text, language, depth + 2)
+
+
+def _of_claim(claim: Claim, text: Text) -> str:
+    """A claim in a line: its name, its passages, its document and its statuses."""
+    statuses = ", ".join(text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values()))
+    document = "" if claim.passages else text(ox.NamedNode(claim.document)) if claim.document else ""
+    return " · ".join(part for part in ("[" + claim.short + "]", document, statuses) if part)
+
+
+def to_dict(why: Why) -> dict[str, Any]:
+    """The same in plain values, terms as in N-Triples."""
+    found: dict[str, Any] = {"total": why.total, "ways": [_way(way) for way in why.ways]}
+    return found | ({"reason": why.reason} if why.reason else {})
+
+
+def _way(way: Way) -> dict[str, Any]:
+    found: dict[str, Any] = {"triples": [_fact(fact) for fact in way.facts], "solutions": way.solutions}
+    found |= {"absent": list(way.absent)} if way.absent else {}
+    return found | ({"capped": True} if way.capped else {})
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    found: dict[str, Any] = {"triple": [full(term) for term in fact.triple]}
+    if fact.claims:
+        found["claims"] = [_claim(claim) for claim in fact.claims]
+    if not fact.claims and not fact.rule:
+        found["layers"] = fact.layers
+    if fact.rule:
+        found |= {"rule": fact.rule, "premises": [_fact(premise) for premise in fact.premises]}
+    return found
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    passages = [{"start": p.start, "end": p.end, "place": p.place} for p in claim.passages]
+    found = {"claim": claim.iri, "document": claim.document, "address": claim.address, "passages": passages}
+    return {name: value for name, value in found.items() if value} | {"statuses": claim.statuses}

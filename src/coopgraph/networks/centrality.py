@@ -249,8 +249,6 @@ MEASURES: dict[str, Callable[[View, nx.Graph, list[str]], list[float]]] = {
     "core": _core,
     "community": _community,
 }
-
-
 WEIGHTED = frozenset(
     {"weighted_degree", "eigenvector", "pagerank"}
 )  # ranks that follow weights, not only who is linked

@@ -9,16 +9,17 @@ import pyoxigraph as ox
 
 from coopgraph.answers.table import Table
 from coopgraph.base.errors import NotFoundError
+from coopgraph.knowledge.view import View
+from coopgraph.networks.network import network
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from coopgraph.graph import Graph
 
 _TRIPLES = ("subject", "predicate", "object")
 
 
-def network_of(graph: Graph, table: Table) -> nx.MultiDiGraph:
+def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
     """The things in an answer and the statements between them, as `coopgraph.network` gives them.
 
     Where a row names several things, and nothing is stated between its first and another, a plain edge named after
@@ -27,7 +28,7 @@ def network_of(graph: Graph, table: Table) -> nx.MultiDiGraph:
     Raises:
         NotFoundError: the answer holds nothing that is drawn: only text, numbers, terms or claims, or no rows.
     """
-    net = graph.network(collapse=False)
+    net = network(graph, collapse=False)
     found = {term.value for row in table.answer for term in row if isinstance(term, ox.NamedNode)}
     if not found & set(net):
         what = "holds no thing that can be drawn" if table and table.stated else "is empty"
@@ -52,7 +53,7 @@ def network_of(graph: Graph, table: Table) -> nx.MultiDiGraph:
     return net
 
 
-def _links(graph: Graph, table: Table) -> Iterator[tuple[str, str, str, dict[str, str]]]:
+def _links(graph: View, table: Table) -> Iterator[tuple[str, str, str, dict[str, str]]]:
     """What each row joins: the ends, the property or `?column`, and its labels."""
     if table.columns == _TRIPLES:
         for start, property, end in table.answer:

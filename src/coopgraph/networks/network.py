@@ -21,17 +21,16 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.vocab import CG, PREFIXES
+from coopgraph.knowledge.view import View
 from coopgraph.networks import collapse as collapsing
+from coopgraph.networks.things import Things
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from coopgraph.graph import Graph
-    from coopgraph.networks.things import Things
-
 
 def network(
-    graph: Graph,
+    graph: View,
     *,
     lens: str | None = None,
     kinds: Iterable[str] | None = None,
@@ -70,7 +69,7 @@ def network(
 
     graph = (graph if lens is None else graph.through(lens)).fetched()
     net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
-    reading = graph.things
+    reading = graph.once(Things)
     reading.add(net, None if kinds is None else _classes(graph, kinds), deduced)
     net.graph["open_lists"] = reading.open_lists(net)
     kept: set[str] = set()
@@ -91,7 +90,7 @@ def network(
     return _finished(graph, reading, net)
 
 
-def _finished(graph: Graph, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The network with what is only worked out for what is left: degrees, lenses, evidence and terms."""
     nodes, edges = collapsing.whole(net)
     reading.mark_lenses(edges)
@@ -106,7 +105,7 @@ def _finished(graph: Graph, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDi
     return net
 
 
-def _classes(graph: Graph, kinds: Iterable[str]) -> set[ox.NamedNode]:
+def _classes(graph: View, kinds: Iterable[str]) -> set[ox.NamedNode]:
     """The classes of those names."""
     found = set()
     for kind in kinds:

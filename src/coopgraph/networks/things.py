@@ -13,12 +13,12 @@ from coopgraph.base import vocab
 from coopgraph.base.terms import to_python
 from coopgraph.base.vocab import CG, GRAPH, PREFIXES, XSD
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
+from coopgraph.knowledge.view import View
 from coopgraph.store.lens import LENSES, counts
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from coopgraph.graph import Graph
 
 _OPEN_LISTS = """SELECT ?list ?of ?property (COUNT(?item) AS ?items)
 WHERE { ?list cg:listClosure status:open ; cg:listOf ?of ; cg:listProperty ?property ; cg:listItem ?item }
@@ -46,14 +46,14 @@ class Things:
     """A reading of a graph that is all in this process: made once, and kept while the graph is held.
 
     Args:
-        graph: its lens decides what is seen.
+        view: its lens decides what is seen.
     """
 
-    def __init__(self, graph: Graph):
-        self.graph, self.schema = graph, graph.schema
+    def __init__(self, view: View):
+        self.view, self.schema = view, view.schema
         self.facets = set(self.schema.marked("diagramFacet"))
         self.parents = {iri for iri, value in self.schema.marked("diagramParent").items() if value == "true"}
-        self.claims, self.doubts = graph.evidence.of_statements, graph.evidence.doubts
+        self.claims, self.doubts = view.evidence.of_statements, view.evidence.doubts
         self._looks: dict[frozenset[Any], dict[str, Any] | None] = {}
         self._shown: dict[str, dict[str, Any]] = {}
         self.types: dict[str, frozenset[Any]] = {}
@@ -64,11 +64,11 @@ class Things:
     def _read(self) -> None:
         """Read every thing of a kind that is drawn, and what is stated between two of them."""
         drawn = [kind for kind in self.schema.classes if self.schema.style(kind)]
-        found = {t.subject for kind in drawn for t in self.graph.engine.triples(None, _TYPE, kind)}
-        lenses, own, rank = list(LENSES), list(LENSES).index(self.graph.lens), self.graph.first_lens
+        found = {t.subject for kind in drawn for t in self.view.engine.triples(None, _TYPE, kind)}
+        lenses, own, rank = list(LENSES), list(LENSES).index(self.view.lens), self.view.once(first_lenses)
         links: list[ox.Triple] = []
         for node in sorted((node for node in found if isinstance(node, ox.NamedNode)), key=str):
-            triples = list(self.graph.engine.triples(node))
+            triples = list(self.view.engine.triples(node))
             types = frozenset(t.object for t in triples if t.predicate == _TYPE)
             look = self._look(types)
             if look is None:
@@ -87,7 +87,7 @@ class Things:
     def _is_only_known_by_name(self, iri: str) -> bool:
         """Whether a country or a theme is only in the vocabulary or the reference data, of no use to anything."""
         types = (ox.Triple(ox.NamedNode(iri), _TYPE, kind) for kind in self.types[iri])
-        layers = {g.removeprefix(vocab.GRAPH) for triple in types for g in self.graph.engine.graphs_of(triple)}
+        layers = {g.removeprefix(vocab.GRAPH) for triple in types for g in self.view.engine.graphs_of(triple)}
         return bool(layers) and all(layer.startswith(("ontology/", "reference/", "deduced/")) for layer in layers)
 
     def add(self, net: nx.MultiDiGraph, wanted: set[ox.NamedNode] | None, deduced: bool) -> None:
@@ -166,8 +166,8 @@ class Things:
     def _read_links(self, links: list[ox.Triple]) -> None:
         """Keep the statements between two things, and the values of facets."""
         facets: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        lenses, own, rank = list(LENSES), list(LENSES).index(self.graph.lens), self.graph.first_lens
-        follows = self.graph.deduced
+        lenses, own, rank = list(LENSES), list(LENSES).index(self.view.lens), self.view.once(first_lenses)
+        follows = self.view.deduced
         disputed = self._disputed(links)
         for triple in sorted(links, key=_order):
             subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object.value  # type: ignore[union-attr]
@@ -205,7 +205,7 @@ class Things:
         single = self.schema.functional
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
         for triple in links:
-            if triple.predicate.value in single and triple not in self.graph.deduced:
+            if triple.predicate.value in single and triple not in self.view.deduced:
                 found[triple.subject.value, triple.predicate.value].add(str(triple.object))  # type: ignore[union-attr]
         return {pair for pair, values in found.items() if len(values) > 1}
 
@@ -219,7 +219,7 @@ class Things:
                 "property": row[2].value,
                 "items": int(row[3].value),
             }
-            for row in self.graph.engine.solutions(_OPEN_LISTS)
+            for row in self.view.engine.solutions(_OPEN_LISTS)
             if row[1].value in net
         ]
 
@@ -228,7 +228,7 @@ class Things:
         for source, target, property, data in edges:
             if data.get("deduced") and not data["claims"]:
                 triple = ox.Triple(ox.NamedNode(source), ox.NamedNode(property), ox.NamedNode(target))
-                fact = self.graph.explaining.fact(triple)
+                fact = self.view.explaining.fact(triple)
                 data["claims"] = tuple(dict.fromkeys(claim.iri for claim in fact.all_claims()))
 
     def evidence(
@@ -239,7 +239,7 @@ class Things:
         for _, data in nodes:
             named |= {iri for values in data["attribute_claims"].values() for iris in values for iri in iris}
         for iri in named - self._shown.keys():
-            claim = self.graph.evidence.claim(ox.NamedNode(iri))
+            claim = self.view.evidence.claim(ox.NamedNode(iri))
             self._shown[iri] = {
                 "short": claim.short,
                 "document": claim.document,
@@ -252,7 +252,7 @@ class Things:
     def mark_lenses(self, edges: Iterable[tuple[str, str, str, dict[str, Any]]]) -> None:
         """Give each collapsed edge the narrowest lens that shows one at least of the things that it stands for."""
         lenses = list(LENSES)
-        own, first = lenses.index(self.graph.lens), dict[tuple[str, str], int]()
+        own, first = lenses.index(self.view.lens), dict[tuple[str, str], int]()
         collapsed = []
         for source, target, _, data in edges:
             if "through" in data:
@@ -312,11 +312,11 @@ def _bounds(text: str) -> tuple[str, ...]:
     return first.isoformat(), last.isoformat()
 
 
-def first_lenses(quads: Iterable[ox.Quad]) -> dict[Key, int]:
+def first_lenses(view: View) -> dict[Key, int]:
     """The place among the lenses, from narrow to wide, of the first that shows each statement between two IRIs."""
     ranks: dict[str, int] = {}
     found: dict[Key, int] = {}
-    for quad in quads:
+    for quad in view.engine.quads():
         graph = quad.graph_name.value  # type: ignore[union-attr]
         if graph not in ranks:
             ranks[graph] = _rank(graph.removeprefix(GRAPH))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.errors import OutputError
-from coopgraph.publish import shapes
+from coopgraph.diagrams import theme
 from coopgraph.publish.flat_rows import Flat, Item, Value, apart, columns, token
 from coopgraph.publish.shapes import number
 
@@ -256,8 +256,8 @@ def _mermaid_edge(item: Item) -> str:
 
 
 def _mermaid_style(i: int, kind: Mapping[str, Any]) -> str:
-    fill = shapes.colour(kind.get("colour"), shapes.GREY)
-    return f"  classDef k{i} fill:{fill},stroke:{shapes.OUTLINE},color:{shapes.ink(fill)}"
+    fill = theme.colour(kind.get("colour"), theme.GREY)
+    return f"  classDef k{i} fill:{fill},stroke:{theme.OUTLINE},color:{theme.ink(fill)}"
 
 
 # ---- JSON and CSV ----

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 from coopgraph.base.text import clean, label_in
 from coopgraph.base.words.page import LANGUAGES
+from coopgraph.diagrams import theme
+from coopgraph.diagrams.theme import GREY, LINE
 from coopgraph.publish import shapes
-from coopgraph.publish.shapes import GREY, LINE, number
+from coopgraph.publish.shapes import number
 
 Spec = Mapping[str, Any]
 Value = str | float | bool
@@ -147,7 +149,7 @@ class Flat:
         for iri, found in (node.get("facets") or {}).items():
             stated.setdefault(iri, []).extend(self._term(value) for value in found)
         values |= {self._titles[str(iri)]: BETWEEN.join(dict.fromkeys(found)) for iri, found in stated.items()}
-        drawn = {**node, "colour": shapes.colour(kind.get("colour"), GREY), "shape": str(kind.get("shape"))}
+        drawn = {**node, "colour": theme.colour(kind.get("colour"), GREY), "shape": str(kind.get("shape"))}
         label = self.pick(texts, shapes.local(name))
         return Item(name, label, drawn, {key: value for key, value in values.items() if value}, _days(node))
 
@@ -172,7 +174,7 @@ class Flat:
             if some_mutual:
                 values["directed"] = edge.get("directed") is not False
             label = self.pick(edge.get("labels"), self._term(edge.get("property")))
-            drawn = {**edge, "colour": shapes.colour(edge.get("colour"), LINE)}
+            drawn = {**edge, "colour": theme.colour(edge.get("colour"), LINE)}
             ends = self._index[str(edge["source"])], self._index[str(edge["target"])]
             yield Item(names[i] if usable else f"e{i}", label, drawn, values, _days(edge), ends)
 

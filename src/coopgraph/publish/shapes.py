@@ -10,12 +10,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from coopgraph.diagrams.boxes import Box, Point
+from coopgraph.diagrams.theme import OUTLINE, PAPER, SOFT
 
-INK, SOFT, LINE, GREY, PAPER, OUTLINE = "#1b1b1b", "#565d66", "#9aa1aa", "#bbbbbb", "#ffffff", "#222222"
 # A renderer that takes one font for a whole line needs one that has all of its letters.
 _ARABIC_FONTS = "'Noto Sans Arabic', 'Noto Naskh Arabic', 'Geeza Pro', 'Segoe UI', 'DejaVu Sans', sans-serif"
 _MIXED_FONTS = "'DejaVu Sans', 'Segoe UI', Tahoma, Arial, 'Noto Sans Arabic', sans-serif"
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # What XML does not allow, and what turns the text around it round; non-breaking blanks stay.
 _UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
@@ -41,18 +40,6 @@ def written(value: float) -> str:
 def xml(text: str) -> str:
     """A text that XML allows, harmless in elements and in attributes."""
     return escape(_UNWANTED.sub(" ", text), {'"': "&quot;", "'": "&#39;"})
-
-
-def colour(value: Any, otherwise: str) -> str:
-    """A colour written `#rrggbb`, or another where it is anything else."""
-    return value if isinstance(value, str) and _COLOUR.fullmatch(value) else otherwise
-
-
-def ink(fill: str) -> str:
-    """The colour of text that is the more legible on a colour, by its relative luminance (WCAG 2.2)."""
-    channels = [int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return PAPER if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.179 else INK
 
 
 def dashes(lengths: Any) -> str:

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from coopgraph.base.text import clean, label_in
 from coopgraph.base.words.page import LANGUAGES, words
-from coopgraph.diagrams import boxes, labels
+from coopgraph.diagrams import boxes, labels, theme
 from coopgraph.diagrams.boxes import Point
+from coopgraph.diagrams.theme import GREY, INK, LINE, OUTLINE, PAPER, SOFT
 from coopgraph.publish import shapes
-from coopgraph.publish.shapes import GREY, INK, LINE, OUTLINE, PAPER, SOFT, number, written, xml
+from coopgraph.publish.shapes import number, written, xml
 
 Spec = Mapping[str, Any]
 
@@ -196,7 +197,7 @@ class _Picture:
         for node in self.nodes.values():
             if node.get("bar"):
                 first, last = sorted(number(x) for x in node["bar"])
-                fill = shapes.colour(self._kind(node).get("colour"), GREY)
+                fill = theme.colour(self._kind(node).get("colour"), GREY)
                 place = (
                     f'x="{written(first)}" y="{written(_place(node)[1] - 5)}" width="{written(max(last - first, 1))}"'
                 )
@@ -250,20 +251,20 @@ class _Picture:
         tip = shapes.reach(start, control, end, corners, radius + 1, 0)
         tail = shapes.reach(start, control, end, corners, radius + 1, 0.9 * long)
         head = shapes.arrow(shapes.along(start, control, end, tip), shapes.along(start, control, end, tail), long)
-        fill = shapes.colour(edge.get("colour"), LINE)
+        fill = theme.colour(edge.get("colour"), LINE)
         return f'<path d="{shapes.curve(start, control, end, tail)}" {style}/><path d="{head}" fill="{fill}"/>'
 
     def _things(self) -> Iterator[str]:
         """The things and the open lists, each with what is said of it when it is pointed at."""
         for name, node in self.nodes.items():
             kind, members = self._kind(node), number(node.get("members"))
-            shape, fill, (x, y) = str(kind.get("shape")), shapes.colour(kind.get("colour"), GREY), _place(node)
+            shape, fill, (x, y) = str(kind.get("shape")), theme.colour(kind.get("colour"), GREY), _place(node)
             count = self._count(members) if members else ""
             days = dict.fromkeys(clean(str(day)) for day in node.get("span") or () if day)
             said = filter(None, [self._label(name), self.pick(kind.get("labels")), " – ".join(days), count])
             drawn = shapes.symbol(shape, (x, y), shapes.drawn(shape, _radius(node)), fill)
             if count:
-                bold = f' font-weight="700" stroke="none" fill="{shapes.ink(fill)}"'
+                bold = f' font-weight="700" stroke="none" fill="{theme.ink(fill)}"'
                 drawn += self._line(x, y + 0.35 * labels.FONT, count, "middle", bold)
             yield f"<g><title>{xml(' — '.join(said))}</title>{drawn}</g>"
         for entry in self.lists:
@@ -303,13 +304,13 @@ class _Picture:
     def _kind_entry(self, kind: Mapping[str, Any]) -> Iterator[_Entry]:
         """A kind with its shape; one that is folded, with the line that stands for it; nothing of one that is not drawn."""
         iri, count = str(kind.get("id", "")), number(kind.get("count"))
-        mark = shapes.symbol(str(kind.get("shape")), (0, 0), 6.5, shapes.colour(kind.get("colour"), GREY))
+        mark = shapes.symbol(str(kind.get("shape")), (0, 0), 6.5, theme.colour(kind.get("colour"), GREY))
         mark = f'<g stroke="{OUTLINE}">{mark}</g>'
         if not count:
             lines = (edge for edge in self.edges if edge.get("through") and str(edge.get("property")) == iri)
             line = next((edge for edge in lines if len(edge.get("themes") or ()) != 1), None)
             mark = (
-                shapes.sample(f'stroke="{shapes.colour(line.get("colour"), LINE)}" stroke-width="2.5"') if line else ""
+                shapes.sample(f'stroke="{theme.colour(line.get("colour"), LINE)}" stroke-width="2.5"') if line else ""
             )
         if mark:
             label = self.pick(kind.get("labels"), shapes.local(iri))
@@ -320,7 +321,7 @@ class _Picture:
         found: dict[str, set[str]] = {}
         for edge in self.edges:
             themes = edge.get("themes") or ()
-            found.setdefault(shapes.colour(edge.get("colour"), LINE), set()).add(
+            found.setdefault(theme.colour(edge.get("colour"), LINE), set()).add(
                 str(next(iter(themes))) if len(themes) == 1 else ""
             )
         for colour, themes in found.items():
@@ -379,7 +380,7 @@ def _doubts(edge: Mapping[str, Any]) -> list[str]:
 def _stroke(edge: Mapping[str, Any]) -> str:
     width = written(number(edge.get("width"), 1))
     return (
-        f'stroke="{shapes.colour(edge.get("colour"), LINE)}" stroke-width="{width}"{shapes.dashes(edge.get("dashes"))}'
+        f'stroke="{theme.colour(edge.get("colour"), LINE)}" stroke-width="{width}"{shapes.dashes(edge.get("dashes"))}'
     )
 
 
@@ -387,7 +388,7 @@ def _square(edge: Mapping[str, Any]) -> str:
     """A square of a matrix, larger for more things; hollow when it is less than certain of the thing itself."""
     x, y, half = (number(value) for value in edge["cell"])
     corners = shapes.outline("square", (x, y), half * min(0.55 + 0.15 * number(edge.get("weight"), 1), 1))
-    colour = shapes.colour(edge.get("colour"), LINE)
+    colour = theme.colour(edge.get("colour"), LINE)
     colour = _CELL if colour == LINE else colour
     fill = "none" if edge.get("certainty") or edge.get("collective") else colour
     return f'<polygon points="{shapes.pairs(corners)}" fill="{fill}" stroke="{colour}" stroke-width="1.6"/>'

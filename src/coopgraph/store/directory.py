@@ -19,9 +19,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from coopgraph import __version__
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
 from coopgraph.base.progress import bar
+from coopgraph.base.version import __version__
 from coopgraph.store import lens as lenses
 from coopgraph.store.engine import Local, quad
 from coopgraph.store.lens import LENSES, Source

@@ -8,12 +8,12 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import OutputError
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.graph import Graph
+from coopgraph.store.engine import Engine
 from coopgraph.store.files import DATASET_FORMATS, FORMATS, RDFLIB_FORMATS, ending, write_quads
 
 
-def export(graph: Graph, path: str | os.PathLike[str], format: str | None = None) -> Path:
-    """Write what the graph's lens shows.
+def export(engine: Engine, path: str | os.PathLike[str], format: str | None = None) -> Path:
+    """Write what an engine's lens shows.
 
     Formats for one graph (Turtle, N-Triples, N3, RDF/XML) get the merged set with its deductions. Formats for
     several (TriG, N-Quads, JSON-LD, TriX, HexTuples) get the layers as named graphs, deductions in `graph/deduced/…`.
@@ -27,7 +27,7 @@ def export(graph: Graph, path: str | os.PathLike[str], format: str | None = None
     """
     target = Path(path)
     kind = format or ending(target)
-    data = serialise(graph, kind).encode()
+    data = serialise(engine, kind).encode()
     partial = target.with_name(target.name + ".partial")
     try:
         partial.write_bytes(gzip.compress(data, mtime=0) if target.suffix == ".gz" else data)
@@ -38,22 +38,22 @@ def export(graph: Graph, path: str | os.PathLike[str], format: str | None = None
     return target
 
 
-def serialise(graph: Graph, kind: str) -> str:
+def serialise(engine: Engine, kind: str) -> str:
     """The graph as text in the format of a file ending; the same graph always gives the same text."""
     if kind in RDFLIB_FORMATS:
-        return _through_rdflib(graph, RDFLIB_FORMATS[kind])
+        return _through_rdflib(engine, RDFLIB_FORMATS[kind])
     if kind not in FORMATS:
         known = ", ".join(sorted(FORMATS.keys() | RDFLIB_FORMATS))
         raise OutputError(f"unknown RDF format {kind!r}; known are {known}")
     if kind in DATASET_FORMATS:
-        return write_quads(graph.layers(), FORMATS[kind], PREFIXES)
-    return write_quads(graph.engine.local().triples(), FORMATS[kind], PREFIXES)
+        return write_quads(engine.quads(), FORMATS[kind], PREFIXES)
+    return write_quads(engine.local().triples(), FORMATS[kind], PREFIXES)
 
 
-def _through_rdflib(graph: Graph, name: str) -> str:
+def _through_rdflib(engine: Engine, name: str) -> str:
     import rdflib
 
     dataset = rdflib.Dataset()
-    quads = ox.serialize(graph.layers(), format=ox.RdfFormat.N_QUADS)
+    quads = ox.serialize(engine.quads(), format=ox.RdfFormat.N_QUADS)
     dataset.parse(data=quads, format="nquads")
     return str(dataset.serialize(format=name))

@@ -17,10 +17,10 @@ import pyoxigraph as ox
 from coopgraph.base.errors import EndpointError, OutputError
 from coopgraph.base.progress import bar
 from coopgraph.base.vocab import DCTERMS, GENID, GRAPH, RDF
-from coopgraph.graph import Graph
 from coopgraph.store import lens as lenses
 from coopgraph.store.endpoint import JOURNAL, Endpoint, Remote, graphs
 from coopgraph.store.files import named_blanks
+from coopgraph.store.memory import Place
 from coopgraph.store.transport import Login, Transport
 
 BATCH = 1_000  # triples sent at once
@@ -44,7 +44,7 @@ class Batch(NamedTuple):
 
 
 def push(
-    graph: Graph,
+    place: Place,
     url: str,
     *,
     user: str | None = None,
@@ -55,25 +55,9 @@ def push(
     replace: bool = False,
     timeout: float = 60.0,
 ) -> Pushed:
-    """Copy a graph, through all lenses, to a server.
-
-    Args:
-        url: where the server answers queries.
-        user, password, token: as in `connect`.
-        update: where it takes updates; by default the same address, else the places that servers are known to have.
-        graph_store: where it speaks the Graph Store Protocol, which is then used instead of updates.
-        replace: whether a graph that was pushed there before is replaced.
-        timeout: seconds for each request.
-
-    Returns:
-        How many triples the server now holds, and those few that it does not take (Virtuoso has no `xsd:duration`).
-
-    Raises:
-        EndpointError: the server cannot be reached, or does not take the triples; the next push goes on from there.
-        OutputError: it holds a graph already, and `replace` is not set.
-    """
+    """Copy what a place holds, through all lenses, to a server; as `coopgraph.push`, for a place instead of a graph."""
     transport = Transport(url, Login(user, password, token), timeout)
-    batches = list(_batches(_contents(graph)))
+    batches = list(_batches(_contents(place)))
     digest = hashlib.sha256("".join(line for batch in batches for line in (batch.graph, *batch.lines)).encode())
     server = _Server(transport, graph_store, update)
     done = server.begin(digest.hexdigest(), replace)
@@ -95,11 +79,11 @@ def push(
     return Pushed(total - len(refused), tuple(refused))
 
 
-def _contents(graph: Graph) -> dict[str, list[str]]:
+def _contents(place: Place) -> dict[str, list[str]]:
     """Lines of N-Triples by named graph, the same in each process."""
     found: dict[str, list[str]] = {}
     for lens in lenses.LENSES:
-        engine = graph.place.engine(lens).local()
+        engine = place.engine(lens).local()
         parts: dict[str, list[ox.Triple]] = {lenses.lens_graph(lens).value: list(engine.triples())}
         for quad in engine.quads():
             name = quad.graph_name.value  # type: ignore[union-attr]

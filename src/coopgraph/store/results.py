@@ -31,8 +31,6 @@ _FORMATS = {
     "rdf": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-
-
 HEAD = 100_000  # rows made terms at once; to keep fewer, the parser's terms would be written as text again
 
 

@@ -5,14 +5,11 @@ are SELECT queries, `ontology/checks/<rule>-violation.rq`: each row is a finding
 more to say, `?path`, `?value` and `?message`. A rule of either kind has its own cases in `tests/cases/`.
 """
 
-import json
 import logging
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache, cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,163 +21,14 @@ from coopgraph.base.terms import Term, compact, to_rdflib, to_term
 from coopgraph.base.text import nearest
 from coopgraph.base.vocab import CG, PREFIXES, SH
 from coopgraph.curation.checks import shacl
+from coopgraph.curation.checks.report import _WORDS, SEVERITIES, Finding, Report, Rule
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql import questions
 from coopgraph.store.engine import Local, solutions
 from coopgraph.store.files import read_into
 
-SEVERITIES = ("Violation", "Warning", "Info")
 ENGINES = ("sparql", "pyshacl")
 Label = Callable[[Term], str | None]
-
-_WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "none": "No findings: {rules} rules hold.",
-        "Violation": "{count} violation{s}",
-        "Warning": "{count} warning{s}",
-        "Info": "{count} note{s}",
-        "nearest": "did you mean {}?",
-        "or": " or ",
-    },
-    "fr": {
-        "none": "Aucun constat : {rules} règles sont respectées.",
-        "Violation": "{count} infraction{s}",
-        "Warning": "{count} avertissement{s}",
-        "Info": "{count} remarque{s}",
-        "nearest": "vouliez-vous dire {} ?",
-        "or": " ou ",
-    },
-}
-_SARIF_LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A shape or a check: its name, its severity as a whole, what it demands or finds, by language."""
-
-    name: str
-    severity: str
-    messages: Mapping[str, str] = field(compare=False)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that breaks one rule; `message` is by language, `path` and `value` say where, if that can be said."""
-
-    severity: str
-    rule: str
-    message: Mapping[str, str] = field(compare=False)
-    node: Term
-    path: str = ""
-    value: Term | None = None
-    label: str | None = field(default=None, compare=False)
-    locate: Callable[["Finding"], str | None] = field(default=lambda _: None, repr=False, compare=False)
-
-    @cached_property
-    def file(self) -> str | None:
-        """The first of the files that says something of the node, and of this value where one does; read when asked."""
-        return self.locate(self)
-
-    def text(self, language: str = "en") -> str:
-        """The message in a language, in English where there is none."""
-        return self.message.get(language) or self.message.get("en", self.rule)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The finding in plain values, for JSON."""
-        return {
-            "severity": self.severity,
-            "rule": self.rule,
-            "message": dict(self.message),
-            "node": str(self.node).strip("<>"),
-            "label": self.label,
-            "path": self.path or None,
-            "value": None if self.value is None else compact(self.value, PREFIXES),
-            "file": self.file,
-        }
-
-
-@dataclass(frozen=True)
-class Report:
-    """All findings, gravest first, and the rules that were asked about."""
-
-    findings: tuple[Finding, ...]
-    rules: tuple[Rule, ...]
-
-    @property
-    def conforms(self) -> bool:
-        """Whether nothing is violated; warnings and notes do not count."""
-        return not any(finding.severity == "Violation" for finding in self.findings)
-
-    @property
-    def exit_code(self) -> int:
-        """0 when the graph conforms, else 1."""
-        return 0 if self.conforms else 1
-
-    def to_text(self, language: str = "en") -> str:
-        """The findings for people, by severity and rule with their numbers, in English or French."""
-        words = _WORDS.get(language, _WORDS["en"])
-        if not self.findings:
-            return words["none"].format(rules=len(self.rules)) + "\n"
-        totals = Counter(finding.severity for finding in self.findings)
-        lines = [", ".join(_number(words, s, totals[s]) for s in SEVERITIES if totals[s])]
-        for (severity, rule), group in groupby(self.findings, lambda f: (f.severity, f.rule)):
-            found = list(group)
-            lines += ["", f"{rule} ({_number(words, severity, len(found))})"]
-            for message, same in groupby(found, lambda f: f.text(language)):
-                lines += [f"  {message}", *(f"    {_line(finding)}" for finding in same)]
-        return "\n".join(lines) + "\n"
-
-    def to_json(self) -> str:
-        """The findings as JSON: whether the graph conforms, numbers by severity, and each finding."""
-        totals = Counter(finding.severity for finding in self.findings)
-        content = {
-            "conforms": self.conforms,
-            "counts": {severity: totals[severity] for severity in SEVERITIES},
-            "findings": [finding.as_dict() for finding in self.findings],
-        }
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-    def to_sarif(self) -> str:
-        """The findings as SARIF 2.1.0, which code hosts and editors show beside the files."""
-        driver = {"name": "coopgraph", "rules": [_sarif_rule(rule) for rule in self.rules]}
-        run = {"tool": {"driver": driver}, "results": [_sarif_result(finding) for finding in self.findings]}
-        content = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
-def _number(words: Mapping[str, str], severity: str, count: int) -> str:
-    return words[severity].format(count=count, s="s" if count > 1 else "")
-
-
-def _line(finding: Finding) -> str:
-    name = compact(finding.node, PREFIXES)
-    parts = [f"{finding.label} ({name})" if finding.label else name, finding.path]
-    if finding.value is not None:
-        value = compact(finding.value, PREFIXES)
-        parts.append(value if len(value) <= 80 else value[:79] + "…")
-    return " ".join(filter(None, parts)) + (f"  [{finding.file}]" if finding.file else "")
-
-
-def _sarif_rule(rule: Rule) -> dict[str, Any]:
-    return {
-        "id": rule.name,
-        "shortDescription": {"text": rule.messages.get("en", rule.name)},
-        "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
-    }
-
-
-def _sarif_result(finding: Finding) -> dict[str, Any]:
-    location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": str(finding.node).strip("<>")}]}
-    if finding.file:
-        path = Path(finding.file)
-        uri = path.as_uri() if path.is_absolute() else path.as_posix()
-        location["physicalLocation"] = {"artifactLocation": {"uri": uri}}
-    return {
-        "ruleId": finding.rule,
-        "level": _SARIF_LEVELS[finding.severity],
-        "message": {"text": f"{finding.text()} {_line(replace(finding, locate=lambda _: None))}"},
-        "locations": [location],
-    }
 
 
 # ---- Validating ----

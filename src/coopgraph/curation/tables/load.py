@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coopgraph.base import vocab
 from coopgraph.base.errors import LoadError, OutputError
@@ -15,14 +15,13 @@ from coopgraph.base.progress import bar
 from coopgraph.base.text import fold
 from coopgraph.base.vocab import CG, DCTERMS, ID, RDF, SKOS, VOCAB
 from coopgraph.curation.tables import columns, reader
+from coopgraph.curation.tables.columns import Reject, Rows
 from coopgraph.curation.tables.facts import CACHED, Fact, Facts, Kept, Wrong, quoted
 from coopgraph.curation.tables.register import Register, digest, labelled
 from coopgraph.curation.tables.sources import Sources
+from coopgraph.curation.tables.wide import load_mapping
+from coopgraph.knowledge.view import View
 from coopgraph.store.lens import layer_graph
-
-if TYPE_CHECKING:
-    from coopgraph.curation.tables.columns import Reject, Rows
-    from coopgraph.graph import Graph
 
 _STATUS = f"{VOCAB}status/"
 _HEAD = (
@@ -99,56 +98,21 @@ def save(loaded: Sequence[Loaded], path: str | os.PathLike[str]) -> Path:
     return target
 
 
-def load_table(
-    path: str | os.PathLike[str],
-    graph: Graph | None = None,
-    *,
-    mapping: str | os.PathLike[str] | None = None,
-    layer: str = "sourced",
-    language: str = "en",
-    strict: bool = False,
-) -> Loaded:
-    """Read a fact table: CSV, XLSX, Parquet or JSON Lines, with a row for each fact; see `docs/fact-tables.md`.
+def load(
+    paths: Sequence[Path], base: View, mapping: Path | None, layer: str, language: str, strict: bool
+) -> list[Loaded]:
+    """Read several fact tables, each a layer; what one names, the next ones recognise. See `coopgraph.load_table`.
 
     Args:
-        graph: whose things are recognised; by default only the ontology, the countries and the regions.
-        mapping: a TOML file that says what the columns of a wide table are.
-        layer: what the facts are: `sourced` (told by others), `source` (the document itself), or a longer name.
-        language: of labels and texts that do not say theirs (`Accord@fr`).
-        strict: refuse the whole table when one row is not understood.
-
-    Raises:
-        LoadError: the file is no table, or with `strict`, a row was not understood.
-        RefusedError: it is larger than the limits.
+        base: whose things are recognised.
     """
-    options = {"mapping": mapping, "layer": layer, "language": language, "strict": strict}
-    return load_tables([path], graph, **options)[0]  # type: ignore[arg-type]
-
-
-def load_tables(
-    paths: Sequence[str | os.PathLike[str]],
-    graph: Graph | None = None,
-    *,
-    mapping: str | os.PathLike[str] | None = None,
-    layer: str = "sourced",
-    language: str = "en",
-    strict: bool = False,
-) -> list[Loaded]:
-    """Read several fact tables, each a layer; what one names, the next ones recognise. As `load_table` otherwise."""
-    from coopgraph import opening
-
-    base = graph if graph is not None else opening.load(shipped_graph=False, lens="possible")
     facts = Facts(base.schema, Register(base.engine, base.schema, language), language)
-    columns = None
-    if mapping is not None:
-        from coopgraph.curation.tables.wide import load_mapping
-
-        columns = load_mapping(Path(mapping))
+    named_columns = None if mapping is None else load_mapping(mapping)
     done = []
-    for path in map(Path, paths):
+    for path in paths:
         name = layer if "/" in layer else f"{layer}/{_stem(path)}"
         with _uncollected():
-            loaded = _Table(base, facts, name, language).read(reader.read(path, columns))
+            loaded = _Table(base, facts, name, language).read(reader.read(path, named_columns))
         if strict and loaded.rejects:
             first, count = loaded.rejects[0], len(loaded.rejects)
             raise LoadError(
@@ -181,29 +145,29 @@ def _stem(file: Path) -> str:
 class _Table:
     """One table on its way to a layer."""
 
-    def __init__(self, graph: Graph, facts: Facts, layer: str, language: str):
+    def __init__(self, view: View, facts: Facts, layer: str, language: str):
         self.layer, self.language, self.facts = layer, language, facts
-        self.sources = Sources(graph.engine, language)
+        self.sources = Sources(view.engine, language)
         self.name = layer.rpartition("/")[2]
         origin = _ORIGINS.get(layer.partition("/")[0], "external")
         self.head = f"{_HEAD}<{CG}origin> <{_STATUS}{origin}> ; "
         self.stated: dict[Fact, str] = {}
         self.claims: dict[str, str] = {}
-        self.statuses = {group: self._names(graph, group) for group in ("confidence-group", "source-kind-group")}
+        self.statuses = {group: self._names(view, group) for group in ("confidence-group", "source-kind-group")}
         self._status = lru_cache(CACHED)(self._find_status)
         self._document = lru_cache(CACHED)(self._find_document)
         self.at_odds: dict[str, list[tuple[str, str]]] = {}
 
     @staticmethod
-    def _names(graph: Graph, group: str) -> dict[str, str]:
+    def _names(view: View, group: str) -> dict[str, str]:
         """The statuses of a group, by folded label in every language."""
         import pyoxigraph as ox
 
-        members = graph.schema.objects(ox.NamedNode(_STATUS + group), ox.NamedNode(SKOS + "member"))
+        members = view.schema.objects(ox.NamedNode(_STATUS + group), ox.NamedNode(SKOS + "member"))
         found: dict[str, str] = {}
         for member in members:
             name = member.value.rpartition("/")[2]
-            found |= {fold(text): name for text in (name, *graph.schema.labels(member).values())}  # type: ignore[arg-type]
+            found |= {fold(text): name for text in (name, *view.schema.labels(member).values())}  # type: ignore[arg-type]
         return found
 
     def read(self, rows: Rows) -> Loaded:

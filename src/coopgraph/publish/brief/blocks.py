@@ -11,13 +11,14 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.vocab import DCTERMS, PREFIXES
-from coopgraph.base.words.brief import day, number, property_word, word
+from coopgraph.base.words.brief import property_word, word
+from coopgraph.base.words.numbers import day, number
 from coopgraph.knowledge.evidence import Claim, Passage
 
 if TYPE_CHECKING:
     from coopgraph.answers.table import Table
     from coopgraph.graph import Graph
-    from coopgraph.knowledge.reasons import Fact, Why
+    from coopgraph.knowledge.why import Fact, Why
 
 SHOWN_NOTES = 3  # of one line
 DAYS = frozenset(vocab.XSD + name for name in ("date", "gYearMonth", "gYear")) | {vocab.EDTF}

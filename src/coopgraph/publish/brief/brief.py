@@ -15,7 +15,8 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError, OutputError
 from coopgraph.base.vocab import CG, PREFIXES
-from coopgraph.base.words.brief import bounds, day, word
+from coopgraph.base.words.brief import word
+from coopgraph.base.words.numbers import bounds, day
 from coopgraph.publish.brief.blocks import LATE, Block, Grid, Key, Value
 from coopgraph.publish.brief.sections import Composer
 

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term
-from coopgraph.base.words.brief import amount
+from coopgraph.base.words.numbers import amount
 from coopgraph.publish.brief.blocks import (
     LATE,
     SHOWN_NOTES,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.words.page import LANGUAGES, NAMES, words
-from coopgraph.publish.shapes import LARGER, LINE, OUTLINE, PAPER
+from coopgraph.diagrams.theme import LINE, OUTLINE, PAPER
+from coopgraph.publish.shapes import LARGER
 
 if TYPE_CHECKING:
     from pyvis.network import Network

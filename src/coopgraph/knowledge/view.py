@@ -1,0 +1,157 @@
+"""A graph seen through one lens and in one language: its engine, its terms, its names, its claims, and why it says so."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+import pyoxigraph as ox
+
+from coopgraph.base import vocab
+from coopgraph.base.terms import Term, to_term
+from coopgraph.base.words.answers import word
+from coopgraph.knowledge.citation import Data, data_of
+from coopgraph.knowledge.evidence import Claim, Evidence
+from coopgraph.knowledge.names import Names
+from coopgraph.knowledge.schema import Schema
+from coopgraph.knowledge.why import Explaining
+from coopgraph.store import lens as lenses
+from coopgraph.store.engine import Engine
+from coopgraph.store.memory import Place
+
+Made = TypeVar("Made")
+Given = ParamSpec("Given")
+
+
+class View:
+    """A graph seen through one lens and in one language, wherever it is kept; what asks, draws and checks takes one.
+
+    Attributes:
+        place: where the graph is kept, with all its lenses.
+        engine: answers through this lens.
+        schema: what the ontology says of kinds and properties.
+        evidence: the claims behind triples, and the lists that answers rest on.
+    """
+
+    def __init__(self, place: Place, lens: str = lenses.DEFAULT_LENS, language: str = "en"):
+        self.place = place
+        self.lens = lenses.check(lens)
+        self.language = language
+        self._see(place.engine(lens))
+
+    def _see(self, engine: Engine) -> None:
+        self.engine = engine
+        self.schema = Schema(engine)
+        self.evidence = Evidence(engine, self.schema)
+        self._made: dict[Any, Any] = {}
+
+    def __len__(self) -> int:
+        """How many triples the lens shows, deductions included."""
+        return len(self.engine)
+
+    # ---- Other views of the same graph ----
+
+    def through(self, lens: str) -> Self:
+        """The same data seen through another lens."""
+        return type(self)(self.place, lens, self.language)
+
+    def in_language(self, language: str) -> Self:
+        """The same graph with labels in another language; the data, and what was made of them, are shared."""
+        other = copy.copy(self)
+        other.language = language
+        return other
+
+    def over(self, engine: Engine) -> Self:
+        """The same view of what another engine holds."""
+        other = copy.copy(self)
+        other._see(engine)
+        return other
+
+    def fetched(self) -> Self:
+        """The same graph with all its data in this process: itself, or a copy of what an endpoint holds now."""
+        local = self.engine.local()
+        return self if local is self.engine else self.over(local)
+
+    def wider(self, lens: str) -> Self:
+        """The same graph through a wider lens, read once and kept: an empty answer may be found there."""
+        return self.once(type(self).through, lens)
+
+    def once(self, make: Callable[Concatenate[Self, Given], Made], *given: Given.args, **more: Given.kwargs) -> Made:
+        """What is made of the data and, if need be, of some values; made once, and shared by all languages."""
+        key = (make, *given, *more.items())
+        if key not in self._made:
+            self._made[key] = make(self, *given, **more)
+        made: Made = self._made[key]
+        return made
+
+    # ---- Names ----
+
+    @property
+    def names(self) -> Names:
+        """From typed names to things."""
+        return self.once(_names)
+
+    def label(self, term: Term) -> str | None:
+        """The label of a thing or term in the graph's language, else in another; None when it has none."""
+        return self.schema.label(term, self.language) if isinstance(term, ox.NamedNode | ox.BlankNode) else None
+
+    def resolve(self, name: str) -> ox.NamedNode:
+        """The thing that a short name stands for: `ITA`, `country:ITA`, an IRI, or a whole label in any language.
+
+        Raises:
+            NotFoundError: nothing has that name, or several things have; it lists the nearest.
+        """
+        return self.names.resolve(name)
+
+    # ---- What stands behind triples ----
+
+    @property
+    def explaining(self) -> Explaining:
+        """What explains triples and rows."""
+        return self.once(_explaining)
+
+    def claims(self, subject: str, property: str, value: object) -> list[Claim]:
+        """The claims that state one triple; ends and property may be short names."""
+        term = self.resolve(value) if isinstance(value, str) else to_term(value)
+        return self.evidence.claims(ox.Triple(self.resolve(subject), self.resolve(property), term))
+
+    def basis(self, triple: ox.Triple) -> str:
+        """What a triple rests on, in short: its claims, else the rule that deduced it, else the layers that hold it."""
+        claims = self.evidence.claims(triple)
+        if claims:
+            return "; ".join(claim.short for claim in claims)
+        layers = [graph.removeprefix(vocab.GRAPH) for graph in self.engine.graphs_of(triple)]
+        rules = [layer.rpartition("/")[2] for layer in layers if layer.startswith("deduced/")]
+        return f"{word('deduced', self.language)} ({', '.join(rules)})" if rules else ", ".join(layers)
+
+    def layers(self) -> list[ox.Quad]:
+        """The stated triples, each in the named graph of its layer, and the deduced ones in `graph/deduced/…`."""
+        return list(self.engine.quads())
+
+    @property
+    def deduced(self) -> dict[ox.Triple, str]:
+        """Each deduced triple with the name of the rule that gave it."""
+        return self.once(_deduced)
+
+    @property
+    def data(self) -> Data:
+        """The data set that this graph is, with the digest of what its layers state; to be cited."""
+        return self.once(_data, self.language)
+
+
+def _names(view: View) -> Names:
+    return Names(view.engine, view.schema)
+
+
+def _explaining(view: View) -> Explaining:
+    return Explaining(view.engine, view.evidence, view.lens)
+
+
+def _deduced(view: View) -> dict[ox.Triple, str]:
+    names = ((quad.triple, quad.graph_name.value.removeprefix(vocab.GRAPH)) for quad in view.engine.quads())  # type: ignore[union-attr]
+    return {triple: name.rpartition("/")[2] for triple, name in names if name.startswith("deduced/")}
+
+
+def _data(view: View, language: str) -> Data:
+    return data_of(view.engine, view.schema, language)
