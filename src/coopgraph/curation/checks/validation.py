@@ -24,7 +24,7 @@ from coopgraph.curation.checks import shacl
 from coopgraph.curation.checks.report import _WORDS, SEVERITIES, Finding, Report, Rule
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql import questions
-from coopgraph.store.engine import Local, solutions
+from coopgraph.store.engine import LocalEngine, solutions
 from coopgraph.store.files import read_into
 
 ENGINES = ("sparql", "pyshacl")
@@ -57,7 +57,7 @@ def validate(
     for rule, text in _checks():
         rules.append(rule)
         found.update(_by_check(store, rule, text))
-    terms = cache(lambda: Schema(Local(store)).terms)
+    terms = cache(lambda: Schema(LocalEngine(store)).terms)
     locate = _Files(files).first
     complete = tuple(
         replace(_with_hint(finding, terms), label=label(finding.node) if label else None, locate=locate)
