@@ -37,7 +37,7 @@ def test_page_says_when_it_is_ready_and_drawn(show: Any, french: cg.Drawing) -> 
         "document.querySelector('#nearer').click()",
         "document.querySelector('#fit').click()",
         "coopgraph.select(coopgraph.model.spec.nodes[0].id, true)",
-        "coopgraph.expand(coopgraph.foldable())",
+        "coopgraph.toggleFolded()",
     ],
 )
 def test_each_change_is_drawn_once_more(show: Any, french: cg.Drawing, change: str) -> None:
