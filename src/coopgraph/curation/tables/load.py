@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from coopgraph.base import vocab
 from coopgraph.base.errors import LoadError, OutputError
+from coopgraph.base.output import whole
 from coopgraph.base.progress import bar
 from coopgraph.base.text import fold
 from coopgraph.base.vocab import CG, DCTERMS, ID, RDF, SKOS, VOCAB
@@ -85,16 +86,9 @@ def save(loaded: Sequence[Loaded], path: str | os.PathLike[str]) -> Path:
     target = Path(path)
     if target.suffix != ".trig":
         raise OutputError(f"a table is written as .trig, which holds its layers; not {target.name}")
-    draft = target.with_name(target.name + ".part")
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            for table in loaded:
-                file.writelines(table.trig())
-        draft.replace(target)
-    except OSError as error:
-        raise OutputError(f"cannot write {target}: {error.strerror}") from None
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole(target) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
+        for table in loaded:
+            file.writelines(table.trig())
     return target
 
 

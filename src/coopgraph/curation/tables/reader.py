@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coopgraph.base.errors import LoadError, OutputError, RefusedError
+from coopgraph.base.errors import LoadError, RefusedError
+from coopgraph.base.output import writing
 from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL, REQUIRED, FactTable, Reject
 from coopgraph.curation.tables.csv_json import (
     CONTROL,
@@ -279,19 +280,16 @@ def save_rejects(path: str | os.PathLike[str], rows: FactTable, rejects: Iterabl
     for reject in rejects:
         reasons.setdefault(reject.row, []).append(reject)
     width = len(rows.header)
-    try:
-        with Path(path).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([*map(_disarmed, rows.header), "reject_row", "reject_column", "reject_expected"])
-            for number, found in reasons.items():
-                cells = [*rows.row(number), *[""] * width]
-                beyond = cells[width:-width] if len(cells) > 2 * width else []
-                named = dict.fromkeys(reject.column for reject in found if reject.column)
-                told = dict.fromkeys(reject.expected for reject in found)
-                shown = [*cells[:width], str(number), " | ".join(named), " | ".join(told), *beyond]
-                writer.writerow(map(_disarmed, shown))
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}") from None
+    with writing(path), Path(path).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*map(_disarmed, rows.header), "reject_row", "reject_column", "reject_expected"])
+        for number, why in reasons.items():
+            cells = [*rows.row(number), *[""] * width]
+            beyond = cells[width:-width] if len(cells) > 2 * width else []
+            columns = dict.fromkeys(reject.column for reject in why if reject.column)
+            expected = dict.fromkeys(reject.expected for reject in why)
+            row = [*cells[:width], str(number), " | ".join(columns), " | ".join(expected), *beyond]
+            writer.writerow(map(_disarmed, row))
 
 
 def _disarmed(cell: str) -> str:

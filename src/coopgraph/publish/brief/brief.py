@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.choices import BRIEF_FORMATS
 from coopgraph.base.errors import NotFoundError, OutputError
+from coopgraph.base.output import write
 from coopgraph.base.vocab import CG, PREFIXES
 from coopgraph.base.words.brief import word
 from coopgraph.base.words.numbers import bounds, day
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from coopgraph.graph import Graph
     from coopgraph.knowledge.citation import CitedDataset, CitedDocument
 
-FORMATS = ("html", "md")
 PARTNERS = "about-partners"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~$&])")
@@ -117,13 +118,13 @@ class Brief:
         return "\n".join(_Markdown(self).lines()) + "\n"
 
     def to(self, format: str) -> str:
-        """The page in a format of `FORMATS`.
+        """The page in a format of `BRIEF_FORMATS`.
 
         Raises:
             NotFoundError: there is no such format.
         """
-        if format not in FORMATS:
-            raise NotFoundError(f"briefs have no format {format!r}; they have {', '.join(FORMATS)}")
+        if format not in BRIEF_FORMATS:
+            raise NotFoundError(f"briefs have no format {format!r}; they have {', '.join(BRIEF_FORMATS)}")
         return self.html if format == "html" else self.markdown
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -135,12 +136,7 @@ class Brief:
         """
         target = Path(path)
         ending = target.suffix[1:].lower()
-        text = self.to({"htm": "html", "markdown": "md"}.get(ending, ending))
-        try:
-            target.write_text(text, "utf-8", newline="")
-        except OSError as error:
-            raise OutputError(f"cannot write {target}: {error.strerror}") from None
-        return target
+        return write(target, self.to({"htm": "html", "markdown": "md"}.get(ending, ending)))
 
     def _repr_html_(self) -> str:
         """The page in a frame of its own."""
@@ -242,8 +238,8 @@ def save_all(
     """
     from coopgraph.base.progress import bar
 
-    if format not in FORMATS:
-        raise NotFoundError(f"briefs have no format {format!r}; they have {', '.join(FORMATS)}")
+    if format not in BRIEF_FORMATS:
+        raise NotFoundError(f"briefs have no format {format!r}; they have {', '.join(BRIEF_FORMATS)}")
     target, once = Path(folder), list(dict.fromkeys(things))
     try:
         target.mkdir(parents=True, exist_ok=True)
