@@ -20,6 +20,7 @@ from coopgraph.base.progress import bar
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.text import label_in, sort_key
 from coopgraph.base.vocab import PREFIXES
+from coopgraph.base.words.measures import MEASURE_NOTES
 from coopgraph.networks.centrality import (
     MEASURES,
     WEIGHTED,
@@ -36,18 +37,6 @@ if TYPE_CHECKING:
 
 DOUBTS = ("hedged", "collective", "disputed")
 SINGLY = 200  # up to so many doubtful edges, each is left out by itself
-_NOTES = {
-    "unsettled": {
-        "en": "The eigenvector has not settled: its last digits are not certain.",
-        "fr": "Le vecteur propre ne s’est pas stabilisé : ses derniers chiffres ne sont pas sûrs.",
-        "ar": "لم يستقر المتجه الذاتي: أرقامه الأخيرة غير مؤكدة.",
-    },
-    "too-many": {
-        "en": f"More than {SINGLY} edges are doubtful: none is left out by itself.",
-        "fr": f"Plus de {SINGLY} liens sont incertains : aucun n’est retiré seul.",
-        "ar": f"عدد الروابط غير المؤكدة يفوق {SINGLY}: لم يُحذف أي منها وحده.",
-    },
-}
 
 
 class ShortestPath(NamedTuple):
@@ -306,7 +295,10 @@ def _iri(term: Any) -> str:
 
 def _said(network: nx.Graph, notes: list[str]) -> list[str]:
     language = network.graph.get("language", "en")
-    return [_NOTES[key].get(language) or _NOTES[key]["en"] for key in dict.fromkeys(notes)]
+    return [
+        (MEASURE_NOTES[key].get(language) or MEASURE_NOTES[key]["en"]).format(most=SINGLY)
+        for key in dict.fromkeys(notes)
+    ]
 
 
 def _known(given: str | Iterable[str], known: Iterable[str], what: str) -> list[str]:

@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from coopgraph.base.errors import LoadError, OutputError
+from coopgraph.base.words.passages import PASSAGE_WORDS
 
 SIZE_LIMIT = 64 * 1024 * 1024  # bytes of a document
 WORK_LIMIT = 100_000_000  # characters hashed for the sentences, and again for lone passages: about a second
@@ -28,57 +29,6 @@ Progress = Callable[[int, int], None]
 
 # Where sentences begin: after a line end, after a list's dash, after the mark that ends another sentence.
 _STARTS = (r"\n\s*", r"\n[ \t]*[-–—•*][ \t]*", r"[.!?…;:؟؛۔][»”’\"')\]]*\s+")
-
-TEXTS: dict[str, dict[str, str]] = {
-    "en": {
-        "same": "The document is the one cited.",
-        "other": "The document is not the one cited: its digest differs.",
-        "normalised": "Positions are those of its form with LF line ends and in Unicode NFC.",
-        "summary": "{total} passages: {found} found in place, {moved} moved, {lost} lost.",
-        "moved": "Moved",
-        "lost": "Lost",
-        "with-sentence": "moved with its sentence",
-        "nearest": "moved with its sentence, which occurs at {places} places: the nearest was taken",
-        "edited": "its sentence has changed; the passage itself is there",
-        "inconsistent": "its sentence is unchanged, so its offsets or its digest are wrong in the citation",
-        "ambiguous": "its sentence has changed; ambiguous: {places} places",
-        "elsewhere": "its sentence is gone; the same words remain in other cited sentences: {places}",
-        "gone": "nowhere in the text",
-        "unfinished": "not near its place; the full search was skipped, the text being too long",
-    },
-    "fr": {
-        "same": "Le document est celui qui est cité.",
-        "other": "Le document n’est pas celui qui est cité : son empreinte diffère.",
-        "normalised": "Les positions sont celles de sa forme avec fins de ligne LF, en Unicode NFC.",
-        "summary": "{total} passages : {found} à leur place, {moved} déplacés, {lost} perdus.",
-        "moved": "Déplacés",
-        "lost": "Perdus",
-        "with-sentence": "déplacé avec sa phrase",
-        "nearest": "déplacé avec sa phrase, présente à {places} endroits : le plus proche est retenu",
-        "edited": "sa phrase a changé ; le passage lui-même y est",
-        "inconsistent": "sa phrase est intacte : la citation a des positions ou une empreinte fausses",
-        "ambiguous": "sa phrase a changé ; ambigu : {places} endroits",
-        "elsewhere": "sa phrase a disparu ; les mêmes mots restent dans d’autres phrases citées : {places}",
-        "gone": "nulle part dans le texte",
-        "unfinished": "pas près de sa place ; recherche complète omise, le texte étant trop long",
-    },
-    "ar": {
-        "same": "الوثيقة هي المستشهد بها.",
-        "other": "الوثيقة ليست المستشهد بها: بصمتها مختلفة.",
-        "normalised": "المواضع بحسب صيغتها ذات نهايات الأسطر LF وبترميز Unicode NFC.",
-        "summary": "المقاطع: {total}؛ في مواضعها: {found}؛ منقولة: {moved}؛ مفقودة: {lost}.",
-        "moved": "منقولة",
-        "lost": "مفقودة",
-        "with-sentence": "انتقل مع جملته",
-        "nearest": "انتقل مع جملته، وهي في {places} مواضع: أُخذ أقربها",
-        "edited": "تغيّرت جملته، والمقطع نفسه موجود",
-        "inconsistent": "جملته لم تتغيّر، لكن مواضعه أو بصمته خاطئة: الاستشهاد غير صحيح",
-        "ambiguous": "تغيّرت جملته؛ ملتبس، عدد المواضع: {places}",
-        "elsewhere": "زالت جملته؛ الكلمات نفسها باقية في جمل أخرى مستشهد بها، عددها {places}",
-        "gone": "لا وجود له في النص",
-        "unfinished": "ليس قرب موضعه؛ لم يُجر البحث الكامل لطول النص",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -115,7 +65,7 @@ class PassageFinding:
 
     def explain(self, language: str) -> str:
         """The reason, in a language of `TEXTS`."""
-        return TEXTS[language][self.reason].format(places=self.places) if self.reason else ""
+        return PASSAGE_WORDS[language][self.reason].format(places=self.places) if self.reason else ""
 
 
 @dataclass(frozen=True)
@@ -139,9 +89,9 @@ class PassageReport:
 
     def to_text(self, language: str = "en") -> str:
         """A summary that names each claim that moved or is lost. Raises OutputError: no such language."""
-        if language not in TEXTS:
-            raise OutputError(f"no report in {language!r}: choose one of {', '.join(TEXTS)}")
-        words = TEXTS[language]
+        if language not in PASSAGE_WORDS:
+            raise OutputError(f"no report in {language!r}: choose one of {', '.join(PASSAGE_WORDS)}")
+        words = PASSAGE_WORDS[language]
         lines = [words["same" if self.document_matches else "other"], *(words[note] for note in self.notes)]
         lines.append(words["summary"].format(total=len(self.findings), **self.counts))
         groups: dict[str, list[str]] = defaultdict(list)
@@ -159,7 +109,7 @@ class PassageReport:
         """The whole report as JSON text, messages in English."""
         import json
 
-        notes = [TEXTS["en"][note] for note in self.notes]
+        notes = [PASSAGE_WORDS["en"][note] for note in self.notes]
         findings = [{**asdict(finding), "message": finding.message} for finding in self.findings]
         answer = asdict(self) | {"notes": notes, "counts": self.counts, "findings": findings}
         return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
