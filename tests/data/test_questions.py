@@ -10,7 +10,7 @@ import pytest
 
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError, QueryError
-from coopgraph.sparql import prepared
+from coopgraph.sparql import tokens
 from coopgraph.sparql.questions import question, questions
 
 KNOWN = {q["id"]: q for q in json.loads((Path(__file__).parent / "answers.json").read_text("utf-8"))}
@@ -69,8 +69,8 @@ def test_each_file_has_its_headers_and_names_nothing_of_the_data(name):
     assert set(asked.summaries) == {"en", "fr", "ar"}
     assert re.search(r"[\u0600-\u06ff]", asked.summaries["ar"])
     assert not re.search(r"miclat|dgpc|dnrm|alger|/id/", asked.text, re.IGNORECASE)
-    found = list(prepared.tokens(asked.text))
-    assert {p.name for p in asked.parameters} <= prepared.variables(found)
+    found = list(tokens.tokens(asked.text))
+    assert {p.name for p in asked.parameters} <= tokens.variable_names(found)
     for parameter in asked.parameters:
         assert "$" + parameter.name in asked.text
 

@@ -7,13 +7,13 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.text import clean, label_in
-from coopgraph.diagrams import label_places, labels
+from coopgraph.diagrams import label_places, label_text
 from coopgraph.diagrams.layouts import choice, extents
 
 
 def measured(net: nx.MultiDiGraph, language: str) -> tuple[dict, dict, dict]:
     places = choice.positions(net, language)
-    sizes = {node: labels.size(lines) for node, lines in extents.label_lines(net, language).items()}
+    sizes = {node: label_text.size(lines) for node, lines in extents.label_lines(net, language).items()}
     return places, sizes, extents.radii(net)
 
 
@@ -32,7 +32,7 @@ def test_default_view_has_readable_labels(ministry: cg.Graph) -> None:
         found = [label_places.label_box(places[n], sizes[n], around[n], sides[n]) for n in places]
         wide = max(box.right for box in found) - min(box.left for box in found)
         high = max(box.bottom for box in found) - min(box.top for box in found)
-        assert labels.FONT * min(1264 / wide, 610 / high) >= 11
+        assert label_text.FONT * min(1264 / wide, 610 / high) >= 11
 
 
 def test_rings_follow_the_kinds_around_the_ministry(ministry: cg.Graph) -> None:
@@ -98,7 +98,7 @@ def test_crowded_rings_are_dealt_into_several(ministry: cg.Graph) -> None:
     ],
 )
 def test_labels_are_wrapped(text: str, lines: list[str]) -> None:
-    assert labels.wrap(text) == lines
+    assert label_text.wrap(text) == lines
 
 
 def test_labels_are_made_harmless_and_chosen_by_language() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopgraph.base.text import clean, label_in
-from coopgraph.diagrams import geometry, label_places, labels
+from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.publish import svg
 from tests.support.example_spec import EX, LANGUAGES, example, hostile
 
@@ -260,7 +260,7 @@ def test_no_language_is_cut_off():
     for language in LANGUAGES:
         seen = view(drawn(spec, language))
         for node in spec["nodes"]:
-            wide, high = labels.size(labels.wrap(label_in(node["labels"], language), 16))
+            wide, high = label_text.size(label_text.wrap(label_in(node["labels"], language), 16))
             written = label_places.label_box((node["x"], node["y"]), (wide, high), node["size"], node["side"])
             assert math.isclose(seen.shared(written), wide * high), node["labels"]
 
@@ -317,9 +317,9 @@ def test_in_a_browser_labels_stand_beside_their_things(browser, language):
     by_text = {text: (left, right) for text, left, right in reversed(found)}  # the legend comes last
     assert all(seen.left <= left and right <= seen.right for left, right in by_text.values())
     for node in spec["nodes"]:
-        first = labels.wrap(label_in(node["labels"], language), 16 if spec["kinds"][node["kind"]]["ring"] < 3 else 22)[
-            0
-        ]
+        first = label_text.wrap(
+            label_in(node["labels"], language), 16 if spec["kinds"][node["kind"]]["ring"] < 3 else 22
+        )[0]
         left, right = by_text[first]
         rim = {"right": left - node["x"], "left": node["x"] - right}.get(node["side"])
         assert rim is None or math.isclose(rim, node["size"] + 4, abs_tol=1.5), first

@@ -21,7 +21,7 @@ from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.why import Explanation
-from coopgraph.sparql import hints, prepared
+from coopgraph.sparql import hints, prepared, tokens
 from coopgraph.sparql import tree as parts
 from coopgraph.sparql.questions import Question, is_name, question
 from coopgraph.store.answer import Answer
@@ -131,10 +131,10 @@ class Evaluation:
     def _mentioned(self) -> tuple[set[ox.NamedNode], set[ox.NamedNode]]:
         """The things that the query names, and the properties (narrower ones and `rests-on` included)."""
         query, schema = self._query, self._view.schema
-        names = [token.text for token in prepared.used_names(query.tokens)]
+        names = [token.text for token in tokens.prefixed_names(query.tokens)]
         names += self._asked.rests_on if self._asked else ()
         iris = {token.text[1:-1] for token in query.tokens if token.kind == "iri"}
-        iris |= {iri for name in names if (iri := prepared.expand(name, query.prefixes))}
+        iris |= {iri for name in names if (iri := tokens.expand(name, query.prefixes))}
         nodes = {ox.NamedNode(iri) for iri in iris if ":" in iri}
         nodes |= {value for value in self._values.values() if isinstance(value, ox.NamedNode)}
         properties = nodes & (schema.object_properties | set(map(ox.NamedNode, schema.terms)))

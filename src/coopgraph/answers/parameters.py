@@ -11,8 +11,8 @@ from coopgraph.base.errors import QueryError
 from coopgraph.base.terms import Term, to_term
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.view import View
-from coopgraph.sparql.prepared import expand
 from coopgraph.sparql.questions import Question
+from coopgraph.sparql.tokens import expand
 
 
 def parameter_values(view: View, asked: Question, given: Mapping[str, object]) -> dict[str, Term]:

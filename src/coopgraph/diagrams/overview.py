@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.text import clean, label_in, local_words
-from coopgraph.diagrams import geometry, label_places, labels
+from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.layouts import stress
 from coopgraph.diagrams.legend import legend, look, texts, view
 from coopgraph.diagrams.theme import LINE
@@ -159,7 +159,7 @@ def _communities(
 
 
 def _room(node: dict[str, Any]) -> tuple[float, float]:
-    sizes = [labels.size(labels.wrap(text, 22)) for text in node["labels"].values()]
+    sizes = [label_text.size(label_text.wrap(text, 22)) for text in node["labels"].values()]
     return max(wide for wide, _ in sizes), max(high for _, high in sizes)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.text import clean, local_words
 from coopgraph.base.words.page import LANGUAGES
-from coopgraph.diagrams import geometry, label_places, labels
+from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.layouts import choice, extents
 from coopgraph.diagrams.layouts.arrangement import Arrangement
 from coopgraph.diagrams.legend import legend, look, texts, view
@@ -75,7 +75,7 @@ def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> Spec:
     edges = _edges(net, found)
     opened = _open_lists(net, found.places, taken)
     for note in found.notes:
-        wide, high = max(labels.size([text]) for text in note.labels.values())
+        wide, high = max(label_text.size([text]) for text in note.labels.values())
         x, y = note.at
         taken[f"note {note.at}"] = geometry.Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     return {

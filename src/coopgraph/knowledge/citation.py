@@ -18,7 +18,7 @@ from coopgraph.base.terms import Term, full
 from coopgraph.base.vocab import DCTERMS, PREFIXES, TYPE
 from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.schema import Schema
-from coopgraph.sparql import prepared
+from coopgraph.sparql import tokens
 from coopgraph.store.engine import Engine
 from coopgraph.store.lens import is_derived
 
@@ -111,13 +111,13 @@ def digest_of(text: str, prefixes: Mapping[str, str], values: Mapping[str, Term]
     """The digest of a question asked of some data: of the tokens of the query, with names in full, and the values."""
     parts: list[str] = []
     skipped = 0
-    for token in prepared.tokens(text):
+    for token in tokens.tokens(text):
         if token.keyword == "PREFIX":
             skipped = 2  # its name and its IRI
         elif skipped:
             skipped -= 1
         elif token.kind == "name":
-            parts.append(f"<{prepared.expand(token.text, prefixes)}>")
+            parts.append(f"<{tokens.expand(token.text, prefixes)}>")
         else:
             parts.append("?" + token.text[1:] if token.kind == "var" else token.keyword or token.text)
     bound = [f"{name}={full(value)}" for name, value in sorted(values.items())]

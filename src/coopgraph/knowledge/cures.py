@@ -16,8 +16,8 @@ from coopgraph.knowledge.literals import difference, may_be_meant, same_but_form
 from coopgraph.knowledge.names import Names
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql import tree as parts
-from coopgraph.sparql.prepared import Token, expand, tokens
 from coopgraph.sparql.rewrite import groups
+from coopgraph.sparql.tokens import Token, expand, tokens
 from coopgraph.sparql.tree import FilterElement, GroupPattern, ParsedQuery, TriplePattern, UnsupportedError
 from coopgraph.sparql.tree import constant as term_of
 from coopgraph.store.answer import Answer

@@ -18,8 +18,8 @@ from coopgraph.base.terms import Solution, Term, full
 from coopgraph.knowledge.property_paths import steps
 from coopgraph.sparql import tree as parts
 from coopgraph.sparql.parser import parse
-from coopgraph.sparql.prepared import tokens
 from coopgraph.sparql.rewrite import MARK, NUMBER, groups, marked, patterns, values
+from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import ExistsGroup, GroupPattern, ParsedQuery, TriplePattern, UnsupportedError, constant
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine

@@ -17,7 +17,7 @@ from coopgraph.knowledge.cures import Cure, Cures
 from coopgraph.knowledge.filter_cures import of_filter
 from coopgraph.sparql import tree as parts
 from coopgraph.sparql.parser import parse
-from coopgraph.sparql.prepared import position, tokens
+from coopgraph.sparql.tokens import position, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, ParsedQuery, TriplePattern
 from coopgraph.store.answer import Answer
 

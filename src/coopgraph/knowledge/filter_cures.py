@@ -10,7 +10,7 @@ from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
 from coopgraph.knowledge.cures import MOST, Cure, Cures, variables
 from coopgraph.knowledge.literals import difference, loosened, retyped, same_but_form
-from coopgraph.sparql.prepared import Token, tokens
+from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.sparql.tree import FilterElement, GroupPattern, ParsedQuery, SubSelect, TriplePattern
 
 _MATCHING = {"CONTAINS", "STRSTARTS", "STRENDS", "REGEX"}

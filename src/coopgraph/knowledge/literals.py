@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
 from coopgraph.base.text import comparable
-from coopgraph.sparql.prepared import Token
+from coopgraph.sparql.tokens import Token
 
 
 def may_be_meant(typed: str, known: str) -> bool:

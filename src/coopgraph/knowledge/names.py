@@ -12,7 +12,7 @@ from coopgraph.base.terms import compact
 from coopgraph.base.text import fold
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.schema import Schema
-from coopgraph.sparql.prepared import expand
+from coopgraph.sparql.tokens import expand
 from coopgraph.store.engine import Engine
 
 _TYPE = ox.NamedNode(vocab.TYPE)

@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from coopgraph.base.text import clean, label_in
+from coopgraph.base.text import clean, label_in, local_words
 from coopgraph.base.words.page import LANGUAGES
 from coopgraph.diagrams import theme
 from coopgraph.diagrams.theme import GREY, LINE
-from coopgraph.publish import shapes
 from coopgraph.publish.shapes import number
 
 Spec = Mapping[str, Any]
@@ -95,7 +94,7 @@ class FlatDiagram:
         self._index = {name: i for i, name in enumerate(drawn)}
         self._lists: dict[str, list[str]] = {}
         for entry in spec.get("open", ()):
-            label = self.pick(entry.get("labels"), shapes.local(str(entry.get("list"))))
+            label = self.pick(entry.get("labels"), local_words(str(entry.get("list"))))
             said = f"≥ {int(number(entry.get('items')))} {label}"
             self._lists.setdefault(str(entry.get("of")), []).append(said)
         self._titles = self._columns(drawn.values())
@@ -110,7 +109,7 @@ class FlatDiagram:
         return _allowed(label_in(texts if isinstance(texts, Mapping) else {}, self.language, otherwise))
 
     def _term(self, iri: Any) -> str:
-        return self.pick(self.terms.get(iri), shapes.local(str(iri or "")))
+        return self.pick(self.terms.get(iri), local_words(str(iri or "")))
 
     def _names(self, iris: Iterable[Any] | None) -> str:
         """The labels of things and terms, joined."""
@@ -150,7 +149,7 @@ class FlatDiagram:
             stated.setdefault(iri, []).extend(self._term(value) for value in found)
         values |= {self._titles[str(iri)]: BETWEEN.join(dict.fromkeys(found)) for iri, found in stated.items()}
         drawn = {**node, "colour": theme.colour(kind.get("colour"), GREY), "shape": str(kind.get("shape"))}
-        label = self.pick(texts, shapes.local(name))
+        label = self.pick(texts, local_words(name))
         return FlatItem(name, label, drawn, {key: value for key, value in values.items() if value}, _days(node))
 
     def _edges(self) -> Iterator[FlatItem]:

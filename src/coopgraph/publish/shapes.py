@@ -204,9 +204,3 @@ def ellipsis(at: Point) -> str:
     x, y, radius = written(at[0]), written(at[1]), 8
     disc = f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{PAPER}" stroke="{OUTLINE}" stroke-dasharray="2 2"/>'
     return f'{disc}<text x="{x}" y="{written(at[1] + 2)}" text-anchor="middle" stroke="none">…</text>'
-
-
-def local(iri: str) -> str:
-    """The last part of an IRI in words: `altLabel` as `alt label`."""
-    name = re.split(r"[#/]", iri)[-1]
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() or iri

@@ -8,10 +8,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from coopgraph.base.text import clean, label_in
+from coopgraph.base.text import clean, label_in, local_words
 from coopgraph.base.words.page import LANGUAGES, words
 from coopgraph.base.words.picture import PICTURE_WORDS, THOUSANDS
-from coopgraph.diagrams import geometry, label_places, labels, theme
+from coopgraph.diagrams import geometry, label_places, label_text, theme
 from coopgraph.diagrams.geometry import Point
 from coopgraph.diagrams.theme import GREY, INK, LINE, OUTLINE, PAPER, SOFT
 from coopgraph.publish import shapes
@@ -57,7 +57,7 @@ class _Entry(NamedTuple):
     @property
     def wide(self) -> float:
         """The room that it takes up in its row."""
-        return 24 + labels.size([f"{self.text} {self.amount}"])[0] + 10
+        return 24 + label_text.size([f"{self.text} {self.amount}"])[0] + 10
 
 
 class _Picture:
@@ -73,14 +73,14 @@ class _Picture:
         self.lists = [entry for entry in spec.get("open", ()) if str(entry.get("of")) in self.nodes]
         self.lines = {name: self._lines(node) for name, node in self.nodes.items()}
         self.boxes = {
-            name: label_places.label_box(_place(node), labels.size(self.lines[name]), _radius(node), _side(node))
+            name: label_places.label_box(_place(node), label_text.size(self.lines[name]), _radius(node), _side(node))
             for name, node in self.nodes.items()
         }
         discs = [geometry.disc(_place(node), _radius(node) * 1.3) for node in self.nodes.values()]
         view = shapes.around(spec.get("view"), [*self.boxes.values(), *discs])
         self.wide = math.ceil(max(view.right - view.left + 2 * _PAD, _NARROWEST))
         self.left = (view.left + view.right - self.wide) / 2
-        self.title = labels.wrap(self.pick(spec.get("title"), "coopgraph"), int(self.wide / 11), 2)
+        self.title = label_text.wrap(self.pick(spec.get("title"), "coopgraph"), int(self.wide / 11), 2)
         self.rows = self._flow(self._legend())
         self.top = view.top - len(self.title) * _TITLE * 1.3 - _ROW - 2 * _PAD
         self.foot = view.bottom + _PAD
@@ -97,11 +97,11 @@ class _Picture:
         return self.kinds[index] if isinstance(index, int) and 0 <= index < len(self.kinds) else {}
 
     def _label(self, name: str) -> str:
-        return self.pick(self.nodes.get(name, {}).get("labels"), shapes.local(name))
+        return self.pick(self.nodes.get(name, {}).get("labels"), local_words(name))
 
     def _lines(self, node: Mapping[str, Any]) -> list[str]:
         text = self.pick(node.get("labels"), str(node["id"]))
-        return labels.wrap(text, 16 if number(self._kind(node).get("ring"), 3) < 3 else 22)
+        return label_text.wrap(text, 16 if number(self._kind(node).get("ring"), 3) < 3 else 22)
 
     def _word(self, key: str) -> str:
         texts = PICTURE_WORDS.get(key)
@@ -136,7 +136,7 @@ class _Picture:
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.wide}" height="{self.high}" viewBox="{box}" '
             f'xml:lang="{self.language}" role="img" aria-labelledby="{mark}-title {mark}-desc" fill="{INK}" '
-            f'font-family="{_RASTER_FONTS if self.raster else _FONTS}" font-size="{labels.FONT}">',
+            f'font-family="{_RASTER_FONTS if self.raster else _FONTS}" font-size="{label_text.FONT}">',
             f'<title id="{mark}-title">{xml(self.pick(self.spec.get("title"), "coopgraph"))}</title>',
             f'<desc id="{mark}-desc">{xml(counts)}</desc>',
             f'<rect x="{written(self.left)}" y="{written(self.top)}" width="{self.wide}" height="{self.high}" fill="{PAPER}"/>',
@@ -147,7 +147,7 @@ class _Picture:
             *_group(_HALO, self._notes()),
             *_group(_HALO, self._labels()),
             *self._head(counts),
-            *_group(f'font-size="{labels.FONT}"', self._foot()),
+            *_group(f'font-size="{label_text.FONT}"', self._foot()),
             "</svg>",
         ]
         return "\n".join(parts) + "\n"
@@ -191,7 +191,7 @@ class _Picture:
         for note in self.spec.get("backdrop", {}).get("notes", ()):
             style = f' fill="{SOFT}"' + (' font-weight="600"' if note.get("role") == "heading" else "")
             x, y = _place(note)
-            yield self._line(x, y + 0.35 * labels.FONT, self.pick(note.get("labels")), "middle", style)
+            yield self._line(x, y + 0.35 * label_text.FONT, self.pick(note.get("labels")), "middle", style)
 
     def _links(self) -> Iterator[str]:
         """The edges that are squares, those that are lines, and the lines to open lists."""
@@ -206,7 +206,7 @@ class _Picture:
     def _said(self, edge: Mapping[str, Any]) -> str:
         """What an edge says: its ends, in what way it is less than certain, and where it is stated."""
         iri = str(edge.get("property") or "")
-        term = self.pick(self.spec.get("terms", {}).get(iri), shapes.local(iri))
+        term = self.pick(self.spec.get("terms", {}).get(iri), local_words(iri))
         ends = [self._label(str(edge[end])) for end in ("source", "target")]
         said = f"{ends[0]} — {self.pick(edge.get('labels'), term)} {'–' if _is_mutual(edge) else '→'} {ends[1]}"
         doubts = self._between(_doubts(edge))
@@ -249,10 +249,10 @@ class _Picture:
             drawn = shapes.symbol(shape, (x, y), shapes.drawn(shape, _radius(node)), fill)
             if count:
                 bold = f' font-weight="700" stroke="none" fill="{theme.ink(fill)}"'
-                drawn += self._line(x, y + 0.35 * labels.FONT, count, "middle", bold)
+                drawn += self._line(x, y + 0.35 * label_text.FONT, count, "middle", bold)
             yield f"<g><title>{xml(' — '.join(said))}</title>{drawn}</g>"
         for entry in self.lists:
-            label = self.pick(entry.get("labels"), shapes.local(str(entry.get("list", ""))))
+            label = self.pick(entry.get("labels"), local_words(str(entry.get("list", ""))))
             title = xml(f"≥ {int(number(entry.get('items')))} {label}")
             yield f"<g><title>{title}</title>{shapes.ellipsis(_place(entry))}</g>"
 
@@ -263,7 +263,7 @@ class _Picture:
                 _side(node), ("middle", (box.left + box.right) / 2)
             )
             for i, line in enumerate(self.lines[name]):
-                y = box.top + ((i + 0.5) * labels.LINE + 0.35) * labels.FONT
+                y = box.top + ((i + 0.5) * label_text.LINE + 0.35) * label_text.FONT
                 yield self._line(x, y, line, anchor)
 
     # ---- the legend ----
@@ -297,7 +297,7 @@ class _Picture:
                 shapes.sample(f'stroke="{theme.colour(line.get("colour"), LINE)}" stroke-width="2.5"') if line else ""
             )
         if mark:
-            label = self.pick(kind.get("labels"), shapes.local(iri))
+            label = self.pick(kind.get("labels"), local_words(iri))
             yield _Entry(mark, label, self._count(count or number(kind.get("folded"))))
 
     def _themes(self) -> Iterator[tuple[str, str]]:
@@ -311,7 +311,7 @@ class _Picture:
         for colour, themes in found.items():
             iri = min(themes)
             if iri and len(themes) == 1 and colour != LINE:
-                yield colour, self.pick(self.spec.get("terms", {}).get(iri), shapes.local(iri))
+                yield colour, self.pick(self.spec.get("terms", {}).get(iri), local_words(iri))
 
     def _flow(self, entries: Iterable[_Entry]) -> list[list[_Entry]]:
         """The legend in rows as wide as the picture."""
@@ -331,7 +331,7 @@ class _Picture:
             x, y = start, self.foot + (i + 0.5) * _ROW
             for entry in row:
                 yield f'<g transform="translate({written(x + way * 9)} {written(y)})">{entry.symbol}</g>'
-                yield self._line(x + way * 24, y + 0.35 * labels.FONT, entry.text, anchor, after=entry.amount)
+                yield self._line(x + way * 24, y + 0.35 * label_text.FONT, entry.text, anchor, after=entry.amount)
                 x += way * entry.wide
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from coopgraph.base.errors import QueryError
 from coopgraph.base.text import did_you_mean
 from coopgraph.base.vocab import CG
-from coopgraph.sparql.prepared import Token, error_at, expand, used_names
+from coopgraph.sparql.tokens import Token, error_at, expand, prefixed_names
 
 
 def syntax_error(text: str, found: Sequence[Token], error: SyntaxError) -> QueryError:
@@ -111,7 +111,7 @@ def check_names(
     Raises:
         QueryError: with a caret under the name and the nearest one that exists.
     """
-    for token in used_names(found):
+    for token in prefixed_names(found):
         iri = expand(token.text, prefixes)
         if iri is None:
             prefix = token.text.partition(":")[0]

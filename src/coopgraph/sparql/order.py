@@ -14,7 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph.base.vocab import PREFIXES, XSD
-from coopgraph.sparql.prepared import Token, tokens
+from coopgraph.sparql.tokens import Token, tokens
 
 KEY = ox.NamedNode(PREFIXES["cg"] + "orderKey")
 _AFTER = frozenset({"LIMIT", "OFFSET", "VALUES"})

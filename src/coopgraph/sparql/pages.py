@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import count, pairwise
 
-from coopgraph.sparql.prepared import Token, tokens
+from coopgraph.sparql.tokens import Token, tokens
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from coopgraph.sparql.prepared import Token, tokens
+from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.sparql.tree import (
     BLANK,
     AlternativePath,

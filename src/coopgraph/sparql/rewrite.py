@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.terms import Solution, Term, full
 from coopgraph.sparql import tree as parts
-from coopgraph.sparql.prepared import tokens
+from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern
 
 MARK = "cgmark"  # variables that say what matched begin so

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import TYPE
-from coopgraph.sparql.prepared import expand
+from coopgraph.sparql.tokens import expand
 
 BLANK = "cgblank"  # variables in place of blank nodes begin so
 

@@ -10,7 +10,7 @@ from coopgraph.base import vocab
 from coopgraph.base.text import fold
 from coopgraph.base.vocab import CG, OWL, PREFIXES, RDFS
 from coopgraph.knowledge.schema import Schema
-from coopgraph.sparql.prepared import expand
+from coopgraph.sparql.tokens import expand
 
 _LABELS = (vocab.PREF_LABEL, vocab.ALT_LABEL, vocab.LABEL, vocab.NOTATION)
 _LEADING = ("has ", "at ", "by ", "in ", "is ")  # "has partner" is "partner" in a table

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.text import label_in
 from coopgraph.base.words.page import LANGUAGES
-from coopgraph.diagrams import labels
+from coopgraph.diagrams import label_text
 from coopgraph.diagrams.geometry import Size
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def radii(network: nx.MultiDiGraph) -> dict[str, float]:
 def label_lines(network: nx.MultiDiGraph, language: str) -> dict[str, list[str]]:
     """The lines of each thing's label in a language."""
     return {
-        node: labels.wrap(label_in(data.get("labels", {}), language, str(node)), _WRAP.get(data.get("ring", 3), 22))
+        node: label_text.wrap(label_in(data.get("labels", {}), language, str(node)), _WRAP.get(data.get("ring", 3), 22))
         for node, data in network.nodes(data=True)
     }
 
@@ -39,7 +39,7 @@ def label_lines(network: nx.MultiDiGraph, language: str) -> dict[str, list[str]]
 def label_sizes(network: nx.MultiDiGraph, languages: Collection[str] = LANGUAGES) -> dict[str, Size]:
     """The room that each thing's label takes up, in whichever of some languages it is longest."""
     found: list[dict[str, Size]] = [
-        {node: labels.size(lines) for node, lines in label_lines(network, each).items()} for each in languages
+        {node: label_text.size(lines) for node, lines in label_lines(network, each).items()} for each in languages
     ]
     return {node: (max(s[node][0] for s in found), max(s[node][1] for s in found)) for node in network}
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from coopgraph.diagrams import label_places, labels
+from coopgraph.diagrams import label_places, label_text
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
 
@@ -89,7 +89,7 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     for kind in sorted({_kind(network, n) for n in spans}):
         row = sorted((n for n in spans if _kind(network, n) == kind), key=lambda n: (spans[n], n))
         name = network.nodes[row[0]].get("drawn_labels") or network.nodes[row[0]].get("kind_labels") or {"": kind}
-        wide = max(labels.size([text])[0] for text in name.values())
+        wide = max(label_text.size([text])[0] for text in name.values())
         notes.append(BackdropText((round(wide / 2, 1), round(y, 1)), dict(name), "heading"))
         y += _BAND
         middles = {node: (axis.x(spans[node][0]) + axis.x(spans[node][1])) / 2 for node in row}

@@ -1,0 +1,87 @@
+"""A SPARQL query as tokens, each with its place; errors that show the place with a caret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from coopgraph.base.errors import QueryError
+
+_ESCAPE = r"(?:%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-])"
+_TOKENS = re.compile(
+    r"(?P<comment>\#[^\n\r]*)"
+    r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
+    r'|(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
+    r'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\')'
+    r"|(?P<var>[?$]\w+)"
+    r"|(?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
+    rf"|(?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:]|{_ESCAPE})(?:(?:[\w:.-]|{_ESCAPE})*(?:[\w:-]|{_ESCAPE}))?)?)"
+    r"|(?P<blank>_:\w(?:[\w.-]*[\w-])?)"
+    r"|(?P<number>\d[\d.]*(?:[eE][+-]?\d+)?)"
+    r"|(?P<word>[A-Za-z_]\w*)"
+    r"|(?P<op><<|>>|\^\^|&&|\|\||!=|<=|>=|[{}()\[\].;,*/|^+?!=<>-])",
+    re.DOTALL,
+)
+
+
+class Token(NamedTuple):
+    """One token: its kind (a group name of the pattern above), its text and where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def keyword(self) -> str:
+        """The keyword in capitals, empty for anything but a word."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a query, without comments; characters that belong to none are passed over."""
+    for match in _TOKENS.finditer(text):
+        kind = match.lastgroup or ""
+        if kind != "comment":
+            yield Token(kind, match[0], match.start())
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both counted from 1."""
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def pointed(text: str, line: int, column: int) -> str:
+    """The line of the query with a caret under the column."""
+    lines = text.split("\n")
+    shown = lines[line - 1] if 0 < line <= len(lines) else ""
+    start = max(0, column - 70)
+    return f"  {line:>3} | {shown[start : start + 110]}\n      | {' ' * (column - 1 - start)}^"
+
+
+def error_at(text: str, offset: int, message: str, hint: str = "") -> QueryError:
+    """A QueryError that shows the place in the text, with a hint when there is one."""
+    line, column = position(text, offset)
+    body = f"{message} (line {line}, column {column})\n{pointed(text, line, column)}"
+    return QueryError(f"{body}\n  hint: {hint}" if hint else body, line, column, hint)
+
+
+def prefixed_names(found: Sequence[Token]) -> list[Token]:
+    """The prefixed names that the query uses, declarations left out."""
+    return [
+        token
+        for before, token in zip([None, *found], found, strict=False)
+        if token.kind == "name" and not (before and before.keyword == "PREFIX")
+    ]
+
+
+def expand(name: str, prefixes: Mapping[str, str]) -> str | None:
+    """The IRI of a prefixed name, or None when its prefix is unknown."""
+    prefix, _, local = name.partition(":")
+    base = prefixes.get(prefix)
+    return None if base is None else base + re.sub(r"\\(.)", r"\1", local)
+
+
+def variable_names(found: list[Token]) -> set[str]:
+    """Names of the variables in the query, without `?` or `$`."""
+    return {token.text[1:] for token in found if token.kind == "var"}
