@@ -31,7 +31,7 @@ def lines() -> Iterator[str]:
     for holder in (graph, graph.query("partner-count"), cg.draw(graph.network(kinds=["cg:Country"]))):
         attributes = sorted(name for name in vars(holder) if not name.startswith("_"))
         yield from (f"{type(holder).__name__}.{name} =" for name in attributes)
-    (script,) = entry_points(group="console_scripts", name="coopgraph")
+    (script,) = set(entry_points(group="console_scripts", name="coopgraph"))  # an older name of ours may be left
     yield from commands(script.load().__globals__["parser"](), "coopgraph")
     folder = Path(cg.__file__).parent / "queries"
     yield from (f"question {path.stem}" for path in sorted(folder.glob("*.rq")))

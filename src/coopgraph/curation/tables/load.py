@@ -137,6 +137,8 @@ def load_tables(
     """Read several fact tables, each a layer; what one names, the next ones recognise. As `load_table` otherwise."""
     from coopgraph import opening
 
+    for path in paths:
+        reader.ready(path)
     base = graph if graph is not None else opening.load(shipped_graph=False, lens="possible")
     facts = Facts(base.schema, Register(base.engine, base.schema, language), language)
     columns = None
