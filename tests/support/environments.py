@@ -29,7 +29,9 @@ def with_what_they_need(requirements: Iterable[str]) -> set[str]:
     seen = set()
     while todo:
         asked, extras = todo.pop()
-        if (asked.marker and not any(asked.marker.evaluate({"extra": extra}) for extra in extras)) or str(asked) in seen:
+        if (asked.marker and not any(asked.marker.evaluate({"extra": extra}) for extra in extras)) or str(
+            asked
+        ) in seen:
             continue
         seen.add(str(asked))
         names.add(asked.name)
