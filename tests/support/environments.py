@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import venv
 from collections.abc import Iterable
 from importlib.metadata import distribution
@@ -40,11 +39,11 @@ def with_what_they_need(requirements: Iterable[str]) -> set[str]:
 
 
 def environment(folder: Path, distributions: Iterable[str]) -> Path:
-    """The Python of a new environment in which these distributions of this one are seen, by links, and no others."""
+    """The Python of a new environment in which these distributions of this one are seen, by links, and pip; no others."""
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
     (site,) = folder.glob("lib/*/site-packages")
-    for name in distributions:
+    for name in {*distributions, "pip"}:
         installed = distribution(name)
         for top in {file.parts[0] for file in installed.files or ()} - {"..", "__pycache__"}:
             if not (site / top).exists():
@@ -54,5 +53,5 @@ def environment(folder: Path, distributions: Iterable[str]) -> Path:
 
 def install(python: Path, *words: object, cwd: Path, offline: bool = True) -> None:
     """Let pip install something into an environment; offline, from files and what is there, else from the index."""
-    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--disable-pip-version-check"]
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
     run(*pip, *(["--no-index"] if offline else []), *words, cwd=cwd)
