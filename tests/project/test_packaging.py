@@ -5,6 +5,7 @@ long run (COOPGRAPH_TESTS=long) environments are empty and pip brings everything
 """
 
 import email
+import re
 import shutil
 import sys
 import zipfile
@@ -63,10 +64,8 @@ USES: dict[str, list[str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory) -> Path:
+def copied(folder: Path) -> Path:
     """A copy of what git knows or would take."""
-    folder = tmp_path_factory.mktemp("checkout")
     for name in run("git", "ls-files", "-co", "--exclude-standard", cwd=ROOT).splitlines():
         target = folder / name
         if (ROOT / name).is_file():
@@ -76,8 +75,8 @@ def checkout(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory, checkout) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
+def wheel(tmp_path_factory) -> Path:
+    folder, checkout = tmp_path_factory.mktemp("dist"), copied(tmp_path_factory.mktemp("checkout"))
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, checkout, cwd=folder)
     (path,) = folder.glob("*.whl")
     return path
@@ -161,7 +160,8 @@ def test_each_extra_comes_from_the_wheel_and_serves(wheel, files, extra):
         assert "import" in use or "-o" not in use.split() or (files / use.split()[-1]).stat().st_size > 500
 
 
-def test_an_editable_install_sees_edited_data(checkout, tmp_path):
+def test_an_editable_install_sees_edited_data(tmp_path):
+    checkout = copied(tmp_path / "checkout")
     python = environment(tmp_path / "venv", with_what_they_need([*PROJECT["dependencies"], "hatchling"]))
     install(python, "--no-build-isolation", "-e", checkout, cwd=tmp_path)
     data = checkout / "graph_data" / "source" / "miclat-bilateral.ttl"
@@ -170,3 +170,31 @@ def test_an_editable_install_sees_edited_data(checkout, tmp_path):
     data.write_text(text.replace('"2011"', '"1999"'), "utf-8")
     words = ("query", "founding-date", "--lens", "ministry", "--format", "csv")
     assert run(python.parent / "coopgraph", *words, cwd=tmp_path).split() == ["date", "1999"]
+
+
+def documented_commands() -> list[str]:
+    """The commands of the README and the examples of docs/cli.md, but those that push to servers of others."""
+    readme, page = ((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/cli.md"))
+    commands = re.findall(r"^\.venv/bin/(coopgraph .*?)(?:\s{2,}#.*)?$", readme, re.MULTILINE)
+    for block in re.findall(r"^Examples:\n((?:  .*\n)+)", page, re.MULTILINE):
+        commands += [line.strip() for line in block.splitlines() if " push " not in line]
+    return commands
+
+
+@pytest.mark.skipif(not LONG, reason="installs from the index")
+def test_make_demo_leaves_every_documented_command_working(files):
+    checkout = copied(files / "checkout")
+    run("make", "demo", f"PYTHON={sys.executable}", cwd=checkout)
+    folder = checkout / "docs" / "your-own-graph"
+    shutil.copy2(folder / "register.toml", files)
+    pl.read_csv(folder / "register.csv", infer_schema=False).write_excel(files / "register.xlsx")
+    (files / "more").mkdir()
+    for name in ("my.ttl", "mine.ttl", "more/own.ttl"):
+        shutil.copy2(files / "own.ttl", files / name)
+    (files / "my-query.rq").write_text("SELECT ?a { ?a a cg:Country }", "utf-8")
+    (files / "page.txt").write_text("Something else.", "utf-8")
+    commands = documented_commands()
+    assert len(commands) > 30
+    for command in ("coopgraph load --store mygraph", *commands):
+        code = 1 if command.startswith("coopgraph verify") else 0  # no passage is in that page
+        run("bash", "-c", f'PATH="{checkout}/.venv/bin:$PATH"; {command}', cwd=files, code=code)
