@@ -106,7 +106,7 @@ def test_a_strangers_package_is_noticed(text):
     [
         "pip install '.[png]'",
         "pip install -e '.[notebook]'",
-        "pip install '/home/me/coopgraph[all]'",
+        "pip install '../coopgraph[all]'",
         "pip install 'dist/coopgraph_kg-0.1.0-py3-none-any.whl[png]'",
         "pip install 'coopgraph_kg-0.1.0-py3-none-any.whl[png]'",
         "`pip install ttl3d`; coopgraph needs nothing else",
