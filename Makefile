@@ -8,8 +8,8 @@ BIN := $(VENV)/bin
 
 $(VENV)/.installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing coopgraph into $(VENV) (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@echo "Installing coopgraph and what its commands need into $(VENV) (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all]'
 	@touch $@
 
 $(VENV)/.installed-test: pyproject.toml
@@ -21,7 +21,7 @@ $(VENV)/.installed-test: pyproject.toml
 $(VENV)/.installed-notebook: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing coopgraph and JupyterLab into $(VENV) (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebook]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all,notebook]'
 	@touch $@ $(VENV)/.installed
 
 demo: $(VENV)/.installed

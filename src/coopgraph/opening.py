@@ -151,7 +151,10 @@ def load_tables(
 ) -> list[Loaded]:
     """Read several fact tables, each a layer; what one names, the next ones recognise. As `load_table` otherwise."""
     from coopgraph.curation.tables.load import load as load_layers
+    from coopgraph.curation.tables.reader import ready
 
+    for path in paths:
+        ready(path)
     base = graph if graph is not None else load(shipped_graph=False, lens="possible")
     return load_layers([*map(Path, paths)], base, None if mapping is None else Path(mapping), layer, language, strict)
 

@@ -141,5 +141,5 @@ def test_each_kind_of_cell_keeps_its_value(term):
 @pytest.mark.parametrize("name", ["pandas", "polars"])
 def test_a_missing_library_is_named(name, monkeypatch):
     monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(OutputError, match=f"{name} is not installed: pip install"):
+    with pytest.raises(OutputError, match=f"{name.capitalize()} frames need {name}: .* -m pip install '?{name}"):
         getattr(one(IRI), f"to_{name}")()

@@ -209,7 +209,7 @@ def test_an_unknown_engine_is_refused():
 def test_without_pyshacl_the_reference_engine_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyshacl", None)
     assert validate(ox.Store()).conforms
-    with pytest.raises(CoopGraphError, match=re.escape("pip install 'coopgraph[shacl]'")):
+    with pytest.raises(CoopGraphError, match="needs pyshacl: .* -m pip install '?pyshacl"):
         validate(ox.Store(), engine="pyshacl")
 
 

@@ -32,7 +32,7 @@ def lines() -> Iterator[str]:
             name for name in vars(holder) if not name.startswith("_") and not hasattr(type(holder), name)
         )
         yield from (f"{type(holder).__name__}.{name} =" for name in attributes)
-    (script,) = entry_points(group="console_scripts", name="coopgraph")
+    (script,) = set(entry_points(group="console_scripts", name="coopgraph"))  # an older name of ours may be left
     yield from commands(script.load().__globals__["parser"](), "coopgraph")
     folder = Path(cg.__file__).parent / "queries"
     yield from (f"question {path.stem}" for path in sorted(folder.glob("*.rq")))

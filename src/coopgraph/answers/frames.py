@@ -25,6 +25,7 @@ import pyoxigraph as ox
 from coopgraph.answers.rows import Rows
 from coopgraph.answers.typed_columns import Beside, TypedColumn, read, zones
 from coopgraph.base.errors import OutputError
+from coopgraph.base.extras import need
 from coopgraph.base.terms import Term, full, to_python
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+_NEEDED = {"pandas": ("pandas",), "polars": ("polars",), "arrow": ("polars", "pyarrow")}
 _SCALARS = (bool, int, Decimal, float, dt.datetime, dt.date)
 
 
@@ -41,6 +43,15 @@ class _FrameAttributes(dict[str, Any]):
 
     def __deepcopy__(self, memo: Any) -> _FrameAttributes:
         return self
+
+
+def ready(frame: str) -> None:
+    """Make sure that frames of a kind can be made: `pandas`, `polars` or `arrow`.
+
+    Raises:
+        OutputError: what makes them is not installed.
+    """
+    need(f"{frame.capitalize()} frames need", *_NEEDED[frame], error=OutputError)
 
 
 def _fields(table: Rows) -> list[tuple[str, TypedColumn | None]]:
@@ -116,10 +127,9 @@ def to_pandas(table: Rows) -> pd.DataFrame:
     Raises:
         OutputError: pandas is not installed.
     """
-    try:
-        import pandas as pd
-    except ImportError:
-        raise OutputError("pandas is not installed: pip install 'coopgraph[frames]'") from None
+    ready("pandas")
+    import pandas as pd
+
     fields = _fields(table)
     series = {}
     for name, column in fields:
@@ -189,10 +199,9 @@ def to_polars(table: Rows) -> pl.DataFrame:
     Raises:
         OutputError: polars is not installed.
     """
-    try:
-        import polars as pl
-    except ImportError:
-        raise OutputError("polars is not installed: pip install 'coopgraph[frames]'") from None
+    ready("polars")
+    import polars as pl
+
     frame: pl.DataFrame = _polars(pl, table, _fields(table))
     return frame
 
@@ -241,11 +250,10 @@ def to_arrow(table: Rows) -> pa.Table:
     Raises:
         OutputError: polars or pyarrow is not installed.
     """
-    try:
-        import polars as pl
-        import pyarrow as pa
-    except ImportError:
-        raise OutputError("polars or pyarrow is not installed: pip install 'coopgraph[frames]'") from None
+    ready("arrow")
+    import polars as pl
+    import pyarrow as pa
+
     fields = _fields(table)
     frame = _polars(pl, table, fields).to_arrow()
     arrays: list[Any] = []

@@ -148,6 +148,9 @@ def search(args: argparse.Namespace) -> int:
 
 def validate(args: argparse.Namespace) -> int:
     """Check a graph; 1 when something violates a rule."""
+    from coopgraph.curation.checks.validation import ready
+
+    ready(args.engine)
     if args.store or args.endpoint:
         if args.files:
             raise NotFoundError("give files to check, or --store or --endpoint, not both")
@@ -200,7 +203,9 @@ def _network(args: argparse.Namespace) -> Any:
 def draw(args: argparse.Namespace) -> int:
     """Write a drawing of the network."""
     from coopgraph.publish.drawing import draw as draw_network
+    from coopgraph.publish.drawing import format_of
 
+    format_of(args.output)  # a wrong ending, or what is not installed, is told before anything is loaded
     drawing = draw_network(_network(args), language=args.language, title=args.title, layout=args.layout)
     path, shown = drawing.save(args.output), drawing.spec["shown"]
     part = "" if shown["nodes"] == shown["of"] else f" of {shown['of']:,}"
@@ -285,7 +290,10 @@ def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) 
     import tempfile
 
     from coopgraph.curation.tables.load import save
+    from coopgraph.curation.tables.reader import ready
 
+    for file in tables:
+        ready(file)
     base = opening.load(*files, shipped_graph=args.shipped, lens="possible")
     options = {"mapping": args.mapping, "layer": args.layer, "language": args.language, "strict": args.strict}
     loaded = opening.load_tables(tables, base, **options)

@@ -17,6 +17,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
+from coopgraph.answers import frames
 from coopgraph.answers.formats import HTML_ROWS, html_fragment
 from coopgraph.answers.table import Table
 from coopgraph.apps.completion import Completions, python_names, split
@@ -79,6 +80,8 @@ class SparqlMagics(Magics):
         """
         options, rest = split(line, known_options())
         args = _parsed(options, rest, cell)
+        if args.frame:
+            frames.ready({"df": "pandas"}.get(args.frame, args.frame))
         graph = self._graph(args)
         table = self._question(graph, rest, args) if cell is None else self._query(graph, cell, args)
         result = _result(graph, table, args)

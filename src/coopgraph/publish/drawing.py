@@ -63,8 +63,7 @@ class Drawing:
             NotFoundError: there is no such format.
             CoopGraphError: PNG is asked for and what draws it is not installed, or the picture is too large.
         """
-        if format not in FORMATS:
-            raise NotFoundError(f"drawings have no format {format!r}; they have {', '.join(FORMATS)}")
+        _ready(format)
         if format == "html":
             return self.html
         if format == "svg":
@@ -91,12 +90,35 @@ class Drawing:
             NotFoundError: no format has that ending.
             OutputError: the file cannot be written.
         """
-        made = self.to({"htm": "html", "mermaid": "mmd"}.get(ending := Path(path).suffix[1:].lower(), ending))
+        made = self.to(format_of(path))
         try:
             Path(path).write_bytes(made.encode("utf-8") if isinstance(made, str) else made)
         except OSError as error:
             raise OutputError(f"cannot write {path}: {error.strerror}") from None
         return Path(path)
+
+
+def format_of(path: str | os.PathLike[str]) -> str:
+    """The format that the ending of a file's name asks for; known before anything is drawn.
+
+    Raises:
+        NotFoundError: no format has that ending.
+        CoopGraphError: PNG is asked for and what draws it is not installed.
+    """
+    ending = Path(path).suffix[1:].lower()
+    format = {"htm": "html", "mermaid": "mmd"}.get(ending, ending)
+    _ready(format)
+    return format
+
+
+def _ready(format: str) -> None:
+    """Make sure that there is such a format, and what writes it."""
+    if format not in FORMATS:
+        raise NotFoundError(f"drawings have no format {format!r}; they have {', '.join(FORMATS)}")
+    if format == "png":
+        from coopgraph.publish import png
+
+        png.ready()
 
 
 def draw(

@@ -6,11 +6,21 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from coopgraph.base.errors import CoopGraphError, OutputError
+from coopgraph.base.errors import OutputError
+from coopgraph.base.extras import need
 from coopgraph.publish import svg
 from coopgraph.publish.shapes import number
 
 LARGEST = 10_000  # pixels a side
+
+
+def ready() -> None:
+    """Make sure that images can be made.
+
+    Raises:
+        CoopGraphError: resvg is not installed.
+    """
+    need("PNG images need", "resvg_py")
 
 
 def png(spec: Mapping[str, Any], language: str | None = None, scale: float = 2) -> bytes:
@@ -25,10 +35,9 @@ def png(spec: Mapping[str, Any], language: str | None = None, scale: float = 2) 
         OutputError: the image would be larger than 10,000 pixels a side, or the scale is no number above 0.
         CoopGraphError: resvg is not installed.
     """
-    try:
-        import resvg_py
-    except ImportError:
-        raise CoopGraphError("PNG images need resvg: pip install 'coopgraph[png]'") from None
+    ready()
+    import resvg_py
+
     if not number(scale) > 0:
         raise OutputError(f"the scale of an image is a number above 0, not {scale!r}")
     wide, high = svg.size(spec, language)

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import paths
 from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.extras import need
 from coopgraph.base.terms import Term, compact, to_rdflib, to_term
 from coopgraph.base.text import nearest
 from coopgraph.base.vocab import CG, PREFIXES, SH
@@ -50,8 +51,7 @@ def validate(
     Raises:
         CoopGraphError: there is no such engine, or it is not installed.
     """
-    if engine not in ENGINES:
-        raise CoopGraphError(f"there is no engine {engine!r}; there are {' and '.join(ENGINES)}")
+    ready(engine)
     shapes = shacl.Shapes(shacl.read(paths.ontology() / "shapes"))
     found = set(by_pyshacl(store, shapes) if engine == "pyshacl" else by_queries(store, shapes))
     rules = [Rule(s.rule, s.severity, s.messages) for node, s in shapes.described().items() if node in shapes.nodes]
@@ -65,6 +65,18 @@ def validate(
         for finding in sorted(found, key=_order)
     )
     return Report(complete, tuple(sorted(rules, key=lambda rule: rule.name)))
+
+
+def ready(engine: str) -> None:
+    """Make sure that an engine can be used.
+
+    Raises:
+        CoopGraphError: there is no such engine, or it is not installed.
+    """
+    if engine not in ENGINES:
+        raise CoopGraphError(f"there is no engine {engine!r}; there are {' and '.join(ENGINES)}")
+    if engine == "pyshacl":
+        need("the engine 'pyshacl' needs", "pyshacl")
 
 
 def _order(finding: Finding) -> tuple[int, str, str, str, str]:
@@ -86,11 +98,10 @@ def by_pyshacl(store: ox.Store, shapes: shacl.Shapes) -> Iterator[Finding]:
     Raises:
         CoopGraphError: pySHACL is not installed, or gives up.
     """
-    try:
-        import pyshacl
-        from rdflib import Namespace
-    except ImportError:
-        raise CoopGraphError("engine 'pyshacl' needs pySHACL: pip install 'coopgraph[shacl]'") from None
+    ready("pyshacl")
+    import pyshacl
+    from rdflib import Namespace
+
     described = shapes.described()
     # Property shapes are given IRIs, so that a result says which one it is of.
     names = {node: ox.NamedNode(f"urn:shape:{number}") for number, node in enumerate(described)}

@@ -24,6 +24,7 @@ from coopgraph.curation.tables.csv_json import (
     read_json_lines,
 )
 from coopgraph.curation.tables.sheets import MAX_EXPANDED, read_binary
+from coopgraph.curation.tables.sheets import ready as sheets_ready
 
 if TYPE_CHECKING:
     import os
@@ -43,6 +44,15 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?%?")  # unl
 def is_table(path: str | os.PathLike[str]) -> bool:
     """Whether a file's name is that of a table."""
     return bool(_ending(Path(path)))
+
+
+def ready(path: str | os.PathLike[str]) -> None:
+    """Make sure that what reads tables of this kind is installed, before anything is loaded.
+
+    Raises:
+        LoadError: it is not.
+    """
+    sheets_ready(_ending(Path(path)), str(path))
 
 
 def template() -> str:

@@ -10,13 +10,23 @@ import zlib
 from typing import Any
 
 from coopgraph.base.errors import LoadError, RefusedError
+from coopgraph.base.extras import need
 from coopgraph.curation.tables.csv_json import MAX_ROWS, BrokenRow, RawTable, cell_text, headed, plain, sound_columns
 
 MAX_EXPANDED = 2**30
 SHEET_ROWS, SHEET_CELLS = 1_048_576, 50_000_000  # what a sheet may span: its cells are held in a full grid
-EXTRA = "pip install 'coopgraph[tables]'"
+_NEEDED = {".xlsx": ("polars", "fastexcel", "pyarrow"), ".parquet": ("polars", "pyarrow")}
 _UNSOUND = (ValueError, OSError, ArithmeticError, RuntimeError, LookupError, EOFError, struct.error, zlib.error)
 _LIBRARIES = frozenset({"polars.exceptions", "pyo3_runtime", "_fastexcel", "pyarrow.lib", "zipfile"})
+
+
+def ready(kind: str, place: str) -> None:
+    """Make sure that files of a kind can be read, so that the first of several tables is not read in vain.
+
+    Raises:
+        LoadError: what reads them is not installed.
+    """
+    need(f"{kind[1:].upper()} files need", *_NEEDED.get(kind, ()), error=partial(LoadError, file=place))
 
 
 def read_binary(data: bytes, kind: str, place: str, known: set[str]) -> RawTable:
@@ -30,15 +40,12 @@ def read_binary(data: bytes, kind: str, place: str, known: set[str]) -> RawTable
         LoadError: it is not sound, has no header, or an extra is not installed.
         RefusedError: it expands to too much.
     """
-    try:
-        import polars as pl
-    except ImportError:
-        raise LoadError(f"{kind[1:].upper()} files need polars: {EXTRA}", place) from None
+    ready(kind, place)
+    import polars as pl
+
     read, why = (_xlsx if kind == ".xlsx" else _parquet), ""
     try:
         return read(pl, data, place, known)
-    except ImportError as error:
-        raise LoadError(f"{kind[1:].upper()} files need {error.name}: {EXTRA}", place) from None
     except _UNSOUND as error:
         why = str(error)
     except BaseException as error:  # those of polars, fastexcel and pyarrow; what Rust panics with is no Exception
