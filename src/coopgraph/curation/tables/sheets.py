@@ -7,6 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
+from functools import partial
 from typing import Any
 
 from coopgraph.base.errors import LoadError, RefusedError
