@@ -52,7 +52,8 @@ def test_without_metadata_the_name_alone_is_told(monkeypatch):
     assert extras.requirement("resvg_py") == "resvg-py"
 
 
-def test_all_that_is_missing_is_told_at_once_in_one_line(installed, monkeypatch):
+def test_all_that_is_missing_is_told_at_once_in_one_line(installed, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)  # from where the interpreter has its whole path
     monkeypatch.setitem(sys.modules, "polars", None)
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     with pytest.raises(CoopGraphError) as caught:
