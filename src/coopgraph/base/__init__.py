@@ -1,1 +1,11 @@
-"""Foundations that every room may use: errors, terms, names of the vocabulary, dates, text and words."""
+"""Foundations that every room may use and that know nothing of graphs.
+
+- `errors`: the few errors, as a tree, each with its exit code.     - `vocab`: each IRI of ours, written once.
+- `terms`: RDF terms, Python values and rdflib terms into one another.
+- `dates`: partial dates, their bounds, and a comparison with three answers.
+- `text`: labels chosen, cleaned and compared; `lines`: what is told line by line, for terminals and HTML.
+- `output`: writing files; `paths`: where the shipped folders are; `progress`: bars for long work.
+- `choices`: what a user may choose from, one list for library and command line.
+- `extras`: packages that only some uses need, and the command that installs them.
+- `words/`: what we say ourselves, in three languages.
+"""

@@ -1,1 +1,10 @@
-"""What a graph says through a lens: its terms, names and claims, and why an answer holds."""
+"""What a graph says through a lens: its terms, names and claims, and why an answer holds.
+
+- `view` holds it together: an engine with its `schema` (what the ontology says), `names` (from typed names to things)
+  and `evidence` (claims, stated lists, vain searches), in a language. `Graph` is a view that users hold.
+- Why a row holds: `derivations` (the query asked again; `property_paths`) → `why` (down to claims, and through rules).
+- Is that all: `completeness`.
+- Why nothing: `diagnosis`, with `cures`, `filter_cures` and `literals`.
+- Below an answer: `caveats`. How it is cited: `citation`.
+It asks engines (`store`) and reads queries (`sparql`); it knows nothing of tables.
+"""
