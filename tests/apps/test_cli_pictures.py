@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from coopgraph.answers import formats
 from coopgraph.apps import cli
-from coopgraph.diagrams.layouts.choice import LAYOUTS
-from coopgraph.networks.centrality import MEASURES
-from coopgraph.publish.drawing import FORMATS
+from coopgraph.base import choices
+from coopgraph.base.choices import LAYOUTS, PICTURE_FORMATS
+from coopgraph.base.words.page import LANGUAGES
+from coopgraph.diagrams.layouts import choice
+from coopgraph.networks import centrality
+from coopgraph.publish import drawing
+from coopgraph.store import lens
 
 
 def said(capsys, *arguments) -> tuple[int, str, str]:
@@ -22,12 +27,18 @@ def said(capsys, *arguments) -> tuple[int, str, str]:
 
 
 def test_the_words_of_the_help_are_those_of_the_library() -> None:
-    assert tuple(LAYOUTS) == cli.LAYOUTS
-    assert cli.PICTURES.split(", ") == list(FORMATS)
-    assert tuple(MEASURES) == cli.MEASURES
+    """What can be chosen is one list; here the rooms that hold what is chosen are compared with it."""
+    assert tuple(lens.LENSES) == choices.LENSES
+    assert set(LANGUAGES) == set(choices.LANGUAGES)
+    assert {"html", *drawing._WRITERS} == set(choices.PICTURE_FORMATS)
+    assert tuple(formats.FORMATS) == choices.ANSWER_FORMATS
+    assert tuple(centrality.MEASURES) == choices.MEASURES
+    folder = Path(choice.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py") if "NEEDS =" in path.read_text("utf-8")}
+    assert modules == set(choices.LAYOUTS)
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("ending", PICTURE_FORMATS)
 def test_every_ending_draws_the_same(capsys, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"qatar.{ending}"
     code, _, err = said(capsys, "draw", "--focus", "Qatar", "--language", "fr", "-o", path)

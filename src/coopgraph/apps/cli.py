@@ -7,17 +7,20 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from coopgraph.base.choices import (
+    ANSWER_FORMATS,
+    BRIEF_FORMATS,
+    CITATION_FORMATS,
+    LANGUAGES,
+    LAYOUTS,
+    LENSES,
+    MEASURES,
+    PICTURE_FORMATS,
+)
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.version import __version__
 
 Command = Callable[[argparse.Namespace], int]
-LENSES = ("ministry", "sourced", "possible")
-LANGUAGES = ("en", "fr", "ar")
-LAYOUTS = ("rings", "stress", "map", "timeline", "matrix", "hierarchy")
-PICTURES = "html, svg, png, gexf, graphml, json, mmd, csv"
-MEASURES = ("degree", "weighted_degree", "betweenness", "closeness", "eigenvector", "pagerank", "core", "community")
-CITATIONS = ("text", "bibtex", "csl-json")
-ANSWER_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "html")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -119,7 +122,9 @@ def _query(command: argparse.ArgumentParser) -> None:
         "--timeout", type=float, default=60.0, metavar="SECONDS", help="give up after (default: %(default)g)"
     )
     command.add_argument("--why", action="store_true", help="tell why each row holds, down to the sources")
-    command.add_argument("--cite", choices=CITATIONS, help="give a citation of the answer and its sources instead")
+    command.add_argument(
+        "--cite", choices=CITATION_FORMATS, help="give a citation of the answer and its sources instead"
+    )
     command.add_argument("--as-of", metavar="DAY", help="the day that the question is about, such as 2018-06-01")
     _output(command)
     _graph(command)
@@ -175,7 +180,7 @@ def _draw(command: argparse.ArgumentParser) -> None:
         "--output",
         metavar="FILE",
         default="network.html",
-        help=f"its ending decides the format: {PICTURES} (default: %(default)s)",
+        help=f"its ending decides the format: {', '.join(PICTURE_FORMATS)} (default: %(default)s)",
     )
     command.add_argument("--layout", choices=LAYOUTS, help="(default: rings, and for a few things stress)")
     command.add_argument("--title", metavar="TEXT", help="(default: the label of the thing in the middle)")
@@ -220,7 +225,7 @@ def _brief(command: argparse.ArgumentParser) -> None:
     command.add_argument("things", nargs="*", metavar="THING", help="countries, themes, organisations, events …")
     command.add_argument("--all", action="store_true", help="every partner country")
     command.add_argument("--kind", metavar="KIND", help="every thing of a class, such as Programme")
-    command.add_argument("--format", choices=("html", "md"), help="(default: by the ending of -o; md on the screen)")
+    command.add_argument("--format", choices=BRIEF_FORMATS, help="(default: by the ending of -o; md on the screen)")
     command.add_argument("-o", "--output", metavar="FILE|DIR", help="a file, or a folder for several things")
     _graph(command)
 

@@ -22,7 +22,6 @@ from coopgraph.sparql import tokens
 from coopgraph.store.engine import Engine
 from coopgraph.store.lens import is_derived
 
-FORMATS = ("text", "bibtex", "csl-json")
 SHOWN = 12  # characters of a digest in a key
 
 

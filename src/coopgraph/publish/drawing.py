@@ -6,10 +6,13 @@ import html
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coopgraph.base.errors import NotFoundError, OutputError
+from coopgraph.base.choices import PICTURE_FORMATS
+from coopgraph.base.errors import NotFoundError
+from coopgraph.base.output import write
 from coopgraph.base.text import label_in
 from coopgraph.diagrams.spec import LIMIT, specify
 from coopgraph.publish.page.page import html_page
@@ -18,7 +21,16 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _LEAVES = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
-FORMATS = ("html", "svg", "png", "gexf", "graphml", "json", "mmd", "csv")
+# The module and the function that write each format but the page, each from a DiagramSpec.
+_WRITERS = {
+    "svg": ("svg", "svg"),
+    "png": ("png", "png"),
+    "gexf": ("exchange", "gexf"),
+    "graphml": ("exchange", "graphml"),
+    "json": ("exchange", "json_text"),
+    "mmd": ("exchange", "mermaid"),
+    "csv": ("exchange", "csv"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,7 @@ class Drawing:
         )
 
     def to(self, format: str) -> str | bytes:
-        """The drawing in a format of `FORMATS`: text, and bytes for `png`.
+        """The drawing in a format of `PICTURE_FORMATS`: text, and bytes for `png`.
 
         Raises:
             NotFoundError: there is no such format.
@@ -66,22 +78,9 @@ class Drawing:
         _ready(format)
         if format == "html":
             return self.html
-        if format == "svg":
-            from coopgraph.publish.svg import svg
-
-            return svg(self.spec)
-        if format == "png":
-            from coopgraph.publish.png import png
-
-            return png(self.spec)
-        from coopgraph.publish import exchange
-
-        if format == "json":
-            return exchange.json_text(self.spec)
-        write = {"gexf": exchange.gexf, "graphml": exchange.graphml, "mmd": exchange.mermaid, "csv": exchange.csv}[
-            format
-        ]
-        return write(self.spec, self.spec["language"])
+        module, function = _WRITERS[format]
+        written: str | bytes = getattr(import_module(f"coopgraph.publish.{module}"), function)(self.spec)
+        return written
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the drawing to a file, in the format that its ending names, and return its path.
@@ -90,12 +89,7 @@ class Drawing:
             NotFoundError: no format has that ending.
             OutputError: the file cannot be written.
         """
-        made = self.to(format_of(path))
-        try:
-            Path(path).write_bytes(made.encode("utf-8") if isinstance(made, str) else made)
-        except OSError as error:
-            raise OutputError(f"cannot write {path}: {error.strerror}") from None
-        return Path(path)
+        return write(path, self.to(format_of(path)))
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
@@ -113,8 +107,8 @@ def format_of(path: str | os.PathLike[str]) -> str:
 
 def _ready(format: str) -> None:
     """Make sure that there is such a format, and what writes it."""
-    if format not in FORMATS:
-        raise NotFoundError(f"drawings have no format {format!r}; they have {', '.join(FORMATS)}")
+    if format not in PICTURE_FORMATS:
+        raise NotFoundError(f"drawings have no format {format!r}; they have {', '.join(PICTURE_FORMATS)}")
     if format == "png":
         from coopgraph.publish import png
 
