@@ -7,16 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from coopgraph.base.choices import (
-    ANSWER_FORMATS,
-    BRIEF_FORMATS,
-    CITATION_FORMATS,
-    LANGUAGES,
-    LAYOUTS,
-    LENSES,
-    MEASURES,
-    PICTURE_FORMATS,
-)
+from coopgraph.base import choices
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.version import __version__
 
@@ -123,7 +114,7 @@ def _query(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--why", action="store_true", help="tell why each row holds, down to the sources")
     command.add_argument(
-        "--cite", choices=CITATION_FORMATS, help="give a citation of the answer and its sources instead"
+        "--cite", choices=choices.CITATION_FORMATS, help="give a citation of the answer and its sources instead"
     )
     command.add_argument("--as-of", metavar="DAY", help="the day that the question is about, such as 2018-06-01")
     _output(command)
@@ -132,7 +123,7 @@ def _query(command: argparse.ArgumentParser) -> None:
 
 def _questions(command: argparse.ArgumentParser) -> None:
     command.add_argument("question", nargs="?", metavar="NAME", help="a question to show in full")
-    command.add_argument("--language", choices=LANGUAGES, default="en", help="of the summaries")
+    command.add_argument("--language", choices=choices.LANGUAGES, default="en", help="of the summaries")
     command.add_argument("--format", choices=("table", "json", "md"), default="table")
 
 
@@ -170,7 +161,7 @@ def _verify(command: argparse.ArgumentParser) -> None:
 
 
 def _stats(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=ANSWER_FORMATS, default="table")
+    command.add_argument("--format", choices=choices.ANSWER_FORMATS, default="table")
     _graph(command)
 
 
@@ -180,9 +171,9 @@ def _draw(command: argparse.ArgumentParser) -> None:
         "--output",
         metavar="FILE",
         default="network.html",
-        help=f"its ending decides the format: {', '.join(PICTURE_FORMATS)} (default: %(default)s)",
+        help=f"its ending decides the format: {', '.join(choices.PICTURE_FORMATS)} (default: %(default)s)",
     )
-    command.add_argument("--layout", choices=LAYOUTS, help="(default: rings, and for a few things stress)")
+    command.add_argument("--layout", choices=choices.LAYOUTS, help="(default: rings, and for a few things stress)")
     command.add_argument("--title", metavar="TEXT", help="(default: the label of the thing in the middle)")
     _network(command)
     _graph(command)
@@ -204,7 +195,9 @@ def _network(command: argparse.ArgumentParser) -> None:
 
 
 def _measure(command: argparse.ArgumentParser) -> None:
-    command.add_argument("measures", nargs="*", metavar="MEASURE", help=f"of {', '.join(MEASURES)} (default: all)")
+    command.add_argument(
+        "measures", nargs="*", metavar="MEASURE", help=f"of {', '.join(choices.MEASURES)} (default: all)"
+    )
     command.add_argument(
         "--sensitivity", metavar="MEASURE", help="how ranks by this measure change without doubtful statements"
     )
@@ -225,7 +218,9 @@ def _brief(command: argparse.ArgumentParser) -> None:
     command.add_argument("things", nargs="*", metavar="THING", help="countries, themes, organisations, events …")
     command.add_argument("--all", action="store_true", help="every partner country")
     command.add_argument("--kind", metavar="KIND", help="every thing of a class, such as Programme")
-    command.add_argument("--format", choices=BRIEF_FORMATS, help="(default: by the ending of -o; md on the screen)")
+    command.add_argument(
+        "--format", choices=choices.BRIEF_FORMATS, help="(default: by the ending of -o; md on the screen)"
+    )
     command.add_argument("-o", "--output", metavar="FILE|DIR", help="a file, or a folder for several things")
     _graph(command)
 
@@ -235,7 +230,7 @@ def _completion(command: argparse.ArgumentParser) -> None:
 
 
 def _output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=ANSWER_FORMATS, help="(default: by the ending of -o, else table)")
+    command.add_argument("--format", choices=choices.ANSWER_FORMATS, help="(default: by the ending of -o, else table)")
     command.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending decides the format")
 
 
@@ -277,8 +272,10 @@ def _login(command: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
 def _graph(command: argparse.ArgumentParser) -> None:
     """Options of every command that asks a graph."""
     group = _place(command, endpoint=True)
-    group.add_argument("--lens", choices=LENSES, default="sourced", help="which layers count (default: %(default)s)")
-    group.add_argument("--language", choices=LANGUAGES, default="en", help="of labels (default: %(default)s)")
+    group.add_argument(
+        "--lens", choices=choices.LENSES, default="sourced", help="which layers count (default: %(default)s)"
+    )
+    group.add_argument("--language", choices=choices.LANGUAGES, default="en", help="of labels (default: %(default)s)")
 
 
 def _place(command: argparse.ArgumentParser, *, endpoint: bool) -> argparse._ArgumentGroup:
