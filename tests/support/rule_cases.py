@@ -12,7 +12,7 @@ from coopgraph.store import lens
 from coopgraph.store.lens import Source
 from coopgraph.store.memory import shipped
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parent.parent / "cases"
 VALID = sorted(CASES.glob("*/valid.trig"))
 INVALID = sorted(CASES.glob("*/invalid.*.trig"))
 
