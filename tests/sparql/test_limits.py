@@ -55,7 +55,7 @@ def work():
     for name, text in texts:
         print(name, end=" ", flush=True)
         try:
-            graph.query(text, timeout=3)
+            graph.query(text, timeout=1)
             print("answered")
         except CoopGraphError as error:
             print(type(error).__name__)
