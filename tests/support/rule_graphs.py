@@ -27,14 +27,16 @@ def parsed(turtle: str) -> Rows:
 
 
 @cache
-def _terms() -> bytes:
-    return (paths.ontology() / "coopgraph.ttl").read_bytes()
+def _terms() -> ox.Store:
+    found = ox.Store()
+    found.load(path=str(paths.ontology() / "coopgraph.ttl"))
+    return found
 
 
 def store(turtle: str = "") -> ox.Store:
     """A pyoxigraph store of the ontology and a Turtle text."""
     found = ox.Store()
-    found.load(_terms(), ox.RdfFormat.TURTLE)
+    found.extend(_terms())
     found.load((HEAD + turtle).encode(), ox.RdfFormat.TURTLE)
     return found
 
