@@ -6,7 +6,7 @@ from collections.abc import Callable
 import owlrl
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import OWL, RDF, SKOS, Graph, URIRef
 
@@ -201,7 +201,7 @@ SMALL_GRAPHS = st.tuples(
 ).map(lambda parts: "\n".join(line for part in parts for line in part))
 
 
-@settings(max_examples=examples(25), deadline=None)
+@examples(25)
 @given(SMALL_GRAPHS)
 def test_a_second_run_adds_nothing_to_small_graphs(turtle: str):
     held = store(turtle)
@@ -209,7 +209,7 @@ def test_a_second_run_adds_nothing_to_small_graphs(turtle: str):
     assert {rule: new for rule, new in lens.deductions(held, "possible").items() if new} == {}
 
 
-@settings(max_examples=examples(5), deadline=None)
+@examples(5)
 @given(SMALL_GRAPHS)
 def test_both_engines_agree_on_small_graphs(turtle: str):
     assert disagreeing(store(turtle)) == []
@@ -247,7 +247,7 @@ def reached(turtle: str, verb: str) -> dict[str, set[str]]:
     return found
 
 
-@settings(max_examples=examples(25), deadline=None)
+@examples(25)
 @given(SMALL_GRAPHS)
 def test_what_follows_is_what_a_plain_search_finds(turtle: str):
     stated, new = parsed(turtle), deduced(turtle)
