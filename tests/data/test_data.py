@@ -12,6 +12,7 @@ import rdflib
 from coopgraph.base import paths, vocab
 from coopgraph.base.vocab import CG, PREFIXES
 from tests.conftest import ROOT, SHARED
+from tests.support.each import for_each
 
 DATA = paths.graph_data()
 DOCUMENT = "source/miclat-bilateral"
@@ -106,7 +107,7 @@ def test_files_are_in_their_one_form():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("path", sorted(DATA.rglob("*.ttl")), ids=lambda p: p.stem)
+@for_each(sorted(DATA.rglob("*.ttl")), lambda p: p.stem)
 def test_the_engine_changes_no_literal_of_ours(path):
     """The engine normalises literals when it stores them; what we state is already in its form."""
     store = ox.Store()
@@ -114,7 +115,7 @@ def test_the_engine_changes_no_literal_of_ours(path):
     assert set(ox.parse(path=str(path))) == set(store)
 
 
-@pytest.mark.parametrize("path", sorted(DATA.rglob("*.ttl")), ids=lambda p: p.stem)
+@for_each(sorted(DATA.rglob("*.ttl")), lambda p: p.stem)
 def test_both_readers_read_the_same(path):
     graph = rdflib.Graph().parse(path)
     assert len(graph) == len(set(ox.parse(path=str(path))))
