@@ -15,7 +15,19 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Node, URIRef
 from coopgraph.base import paths, vocab
 from tests.conftest import ROOT
 from tests.support.each import for_each
-from tests.support.ontology_terms import CG, FILES, ONTOLOGY, data_files, declared, graph, label, name, own, texts
+from tests.support.ontology_terms import (
+    CG,
+    FILES,
+    ONTOLOGY,
+    data_files,
+    declared,
+    graph,
+    label,
+    name,
+    own,
+    texts,
+    turtle,
+)
 
 CLASSES = own(OWL.Class)
 PROPERTIES = own(OWL.ObjectProperty, OWL.DatatypeProperty)
@@ -141,7 +153,7 @@ TURTLE = [*(paths.ontology() / f"{n}.ttl" for n in FILES), *data_files()]
 
 @for_each(TURTLE, lambda p: p.stem)
 def test_graphs_use_declared_terms_only(path: Path):
-    assert cg_terms(Graph().parse(path)) - set(TERMS) == set()
+    assert cg_terms(turtle(path)) - set(TERMS) == set()
 
 
 def text_files() -> list[Path]:
@@ -286,7 +298,7 @@ def arabic_page() -> str:
 @pytest.mark.parametrize("file", LABELLED)
 def test_each_arabic_form_has_its_ground(file: str):
     written = set(re.findall(r"^\| `([^`]+)` \| ([^|]+) \| [^|]+ \|$", arabic_page(), re.M))
-    source = Graph().parse(ROOT / file)
+    source = turtle(ROOT / file)
     found = {(s, str(o)) for p in LABELLED[file] for s, o in source.subject_objects(p) if o.language == "ar"}
     assert found
     assert {(short(s), text) for s, text in found} - written == set()
@@ -300,13 +312,13 @@ def short(iri: Node) -> str:
 
 
 def test_the_page_has_no_form_that_is_gone_and_counts_right():
-    used = {str(o) for f, ps in LABELLED.items() for p in ps for o in Graph().parse(ROOT / f).objects(None, p)}
+    used = {str(o) for f, ps in LABELLED.items() for p in ps for o in turtle(ROOT / f).objects(None, p)}
     rows = re.findall(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$", arabic_page(), re.M)
     coverage = {cell: (int(a), int(b)) for cell, a, b in rows if cell.endswith(".ttl")}
     assert [row for row in rows if row[0] not in coverage and row[1] not in used] == []
     for file, counted in coverage.items():
         predicate = LABELLED.get(file, (SKOS.prefLabel,))[0]
-        labels = list(Graph().parse(ROOT / file).subject_objects(predicate))
+        labels = list(turtle(ROOT / file).subject_objects(predicate))
         assert counted == (len({s for s, _ in labels}), len({s for s, o in labels if o.language == "ar"})), file
     assert set(coverage) > set(LABELLED)
 
@@ -319,6 +331,6 @@ ODD_ARABIC = re.compile(
 def test_arabic_is_written_in_arabic_letters():
     """No Persian letters that look alike, no stretched words and no case endings, which a search would miss."""
     for file, predicates in LABELLED.items():
-        triples = (t for p in predicates for t in Graph().parse(ROOT / file).triples((None, p, None)))
+        triples = (t for p in predicates for t in turtle(ROOT / file).triples((None, p, None)))
         texts_ = [str(o) for _, _, o in triples if isinstance(o, Literal) and o.language == "ar"]
         assert [text for text in texts_ if not re.search(r"[\u0621-\u064a]", text) or ODD_ARABIC.search(text)] == []

@@ -13,7 +13,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 from rdflib import namespace as known
 
 from coopgraph.base.vocab import ID
-from tests.support.ontology_terms import CG, data_files, graph
+from tests.support.ontology_terms import CG, data_files, graph, turtle
 
 SOURCES = sorted((Path(__file__).parent / "profile").glob("*.java"))
 # Datatypes that OWL 2 DL knows; dates, years and durations are none of them, so reasoners are spared their values.
@@ -94,7 +94,7 @@ def shipped() -> Graph:
     found = graph("coopgraph", "schemes", "style") + Graph()
     for path in data_files():
         if not path.stem.endswith("-claims") and path.stem != "dataset":
-            found.parse(path)
+            found += turtle(path)
     for triple in list(found):
         if isinstance(triple[2], Literal) and triple[2].datatype not in DATATYPES:
             found.remove(triple)

@@ -14,7 +14,7 @@ from coopgraph.base.vocab import PREFIXES
 from coopgraph.store import lens
 from coopgraph.store.memory import shipped
 from tests.support.examples import examples
-from tests.support.ontology_terms import CG, data_files, graph
+from tests.support.ontology_terms import CG, data_files, graph, turtle
 from tests.support.rule_graphs import (
     HEAD,
     RULES,
@@ -272,7 +272,7 @@ def stated_graph() -> Graph:
     found = graph("coopgraph", "schemes", "style") + Graph()
     for path in data_files():
         if not path.stem.endswith("-claims"):
-            found.parse(path)
+            found += turtle(path)
     for predicate in set(found.subjects(RDF.type, OWL.AnnotationProperty)):
         found.remove((None, predicate, None))  # labels and definitions: no rule of OWL RL reads them
     return found
