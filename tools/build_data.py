@@ -13,8 +13,8 @@ import pyoxigraph as ox
 
 from coopgraph import opening
 from coopgraph.base.vocab import CG, PREFIXES, TYPE
-from coopgraph.curation.tables.load import load_table
 from coopgraph.graph import Graph
+from coopgraph.opening import load_table
 from coopgraph.store.files import write_quads
 from coopgraph.store.memory import Memory, shipped
 

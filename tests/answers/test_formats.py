@@ -14,7 +14,8 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopgraph.answers.formats import FORMATS, format_for, to_csv, to_table, write
+from coopgraph.answers.formats import FORMATS, format_for, to_table, write
+from coopgraph.answers.sparql_results import to_csv
 from coopgraph.answers.table import Table
 from coopgraph.base.errors import OutputError
 from coopgraph.base.lines import display_width

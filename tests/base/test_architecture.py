@@ -4,21 +4,20 @@ import ast
 import re
 import subprocess
 
-import pytest
-
 from tests.conftest import ROOT
+from tests.support.each import for_each
 
 PACKAGE = sorted((ROOT / "src" / "coopgraph").rglob("*.py"))
 PYTHON = [p for folder in ("src", "tests", "tools", "benchmarks") for p in sorted((ROOT / folder).rglob("*.py"))]
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=lambda p: p.name)
+@for_each(PYTHON, lambda p: p.name)
 def test_files_are_small(path):
     limit = 350 if "tests" in path.parts else 400
     assert path.read_text("utf-8").count("\n") <= limit
 
 
-@pytest.mark.parametrize("path", PACKAGE, ids=lambda p: p.name)
+@for_each(PACKAGE, lambda p: p.name)
 def test_functions_are_small_and_documented(path):
     tree = ast.parse(path.read_text("utf-8"))
     assert ast.get_docstring(tree), "a module opens with one sentence"
@@ -33,7 +32,7 @@ def test_functions_are_small_and_documented(path):
             assert body and body[-1].end_lineno - body[0].lineno < 45, node.name
 
 
-@pytest.mark.parametrize("path", PACKAGE, ids=lambda p: p.name)
+@for_each(PACKAGE, lambda p: p.name)
 def test_nothing_catches_everything(path):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ExceptHandler):

@@ -8,6 +8,7 @@ from rdflib import SKOS, Literal, URIRef
 
 from coopgraph.base import vocab
 from tests.conftest import SHARED
+from tests.support.each import for_each
 from tests.support.ontology_terms import CG, ONTOLOGY, declared, graph, name
 
 CODE = "https://w3id.org/coopgraph/code/"
@@ -70,14 +71,14 @@ def link(scheme: str, value: str) -> tuple[str, str]:
     return (match, base + value) if match else (scheme, value)
 
 
-@pytest.mark.parametrize("triple", LINKS, ids=lambda t: f"{name(t[0])}-{name(t[2])}")
+@for_each(LINKS, lambda t: f"{name(t[0])}-{name(t[2])}")
 def test_links_are_well_formed(triple: tuple[URIRef, URIRef, URIRef]):
     source, _, target = triple
     assert source in declared() or (source, SKOS.inScheme, None) in graph("schemes")
     assert [n for n, pattern in PATTERNS.items() if re.fullmatch(pattern, target)]
 
 
-@pytest.mark.parametrize("triple", LINKS, ids=lambda t: f"{name(t[0])}-{name(t[2])}")
+@for_each(LINKS, lambda t: f"{name(t[0])}-{name(t[2])}")
 def test_links_are_verified_or_listed(triple: tuple[URIRef, URIRef, URIRef]):
     source, match, target = triple
     if re.fullmatch(PATTERNS["vocabulary"], target):
@@ -87,7 +88,7 @@ def test_links_are_verified_or_listed(triple: tuple[URIRef, URIRef, URIRef]):
         assert (str(source), match.removeprefix(str(SKOS)), str(target)) in rows()
 
 
-@pytest.mark.parametrize("pair", NOTATIONS, ids=lambda p: str(p[1]))
+@for_each(NOTATIONS, lambda p: str(p[1]))
 def test_codes_are_well_formed_and_verified(pair: tuple[URIRef, Literal]):
     thing, code = pair
     scheme = str(code.datatype).removeprefix(CODE)

@@ -14,7 +14,20 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Node, URIRef
 
 from coopgraph.base import paths, vocab
 from tests.conftest import ROOT
-from tests.support.ontology_terms import CG, FILES, ONTOLOGY, data_files, declared, graph, label, name, own, texts
+from tests.support.each import for_each
+from tests.support.ontology_terms import (
+    CG,
+    FILES,
+    ONTOLOGY,
+    data_files,
+    declared,
+    graph,
+    label,
+    name,
+    own,
+    texts,
+    turtle,
+)
 
 CLASSES = own(OWL.Class)
 PROPERTIES = own(OWL.ObjectProperty, OWL.DatatypeProperty)
@@ -41,14 +54,14 @@ SCHEME_CLASS = {
 # ---- Labels and definitions (P08, P24, P32; ROBOT: missing, multiple, duplicate and formatted labels) ----
 
 
-@pytest.mark.parametrize("term", TERMS, ids=name)
 @pytest.mark.parametrize("language", ["en", "fr"])
+@for_each(TERMS, name)
 def test_each_term_has_one_label_and_one_definition(term: URIRef, language: str):
     assert len(texts(term, RDFS.label, language)) == 1
     assert len(texts(term, SKOS.definition, language)) == 1
 
 
-@pytest.mark.parametrize("term", TERMS, ids=name)
+@for_each(TERMS, name)
 def test_each_term_says_where_it_is_defined_and_has_no_other_languages(term: URIRef):
     assert list(graph().objects(term, RDFS.isDefinedBy)) == [ONTOLOGY]
     assert len(texts(term, RDFS.label, "ar")) <= 1
@@ -77,7 +90,7 @@ def test_texts_are_written_well():
     assert [row for row in rows if not row[1] or written_badly(row[1])] == []
 
 
-@pytest.mark.parametrize("term", TERMS, ids=name)
+@for_each(TERMS, name)
 def test_labels_are_words_and_not_sentences_or_code(term: URIRef):
     for language in ("en", "fr"):
         text = label(term, language)
@@ -89,8 +102,8 @@ def test_labels_are_words_and_not_sentences_or_code(term: URIRef):
     assert name(term).lower() == run_together or name(term) in {"iso2", "iso3", "m49", "sha256"}
 
 
-@pytest.mark.parametrize("term", TERMS, ids=name)
 @pytest.mark.parametrize("language", ["en", "fr"])
+@for_each(TERMS, name)
 def test_definitions_are_sentences_and_not_circular(term: URIRef, language: str):
     (text,) = texts(term, SKOS.definition, language)
     assert text.endswith(".")
@@ -138,9 +151,9 @@ def cg_terms(source: Graph) -> set[URIRef]:
 TURTLE = [*(paths.ontology() / f"{n}.ttl" for n in FILES), *data_files()]
 
 
-@pytest.mark.parametrize("path", TURTLE, ids=lambda p: p.stem)
+@for_each(TURTLE, lambda p: p.stem)
 def test_graphs_use_declared_terms_only(path: Path):
-    assert cg_terms(Graph().parse(path)) - set(TERMS) == set()
+    assert cg_terms(turtle(path)) - set(TERMS) == set()
 
 
 def text_files() -> list[Path]:
@@ -148,7 +161,7 @@ def text_files() -> list[Path]:
     return sorted([*rules.rglob("*.rq"), *source.rglob("*.py"), *source.rglob("*.rq")])
 
 
-@pytest.mark.parametrize("path", text_files(), ids=lambda p: p.name)
+@for_each(text_files(), lambda p: p.name)
 def test_rules_questions_and_code_name_declared_terms_only(path: Path):
     text = path.read_text("utf-8")
     named = set(re.findall(r"(?<![\w/])cg:([A-Za-z]\w*)", text)) | set(re.findall(r'\bCG \+ "(\w+)"', text))
@@ -181,7 +194,7 @@ def test_prefixes_mean_the_same_everywhere():
 # ---- Concepts ----
 
 
-@pytest.mark.parametrize("concept", CONCEPTS, ids=lambda c: str(c).removeprefix(vocab.VOCAB))
+@for_each(CONCEPTS, lambda c: str(c).removeprefix(vocab.VOCAB))
 def test_each_concept_has_one_scheme_and_its_labels(concept: URIRef):
     (scheme,) = graph("schemes").objects(concept, SKOS.inScheme)
     assert scheme in SCHEMES
@@ -232,7 +245,7 @@ ONTOLOGY_FILES = sorted(p for p in paths.ontology().rglob("*") if p.is_file())
 CODE = sorted(p for p in paths.PACKAGE.rglob("*.py") if p.name != "demo.py")  # which asks about the shipped graph
 
 
-@pytest.mark.parametrize("path", ONTOLOGY_FILES, ids=lambda p: p.name)
+@for_each(ONTOLOGY_FILES, lambda p: p.name)
 def test_the_ontology_names_no_ministry(path: Path):
     assert OF_ONE_MINISTRY.findall(path.read_text("utf-8")) == []
 
@@ -251,7 +264,7 @@ def words_of_code(path: Path) -> list[str]:
     return strings + [n.id for n in nodes if isinstance(n, ast.Name)]
 
 
-@pytest.mark.parametrize("path", CODE, ids=lambda p: p.name)
+@for_each(CODE, lambda p: p.name)
 def test_the_code_names_no_ministry(path: Path):
     assert [word for word in words_of_code(path) if OF_ONE_MINISTRY.search(word)] == []
 
@@ -259,7 +272,7 @@ def test_the_code_names_no_ministry(path: Path):
 SURFACES = sorted(p for p in paths.PACKAGE.rglob("*") if p.suffix in {".rq", ".html", ".js", ".css", ".jinja"})
 
 
-@pytest.mark.parametrize("path", SURFACES, ids=lambda p: p.name)
+@for_each(SURFACES, lambda p: p.name)
 def test_the_questions_and_pages_name_no_ministry(path: Path):
     assert OF_ONE_MINISTRY.findall(path.read_text("utf-8")) == []
 
@@ -285,7 +298,7 @@ def arabic_page() -> str:
 @pytest.mark.parametrize("file", LABELLED)
 def test_each_arabic_form_has_its_ground(file: str):
     written = set(re.findall(r"^\| `([^`]+)` \| ([^|]+) \| [^|]+ \|$", arabic_page(), re.M))
-    source = Graph().parse(ROOT / file)
+    source = turtle(ROOT / file)
     found = {(s, str(o)) for p in LABELLED[file] for s, o in source.subject_objects(p) if o.language == "ar"}
     assert found
     assert {(short(s), text) for s, text in found} - written == set()
@@ -299,13 +312,13 @@ def short(iri: Node) -> str:
 
 
 def test_the_page_has_no_form_that_is_gone_and_counts_right():
-    used = {str(o) for f, ps in LABELLED.items() for p in ps for o in Graph().parse(ROOT / f).objects(None, p)}
+    used = {str(o) for f, ps in LABELLED.items() for p in ps for o in turtle(ROOT / f).objects(None, p)}
     rows = re.findall(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$", arabic_page(), re.M)
     coverage = {cell: (int(a), int(b)) for cell, a, b in rows if cell.endswith(".ttl")}
     assert [row for row in rows if row[0] not in coverage and row[1] not in used] == []
     for file, counted in coverage.items():
         predicate = LABELLED.get(file, (SKOS.prefLabel,))[0]
-        labels = list(Graph().parse(ROOT / file).subject_objects(predicate))
+        labels = list(turtle(ROOT / file).subject_objects(predicate))
         assert counted == (len({s for s, _ in labels}), len({s for s, o in labels if o.language == "ar"})), file
     assert set(coverage) > set(LABELLED)
 
@@ -318,6 +331,6 @@ ODD_ARABIC = re.compile(
 def test_arabic_is_written_in_arabic_letters():
     """No Persian letters that look alike, no stretched words and no case endings, which a search would miss."""
     for file, predicates in LABELLED.items():
-        triples = (t for p in predicates for t in Graph().parse(ROOT / file).triples((None, p, None)))
+        triples = (t for p in predicates for t in turtle(ROOT / file).triples((None, p, None)))
         texts_ = [str(o) for _, _, o in triples if isinstance(o, Literal) and o.language == "ar"]
         assert [text for text in texts_ if not re.search(r"[\u0621-\u064a]", text) or ODD_ARABIC.search(text)] == []

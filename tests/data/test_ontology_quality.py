@@ -26,6 +26,7 @@ from rdflib import namespace as known
 from rdflib.collection import Collection
 
 from coopgraph.base import paths, vocab
+from tests.support.each import for_each
 from tests.support.ontology_terms import CG, FILES, ONTOLOGY, data, declared, graph, name, own, texts
 
 CLASSES = own(OWL.Class)
@@ -61,7 +62,7 @@ ANY_RANGE = {
 }
 
 
-@pytest.mark.parametrize("term", [*OBJECTS, *VALUES], ids=name)
+@for_each([*OBJECTS, *VALUES], name)
 def test_each_property_has_one_domain_and_one_range(term: URIRef):
     assert len(list(G.objects(term, RDFS.domain))) == 1
     assert len(list(G.objects(term, RDFS.range))) == (0 if term in ANY_RANGE else 1)
@@ -71,13 +72,13 @@ def test_the_exceptions_are_still_exceptions():
     assert set(ANY_RANGE) <= set(OBJECTS)
 
 
-@pytest.mark.parametrize("term", VALUES, ids=name)
+@for_each(VALUES, name)
 def test_values_have_datatypes_that_owl_knows(term: URIRef):
     """Dates, digests and durations range over rdfs:Literal, for OWL 2 has no xsd:date, gYear or duration."""
     assert G.value(term, RDFS.range) in {RDFS.Literal, known.XSD.string, known.XSD.integer}
 
 
-@pytest.mark.parametrize("term", OBJECTS, ids=name)
+@for_each(OBJECTS, name)
 def test_a_narrower_property_is_narrower_at_both_ends(term: URIRef):
     for wider in up(term, RDFS.subPropertyOf) - {term}:
         for end in (RDFS.domain, RDFS.range):
@@ -95,7 +96,7 @@ def test_no_cycles(predicate: URIRef):
         assert not any(b in up(a, predicate) for a in direct for b in direct if a != b)
 
 
-@pytest.mark.parametrize("term", CLASSES, ids=name)
+@for_each(CLASSES, name)
 def test_each_class_is_used_or_has_a_place(term: URIRef):
     """P04: no class stands alone; ROBOT's missing_superclass is for trees with one root, which this is not."""
     uses = [*G.subjects(RDFS.domain, term), *G.subjects(RDFS.range, term)]
@@ -120,7 +121,7 @@ def test_classes_that_exclude_one_another_say_so():
     assert frozenset({CG.CooperationAxis, CG.CooperationDomain}) not in pairs
 
 
-@pytest.mark.parametrize("term", CLASSES, ids=name)
+@for_each(CLASSES, name)
 def test_no_class_is_under_two_that_exclude_one_another(term: URIRef):
     assert [p for p in combinations(up(term, RDFS.subClassOf), 2) if frozenset(p) in disjoint_pairs()] == []
 

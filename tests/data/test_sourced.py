@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -13,8 +14,11 @@ import coopgraph as cg
 from coopgraph.base import paths
 from coopgraph.base.vocab import CG, ID, PREFIXES
 from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL
-from coopgraph.opening import load_tables
+from coopgraph.opening import load_table
+from coopgraph.store.memory import Memory, shipped
 from tests.conftest import ROOT, SHARED
+from tests.data.test_sourced_questions import wrong_answers
+from tests.support.changed_graphs import without_layers
 
 FOLDER = paths.graph_data() / "sourced"
 TABLES = sorted(FOLDER.glob("*.csv"))
@@ -204,25 +208,27 @@ MUTATIONS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", MUTATIONS)
-def test_a_mutation_of_a_table_turns_a_question_red(tmp_path, name):
-    from tests.data.test_sourced_questions import wrong_answers
+@pytest.fixture(scope="module")
+def base() -> cg.Graph:
+    """What the tables recognise things among, as `make data` has it."""
+    return cg.Graph(Memory([s for s in shipped() if not s.layer.startswith("sourced/")]), "sourced")
 
-    file, old, new = MUTATIONS[name]
-    made = []
-    for path in TABLES:
-        text = path.read_text("utf-8")
-        if path.name == file:
-            assert old in text
-            text = text.replace(old, new)
-        (tmp_path / path.name).write_text(text, "utf-8")
-        made.append(tmp_path / path.name)
-    folder = tmp_path / "graph"
-    for path in paths.graph_data().rglob("*.ttl"):
-        if path.parent.name != "sourced" or path.stem.startswith(("links", "names")):
-            target = folder / path.relative_to(paths.graph_data())
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
-    base = cg.load(folder, lens="possible")
-    (folder / "tables.trig").write_text("".join(piece for t in load_tables(made, base, language="fr") for piece in t.trig()), "utf-8")  # fmt: skip
-    assert wrong_answers(cg.load(folder))
+
+def changed(base: cg.Graph, folder: Path, file: str, old: str, new: str) -> cg.Graph:
+    """The graph with the layers of one table made anew, with another text in it."""
+    text = (FOLDER / file).read_text("utf-8")
+    assert old in text
+    table = folder / file
+    table.write_text(text.replace(old, new), "utf-8")
+    made = load_table(table, base, language="fr").save(folder / "table.trig")
+    layer = f"sourced/{table.stem}"
+    return without_layers({layer, f"{layer}-claims"}, made, "sourced")
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_mutation_of_a_table_turns_a_question_red(base, tmp_path, name):
+    assert next(wrong_answers(changed(base, tmp_path, *MUTATIONS[name])), None)
+
+
+def test_without_a_mutation_no_question_is_red(base, tmp_path):
+    assert list(wrong_answers(changed(base, tmp_path, "agreements.csv", "", ""))) == []

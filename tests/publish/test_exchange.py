@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import coopgraph as cg
-from coopgraph.answers.formats import to_csv
+from coopgraph.answers.sparql_results import to_csv
 from coopgraph.base.errors import OutputError
 from coopgraph.base.text import clean, label_in, split_iri
 from coopgraph.publish import exchange, svg

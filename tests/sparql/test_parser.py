@@ -28,8 +28,9 @@ def test_generated_queries_are_explained_by_triples_that_give_the_row_again(sour
     explained = 0
     for query in queries():
         table = sourced.query(query.text)
-        for number in range(min(len(table), ROWS)):
-            why = table.why(number)
+        whys = table[:ROWS].whys
+        assert not whys or table.why(0) == whys[0]  # one that is asked for alone is as among others
+        for number, why in enumerate(whys):
             assert why.reason == "" and why.ways, query.text
             if needs_more_than_triples(query.text):
                 continue
@@ -40,11 +41,11 @@ def test_generated_queries_are_explained_by_triples_that_give_the_row_again(sour
     assert explained > 2000
 
 
-@pytest.mark.parametrize("text", [query.text for query in queries()][::10])
-def test_the_structure_of_a_query_covers_its_text(text):
-    read = parse(text)
-    for element in read.where.elements:
-        assert 0 <= read.where.start < element.start <= element.end <= read.where.end <= len(text)
+def test_the_structure_of_a_query_covers_its_text():
+    for query in queries():
+        text, read = query.text, parse(query.text)
+        for element in read.where.elements:
+            assert 0 <= read.where.start < element.start <= element.end <= read.where.end <= len(text), text
 
 
 def ways(graph: cg.Graph, text: str, row: int = 0):

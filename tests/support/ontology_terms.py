@@ -19,7 +19,7 @@ def graph(*names: str) -> Graph:
     """The named files of `ontology/` (none: all four) as one graph; not to be changed by its users."""
     found = Graph()
     for name in names or FILES:
-        found.parse(paths.ontology() / f"{name}.ttl")
+        found += turtle(paths.ontology() / f"{name}.ttl")
     return found
 
 
@@ -30,11 +30,17 @@ def data_files() -> tuple[Path, ...]:
 
 
 @cache
+def turtle(path: Path) -> Graph:
+    """A Turtle file as a graph, read once; not to be changed by its users."""
+    return Graph().parse(path)
+
+
+@cache
 def data() -> Graph:
     """The whole shipped graph, claims included."""
     found = Graph()
     for path in data_files():
-        found.parse(path)
+        found += turtle(path)
     return found
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from functools import cache
 
 import pyoxigraph as ox
-from rdflib import Graph
+from rdflib import Graph, Node
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 
 from coopgraph.base import paths
 from coopgraph.base.vocab import PREFIXES
@@ -25,14 +27,16 @@ def parsed(turtle: str) -> Rows:
 
 
 @cache
-def _terms() -> bytes:
-    return (paths.ontology() / "coopgraph.ttl").read_bytes()
+def _terms() -> ox.Store:
+    found = ox.Store()
+    found.load(path=str(paths.ontology() / "coopgraph.ttl"))
+    return found
 
 
 def store(turtle: str = "") -> ox.Store:
     """A pyoxigraph store of the ontology and a Turtle text."""
     found = ox.Store()
-    found.load(_terms(), ox.RdfFormat.TURTLE)
+    found.extend(_terms())
     found.load((HEAD + turtle).encode(), ox.RdfFormat.TURTLE)
     return found
 
@@ -43,11 +47,30 @@ def oxigraph_rows(held: ox.Store, rule: str) -> Rows:
     return rows(t for t in found if ox.Quad(t.subject, t.predicate, t.object) not in held)
 
 
-def rdflib_rows(held: ox.Store, rule: str) -> Rows:
-    """The same, by rdflib."""
-    graph = Graph().parse(data=held.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt")
-    found = graph.query(RULES[rule]).graph or Graph()
-    data = "".join(f"{s.n3()} {p.n3()} {o.n3()} .\n" for s, p, o in found if (s, p, o) not in graph)
+def in_rdflib(held: ox.Store) -> Graph:
+    """The default graph of a store as a graph of rdflib."""
+    return Graph().parse(data=held.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt")
+
+
+def rdflib_rows(held: ox.Store | Graph, rule: str) -> Rows:
+    """The same as `oxigraph_rows`, by rdflib."""
+    graph = held if isinstance(held, Graph) else in_rdflib(held)
+    return as_rows(triple for triple in constructed(graph, rule) if triple not in graph)
+
+
+def constructed(graph: Graph, rule: str) -> Graph:
+    """All that a rule constructs in rdflib."""
+    return graph.query(_read_by_rdflib(rule)).graph or Graph()
+
+
+@cache
+def _read_by_rdflib(rule: str) -> Query:
+    return prepareQuery(RULES[rule])  # reading takes longer than an answer from a small graph
+
+
+def as_rows(triples: Iterable[tuple[Node, Node, Node]]) -> Rows:
+    """Triples of rdflib in the form of `rows`."""
+    data = "".join(f"{s.n3()} {p.n3()} {o.n3()} .\n" for s, p, o in triples)
     return rows(q.triple for q in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
 
 
