@@ -11,8 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 import coopgraph as cg
-from coopgraph.apps.completion import split
-from coopgraph.apps.notebook import known_options
+from coopgraph.apps.notebook import known_options, split
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.networks.from_answer import network_of
 from tests.conftest import ROOT
