@@ -9,13 +9,14 @@ import pyoxigraph as ox
 from coopgraph.answers.about import describe, search
 from coopgraph.answers.evaluation import evaluate
 from coopgraph.answers.table import Table
-from coopgraph.curation.checks.report import Report
 from coopgraph.knowledge.view import View
-from coopgraph.networks.things import Things, first_lenses
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
+
+    from coopgraph.curation.checks.report import Report
+    from coopgraph.networks.things import Things
 
 
 class Graph(View):
@@ -105,6 +106,8 @@ class Graph(View):
     @property
     def things(self) -> Things:
         """The things that are drawn and the statements between them, read once; networks are made from them."""
+        from coopgraph.networks.things import Things
+
         return self.once(Things)
 
     @property
@@ -113,6 +116,8 @@ class Graph(View):
 
         Keys are subject, property and object; a thing itself is its type, with an empty object.
         """
+        from coopgraph.networks.things import first_lenses
+
         return self.once(first_lenses)
 
     def network(self, query: str | Table | None = None, **options: Any) -> nx.MultiDiGraph:

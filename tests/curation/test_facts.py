@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import coopgraph as cg
 from coopgraph.base.errors import LoadError, OutputError
-from coopgraph.curation.tables import amounts, columns, reader
+from coopgraph.curation.tables import amounts, columns
 from coopgraph.opening import load_tables
 
 HEADER = list(columns.COLUMNS)
@@ -239,7 +239,7 @@ def test_only_trig_holds_layers(tmp_path):
 )  # fmt: skip
 def test_numbers_are_read_as_tables_give_them(text, found):
     read = amounts.read(text)
-    assert (*(None if n is None else str(n) for n in read[:3]), reader.about) == found
+    assert (*(None if n is None else str(n) for n in read[:3]), read.about) == found
 
 
 CELL = st.text(max_size=12)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import coopgraph as cg
 from coopgraph.base.errors import NotFoundError
-from coopgraph.diagrams import boxes
-from coopgraph.diagrams.layouts import choice, hierarchy, map, timeline
-from coopgraph.diagrams.layouts.matrix import crossed
+from coopgraph.diagrams import geometry, label_places
+from coopgraph.diagrams.layouts import choice, extents, hierarchy, map, timeline
+from coopgraph.diagrams.layouts.matrix import prepare as crossed
 
 NAMES = ("map", "timeline", "matrix", "hierarchy")
 
@@ -27,10 +27,10 @@ def arranged(net: nx.MultiDiGraph, name: str, language: str = "fr") -> choice.Ar
 
 def touching(net: nx.MultiDiGraph, found: choice.Arrangement, language: str) -> list[tuple[str, str]]:
     """Pairs of things whose labels or discs cover each other, with labels on the sides that the layout fixes."""
-    room, around = choice.sizes(net, [language]), choice.radii(net)
-    sides = {**boxes.sides(found.places, room, around), **found.sides}
+    room, around = extents.label_sizes(net, [language]), extents.radii(net)
+    sides = {**label_places.sides(found.places, room, around), **found.sides}
     drawn = {
-        n: (boxes.disc(p, around[n] - 1), boxes.label_box(p, room[n], around[n], sides[n]))
+        n: (geometry.disc(p, around[n] - 1), label_places.label_box(p, room[n], around[n], sides[n]))
         for n, p in found.places.items()
     }
     names = sorted(drawn)
@@ -217,7 +217,7 @@ def test_children_stand_right_of_their_parents(count: int, seed: int) -> None:
     net.add_node("n0", labels={"en": "Top"})
     for i in range(1, count + 1):
         net.add_edge(f"n{i}", f"n{rand.randrange(i)}", key="part", parent=True)
-    room, around = choice.sizes(net, ["en"]), choice.radii(net)
+    room, around = extents.label_sizes(net, ["en"]), extents.radii(net)
     found = hierarchy.arrange(net, room, around)
     assert set(found.places) == set(net)
     for child, parent in net.edges():

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import coopgraph as cg
-from coopgraph.diagrams import boxes
-from coopgraph.diagrams.layouts import choice, hierarchy, map, matrix, timeline
+from coopgraph.diagrams import geometry, label_places
+from coopgraph.diagrams.layouts import choice, extents, hierarchy, map, matrix, timeline
 from tests.diagrams.test_layouts import touching
 
 WORDS = "Direction générale de la protection civile agence nationale coopération Mali Estonie réunion".split()
@@ -29,7 +29,7 @@ def named(count: int, seed: int = 1) -> nx.MultiDiGraph:
 
 def placed(net: nx.MultiDiGraph, module) -> choice.Arrangement:
     """What a module gives, quickly, with a place of its own for each thing and nothing over anything."""
-    room, around = choice.sizes(net, ["fr"]), choice.radii(net)
+    room, around = extents.label_sizes(net, ["fr"]), extents.radii(net)
     start = time.perf_counter()
     found = module.arrange(net, room, around)
     assert time.perf_counter() - start < LIMIT
@@ -128,10 +128,12 @@ def test_bars_and_labels_of_many_things_do_not_meet(count: int, first: int, last
         net.add_edge(f"x{i}", f"n{i}", "of")
         net.add_edge(f"x{i}", f"n{count - 1 - i}", "of")
     found = placed(net, timeline)
-    room, around = choice.sizes(net, ["fr"]), choice.radii(net)
-    bars = {n: boxes.Box(x0, found.places[n][1] - 5, x1, found.places[n][1] + 5) for n, (x0, x1) in found.bars.items()}
+    room, around = extents.label_sizes(net, ["fr"]), extents.radii(net)
+    bars = {
+        n: geometry.Box(x0, found.places[n][1] - 5, x1, found.places[n][1] + 5) for n, (x0, x1) in found.bars.items()
+    }
     for node, place in found.places.items():
-        label = boxes.label_box(place, room[node], around[node], found.sides[node])
+        label = label_places.label_box(place, room[node], around[node], found.sides[node])
         for other, bar in bars.items():
             assert label.shared(bar) < 1 or (node == other and bar.right - bar.left < 2 * around[node] + 9)
     ticks = sorted(note.at[0] for note in found.notes if note.role == "tick")
@@ -225,8 +227,8 @@ def below(parents: list[int | None]) -> nx.MultiDiGraph:
 
 def shape(net: nx.MultiDiGraph) -> float:
     """How many times wider than high a hierarchy is, labels included."""
-    found, room, around = placed(net, hierarchy), choice.sizes(net, ["fr"]), choice.radii(net)
-    drawn = [boxes.label_box(p, room[n], around[n], found.sides[n]) for n, p in found.places.items()]
+    found, room, around = placed(net, hierarchy), extents.label_sizes(net, ["fr"]), extents.radii(net)
+    drawn = [label_places.label_box(p, room[n], around[n], found.sides[n]) for n, p in found.places.items()]
     lefts, tops, rights, lows = zip(*drawn, strict=True)
     return (max(rights) - min(lefts)) / (max(lows) - min(tops))
 

@@ -7,29 +7,29 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.text import clean, label_in
-from coopgraph.diagrams import boxes, labels
-from coopgraph.diagrams.layouts import choice
+from coopgraph.diagrams import label_places, labels
+from coopgraph.diagrams.layouts import choice, extents
 
 
 def measured(net: nx.MultiDiGraph, language: str) -> tuple[dict, dict, dict]:
     places = choice.positions(net, language)
-    sizes = {node: labels.size(lines) for node, lines in choice.texts(net, language).items()}
-    return places, sizes, choice.radii(net)
+    sizes = {node: labels.size(lines) for node, lines in extents.label_lines(net, language).items()}
+    return places, sizes, extents.radii(net)
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])
 @pytest.mark.parametrize("deduced", [False, True])
 def test_no_label_covers_another(ministry: cg.Graph, language: str, deduced: bool) -> None:
     net = ministry.network(deduced=deduced)
-    assert len(boxes.covered(*measured(net, language))) <= 1
+    assert len(label_places.covered(*measured(net, language))) <= 1
 
 
 def test_default_view_has_readable_labels(ministry: cg.Graph) -> None:
     """On a page of 1280 x 720 the diagram has about 1264 x 610; labels are then at least 11 pixels high."""
     for language in ("fr", "en", "ar"):
         places, sizes, around = measured(ministry.network(), language)
-        sides = boxes.sides(places, sizes, around)
-        found = [boxes.label_box(places[n], sizes[n], around[n], sides[n]) for n in places]
+        sides = label_places.sides(places, sizes, around)
+        found = [label_places.label_box(places[n], sizes[n], around[n], sides[n]) for n in places]
         wide = max(box.right for box in found) - min(box.left for box in found)
         high = max(box.bottom for box in found) - min(box.top for box in found)
         assert labels.FONT * min(1264 / wide, 610 / high) >= 11
@@ -59,9 +59,9 @@ def test_the_same_network_has_the_same_places(ministry: cg.Graph) -> None:
 
 def test_small_networks_are_laid_out_by_steps(ministry: cg.Graph) -> None:
     net = ministry.network(focus="TUR")
-    assert len(net) < choice.SMALL
+    assert len(net) < extents.SMALL
     places, sizes, around = measured(net, "fr")
-    assert boxes.covered(places, sizes, around) == []
+    assert label_places.covered(places, sizes, around) == []
     near = [math.dist(places[a], places[b]) for a, b in net.edges()]
     all_pairs = [math.dist(p, q) for p in places.values() for q in places.values() if p != q]
     assert sum(near) / len(near) < sum(all_pairs) / len(all_pairs)
@@ -85,7 +85,7 @@ def test_crowded_rings_are_dealt_into_several(ministry: cg.Graph) -> None:
     places = choice.positions(net)
     distances = sorted(abs(x) for x, y in places.values() if abs(y) < 40 and x)
     assert distances[-1] - distances[0] > 80
-    assert len(boxes.covered(*measured(net, "en"))) < 12
+    assert len(label_places.covered(*measured(net, "en"))) < 12
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from coopgraph.base.errors import CoopGraphError, OutputError
-from coopgraph.diagrams.boxes import Box
+from coopgraph.diagrams.geometry import Box
 from coopgraph.publish import png, svg
 from tests.support.example_spec import LANGUAGES, example, hostile
 

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopgraph.base import text
 from coopgraph.base.text import clean, label_in
-from coopgraph.diagrams import boxes, labels
+from coopgraph.diagrams import geometry, label_places, labels
 from coopgraph.publish import svg
 from tests.support.example_spec import EX, LANGUAGES, example, hostile
 
@@ -41,9 +40,9 @@ def path_points(group: Element, index: int = 0) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
 
 
-def view(root: Element) -> boxes.Box:
+def view(root: Element) -> geometry.Box:
     left, top, wide, high = map(float, root.get("viewBox", "").split())
-    return boxes.Box(left, top, left + wide, top + high)
+    return geometry.Box(left, top, left + wide, top + high)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -102,7 +101,7 @@ def test_things_stand_in_their_places_in_shape_and_colour():
         group = next(
             g
             for said, g in found.items()
-            if said.startswith(f"{text.pick(node['labels'], 'en')} — {kind['labels']['en']}")
+            if said.startswith(f"{label_in(node['labels'], 'en')} — {kind['labels']['en']}")
         )
         shape = group[1]
         assert shape.get("fill") == kind["colour"]
@@ -112,12 +111,12 @@ def test_things_stand_in_their_places_in_shape_and_colour():
         corners = [tuple(map(float, pair.split(","))) for pair in shape.get("points", "").split()]
         assert len(corners) == {"square": 4, "diamond": 4, "hexagon": 6, "star": 10}.get(kind["shape"], 3)
         assert all(0.3 < math.dist(c, (node["x"], node["y"])) / node["size"] < 1.7 for c in corners)
-        assert boxes.disc((node["x"], node["y"]), node["size"]).shared(box_of(corners)) > node["size"] ** 2
+        assert geometry.disc((node["x"], node["y"]), node["size"]).shared(box_of(corners)) > node["size"] ** 2
 
 
-def box_of(corners: list[Any]) -> boxes.Box:
+def box_of(corners: list[Any]) -> geometry.Box:
     xs, ys = zip(*corners, strict=True)
-    return boxes.Box(min(xs), min(ys), max(xs), max(ys))
+    return geometry.Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def test_lines_have_the_width_colour_and_dashes_of_the_spec():
@@ -151,7 +150,7 @@ def test_bars_squares_and_open_lists():
     assert float(bars[0].get("fill-opacity", 1)) < 0.6  # the days that it may have been, behind the thing itself
     square = titled(root)["Floods — about → Italy"][1]
     corners = [tuple(map(float, pair.split(","))) for pair in square.get("points", "").split()]
-    assert box_of(corners) == boxes.disc((330, 160), 4.9)  # larger for more things
+    assert box_of(corners) == geometry.disc((330, 160), 4.9)  # larger for more things
     disc = titled(root)["≥ 3 other countries"]
     assert disc[1].get("stroke-dasharray")
     assert disc[2].text == "…"
@@ -262,7 +261,7 @@ def test_no_language_is_cut_off():
         seen = view(drawn(spec, language))
         for node in spec["nodes"]:
             wide, high = labels.size(labels.wrap(label_in(node["labels"], language), 16))
-            written = boxes.label_box((node["x"], node["y"]), (wide, high), node["size"], node["side"])
+            written = label_places.label_box((node["x"], node["y"]), (wide, high), node["size"], node["side"])
             assert math.isclose(seen.shared(written), wide * high), node["labels"]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
+from coopgraph.answers.rows import Rows
 from coopgraph.answers.sparql_results import full_cell, once, to_csv, to_json, to_tsv, to_xml
 from coopgraph.base.errors import OutputError
 from coopgraph.base.lines import Line, display_width, escape_html, html_lines, inert, one_line, text_lines
@@ -15,18 +17,12 @@ from coopgraph.base.terms import Term, compact
 from coopgraph.base.terms import full as full_term
 from coopgraph.base.vocab import PREFIXES, XSD
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from coopgraph.answers.table import Table
-
-
 HTML_ROWS = 200
 CELL_WIDTH = 60
 _SIGNS = {"complete": "=", "open": "≥", "unknown": "?"}
 
 
-def write(table: Table, format: str, **options: Any) -> str:
+def write(table: Rows, format: str, **options: Any) -> str:
     """The answer in one of the formats of FORMATS.
 
     Args:
@@ -62,7 +58,7 @@ def format_for(path: str | Path) -> str:
 # ---- For people: labels in place of IRIs, and the claims behind each row ----
 
 
-def _shown(table: Table, text: Callable[[Term | None], str]) -> tuple[list[str], list[list[str]]]:
+def _shown(table: Rows, text: Callable[[Term | None], str]) -> tuple[list[str], list[list[str]]]:
     """Heading and cells for people, with the claims in a last column when rows have any."""
     heading, text = list(table.columns), once(text)
     cells = [[text(term) for term in row] for row in table.answer]
@@ -72,7 +68,7 @@ def _shown(table: Table, text: Callable[[Term | None], str]) -> tuple[list[str],
     return heading, cells
 
 
-def to_markdown(table: Table, full: bool = False, why: bool = False) -> str:
+def to_markdown(table: Rows, full: bool = False, why: bool = False) -> str:
     """A Markdown table, with the notes below.
 
     Args:
@@ -100,12 +96,12 @@ def _aside(address: str) -> str:
     return f" <{address}>" if safe else ""
 
 
-def _name(table: Table, number: int) -> str:
+def _name(table: Rows, number: int) -> str:
     """A row, counted from 1, in a line."""
     return " · ".join(filter(None, map(table.text, table.answer[number - 1 : number][0])))
 
 
-def to_table(table: Table, width: int | None = CELL_WIDTH, why: bool = False) -> str:
+def to_table(table: Rows, width: int | None = CELL_WIDTH, why: bool = False) -> str:
     """Aligned columns for a terminal.
 
     Args:
@@ -127,7 +123,7 @@ def to_table(table: Table, width: int | None = CELL_WIDTH, why: bool = False) ->
     return "\n".join(lines) + count + notes + told + "\n"
 
 
-def _told(table: Table, number: int, said: list[Line]) -> str:
+def _told(table: Rows, number: int, said: list[Line]) -> str:
     """Why a row holds, for a terminal."""
     return f"\n\n{number}. {one_line(_name(table, number))}\n{text_lines(said)}"
 
@@ -141,7 +137,7 @@ _STYLE = (
 )
 
 
-def html_fragment(table: Table, limit: int | None = HTML_ROWS, why: bool = False) -> str:
+def html_fragment(table: Rows, limit: int | None = HTML_ROWS, why: bool = False) -> str:
     """A table for a notebook or a page: everything escaped, links only to http(s).
 
     What a cell does not show is kept beside it: its language in `lang`, its datatype in `data-datatype`, and in
@@ -177,7 +173,7 @@ def html_fragment(table: Table, limit: int | None = HTML_ROWS, why: bool = False
     return f'<div class="coopgraph">{_STYLE}<table>{caption}{rows}</table>{notes}</div>'
 
 
-def _html_cell(table: Table, term: Term | None) -> str:
+def _html_cell(table: Rows, term: Term | None) -> str:
     text = escape_html(table.text(term))
     if isinstance(term, ox.NamedNode) and re.match(r"https?://", term.value):
         return f'<td dir="auto"><a href="{escape_html(term.value)}" rel="noreferrer">{text}</a></td>'
@@ -202,7 +198,7 @@ caption{{text-align:start;font-weight:600;padding:.5em 0}}td,th{{border:1px soli
 """
 
 
-def to_html(table: Table, why: bool = False) -> str:
+def to_html(table: Rows, why: bool = False) -> str:
     """A whole page, with every row, that asks nothing of the network.
 
     Args:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from coopgraph.answers.rows import Rows
 from coopgraph.answers.typed_columns import Beside, Column, read, zones
 from coopgraph.base.errors import OutputError
 from coopgraph.base.terms import Term, full, to_python
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from coopgraph.answers.table import Table
 
 _SCALARS = (bool, int, Decimal, float, dt.datetime, dt.date)
 
@@ -43,22 +43,22 @@ class _Kept(dict[str, Any]):
         return self
 
 
-def _fields(table: Table) -> list[tuple[str, Column | None]]:
+def _fields(table: Rows) -> list[tuple[str, Column | None]]:
     """The columns; with what polars read of each, where the answer is long."""
     columns = read(table.answer)
     return [(name, columns[index] if columns else None) for index, name in enumerate(table.columns)]
 
 
-def _terms(table: Table, name: str, column: Column | None) -> list[Term | None]:
+def _terms(table: Rows, name: str, column: Column | None) -> list[Term | None]:
     return column.terms() if column else table.column(name)
 
 
-def types(table: Table) -> dict[str, dict[str, Any]]:
+def types(table: Rows) -> dict[str, dict[str, Any]]:
     """For each column: whether it holds IRIs or literals, and each cell's datatype and language."""
     return _types(table, _fields(table))
 
 
-def _types(table: Table, fields: list[tuple[str, Column | None]]) -> dict[str, dict[str, Any]]:
+def _types(table: Rows, fields: list[tuple[str, Column | None]]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for name, column in fields:
         kinds, datatypes, languages = column.beside() if column else _beside(table.column(name))
@@ -106,7 +106,7 @@ def _fits(values: list[Any]) -> bool:
 # ---- pandas ----
 
 
-def to_pandas(table: Table) -> pd.DataFrame:
+def to_pandas(table: Rows) -> pd.DataFrame:
     """A pandas frame; `frame.attrs["coopgraph"]` holds `columns` (see the module), `notes`, `stated`, `completeness`.
 
     Columns are `Int64`, `boolean`, `Float64`, `datetime64[us]` (with its zone, where one zone is shared) or `string`;
@@ -180,7 +180,7 @@ def _pandas_strings(pd: Any, texts: Any) -> Any:
 # ---- polars and Arrow ----
 
 
-def to_polars(table: Table) -> pl.DataFrame:
+def to_polars(table: Rows) -> pl.DataFrame:
     """A polars frame: integers, floats, booleans, dates, date-times in UTC, exact decimals; text for all else.
 
     Integers beyond 64 bits, decimals beyond 38 digits, and columns where date-times with and without a zone meet
@@ -197,7 +197,7 @@ def to_polars(table: Table) -> pl.DataFrame:
     return frame
 
 
-def _polars(pl: Any, table: Table, fields: list[tuple[str, Column | None]]) -> Any:
+def _polars(pl: Any, table: Rows, fields: list[tuple[str, Column | None]]) -> Any:
     series = []
     for name, column in fields:
         found = column.typed if column else None
@@ -232,7 +232,7 @@ def _polars_decimal(pl: Any, values: list[Any]) -> Any:
     return pl.Decimal(38, scale) if max(whole, 0) + scale <= 38 else None
 
 
-def to_arrow(table: Table) -> pa.Table:
+def to_arrow(table: Rows) -> pa.Table:
     """An Arrow table with the columns of the polars frame; the metadata of each field say its `kind` and `datatype`.
 
     Where datatypes or languages are not the same in all cells, they stand in a column of their own, `name.datatype`

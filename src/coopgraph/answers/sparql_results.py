@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 
+from coopgraph.answers.rows import Rows
 from coopgraph.base.errors import OutputError
 from coopgraph.base.terms import Term, to_python
 from coopgraph.base.terms import full as full_term
 from coopgraph.base.vocab import XSD
 
-if TYPE_CHECKING:
-    from coopgraph.answers.table import Table
 
-
-def to_json(table: Table, why: bool = False) -> str:
+def to_json(table: Rows, why: bool = False) -> str:
     """SPARQL 1.1 Query Results JSON (triples and base directions as in 1.2).
 
     Notes, `stated`, `completeness`, `diagnosis` and `why` stand in the head, where readers pass over them.
@@ -54,7 +52,7 @@ def once(write: Callable[[Any], str]) -> Callable[[Any], str]:
     return lru_cache(65536)(write)
 
 
-def _truth(table: Table) -> bool:
+def _truth(table: Rows) -> bool:
     cell = table.rows[0][0]
     return isinstance(cell, ox.Literal) and cell.value == "true"
 
@@ -77,7 +75,7 @@ def _json_term(term: Term) -> dict[str, Any]:
     return found
 
 
-def to_csv(table: Table, safe: bool = False, full: bool = False) -> str:
+def to_csv(table: Rows, safe: bool = False, full: bool = False) -> str:
     """SPARQL 1.1 Query Results CSV: values without their types, lines ending in CR LF.
 
     Args:
@@ -119,7 +117,7 @@ def _is_number(term: Term | None) -> bool:
     return isinstance(term, ox.Literal) and isinstance(to_python(term), int | float | Decimal)
 
 
-def to_tsv(table: Table) -> str:
+def to_tsv(table: Rows) -> str:
     """SPARQL 1.1 Query Results TSV: terms in full, so that nothing is lost."""
     lines = ["\t".join("?" + name for name in table.columns)]
     lines += ["\t".join(map(full_cell, row)) for row in table.answer]
@@ -129,7 +127,7 @@ def to_tsv(table: Table) -> str:
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def to_xml(table: Table) -> str:
+def to_xml(table: Rows) -> str:
     """SPARQL 1.1 Query Results XML (triples and base directions as in 1.2).
 
     Raises:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.text import clean, local_words
-from coopgraph.diagrams import boxes
+from coopgraph.diagrams import geometry
 from coopgraph.diagrams.theme import GREY, colour
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def legend(net: nx.MultiDiGraph, places: Iterable[str]) -> tuple[list[dict[str, 
     return kinds, {str(kind["id"]): i for i, kind in enumerate(kinds)}
 
 
-def view(taken: list[boxes.Box]) -> list[float]:
+def view(taken: list[geometry.Box]) -> list[float]:
     """The rectangle around some rectangles."""
     if not taken:
         return [-1.0, -1.0, 1.0, 1.0]

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.text import clean, label_in, local_words
-from coopgraph.diagrams import boxes, labels
+from coopgraph.diagrams import geometry, label_places, labels
 from coopgraph.diagrams.layouts import stress
 from coopgraph.diagrams.legend import legend, look, texts, view
 from coopgraph.diagrams.theme import LINE
@@ -73,7 +73,7 @@ def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> dict[str, An
     links = [_link(i, pair, between[pair]) for i, pair in enumerate(sorted(kept))]
     return {
         "layout": "overview",
-        "view": view([boxes.disc((node["x"], node["y"]), node["size"] + 30) for node in nodes]),
+        "view": view([geometry.disc((node["x"], node["y"]), node["size"] + 30) for node in nodes]),
         "shown": {"nodes": len(nodes), "of": len(net), "edges": len(links), "of_edges": len(edges)},
         "kinds": kinds,
         "nodes": nodes,
@@ -154,7 +154,7 @@ def _communities(
     room = {node["id"]: _room(node) for node in found}
     places = stress.positions(names, links, room)
     around = {node["id"]: node["size"] for node in found}
-    places = boxes.loosen({n: (x * 1.9, y * 1.1) for n, (x, y) in places.items()}, room, around)
+    places = label_places.loosen({n: (x * 1.9, y * 1.1) for n, (x, y) in places.items()}, room, around)
     return [node | {"x": places[node["id"]][0], "y": places[node["id"]][1]} for node in found]
 
 

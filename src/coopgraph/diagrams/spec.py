@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.text import clean, local_words
 from coopgraph.base.words.page import LANGUAGES
-from coopgraph.diagrams import boxes, labels
-from coopgraph.diagrams.layouts import choice
+from coopgraph.diagrams import geometry, label_places, labels
+from coopgraph.diagrams.layouts import choice, extents
 from coopgraph.diagrams.layouts.arrangement import Arrangement
 from coopgraph.diagrams.legend import legend, look, texts, view
 from coopgraph.diagrams.theme import GREY, LINE, colour
@@ -65,10 +65,7 @@ def specify(
 
 def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> Spec:
     """The spec of a network that is drawn whole."""
-    if wanted == "matrix":
-        from coopgraph.diagrams.layouts.matrix import crossed
-
-        net = crossed(net)
+    net = choice.prepared(net, wanted)
     found = choice.arrange(net, wanted, [language])
     kinds, index = legend(net, found.places)
     nodes, taken = _nodes(net, found, index, language)
@@ -80,10 +77,10 @@ def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> Spec:
     for note in found.notes:
         wide, high = max(labels.size([text]) for text in note.labels.values())
         x, y = note.at
-        taken[f"note {note.at}"] = boxes.Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+        taken[f"note {note.at}"] = geometry.Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     return {
-        "layout": wanted or ("stress" if len(net) < choice.SMALL else "rings"),
-        "view": view([*taken.values(), *(boxes.disc(point, 0) for line in found.lines for point in line.points)]),
+        "layout": wanted or choice.default_layout(net),
+        "view": view([*taken.values(), *(geometry.disc(point, 0) for line in found.lines for point in line.points)]),
         "shown": {"nodes": len(nodes), "of": len(net), "edges": len(edges), "of_edges": net.number_of_edges()},
         "kinds": kinds,
         "nodes": nodes,
@@ -143,22 +140,22 @@ def terms(net: nx.MultiDiGraph) -> dict[str, dict[str, str]]:
 
 def _nodes(
     net: nx.MultiDiGraph, found: Arrangement, index: Mapping[str, int], language: str
-) -> tuple[list[dict[str, Any]], dict[str, boxes.Box]]:
+) -> tuple[list[dict[str, Any]], dict[str, geometry.Box]]:
     """The things that are drawn, the largest first, and the rectangles that they and their labels take up."""
     placed = net.subgraph(found.places)
-    room = {node: size for node, size in choice.sizes(net, [language]).items() if node in found.places}
-    around = choice.radii(net)
-    near = choice.neighbours(placed) if len(placed) < choice.SMALL else None
-    sides = {**boxes.sides(found.places, room, around, near), **found.sides}
-    taken = {node: boxes.disc(place, around[node]) for node, place in found.places.items()}
+    room = {node: size for node, size in extents.label_sizes(net, [language]).items() if node in found.places}
+    around = extents.radii(net)
+    near = extents.neighbours(placed) if len(placed) < extents.SMALL else None
+    sides = {**label_places.sides(found.places, room, around, near), **found.sides}
+    taken = {node: geometry.disc(place, around[node]) for node, place in found.places.items()}
     nodes = []
     for node in sorted(found.places, key=lambda n: (-around[n], n)):
-        taken["label " + node] = boxes.label_box(found.places[node], room[node], around[node], sides[node])
+        taken["label " + node] = label_places.label_box(found.places[node], room[node], around[node], sides[node])
         made = _node(node, net.nodes[node], index)
         made |= {"x": found.places[node][0], "y": found.places[node][1], "size": around[node], "side": sides[node]}
         if node in found.bars:
             made["bar"] = list(found.bars[node])
-            taken["bar " + node] = boxes.Box(found.bars[node][0], made["y"] - 6, found.bars[node][1], made["y"] + 6)
+            taken["bar " + node] = geometry.Box(found.bars[node][0], made["y"] - 6, found.bars[node][1], made["y"] + 6)
         nodes.append(made)
     return nodes, taken
 
@@ -192,12 +189,12 @@ def _attributes(data: Mapping[str, Any]) -> dict[str, list[list[Any]]]:
     return found
 
 
-def _folded(net: nx.MultiDiGraph, places: Mapping[str, boxes.Point], index: Mapping[str, int]) -> dict[str, Any]:
+def _folded(net: nx.MultiDiGraph, places: Mapping[str, geometry.Point], index: Mapping[str, int]) -> dict[str, Any]:
     """What has been collapsed: each thing beside the middle of an edge that stands for it, and its statements."""
     held = net.graph.get("folded")
     if not held:
         return {"nodes": [], "edges": []}
-    middles: dict[str, boxes.Point] = {}
+    middles: dict[str, geometry.Point] = {}
     for source, target, data in sorted(net.edges(data=True), key=lambda edge: edge[:2]):
         if source not in places or target not in places:
             continue
@@ -223,17 +220,17 @@ def _folded(net: nx.MultiDiGraph, places: Mapping[str, boxes.Point], index: Mapp
 
 
 def _open_lists(
-    net: nx.MultiDiGraph, places: Mapping[str, boxes.Point], taken: dict[str, boxes.Box]
+    net: nx.MultiDiGraph, places: Mapping[str, geometry.Point], taken: dict[str, geometry.Box]
 ) -> list[dict[str, Any]]:
     """A small `…` beside each thing of which a list is open."""
     found = []
-    around = choice.radii(net)
+    around = extents.radii(net)
     for entry in net.graph.get("open_lists", ()):
         of = entry["of"]
         if of not in places:
             continue
-        x, y = boxes.beside(of, taken, around[of], OPEN_SIZE)
-        taken[f"…{entry['list']}"] = boxes.disc((x, y), OPEN_SIZE)
+        x, y = label_places.beside(of, taken, around[of], OPEN_SIZE)
+        taken[f"…{entry['list']}"] = geometry.disc((x, y), OPEN_SIZE)
         made = {"list": entry["list"], "labels": texts(entry.get("labels"), local_words(entry["list"]))}
         made |= {"of": of, "property": entry.get("property", ""), "items": entry["items"], "x": x, "y": y}
         found.append(made)

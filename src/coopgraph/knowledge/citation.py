@@ -6,10 +6,8 @@ query in one normal form, and fixity of the data, so that the same query on the 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -146,6 +144,9 @@ def sources_of(claims: Iterable[Claim], schema: Schema, language: str = "en") ->
 
 def today() -> str:
     """The day, as in ISO 8601."""
+
+    from datetime import date
+
     return date.today().isoformat()
 
 
@@ -218,6 +219,8 @@ def _bibtex(citation: Citation) -> str:
 
 
 def _csl(citation: Citation) -> str:
+    import json
+
     data = citation.data
     main: dict[str, Any] = {
         "id": _key(citation),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
-from coopgraph.diagrams.boxes import Box, Point
+from coopgraph.diagrams.geometry import Box, Point
 from coopgraph.diagrams.theme import OUTLINE, PAPER, SOFT
 
 # A renderer that takes one font for a whole line needs one that has all of its letters.

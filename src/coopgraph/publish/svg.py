@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from coopgraph.base.text import clean, label_in
 from coopgraph.base.words.page import LANGUAGES, words
-from coopgraph.diagrams import boxes, labels, theme
-from coopgraph.diagrams.boxes import Point
+from coopgraph.diagrams import geometry, label_places, labels, theme
+from coopgraph.diagrams.geometry import Point
 from coopgraph.diagrams.theme import GREY, INK, LINE, OUTLINE, PAPER, SOFT
 from coopgraph.publish import shapes
 from coopgraph.publish.shapes import number, written, xml
@@ -89,10 +89,10 @@ class _Picture:
         self.lists = [entry for entry in spec.get("open", ()) if str(entry.get("of")) in self.nodes]
         self.lines = {name: self._lines(node) for name, node in self.nodes.items()}
         self.boxes = {
-            name: boxes.label_box(_place(node), labels.size(self.lines[name]), _radius(node), _side(node))
+            name: label_places.label_box(_place(node), labels.size(self.lines[name]), _radius(node), _side(node))
             for name, node in self.nodes.items()
         }
-        discs = [boxes.disc(_place(node), _radius(node) * 1.3) for node in self.nodes.values()]
+        discs = [geometry.disc(_place(node), _radius(node) * 1.3) for node in self.nodes.values()]
         view = shapes.around(spec.get("view"), [*self.boxes.values(), *discs])
         self.wide = math.ceil(max(view.right - view.left + 2 * _PAD, _NARROWEST))
         self.left = (view.left + view.right - self.wide) / 2

@@ -8,8 +8,6 @@ key of each term instead, a text, which a function of ours makes.
 import re
 import struct
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -158,6 +156,8 @@ def _typed(value: str, kind: str) -> str:
 
 def _number(value: str) -> str:
     """Double precision first; numbers that are one double go by what is left."""
+    from decimal import Decimal, InvalidOperation  # where used: a cold command sorts little
+
     try:
         near = float(value)
         exact = Decimal(value) if near - near == 0 else Decimal()
@@ -174,6 +174,8 @@ def _date(value: str) -> str:
     if match[5]:
         rest = rest.removesuffix(match[5])
         if match[5] != "Z" and 1 < year < 9999:  # else less than a day goes astray
+            from datetime import UTC, datetime
+
             begun = f"{year:04}{match[2] or '-01'}{match[3] or '-01'}{match[4] or 'T00:00:00'}"
             try:
                 at = datetime.fromisoformat(begun + match[5]).astimezone(UTC)

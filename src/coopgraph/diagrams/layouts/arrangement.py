@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-Point = tuple[float, float]
+from coopgraph.diagrams.geometry import Point
+
 Edge = tuple[str, str, str]  # source, target, key
 
 

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from coopgraph.base.text import label_in, sort_key
-from coopgraph.diagrams import boxes
-from coopgraph.diagrams.layouts.arrangement import Arrangement, Point
+from coopgraph.diagrams import geometry, label_places
+from coopgraph.diagrams.geometry import Point, Size
+from coopgraph.diagrams.layouts.arrangement import Arrangement
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Size = tuple[float, float]
+NEEDS = "no thing lies below another"
 _BETWEEN, _TREES, _ROW, _APART = 84.0, 26.0, 10.0, 40.0  # levels, trees, rows, columns
 _ASPECT = 16 / 9
 _FAMILY, _DEALT = 8, (1, 2, 3, 4, 6, 8, 12)  # leaves of a parent that may be dealt into so many columns
@@ -98,7 +99,7 @@ class _Tree:
         self.places: dict[str, Point] = {}
         self.low: dict[str, float] = {}  # where each thing and all below it end
 
-    def made(self) -> tuple[dict[str, Point], boxes.Box]:
+    def made(self) -> tuple[dict[str, Point], geometry.Box]:
         """The places, and the rectangle that they and their labels take up; without recursion, since trees may be deep."""
         levels = self._levels()
         todo: list[tuple[str, int, bool]] = [(self.root, 0, False)]
@@ -159,22 +160,22 @@ class _Tree:
         self.low[node] = max([y + under + _ROW, *inner, *leaves])
         return self.low[node]
 
-    def _bounds(self) -> boxes.Box:
+    def _bounds(self) -> geometry.Box:
         found = []
         for node, place in self.places.items():
             side = "left" if node == self.root else "below" if node in self.children else "right"
-            found += [boxes.disc(place, self.around[node])]
-            found += [boxes.label_box(place, self.sizes[node], self.around[node], side)]
+            found += [geometry.disc(place, self.around[node])]
+            found += [label_places.label_box(place, self.sizes[node], self.around[node], side)]
         return _around_all(found)
 
 
-def _around_all(found: Iterable[boxes.Box]) -> boxes.Box:
+def _around_all(found: Iterable[geometry.Box]) -> geometry.Box:
     """The smallest rectangle that holds some, of which there is at least one."""
     lefts, tops, rights, lows = zip(*found, strict=True)
-    return boxes.Box(min(lefts), min(tops), max(rights), max(lows))
+    return geometry.Box(min(lefts), min(tops), max(rights), max(lows))
 
 
-def _packed(trees: list[tuple[dict[str, Point], boxes.Box]]) -> tuple[dict[str, Point], float]:
+def _packed(trees: list[tuple[dict[str, Point], geometry.Box]]) -> tuple[dict[str, Point], float]:
     """Trees in columns, in the height at which the whole is nearest to 16:9, and how far from it that is."""
     highs = [box.bottom - box.top + _TREES for _, box in trees]
     tallest, total = max(highs), sum(highs)
@@ -197,7 +198,9 @@ def _packed(trees: list[tuple[dict[str, Point], boxes.Box]]) -> tuple[dict[str, 
     return best, least
 
 
-def _set(trees: list[tuple[dict[str, Point], boxes.Box]], columns: list[list[int]]) -> tuple[dict[str, Point], float]:
+def _set(
+    trees: list[tuple[dict[str, Point], geometry.Box]], columns: list[list[int]]
+) -> tuple[dict[str, Point], float]:
     """The places of trees in columns, roots above each other, and how wide that is."""
     places: dict[str, Point] = {}
     left = 0.0

@@ -11,13 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coopgraph.diagrams import boxes
-from coopgraph.diagrams.layouts.arrangement import Arrangement, Line, Note, Point
+from coopgraph.diagrams import geometry, label_places
+from coopgraph.diagrams.geometry import Point, Size
+from coopgraph.diagrams.layouts.arrangement import Arrangement, Line, Note
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Size = tuple[float, float]
+NEEDS = "no thing has a place on earth"
 Rectangle = tuple[float, float, float, float]  # left, bottom, right, top
 WIDE, HIGH = 1120.0, 620.0
 _EQUAL_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)
@@ -113,12 +114,12 @@ def _apart(
 ) -> tuple[dict[str, Point], dict[str, str], int]:
     """Things moved where they or their labels would cover each other, the sides of labels, and how many still do."""
     moved = kept = dict(places)
-    chosen = side = boxes.sides(moved, sizes, around)
+    chosen = side = label_places.sides(moved, sizes, around)
     least = len(places) ** 2
     rounds = min(max(_WORK // len(places), 10), 150)
     for i in range(rounds):
         if i and i % 15 == 0 and i < 0.6 * rounds:  # sides that change to the end never come to rest
-            side = boxes.sides(moved, sizes, around)
+            side = label_places.sides(moved, sizes, around)
         count, pushed = _pushed(moved, side, sizes, around)
         if count < least:
             least, kept, chosen = count, moved, side
@@ -132,10 +133,10 @@ def _pushed(
     places: Mapping[str, Point], sides: Mapping[str, str], sizes: Mapping[str, Size], around: Mapping[str, float]
 ) -> tuple[int, dict[str, Point]]:
     """How many rectangles of different things overlap, and places at which each pair lies a little further apart."""
-    parts: list[tuple[boxes.Box, str]] = []
+    parts: list[tuple[geometry.Box, str]] = []
     for node, place in places.items():
-        parts.append((boxes.disc(place, around[node] + 1), node))
-        parts.append((boxes.label_box(place, sizes[node], around[node], sides[node]), node))
+        parts.append((geometry.disc(place, around[node] + 1), node))
+        parts.append((label_places.label_box(place, sizes[node], around[node], sides[node]), node))
     parts.sort()
     moved = {node: list(place) for node, place in places.items()}
     count = 0
@@ -159,7 +160,7 @@ def _edges(
     places: Mapping[str, Point], sides: Mapping[str, str], sizes: Mapping[str, Size], around: Mapping[str, float]
 ) -> list[float]:
     """The left edges of the map and of all that is drawn on it."""
-    labels = [boxes.label_box(p, sizes[n], around[n], sides[n]).left for n, p in places.items()]
+    labels = [label_places.label_box(p, sizes[n], around[n], sides[n]).left for n, p in places.items()]
     return [0.0, *labels, *(p[0] - around[n] for n, p in places.items())]
 
 

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.text import label_in, sort_key
-from coopgraph.diagrams.layouts.arrangement import Arrangement, Line, Point
+from coopgraph.diagrams.geometry import Point, Size
+from coopgraph.diagrams.layouts.arrangement import Arrangement, Line
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Size = tuple[float, float]
+NEEDS = "there are no two kinds to set against each other"
 _CELL = 26.0
 _LEVELS = 4  # names of columns stand at so many heights, since they are wider than squares
 
 _SHARED = {"fr": "ont en commun", "en": "have in common", "ar": "بينهما"}
 
 
-def crossed(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The network of two modes that a matrix shows: places and themes, or else the two most frequent kinds.
 
     An edge says that a place and a theme share something, such as an agreement (`through`), and `collective` when that is
@@ -87,7 +88,7 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     down to each.
 
     Args:
-        network: what `crossed` gives: nodes have `place` or `theme`.
+        network: what `prepare` gives: nodes have `place` or `theme`.
         sizes: the width and height of each label.
         around: the radius of each thing.
     """

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-Point = tuple[float, float]
-Size = tuple[float, float]
+from coopgraph.diagrams import label_places
+from coopgraph.diagrams.geometry import Point, Size
+from coopgraph.diagrams.layouts.arrangement import Arrangement
+from coopgraph.diagrams.layouts.extents import neighbours, ring_rows
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+NEEDS = "there is nothing"
 Links = Mapping[str, Sequence[str]]
 
 POWER = 2 / 3.4  # swollen ellipses: they use the corners of a page
@@ -202,3 +211,89 @@ def _settle(wanted: Sequence[float], needs: Sequence[float], length: float) -> l
     for i, place in zip(turned, placed, strict=True):
         result[i] = (start + place) % length
     return result
+
+
+_FULL = (1.2, 1.1, 1.0)  # rings somewhat overfull can be loosened afterwards
+_LARGE = 150
+_ASPECT = 2.4  # a page is wide, and labels beside make rings less flat than they are
+_FIRST = (125.0, 90.0)  # half axes of the innermost ring
+_WIDER, _HIGHER = 26.0, 70.0  # from one ring to the next; the width of labels comes on top
+_LEVEL = 34.0  # how far every second thing above and below is moved out
+
+
+def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping[str, float]) -> Arrangement:
+    """The tightest rings in which no label covers another, or else those in which the fewest do."""
+    links = neighbours(network)
+    middle, rows = ring_rows(network, links)
+    angles = order(rows, links)
+    best: dict[str, Point] = {}
+    least = math.inf
+    for full in _FULL if len(network) < _LARGE else _FULL[-1:]:
+        found = _placed(rows, dict(angles), links, sizes, full)
+        if middle is not None:
+            found[middle] = (0.0, 0.0)
+        found = label_places.loosen(
+            found,
+            sizes,
+            around,
+            middle,
+            rounds=150 if len(network) < _LARGE else 40 if len(network) < 2 * _LARGE else 10,
+        )
+        count = len(label_places.covered(found, sizes, around))
+        if count < least:
+            best, least = found, count
+        if not count:
+            break
+    return Arrangement(best)
+
+
+def _placed(
+    rows: list[list[str]],
+    angles: dict[str, float],
+    links: Mapping[str, list[str]],
+    sizes: Mapping[str, Size],
+    full: float,
+) -> dict[str, Point]:
+    """Rings are made from the inside out, and filled from the outside in, each turned to what it is linked with."""
+    made: list[tuple[Curve, list[str]]] = []
+    a, b, reach = 0.0, 0.0, 0.0
+    for row in rows:
+        for part in _parts(sorted(row, key=lambda node: (angles[node], str(node))), a, b, sizes):
+            a, b = (a + _WIDER + reach, b + _HIGHER) if a else _FIRST
+            made.append((_fitting(part, a, b, sizes, full), part))
+            a, b, reach = made[-1][0].a, made[-1][0].b, _usual([sizes[node][0] for node in part])
+    found: dict[str, Point] = {}
+    for curve, part in reversed(made):
+        part.sort(key=lambda node: facing(node, found, links, angles))
+        found |= _on(curve, part, angles, sizes)
+    return found
+
+
+def _parts(row: list[str], a: float, b: float, sizes: Mapping[str, Size]) -> list[list[str]]:
+    """A row, or the two, three … staggered rows into which it is dealt when its ring would be too crowded."""
+    _, full = filled(Curve(a + 2 * _FIRST[0], b + 1.5 * _FIRST[1]), row, sizes)
+    count = max(1, round(full / 1.6))
+    return [row[i::count] for i in range(count)]
+
+
+def _fitting(row: list[str], a: float, b: float, sizes: Mapping[str, Size], full: float) -> Curve:
+    """A ring that a row fills to at most `full` (1 is exactly full), with at least these half axes."""
+    curve = Curve(a, b)
+    while filled(curve, row, sizes)[1] > full:
+        curve = Curve(curve.a * 1.02, max(b, curve.a * 1.02 / _ASPECT))
+    return curve
+
+
+def _usual(widths: list[float]) -> float:
+    """A width that most labels of a row keep within."""
+    return sorted(widths)[int(len(widths) * 0.8)] if widths else 0.0
+
+
+def _on(curve: Curve, row: list[str], angles: Mapping[str, float], sizes: Mapping[str, Size]) -> dict[str, Point]:
+    """The places of a row on its ring; above and below, every second thing stands further out."""
+    found, odd = {}, False
+    for node, place in zip(row, along(curve, row, angles, sizes), strict=True):
+        x, y = curve.points[curve.index(place)]
+        odd = not odd and curve.is_flat(place)
+        found[node] = (round(x, 1), round(y + math.copysign(_LEVEL if odd else 0.0, y), 1))
+    return found

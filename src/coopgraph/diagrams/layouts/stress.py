@@ -5,14 +5,40 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from random import Random
+from typing import TYPE_CHECKING
 
-Point = tuple[float, float]
-Size = tuple[float, float]
-_FEW = 80  # so many are pushed apart pair by pair; of more, boxes.loosen sees to labels
+from coopgraph.base.errors import NotFoundError
+from coopgraph.diagrams import label_places
+from coopgraph.diagrams.geometry import Point, Size
+from coopgraph.diagrams.layouts.arrangement import Arrangement
+from coopgraph.diagrams.layouts.extents import SMALL, first_order, neighbours
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+NEEDS = "there is nothing"
+_LARGE_STRESS = 400
+_FEW = 80  # so many are pushed apart pair by pair; of more, label_places.loosen sees to labels
 _STEP = 125.0
 _WIDE = 1.35  # pages are wider than they are high, and so are labels
 # up to so many things, so many descents are tried
 _TRIES = ((30, 12), (100, 6), (220, 3), (10**9, 1))
+
+
+def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping[str, float]) -> Arrangement:
+    """A place for each thing of a network, with room for labels.
+
+    Raises:
+        NotFoundError: there are more things than this layout takes.
+    """
+    if len(network) > _LARGE_STRESS:
+        raise NotFoundError(
+            f"the layout 'stress' takes at most {_LARGE_STRESS} things, not {len(network)}: narrow the network"
+        )
+    ordered = sorted(network, key=lambda node: first_order(network, node))
+    places = positions(ordered, neighbours(network), sizes)
+    return Arrangement(places if len(network) < SMALL else label_places.loosen(places, sizes, around))
 
 
 def positions(nodes: Sequence[str], links: Mapping[str, Sequence[str]], sizes: Mapping[str, Size]) -> dict[str, Point]:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from coopgraph.diagrams import boxes, labels
-from coopgraph.diagrams.layouts.arrangement import Arrangement, Line, Note, Point
+from coopgraph.diagrams import label_places, labels
+from coopgraph.diagrams.geometry import Point, Size
+from coopgraph.diagrams.layouts.arrangement import Arrangement, Line, Note
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Size = tuple[float, float]
+NEEDS = "no thing has a date"
 WIDE = 1050.0
 _GAP, _BREAK = 0.3, 70.0  # empty years over so large a share of all are drawn as a short break
 _LANE, _BAND = 14.0, 22.0  # between two lanes, and between two kinds
@@ -143,7 +144,7 @@ def _lanes(
     lanes: list[list[Any]] = []  # where each is free again, how far it reaches up and down, and its things
     for node in row:
         x, out = middles[node], around[node]
-        label = boxes.label_box((x, 0.0), sizes[node], out, sides[node])
+        label = label_places.label_box((x, 0.0), sizes[node], out, sides[node])
         first, last = bars.get(node, (x, x))
         start, end = min(first, x - out, label.left), max(last, x + out, label.right)
         for lane in lanes:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from coopgraph.answers.table import Table
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.vocab import DCTERMS, PREFIXES
 from coopgraph.base.words.brief import property_word, word
 from coopgraph.base.words.numbers import day, number
+from coopgraph.graph import Graph
 from coopgraph.knowledge.evidence import Claim, Passage
-
-if TYPE_CHECKING:
-    from coopgraph.answers.table import Table
-    from coopgraph.graph import Graph
-    from coopgraph.knowledge.why import Fact, Why
+from coopgraph.knowledge.why import Fact, Why
 
 SHOWN_NOTES = 3  # of one line
 DAYS = frozenset(vocab.XSD + name for name in ("date", "gYearMonth", "gYear")) | {vocab.EDTF}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term
 from coopgraph.base.words.numbers import amount
+from coopgraph.graph import Graph
 from coopgraph.publish.brief.blocks import (
     LATE,
     SHOWN_NOTES,
@@ -25,9 +25,6 @@ from coopgraph.publish.brief.blocks import (
     is_true,
     plain,
 )
-
-if TYPE_CHECKING:
-    from coopgraph.graph import Graph
 
 # The questions, in the order of the page. Each takes the thing, or what a listing found; what has no answer is left out.
 FACTS, SET_FACTS, SETS, LISTS, SILENCES = (
