@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coopgraph.graph import Graph
-from coopgraph.store.lens import DEFAULT_LENS, Source
+from coopgraph.store.lens import DEFAULT_LENS, LayerFile
 from coopgraph.store.memory import Memory, own, shipped
 
 if TYPE_CHECKING:
@@ -192,5 +192,5 @@ def push(
     return push_place(graph.place, url, replace=replace, timeout=timeout, **login, **places)
 
 
-def _sources(files: Sequence[str | os.PathLike[str]], shipped_graph: bool | None) -> list[Source]:
+def _sources(files: Sequence[str | os.PathLike[str]], shipped_graph: bool | None) -> list[LayerFile]:
     return shipped(not files if shipped_graph is None else shipped_graph) + own(*map(Path, files))

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopgraph.base import dates
-from coopgraph.base.dates import Span, before, read, shared, span
+from coopgraph.base.dates import DateSpan, before, read, shared, span
 from coopgraph.base.vocab import CG, EDTF, PREFIXES, XSD
 from tests.support.rule_graphs import RULES, oxigraph_rows, rdflib_rows, store
 
@@ -74,13 +74,13 @@ def spans(draw):
     first, last = draw(ENDS), draw(ENDS)
     if first and last and last < first:
         first, last = last, first
-    return Span(first, last)
+    return DateSpan(first, last)
 
 
 LOW, HIGH = date(1999, 1, 1), date(2001, 1, 1)  # far enough to stand for an open end
 
 
-def days(one: Span) -> list[date]:
+def days(one: DateSpan) -> list[date]:
     first, last = one.first or LOW, one.last or HIGH
     return [first + timedelta(n) for n in range((last - first).days + 1)]
 
@@ -110,22 +110,22 @@ def literals(draw):
     return read(draw(st.sampled_from([*forms, f"{day}/..", f"{day.year}~", f"{day:%Y-%m}~"])))
 
 
-def bounds(found: list[Span]) -> Span:
+def bounds(found: list[DateSpan]) -> DateSpan:
     """What the rule promises: what the dates share, else what they span; an open end of a union is open."""
     common = shared(found)
     if common:
         return common
     firsts, lasts = [s.first for s in found], [s.last for s in found]
-    return Span(None if None in firsts else min(firsts), None if None in lasts else max(lasts))
+    return DateSpan(None if None in firsts else min(firsts), None if None in lasts else max(lasts))
 
 
-def by_rule(values: list[ox.Literal], rows) -> Span:
+def by_rule(values: list[ox.Literal], rows) -> DateSpan:
     """The bounds that the rule gives, in one of the engines."""
     turtle = "".join(f"event:e cg:occurredOn {value} .\n" for value in values)
     found = {}
     for triple in rows(turtle):
         found[triple[1]] = date.fromisoformat(triple[2])
-    return Span(found.get("notBefore"), found.get("notAfter"))
+    return DateSpan(found.get("notBefore"), found.get("notAfter"))
 
 
 def in_oxigraph(turtle: str):

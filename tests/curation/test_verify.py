@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopgraph.base.errors import LoadError, OutputError
+from coopgraph.base.words import passages
 from coopgraph.curation.checks import verify as module
-from coopgraph.curation.checks.verify import Finding, Passage, Report, read_document, verify
+from coopgraph.curation.checks.verify import CitedPassage, PassageFinding, PassageReport, read_document, verify
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 REAL_TEXT, REAL_CLAIMS = SHARED / "source/miclat-bilateral.fr.txt", SHARED / "data/assertions.json"
@@ -36,7 +37,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def cite(marked: list[str]) -> tuple[str, list[Passage]]:
+def cite(marked: list[str]) -> tuple[str, list[CitedPassage]]:
     """The text without its marks, and its passages named `line.passage`."""
     text, passages = "", []
     for line, sentence in enumerate(marked):
@@ -47,7 +48,7 @@ def cite(marked: list[str]) -> tuple[str, list[Passage]]:
                 place = (start + end - len(part), start + end)
                 name = f"{line}.{index // 2}"
                 passages.append(
-                    Passage(name, *place, digest(part), start, start + len(whole), digest(whole), f"1.{line}.1")
+                    CitedPassage(name, *place, digest(part), start, start + len(whole), digest(whole), f"1.{line}.1")
                 )
         text += whole + "\n"
     return text, passages
@@ -57,15 +58,15 @@ TEXT, PASSAGES = cite(MARKED.splitlines())
 LINES = TEXT.splitlines()
 
 
-def check(text: str, passages: list[Passage] | None = None, document: str = TEXT) -> Report:
+def check(text: str, passages: list[CitedPassage] | None = None, document: str = TEXT) -> PassageReport:
     return verify(text, digest(document), PASSAGES if passages is None else passages)
 
 
-def by_claim(report: Report) -> dict[str, Finding]:
+def by_claim(report: PassageReport) -> dict[str, PassageFinding]:
     return {finding.claim: finding for finding in report.findings}
 
 
-def lost(report: Report) -> set[str]:
+def lost(report: PassageReport) -> set[str]:
     return {finding.claim for finding in report.findings if finding.status == "lost"}
 
 
@@ -79,7 +80,7 @@ def test_the_same_document_is_found_in_place():
 
 def test_a_matching_document_does_not_vouch_for_a_wrong_citation():
     first, *others = PASSAGES
-    wrong = Passage(first.claim, first.start + 1, *list(vars(first).values())[2:])
+    wrong = CitedPassage(first.claim, first.start + 1, *list(vars(first).values())[2:])
     report = check(TEXT, [wrong, *others])
     assert report.document_matches
     assert report.exit_code == 1
@@ -96,7 +97,7 @@ def test_other_line_ends_are_read_as_lf(end):
 def test_a_document_cited_with_its_crlf_is_read_as_it_is():
     text = TEXT.replace("\n", "\r\n")
     shifted = [
-        Passage(p.claim, p.start + n, p.end + n, p.sha256, p.sentence_start + n, p.sentence_end + n, *rest)
+        CitedPassage(p.claim, p.start + n, p.end + n, p.sha256, p.sentence_start + n, p.sentence_end + n, *rest)
         for p in PASSAGES
         for n, rest in [(int(p.claim.split(".")[0]), (p.sentence_sha256, p.locator))]
     ]
@@ -241,7 +242,7 @@ def test_any_insertion_between_sentences_moves_all_that_follows(line, added):
 )
 def test_impossible_citations_are_refused(change):
     with pytest.raises(LoadError, match=r"0\.0"):
-        check(TEXT, [Passage(**(vars(PASSAGES[0]) | change))])
+        check(TEXT, [CitedPassage(**(vars(PASSAGES[0]) | change))])
 
 
 def test_an_impossible_document_digest_is_refused():
@@ -250,7 +251,7 @@ def test_an_impossible_document_digest_is_refused():
 
 
 def test_digests_may_be_in_capitals():
-    upper = [Passage(**(vars(p) | {"sha256": p.sha256.upper()})) for p in PASSAGES]
+    upper = [CitedPassage(**(vars(p) | {"sha256": p.sha256.upper()})) for p in PASSAGES]
     assert verify(TEXT, digest(TEXT).upper(), upper).exit_code == 0
 
 
@@ -271,7 +272,7 @@ def test_the_summary_names_each_claim_that_is_not_in_place(language):
 
 
 def test_every_language_says_the_same_and_an_unknown_one_is_refused():
-    assert len({tuple(sorted(words)) for words in module.TEXTS.values()}) == 1
+    assert len({tuple(sorted(words)) for words in passages.PASSAGE_WORDS.values()}) == 1
     with pytest.raises(OutputError, match="en, fr, ar"):
         check(TEXT).to_text("xx")
 
@@ -326,7 +327,7 @@ def test_the_real_document_holds_every_passage_and_a_dropped_sentence_loses_only
     data = json.loads(REAL_CLAIMS.read_text(encoding="utf-8"))
     text, found = read_document(str(REAL_TEXT))
     fields = ("id", "start", "end", "sha256", "sent_start", "sent_end", "sent_sha256")
-    passages = [Passage(*(row[name] for name in fields)) for row in data["assertions"]]
+    passages = [CitedPassage(*(row[name] for name in fields)) for row in data["assertions"]]
     report = verify(text, data["document"]["sha256"], passages)
     assert report.document_matches
     assert found == data["document"]["sha256"]

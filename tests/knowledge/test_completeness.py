@@ -6,7 +6,7 @@ import pytest
 import coopgraph as cg
 from coopgraph.knowledge.completeness import COMPLETE, OPEN, UNKNOWN
 from coopgraph.sparql.questions import questions
-from coopgraph.store.engine import Local
+from coopgraph.store.engine import LocalEngine
 from coopgraph.store.memory import Memory
 
 RANKS = "<https://w3id.org/coopgraph/id/programme/dgpc-african-training> cg:leadsToRank ?rank"
@@ -114,7 +114,7 @@ def changed(graph: cg.Graph, update: str) -> cg.Graph:
     store.update(
         "PREFIX cg: <https://w3id.org/coopgraph/ns#> PREFIX status: <https://w3id.org/coopgraph/vocab/status/>" + update
     )
-    return cg.Graph(Memory([]), "ministry").over(Local(store))
+    return cg.Graph(Memory([]), "ministry").over(LocalEngine(store))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from coopgraph.base.vocab import PREFIXES
 from coopgraph.sparql import prepared
 from coopgraph.sparql.questions import question, questions
 from coopgraph.store import lens
-from coopgraph.store.engine import Local, solutions
+from coopgraph.store.engine import LocalEngine, solutions
 from coopgraph.store.memory import Memory
 
 MUTATED = 3  # rows of each question, of which each triple is taken away
@@ -18,7 +18,7 @@ MUTATED = 3  # rows of each question, of which each triple is taken away
 
 def bound_text(graph: cg.Graph, name: str) -> str:
     asked = question(name)
-    return prepared.bind(prepared.read(asked.text), parameter_values(graph, asked, {}))
+    return prepared.bind(prepared.prepare(asked.text), parameter_values(graph, asked, {}))
 
 
 def again(store: ox.Store, text: str) -> list[tuple[Term | None, ...]]:
@@ -101,6 +101,6 @@ def test_without_one_of_its_triples_a_row_goes_or_is_explained_by_others(name, s
             quad = ox.Quad(fact.triple.subject, fact.triple.predicate, fact.triple.object)
             store.remove(quad)
             if table.rows[number] in again(store, text):
-                told = changed.over(Local(store)).query(name).why(table.rows[number])
+                told = changed.over(LocalEngine(store)).query(name).why(table.rows[number])
                 assert fact.triple not in [each.triple for way in told.ways for each in way.facts]
             store.add(quad)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import coopgraph as cg
-from coopgraph.knowledge.schema import Form
+from coopgraph.knowledge.schema import EdgeForm
 
 ID = "https://w3id.org/coopgraph/id/"
 MINISTRY, TURKEY, GERMANY = f"{ID}org/miclat", f"{ID}country/TUR", f"{ID}country/DEU"
@@ -93,7 +93,7 @@ def test_what_is_asked_for_is_not_collapsed(ministry: cg.Graph) -> None:
     }
 
 
-FORM = Form(frozenset({"by"}), frozenset({"with"}), {"en": "deals with"})
+FORM = EdgeForm(frozenset({"by"}), frozenset({"with"}), {"en": "deals with"})
 
 
 @st.composite

@@ -36,7 +36,7 @@ def test_every_label_has_room_at_first(show: Any, sourced: cg.Graph, language: s
         f"[coopgraph.picture.labels.place({SCALE}, coopgraph.picture.light).length, coopgraph.model.shown.nodes.size]"
     )
     assert placed >= 0.9 * total > 60
-    high = page.evaluate(f"Labels.size({SCALE}) * {SCALE}")
+    high = page.evaluate(f"coopgraph.picture.labels.size({SCALE}) * {SCALE}")
     assert 11 <= high <= 17
 
 
@@ -141,7 +141,7 @@ def test_arabic_page_is_mirrored(show: Any, sourced: cg.Graph) -> None:
 def test_phone_has_the_panel_below(show: Any, french: cg.Drawing) -> None:
     shown = show(french, 390, 844)
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert shown.page.evaluate(f"Labels.size({SCALE}) * {SCALE}") >= 11
+    assert shown.page.evaluate(f"coopgraph.picture.labels.size({SCALE}) * {SCALE}") >= 11
     shown.wanted("turquie")
     aside, diagram = (shown.page.locator(place).bounding_box() for place in ("#aside", "#diagram"))
     assert aside["y"] >= diagram["y"] + diagram["height"] - 1

@@ -12,7 +12,7 @@ import pytest
 import coopgraph as cg
 from coopgraph.base.errors import CoopGraphError, NotFoundError, OutputError
 from coopgraph.base.words.page import LANGUAGES, words
-from coopgraph.publish import drawing
+from coopgraph.publish.page import page
 from tests.support import hostile
 
 
@@ -69,8 +69,7 @@ def test_page_asks_for_nothing(french: cg.Drawing) -> None:
 
 
 def test_templates_name_no_server() -> None:
-    page = Path(drawing.__file__).parent / "page"
-    for path in [*page.glob("*.j2"), *page.glob("*.css"), *page.glob("*.js")]:
+    for path in [*page.HERE.glob("*.j2"), *page.HERE.glob("*.css"), *page.HERE.glob("*.js")]:
         text = path.read_text("utf-8").replace('"http://www.w3.org/2000/svg"', "")  # a name, not an address
         assert not re.search(r"https?://|[\"'(]//", text), path.name
 
@@ -190,7 +189,7 @@ def test_drawing_is_saved_as_utf8(tmp_path: Path, french: cg.Drawing) -> None:
 
 
 def test_missing_files_of_pyvis_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "VIS", "lib/vis-0/none.js")
+    monkeypatch.setattr(page, "VIS", "lib/vis-0/none.js")
     with pytest.raises(CoopGraphError, match=r"pyvis 0\.3\.2"):
         cg.draw(nx.MultiDiGraph()).html  # noqa: B018
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from coopgraph.store import lens
-from coopgraph.store.lens import Source
+from coopgraph.store.lens import LayerFile
 from coopgraph.store.memory import shipped
 
 CASES = Path(__file__).parent / "cases"
@@ -18,13 +18,13 @@ INVALID = sorted(CASES.glob("*/invalid.*.trig"))
 
 
 @cache
-def ontology() -> tuple[Source, ...]:
+def ontology() -> tuple[LayerFile, ...]:
     return tuple(source for source in shipped(graph=False) if source.layer.startswith("ontology/"))
 
 
 def case_store(path: Path, through: str = lens.DEFAULT_LENS) -> ox.Store:
     """A case merged with the ontology, as `coopgraph.load` would: a lens in the default graph, layers beside it."""
-    sources = [*ontology(), Source(path, "own/case")]
+    sources = [*ontology(), LayerFile(path, "own/case")]
     store = lens.merge(sources, through)
     lens.add_layers(store, sources, through)
     return store

@@ -14,13 +14,13 @@ from coopgraph.base import vocab
 from coopgraph.base.errors import QueryError
 from coopgraph.base.terms import Term, to_term
 from coopgraph.knowledge import citation
-from coopgraph.knowledge.caveats import Notes
-from coopgraph.knowledge.completeness import UNKNOWN, Completeness, Completing
+from coopgraph.knowledge.caveats import Caveats
+from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.cures import Cures
 from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
-from coopgraph.knowledge.why import Why
+from coopgraph.knowledge.why import Explanation
 from coopgraph.sparql import hints, prepared
 from coopgraph.sparql import tree as parts
 from coopgraph.sparql.questions import Question, is_name, question
@@ -37,21 +37,21 @@ def evaluate(
     """The answer to a SPARQL query, or to a named question, as a table; see `coopgraph.Graph.query`."""
     asked = question(text.strip()) if is_name(text) else None
     bound = parameter_values(view, asked, values) if asked else {name: to_term(v) for name, v in values.items()}
-    query = prepared.read(asked.text if asked else text, allow_service)
+    query = prepared.prepare(asked.text if asked else text, allow_service)
     unused = bound.keys() - query.names
     if unused:
         raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
     view.once(_check_names, query.text, allow_service)
-    return Asking(view, asked, query, bound, timeout).table()
+    return Evaluation(view, asked, query, bound, timeout).table()
 
 
 def _check_names(view: View, text: str, allow_service: bool) -> None:
     """Refuse names that nothing has."""
-    query = prepared.read(text, allow_service)
+    query = prepared.prepare(text, allow_service)
     hints.check_names(text, query.tokens, query.prefixes, view.schema.knows, lambda: view.schema.terms)
 
 
-class Asking:
+class Evaluation:
     """A query that is asked of a graph.
 
     Args:
@@ -64,7 +64,7 @@ class Asking:
         self,
         view: View,
         asked: Question | None,
-        query: prepared.Query,
+        query: prepared.PreparedQuery,
         values: dict[str, Term],
         timeout: float | None,
     ):
@@ -92,7 +92,7 @@ class Asking:
             is_boolean=self._answer.boolean,
         )
 
-    def _run(self, query: prepared.Query, values: dict[str, Term]) -> Answer:
+    def _run(self, query: prepared.PreparedQuery, values: dict[str, Term]) -> Answer:
         try:
             text = prepared.bind(query, values)
             flags = {"roomy": query.roomy, "named": query.layered, "own": query.own}
@@ -105,7 +105,7 @@ class Asking:
 
     def _again(self, text: str) -> Answer:
         """The answer to a query that was made of this one."""
-        return self._run(prepared.read(text), {})
+        return self._run(prepared.prepare(text), {})
 
     @cached_property
     def _text(self) -> str:
@@ -142,10 +142,10 @@ class Asking:
 
     def _notes(self) -> tuple[str, ...]:
         view = self._view
-        notes = Notes(view.evidence, view.schema, view.label, view.language, view.lens)
+        notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
         return notes.of(self._answer, *self._mentioned)
 
-    def _whys(self, numbers: Sequence[int]) -> list[Why]:
+    def _whys(self, numbers: Sequence[int]) -> list[Explanation]:
         """Why some rows hold; when nothing answers a question, what was looked for."""
         answer = self._answer if self._stated else None
         return self._view.explaining.rows(self._text, self._again, self._query.prefixes, answer, numbers)
@@ -158,7 +158,7 @@ class Asking:
         wider = names[names.index(view.lens) + 1 :]
         others = {name: self._through(name) for name in wider}
 
-        def cures(query: parts.Query) -> Cures:
+        def cures(query: parts.ParsedQuery) -> Cures:
             return Cures(query, view.engine, view.schema, view.names, self._query.prefixes, self._again)
 
         return Doctor(self._text, self._again, cures, others, not len(self._answer)).diagnosis()
@@ -167,7 +167,7 @@ class Asking:
         """What gives the answer to a query's text through another lens, which is read when it is first asked."""
 
         def run(text: str) -> Answer:
-            return Asking(self._view.wider(lens), None, self._query, {}, self._timeout)._again(text)
+            return Evaluation(self._view.wider(lens), None, self._query, {}, self._timeout)._again(text)
 
         return run
 
@@ -192,5 +192,5 @@ class Asking:
         if not self._stated:
             return Completeness(UNKNOWN)
         view = self._view
-        completing = Completing(view.engine, view.evidence, view.schema)
+        completing = CompletenessJudge(view.engine, view.evidence, view.schema)
         return completing.of(self._text, self._again, self._query.prefixes, self._answer, *self._mentioned)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from coopgraph.answers.rows import Rows
-from coopgraph.answers.typed_columns import Beside, Column, read, zones
+from coopgraph.answers.typed_columns import Beside, TypedColumn, read, zones
 from coopgraph.base.errors import OutputError
 from coopgraph.base.terms import Term, full, to_python
 
@@ -36,20 +36,20 @@ if TYPE_CHECKING:
 _SCALARS = (bool, int, Decimal, float, dt.datetime, dt.date)
 
 
-class _Kept(dict[str, Any]):
+class _FrameAttributes(dict[str, Any]):
     """What stands beside a pandas frame, which copies it with each view of the frame; this is never changed."""
 
-    def __deepcopy__(self, memo: Any) -> _Kept:
+    def __deepcopy__(self, memo: Any) -> _FrameAttributes:
         return self
 
 
-def _fields(table: Rows) -> list[tuple[str, Column | None]]:
+def _fields(table: Rows) -> list[tuple[str, TypedColumn | None]]:
     """The columns; with what polars read of each, where the answer is long."""
     columns = read(table.answer)
     return [(name, columns[index] if columns else None) for index, name in enumerate(table.columns)]
 
 
-def _terms(table: Rows, name: str, column: Column | None) -> list[Term | None]:
+def _terms(table: Rows, name: str, column: TypedColumn | None) -> list[Term | None]:
     return column.terms() if column else table.column(name)
 
 
@@ -58,7 +58,7 @@ def types(table: Rows) -> dict[str, dict[str, Any]]:
     return _types(table, _fields(table))
 
 
-def _types(table: Rows, fields: list[tuple[str, Column | None]]) -> dict[str, dict[str, Any]]:
+def _types(table: Rows, fields: list[tuple[str, TypedColumn | None]]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for name, column in fields:
         kinds, datatypes, languages = column.beside() if column else _beside(table.column(name))
@@ -128,7 +128,7 @@ def to_pandas(table: Rows) -> pd.DataFrame:
     frame = pd.DataFrame(series, columns=list(table.columns), index=range(len(table)))
     beside = {"columns": _types(table, fields), "notes": list(table.notes), "stated": table.stated}
     beside |= {"completeness": table.completeness_dict()} if table.completeness else {}
-    frame.attrs["coopgraph"] = _Kept(beside)
+    frame.attrs["coopgraph"] = _FrameAttributes(beside)
     return frame
 
 
@@ -146,7 +146,7 @@ def _pandas_series(pd: Any, kind: type, values: list[Any]) -> Any:
     return pd.Series(values, dtype=dtype)
 
 
-def _pandas_column(pd: Any, column: Column) -> Any:
+def _pandas_column(pd: Any, column: TypedColumn) -> Any:
     """What `_pandas_series` makes of the same column, without a Python object for each cell where pandas needs none."""
     if column.typed is None:
         return None
@@ -197,7 +197,7 @@ def to_polars(table: Rows) -> pl.DataFrame:
     return frame
 
 
-def _polars(pl: Any, table: Rows, fields: list[tuple[str, Column | None]]) -> Any:
+def _polars(pl: Any, table: Rows, fields: list[tuple[str, TypedColumn | None]]) -> Any:
     series = []
     for name, column in fields:
         found = column.typed if column else None

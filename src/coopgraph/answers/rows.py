@@ -16,10 +16,10 @@ from coopgraph.base.words.answers import word
 from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.completeness import Completeness
 from coopgraph.knowledge.diagnosis import Diagnosis
-from coopgraph.knowledge.why import Why, to_dict
+from coopgraph.knowledge.why import Explanation, to_dict
 from coopgraph.store.answer import Answer, Cells
 
-Explain = Callable[[Sequence[int]], list[Why]]
+Explain = Callable[[Sequence[int]], list[Explanation]]
 
 SHOWN_CLAIMS = 4  # beside a row
 EXPLAINED = 50  # rows that notebooks show with why they hold
@@ -125,7 +125,7 @@ class Rows:
         return self._completeness() if self._completeness else None
 
     @cached_property
-    def whys(self) -> list[Why]:
+    def whys(self) -> list[Explanation]:
         """Why each row holds, in the order of the rows.
 
         Raises:
@@ -133,7 +133,7 @@ class Rows:
         """
         return self._explained(range(len(self)))
 
-    def why(self, row: int | Sequence[Term | None]) -> Why:
+    def why(self, row: int | Sequence[Term | None]) -> Explanation:
         """Why a row holds: the triples that make it hold, and for each its claims or what it was deduced from.
 
         Args:
@@ -212,7 +212,7 @@ class Rows:
         """One of our own words in the table's language."""
         return word(key, self.language)
 
-    def _explained(self, numbers: Sequence[int]) -> list[Why]:
+    def _explained(self, numbers: Sequence[int]) -> list[Explanation]:
         if self._explain is None:
             raise CoopGraphError("this table was not made by a query, so that its rows cannot be explained")
         return [why.spoken(self.text, self.language) for why in self._explain(numbers)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.answers import formats
 from coopgraph.answers.rows import Rows
-from coopgraph.base.errors import OutputError
+from coopgraph.base.output import write
 from coopgraph.base.terms import to_rdflib
 
 if TYPE_CHECKING:
@@ -90,12 +90,7 @@ class Table(Rows):
             OutputError: no format has that ending, or the file cannot be written.
         """
         target = Path(path)
-        text = self.to(format or formats.format_for(target), **options)
-        try:
-            target.write_text(text, "utf-8", newline="")
-        except OSError as error:
-            raise OutputError(f"cannot write {target}: {error.strerror}") from None
-        return target
+        return write(target, self.to(format or formats.format_for(target), **options))
 
     def __str__(self) -> str:
         return self.to("table")

@@ -55,7 +55,7 @@ def _tag(ending: str) -> Tag:
     return Tag("literal", ending[4:-1] or XSD + "string")
 
 
-def read(answer: Answer) -> list[Column]:
+def read(answer: Answer) -> list[TypedColumn]:
     """The columns of an answer; none when polars is not installed or the answer is short, which costs less by cell."""
     if not answer.is_long:
         return []
@@ -72,7 +72,7 @@ def read(answer: Answer) -> list[Column]:
     endings = cells.select(_ending(pl, pl.col(name), first).alias(name + "e") for name, first in plans)
     both = cells.hstack(endings)
     texts = both.select(_inner(pl, pl.col(name), pl.col(name + "e"), first).alias(name) for name, first in plans)
-    return [Column(pl, *found) for found in zip(cells, endings, texts, strict=True)]
+    return [TypedColumn(pl, *found) for found in zip(cells, endings, texts, strict=True)]
 
 
 def _ending(pl: Any, cell: Any, first: set[str]) -> Any:
@@ -109,7 +109,7 @@ def _inner(pl: Any, cell: Any, ending: Any, first: set[str]) -> Any:
     return found
 
 
-class Column:
+class TypedColumn:
     """One column as polars read it.
 
     Args:
@@ -193,7 +193,7 @@ def _all(texts: Any, pattern: str) -> bool:
     return bool(texts.str.contains(pattern).all())
 
 
-def _integers(pl: Any, column: Column) -> Any:
+def _integers(pl: Any, column: TypedColumn) -> Any:
     values = column.text.cast(pl.Int64, strict=False)
     if values.null_count() > column.text.null_count():
         return None
@@ -205,13 +205,13 @@ def _integers(pl: Any, column: Column) -> Any:
     return values
 
 
-def _floats(pl: Any, column: Column) -> Any:
+def _floats(pl: Any, column: TypedColumn) -> Any:
     if not _all(column.text, _FLOAT):
         return None
     return column.text.str.replace("INF", "inf", literal=True).cast(pl.Float64)
 
 
-def _decimals(pl: Any, column: Column) -> Any:
+def _decimals(pl: Any, column: TypedColumn) -> Any:
     if not _all(column.text, rf"^[+-]?{DIGITS}$"):
         return None
     parts = column.text.str.strip_chars_start("+-").str.splitn(".", 2).struct.unnest()
@@ -219,18 +219,18 @@ def _decimals(pl: Any, column: Column) -> Any:
     return column.text.cast(pl.Decimal(38, part)) if whole + part <= 38 else None
 
 
-def _booleans(pl: Any, column: Column) -> Any:
+def _booleans(pl: Any, column: TypedColumn) -> Any:
     texts = column.text
     return texts.is_in(["true", "1"]) if texts.drop_nulls().is_in(["true", "1", "false", "0"]).all() else None
 
 
-def _dates(pl: Any, column: Column) -> Any:
+def _dates(pl: Any, column: TypedColumn) -> Any:
     if not _all(column.text, f"^{_DAY}$") or column.text.str.starts_with("0000").any():
         return None
     return _read_all(column.text, column.text.str.to_date("%Y-%m-%d", strict=False))
 
 
-def _moments(pl: Any, column: Column) -> Any:
+def _moments(pl: Any, column: TypedColumn) -> Any:
     texts, pattern = column.text, "%Y-%m-%dT%H:%M:%S%.f"
     zoned = texts.drop_nulls().str.contains(_ZONE + "$")
     if not _all(texts, _MOMENT) or zoned.any() != zoned.all() or texts.str.contains("^(?:000[01]|9999)").any():
@@ -244,13 +244,13 @@ def _read_all(texts: Any, values: Any) -> Any:
     return values if values.null_count() == texts.null_count() else None
 
 
-def zones(column: Column) -> set[dt.tzinfo | None]:
+def zones(column: TypedColumn) -> set[dt.tzinfo | None]:
     """The zones of the date-times of a column, as Python reads them."""
     found = column.text.drop_nulls().str.extract(f"({_ZONE})$").unique().to_list()
     return {dt.datetime.fromisoformat(f"2000-01-01T00:00:00{zone or ''}").tzinfo for zone in found}
 
 
-_READERS: dict[type, Callable[[Any, Column], Any]] = {
+_READERS: dict[type, Callable[[Any, TypedColumn], Any]] = {
     int: _integers,
     float: _floats,
     Decimal: _decimals,

@@ -18,7 +18,7 @@ from coopgraph.base.terms import compact, to_term
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.graph import Graph
 from coopgraph.sparql.questions import question, questions
-from coopgraph.store.engine import Engine, Local
+from coopgraph.store.engine import Engine, LocalEngine
 
 KEYWORDS = (
     "ASK AVG BASE BIND BOUND BY COALESCE CONCAT CONSTRUCT CONTAINS COUNT DATATYPE DESC DESCRIBE DISTINCT EXISTS "
@@ -199,7 +199,7 @@ def _iris(graph: Graph) -> list[tuple[str, str]]:
     this process also its things and the properties and classes that it uses."""
     classes = {node.value for node in graph.schema.classes}
     found = {iri: "class" if iri in classes else "property" for iri in graph.schema.terms}
-    if isinstance(graph.engine, Local):
+    if isinstance(graph.engine, LocalEngine):
         for triple in islice(graph.engine.triples(), MOST_TRIPLES):
             found.setdefault(triple.predicate.value, "property")
             if triple.predicate.value == vocab.TYPE and isinstance(triple.object, ox.NamedNode):

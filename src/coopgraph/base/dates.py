@@ -50,7 +50,7 @@ _MONTHS = {
 }
 
 
-class Span(NamedTuple):
+class DateSpan(NamedTuple):
     """The first and the last day that a date allows; None for an end that is open."""
 
     first: date | None
@@ -158,7 +158,7 @@ def _exists(iso: str) -> bool:
         return False
 
 
-def span(term: ox.Literal) -> Span | None:
+def span(term: ox.Literal) -> DateSpan | None:
     """The days that a date allows; None for a literal that is no date.
 
     A zone moves no day: the source's own day is meant. About is one unit of its precision to each side; an end that
@@ -173,28 +173,28 @@ def span(term: ox.Literal) -> Span | None:
         return None
     try:
         if match.re.groups == 1:
-            return Span(_first(match[1]), _last(match[1]))
+            return DateSpan(_first(match[1]), _last(match[1]))
         if match["near"]:
             return _about(match["near"])
         first, last = match["first"], match["until"] or match["last"]
-        found = Span(_first(first) if first else None, _last(last) if last != ".." else None)
+        found = DateSpan(_first(first) if first else None, _last(last) if last != ".." else None)
     except ValueError:
         return None
     return None if found.first and found.last and found.last < found.first else found
 
 
-def _about(iso: str) -> Span:
+def _about(iso: str) -> DateSpan:
     """From the first day of the year or month before to the last day of the one after."""
     start, months = _first(iso), 12 if len(iso) == 4 else 1
     begin = start.year * 12 + start.month - 1 - months  # in months since the year 0
     end = begin + 3 * months - 1
-    return Span(
+    return DateSpan(
         _first(f"{begin // 12:04}-{begin % 12 + 1:02}") if begin >= 12 else None,
         _last(f"{end // 12:04}-{end % 12 + 1:02}") if end < 120_000 else None,
     )
 
 
-def before(a: Span, b: Span) -> bool | None:
+def before(a: DateSpan, b: DateSpan) -> bool | None:
     """Whether a is before b.
 
     Returns:
@@ -208,9 +208,9 @@ def before(a: Span, b: Span) -> bool | None:
     return None
 
 
-def shared(spans: Iterable[Span]) -> Span | None:
+def shared(spans: Iterable[DateSpan]) -> DateSpan | None:
     """The days that all spans allow; None when there is none."""
     given = list(spans)
     first = max((one.first for one in given if one.first is not None), default=None)
     last = min((one.last for one in given if one.last is not None), default=None)
-    return None if first and last and last < first else Span(first, last)
+    return None if first and last and last < first else DateSpan(first, last)

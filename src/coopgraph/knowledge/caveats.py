@@ -13,7 +13,7 @@ from coopgraph.knowledge.schema import Schema
 from coopgraph.store.answer import Answer
 
 
-class Notes(NamedTuple):
+class Caveats(NamedTuple):
     """Writes notes in a language, for answers under a lens."""
 
     evidence: Evidence

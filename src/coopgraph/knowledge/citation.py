@@ -26,7 +26,7 @@ FORMATS = ("text", "bibtex", "csl-json")
 SHOWN = 12  # characters of a digest in a key
 
 
-class Source(NamedTuple):
+class CitedDocument(NamedTuple):
     """A document that an answer rests on: its IRI, title, address, publisher and date (as far as these are known)."""
 
     iri: str
@@ -36,7 +36,7 @@ class Source(NamedTuple):
     issued: str
 
 
-class Data(NamedTuple):
+class CitedDataset(NamedTuple):
     """A graph to be cited: its title, publisher, version, date and licence, and the SHA-256 of what its layers state."""
 
     title: str
@@ -62,12 +62,12 @@ class Citation(NamedTuple):
     question: str
     query: str
     lens: str
-    data: Data
+    data: CitedDataset
     rows: int
     digest: str
     answer_digest: str
     accessed: str
-    sources: tuple[Source, ...]
+    sources: tuple[CitedDocument, ...]
 
     def to(self, format: str = "text") -> str:
         """The citation as `text`, `bibtex` or `csl-json`.
@@ -87,7 +87,7 @@ class Citation(NamedTuple):
 # ---- What is cited ----
 
 
-def data_of(engine: Engine, schema: Schema, language: str = "en") -> Data:
+def data_of(engine: Engine, schema: Schema, language: str = "en") -> CitedDataset:
     """The data set that a graph says it is, and the digest of what its layers state (RDF Dataset Canonicalization 1.0)."""
     stated = ox.Dataset(q for q in engine.quads() if not is_derived(q.graph_name))  # type: ignore[arg-type]
     stated.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
@@ -102,7 +102,7 @@ def data_of(engine: Engine, schema: Schema, language: str = "en") -> Data:
         return mine[0].value if mine and not isinstance(mine[0], ox.Triple) else ""
 
     names = {name: said(DCTERMS + name) for name in ("title", "publisher", "issued", "license")}
-    return Data(
+    return CitedDataset(
         **(names | {"title": names["title"] or "A graph"}), version=said(PREFIXES["dcat"] + "version"), digest=digest
     )
 
@@ -124,15 +124,15 @@ def digest_of(text: str, prefixes: Mapping[str, str], values: Mapping[str, Term]
     return sha256("\n".join([*parts, *bound, lens, data]).encode()).hexdigest()
 
 
-def sources_of(claims: Iterable[Claim], schema: Schema, language: str = "en") -> tuple[Source, ...]:
+def sources_of(claims: Iterable[Claim], schema: Schema, language: str = "en") -> tuple[CitedDocument, ...]:
     """The documents of some claims, each once, in the order in which they are met."""
-    found: dict[str, Source] = {}
+    found: dict[str, CitedDocument] = {}
     for claim in claims:
         if claim.document and claim.document not in found:
             node = ox.NamedNode(claim.document)
             publisher = next(iter(schema.objects(node, ox.NamedNode(DCTERMS + "publisher"))), None)
             issued = next(iter(schema.objects(node, ox.NamedNode(DCTERMS + "issued"))), None)
-            found[claim.document] = Source(
+            found[claim.document] = CitedDocument(
                 claim.document,
                 schema.label(node, language) or claim.document,
                 claim.address,

@@ -24,7 +24,7 @@ from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql import tree as parts
 from coopgraph.sparql.parser import parse
 from coopgraph.sparql.rewrite import groups
-from coopgraph.sparql.tree import Query, Triple, constant
+from coopgraph.sparql.tree import ParsedQuery, TriplePattern, constant
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
 
@@ -60,7 +60,7 @@ class Completeness(NamedTuple):
     lists: tuple[TouchedList, ...] = ()
 
 
-class Lists:
+class StatedLists:
     """The stated lists of a graph."""
 
     def __init__(self, engine: Engine, evidence: Evidence, schema: Schema):
@@ -90,12 +90,12 @@ class Lists:
         return isinstance(node, ox.NamedNode) and self._schema.objects(node, _CLOSURE) == [_CLOSED]
 
 
-class Completing:
+class CompletenessJudge:
     """Judges answers of one graph."""
 
     def __init__(self, engine: Engine, evidence: Evidence, schema: Schema):
         self._engine, self._evidence, self._schema = engine, evidence, schema
-        self._lists = Lists(engine, evidence, schema)
+        self._lists = StatedLists(engine, evidence, schema)
 
     def of(
         self,
@@ -125,14 +125,15 @@ class Completing:
         return Completeness(state, lower_bound(query, answer), tuple(map(self._lists.touched, lists)))
 
 
-def lower_bound(query: Query, answer: Answer) -> int | None:
+def lower_bound(query: ParsedQuery, answer: Answer) -> int | None:
     """How much there is at least: what one COUNT says, or the number of rows; None where more triples could take away.
 
     That is where something rests on what is not there, where rows are cut off, and where there is no number.
     """
     elements = [element for group in groups(query.where) for element in group.elements]
     rests_on_absence = any(
-        isinstance(e, parts.Minus | parts.SubSelect) or (isinstance(e, parts.Filter | parts.Bind) and e.exists)
+        isinstance(e, parts.MinusPattern | parts.SubSelect)
+        or (isinstance(e, parts.FilterElement | parts.BindElement) and e.exists)
         for e in elements
     )
     if query.form != "SELECT" or rests_on_absence or "HAVING" in query.solution.upper():
@@ -151,12 +152,12 @@ class _Grounding:
 
     def __init__(
         self,
-        query: Query,
+        query: ParsedQuery,
         run: Callable[[str], Answer],
         prefixes: Mapping[str, str],
         engine: Engine,
         schema: Schema,
-        lists: Lists,
+        lists: StatedLists,
     ):
         self._query, self._run, self._prefixes = query, run, prefixes
         self._engine, self._schema, self._lists = engine, schema, lists
@@ -165,17 +166,17 @@ class _Grounding:
         """The closed lists that were met on the way, when all patterns could be followed."""
         elements = [element for group in groups(self._query.where) for element in group.elements]
         simple = all(
-            isinstance(e, Triple | parts.Values | parts.Optional)
-            or (isinstance(e, parts.Filter | parts.Bind) and not e.exists)
+            isinstance(e, TriplePattern | parts.ValuesElement | parts.OptionalPattern)
+            or (isinstance(e, parts.FilterElement | parts.BindElement) and not e.exists)
             for e in elements
         )
         if not simple or self._query.limited or self._query.form in {"DESCRIBE", "CONSTRUCT"} or self._query.dataset:
             return None
         known: list[Solution] = [{}]
         for each in elements:
-            known = self._joined(known, each) if isinstance(each, parts.Values) else known
-        needed = [e for e in self._query.where.elements if isinstance(e, Triple)]
-        left = [*needed, *(e for e in elements if isinstance(e, Triple) and e not in needed)]
+            known = self._joined(known, each) if isinstance(each, parts.ValuesElement) else known
+        needed = [e for e in self._query.where.elements if isinstance(e, TriplePattern)]
+        left = [*needed, *(e for e in elements if isinstance(e, TriplePattern) and e not in needed)]
         used: dict[ox.NamedNode, None] = {}
         while left:
             first = [t for t in left if t in needed] or left
@@ -188,7 +189,7 @@ class _Grounding:
                 return None
         return list(used) or None
 
-    def _joined(self, known: Sequence[Solution], block: parts.Values) -> list[Solution]:
+    def _joined(self, known: Sequence[Solution], block: parts.ValuesElement) -> list[Solution]:
         answer = self._run(f"{self._query.prologue}\nSELECT * {{ {self._query.text[block.start : block.end]} }}")
         rows = [{c: t for c, t in zip(answer.columns, row, strict=True) if t is not None} for row in answer]
         return [{**one, **row} for one in known for row in rows if all(one.get(n, t) == t for n, t in row.items())]
@@ -196,7 +197,7 @@ class _Grounding:
     def _term(self, text: str, solution: Solution) -> Term | None:
         return solution.get(text[1:]) if text[0] in "?$" else constant(text, self._prefixes)
 
-    def _may_follow(self, triple: Triple, known: Sequence[Solution], used: dict[ox.NamedNode, None]) -> bool:
+    def _may_follow(self, triple: TriplePattern, known: Sequence[Solution], used: dict[ox.NamedNode, None]) -> bool:
         """Whether a pattern lacks nothing, whichever of the known solutions it is asked for."""
         if triple.path is not None or triple.predicate[0] in "?$":
             return False
@@ -221,7 +222,7 @@ class _Grounding:
         """Whether a property that has a value can have no other that a source might name."""
         return property.value in _OURS or property.value in self._schema.functional
 
-    def _extended(self, known: Sequence[Solution], triple: Triple, *, optional: bool) -> list[Solution]:
+    def _extended(self, known: Sequence[Solution], triple: TriplePattern, *, optional: bool) -> list[Solution]:
         """The known solutions with what a pattern adds to each; one that it adds nothing to stays if it may."""
         found: list[Solution] = []
         for solution in known:

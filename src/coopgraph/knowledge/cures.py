@@ -18,7 +18,7 @@ from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql import tree as parts
 from coopgraph.sparql.prepared import Token, expand, tokens
 from coopgraph.sparql.rewrite import groups
-from coopgraph.sparql.tree import Filter, Group, Query, Triple, UnsupportedError
+from coopgraph.sparql.tree import FilterElement, GroupPattern, ParsedQuery, TriplePattern, UnsupportedError
 from coopgraph.sparql.tree import constant as term_of
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
@@ -57,7 +57,9 @@ class Cures:
         run: gives the answer to a query's text.
     """
 
-    def __init__(self, query: Query, engine: Engine, schema: Schema, names: Names, prefixes: dict[str, str], run: Run):
+    def __init__(
+        self, query: ParsedQuery, engine: Engine, schema: Schema, names: Names, prefixes: dict[str, str], run: Run
+    ):
         self._query, self.run, self._text = query, run, query.text
         self._engine, self._schema, self._names, self._prefixes = engine, schema, names, prefixes
         self._overlap = lru_cache(None)(self._find_overlap)
@@ -68,7 +70,7 @@ class Cures:
     def of_unknown(self) -> Iterator[Cure]:
         """Names and IRIs that no triple has: the nearest that one has, in another namespace or in the same."""
         predicates = {
-            t.predicate for group in _all_groups(self._query) for t in group.elements if isinstance(t, Triple)
+            t.predicate for group in _all_groups(self._query) for t in group.elements if isinstance(t, TriplePattern)
         }
         for token in self._names_in(self._text):
             iri = self._iri(token)
@@ -132,9 +134,11 @@ class Cures:
     def of_unbound(self) -> Iterator[Cure]:
         """Variables of a FILTER that no pattern has: the nearest that one has."""
         for group in _all_groups(self._query):
-            bound = {t.text[1:] for e in group.elements if not isinstance(e, Filter) for t in variables(self._text, e)}
+            bound = {
+                t.text[1:] for e in group.elements if not isinstance(e, FilterElement) for t in variables(self._text, e)
+            }
             for element in group.elements:
-                if not isinstance(element, Filter) or element.exists:
+                if not isinstance(element, FilterElement) or element.exists:
                     continue
                 for token in variables(self._text, element):
                     name = token.text[1:]
@@ -147,7 +151,7 @@ class Cures:
 
     # ---- Literals ----
 
-    def of_literal(self, triple: Triple, group: Group) -> Iterator[Cure]:
+    def of_literal(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
         """A literal that a property never has: a value that differs in form only, or the thing that it names."""
         value, property = self.constant(triple.object), self.constant(triple.predicate)
         if not isinstance(value, ox.Literal) or not isinstance(property, ox.NamedNode) or triple.path is not None:
@@ -175,7 +179,7 @@ class Cures:
 
     # ---- Directions, kinds and properties ----
 
-    def of_direction(self, triple: Triple, group: Group) -> Iterator[Cure]:
+    def of_direction(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
         """Subject and object exchanged, where what is known of their kinds speaks against their places."""
         property = self.constant(triple.predicate)
         if triple.path is not None or not isinstance(property, ox.NamedNode) or triple.object[0] in "\"'0123456789":
@@ -187,7 +191,7 @@ class Cures:
         if any(self._conflict(kinds, classes) for kinds, classes in ends):
             yield self._with(triple, group, triple.object, triple.predicate, triple.subject, "direction")
 
-    def of_kind(self, triple: Triple, group: Group) -> Iterator[Cure]:
+    def of_kind(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
         """A class that things with the other properties are not of: the class that they are of."""
         kind = self.constant(triple.object)
         if self.constant(triple.predicate) != _TYPE or not isinstance(kind, ox.NamedNode):
@@ -199,7 +203,7 @@ class Cures:
         for other in sorted(found, key=lambda node: (-len(self._schema.ancestors(node)), node.value)):
             yield self._with(triple, group, triple.subject, triple.predicate, self.written(other), "kind")
 
-    def of_property(self, triple: Triple, group: Group) -> Iterator[Cure]:
+    def of_property(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
         """A property that such things do not have, or not with such values: one that they have."""
         property = self.constant(triple.predicate)
         if triple.path is not None or not isinstance(property, ox.NamedNode) or property == _TYPE:
@@ -212,7 +216,7 @@ class Cures:
         if not wrong:
             return
         found = self._instead(triple, group, f"{triple.subject} ?cgother {triple.object} .")
-        used = {e.predicate for e in group.elements if isinstance(e, Triple)}
+        used = {e.predicate for e in group.elements if isinstance(e, TriplePattern)}
         local = split_iri(property.value)[1].lower()
         near = nearest(local, {split_iri(node.value)[1].lower() for node in found}, 5)
         sort = property in self._schema.object_properties
@@ -238,7 +242,7 @@ class Cures:
         ranges = self._for(property, _RANGE), self._for(other, _RANGE)
         return not all(ranges) or not self._conflict([ranges[0]], ranges[1])
 
-    def _is_foreign_value(self, triple: Triple, property: ox.NamedNode) -> bool:
+    def _is_foreign_value(self, triple: TriplePattern, property: ox.NamedNode) -> bool:
         """Whether an object stands in the graph, but never with this property."""
         value = self.constant(triple.object)
         if value is None or next(iter(self._engine.triples(None, property, value)), None) is not None:
@@ -253,7 +257,7 @@ class Cures:
             return kind is not None and kind not in self._observed(property, "subject")
         return self._conflict(kinds, self._observed(property, "subject"))
 
-    def of_shared(self, triple: Triple, group: Group) -> Iterator[Cure]:
+    def of_shared(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
         """A variable that two places of different kinds share: another variable in one of them."""
         property = self.constant(triple.predicate)
         if triple.object[0] not in "?$" or not isinstance(property, ox.NamedNode) or triple.path is not None:
@@ -264,10 +268,10 @@ class Cures:
         if self._conflict(kinds, self._for(property, _RANGE)):
             yield self._with(triple, group, triple.subject, triple.predicate, f"{triple.object}2", "variable")
 
-    def _instead(self, triple: Triple, group: Group, written: str) -> dict[ox.NamedNode, int]:
+    def _instead(self, triple: TriplePattern, group: GroupPattern, written: str) -> dict[ox.NamedNode, int]:
         """What may stand in a place of a pattern so that its group has a match, and how often it does."""
         others = [
-            f"{e.text} ." if isinstance(e, Triple) else self._text[e.start : e.end]
+            f"{e.text} ." if isinstance(e, TriplePattern) else self._text[e.start : e.end]
             for e in group.elements
             if e is not triple and not isinstance(e, parts.SubSelect)
         ]
@@ -281,7 +285,9 @@ class Cures:
 
     # ---- What is known of kinds ----
 
-    def _kinds(self, text: str, group: Group, but: Triple, *, declared: bool = False) -> list[frozenset[ox.NamedNode]]:
+    def _kinds(
+        self, text: str, group: GroupPattern, but: TriplePattern, *, declared: bool = False
+    ) -> list[frozenset[ox.NamedNode]]:
         """What a term in a group must be of, each time one of some classes; by all patterns but one.
 
         Args:
@@ -293,7 +299,7 @@ class Cures:
             return [types] if types else []
         found: list[frozenset[ox.NamedNode]] = []
         for triple in group.elements:
-            if triple is but or not isinstance(triple, Triple) or triple.path is not None:
+            if triple is but or not isinstance(triple, TriplePattern) or triple.path is not None:
                 continue
             property = self.constant(triple.predicate)
             if not isinstance(property, ox.NamedNode):
@@ -342,14 +348,20 @@ class Cures:
         """A term as the query may write it."""
         return compact(term, {**PREFIXES, **self._prefixes})
 
-    def _with(self, triple: Triple, group: Group, subject: str, predicate: str, object: str, kind: str) -> Cure:
+    def _with(
+        self, triple: TriplePattern, group: GroupPattern, subject: str, predicate: str, object: str, kind: str
+    ) -> Cure:
         """A pattern with other terms: its group is written anew, since patterns may share what they say."""
         new = f"{subject} {predicate} {object}"
         old = (triple.subject, triple.predicate, triple.object)
         changed = [(a, b) for a, b in zip(old, (subject, predicate, object), strict=True) if a != b]
         wrong, right = (triple.text, new) if kind == "direction" else changed[0]
         inside = [
-            f"{new} ." if e is triple else f"{e.text} ." if isinstance(e, Triple) else self._text[e.start : e.end]
+            f"{new} ."
+            if e is triple
+            else f"{e.text} ."
+            if isinstance(e, TriplePattern)
+            else self._text[e.start : e.end]
             for e in group.elements
         ]
         return Cure(kind, triple.text, triple.start, group.start, group.end, f"{{ {' '.join(inside)} }}", wrong, right)
@@ -360,7 +372,7 @@ class Cures:
         return Cure(kind, part or token.text, token.start, token.start, end, right or token.text, token.text, right)
 
 
-def _all_groups(query: Query) -> Iterator[Group]:
+def _all_groups(query: ParsedQuery) -> Iterator[GroupPattern]:
     for group in groups(query.where):
         yield group
         for element in group.elements:
@@ -370,7 +382,7 @@ def _all_groups(query: Query) -> Iterator[Group]:
 
 def variables(text: str, element: parts.Element) -> list[Token]:
     """The variables in an element, each at its place in the query."""
-    if isinstance(element, Triple):
+    if isinstance(element, TriplePattern):
         names = (element.subject, element.predicate, element.object)
         return [Token("var", name, element.start) for name in names if name[0] in "?$"]
     part = text[element.start : element.end]

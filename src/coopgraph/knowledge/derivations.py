@@ -20,11 +20,11 @@ from coopgraph.sparql import tree as parts
 from coopgraph.sparql.parser import parse
 from coopgraph.sparql.prepared import tokens
 from coopgraph.sparql.rewrite import MARK, NUMBER, groups, marked, patterns, values
-from coopgraph.sparql.tree import Exists, Group, Query, Triple, UnsupportedError, constant
+from coopgraph.sparql.tree import ExistsGroup, GroupPattern, ParsedQuery, TriplePattern, UnsupportedError, constant
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
 
-Key: TypeAlias = tuple[tuple[str, Term], ...]  # a part of a solution
+SolutionKey: TypeAlias = tuple[tuple[str, Term], ...]  # a part of a solution
 
 ROWS = 500  # rows that are explained by one query
 MOST = 1000  # solutions of a group that are gone into
@@ -48,7 +48,7 @@ class Derivation(NamedTuple):
     capped: bool = False
 
 
-class Ways(NamedTuple):
+class RowDerivations(NamedTuple):
     """The derivations of one row that are kept, and how many there are; none with a reason why it is not explained."""
 
     derivations: tuple[Derivation, ...]
@@ -56,7 +56,7 @@ class Ways(NamedTuple):
     reason: str = ""
 
 
-class Deriving:
+class DerivationFinder:
     """Derivations of the rows of one query.
 
     Args:
@@ -72,16 +72,16 @@ class Deriving:
         self.query = parse(text)
         self._run, self._engine, self._prefixes = run, engine, prefixes
         self.term: Callable[[str], Term] = lru_cache(None)(lambda text: constant(text, prefixes))
-        self._inner: dict[tuple[int, Key], Derivation | None] = {}
-        self._witness: dict[tuple[int, Key], Solution | None] = {}
+        self._inner: dict[tuple[int, SolutionKey], Derivation | None] = {}
+        self._witness: dict[tuple[int, SolutionKey], Solution | None] = {}
 
-    def of(self, columns: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> list[Ways]:
+    def of(self, columns: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> list[RowDerivations]:
         """The derivations of some rows of the query's answer."""
         query = self.query
         if query.form == "ASK":
             return [self._of_ask(row) for row in rows]
         if query.form == "DESCRIBE":
-            return [Ways((Derivation((ox.Triple(*row),)),), 1) for row in rows]  # type: ignore[arg-type]
+            return [RowDerivations((Derivation((ox.Triple(*row),)),), 1) for row in rows]  # type: ignore[arg-type]
         if query.form == "CONSTRUCT":
             return [self.constructed(ox.Triple(*row)) for row in rows]  # type: ignore[arg-type]
         wanted = [{c: t for c, t in zip(columns, row, strict=True) if t is not None} for row in rows]
@@ -95,13 +95,13 @@ class Deriving:
         """The triple patterns that the query looks for, as far as they are known beforehand."""
         return self._wording(self.query.where, {})
 
-    def _of_ask(self, row: Sequence[Term | None]) -> Ways:
+    def _of_ask(self, row: Sequence[Term | None]) -> RowDerivations:
         solutions = self._solutions(self.query, (), [], SHOWN)
         if not solutions:
-            return Ways((Derivation((), (self._wording(self.query.where, {}),)),), 1)
-        return Ways(tuple(self._derivation(self.query, s) for s in solutions), len(solutions))
+            return RowDerivations((Derivation((), (self._wording(self.query.where, {}),)),), 1)
+        return RowDerivations(tuple(self._derivation(self.query, s) for s in solutions), len(solutions))
 
-    def constructed(self, triple: ox.Triple) -> Ways:
+    def constructed(self, triple: ox.Triple) -> RowDerivations:
         """The derivations of a triple that a CONSTRUCT query gives."""
         found: dict[tuple[tuple[str, Term], ...], Solution] = {}
         for template in self.query.template:
@@ -110,7 +110,7 @@ class Deriving:
                 found.setdefault(tuple(sorted(solution.items())), solution)  # two templates may share a solution
         kept = list(found.values())[:SHOWN]
         reason = "" if found else "no solution constructs it"
-        return Ways(tuple(self._derivation(self.query, s) for s in kept), len(found), reason)
+        return RowDerivations(tuple(self._derivation(self.query, s) for s in kept), len(found), reason)
 
     def gives(self, predicate: ox.NamedNode, object: Term | None = None) -> bool:
         """Whether a CONSTRUCT query gives any triple with a property, and with an object if one is given."""
@@ -147,7 +147,7 @@ class Deriving:
                     found.setdefault(frozenset(solution[name] for name in names), []).append(solution)
         return found if len(solutions) < SOLUTIONS else None
 
-    def _unified(self, template: Triple, triple: ox.Triple) -> dict[str, Term] | None:
+    def _unified(self, template: TriplePattern, triple: ox.Triple) -> dict[str, Term] | None:
         """The variables of a template that give a triple, or None when it cannot."""
         return self._bound(zip((template.subject, template.predicate, template.object), triple, strict=True))
 
@@ -166,7 +166,7 @@ class Deriving:
 
     # ---- Rows ----
 
-    def _rows(self, query: Query, wanted: Sequence[Solution], columns: tuple[str, ...]) -> list[Ways]:
+    def _rows(self, query: ParsedQuery, wanted: Sequence[Solution], columns: tuple[str, ...]) -> list[RowDerivations]:
         """The derivations of rows of a SELECT, asked for together, in halves when they are too many."""
         keyed = [p.variable for p in query.grouped if p.variable in columns]
         names = tuple(keyed if query.aggregates else columns)
@@ -182,14 +182,14 @@ class Deriving:
         capped = len(solutions) > most
         return [self._ways(query, groups.get(tuple(map(row.get, names)), []), capped) for row in wanted]
 
-    def _ways(self, query: Query, solutions: list[Solution], capped: bool) -> Ways:
+    def _ways(self, query: ParsedQuery, solutions: list[Solution], capped: bool) -> RowDerivations:
         if query.aggregates:
-            return Ways((self._grouped(query, solutions, capped),), 1)
+            return RowDerivations((self._grouped(query, solutions, capped),), 1)
         if not solutions:
-            return Ways((), 0, "no solution was found when asked again")
-        return Ways(tuple(self._derivation(query, s) for s in solutions[:SHOWN]), len(solutions))
+            return RowDerivations((), 0, "no solution was found when asked again")
+        return RowDerivations(tuple(self._derivation(query, s) for s in solutions[:SHOWN]), len(solutions))
 
-    def _grouped(self, query: Query, solutions: Sequence[Solution], capped: bool) -> Derivation:
+    def _grouped(self, query: ParsedQuery, solutions: Sequence[Solution], capped: bool) -> Derivation:
         """One derivation from all solutions of a group."""
         triples: dict[ox.Triple, None] = {}
         absent: dict[str, None] = {}
@@ -202,7 +202,7 @@ class Deriving:
         return Derivation(tuple(triples), tuple(absent), len(solutions), capped or len(solutions) > MOST)
 
     def _solutions(
-        self, query: Query, names: tuple[str, ...], wanted: Sequence[Mapping[str, Term]], most: int
+        self, query: ParsedQuery, names: tuple[str, ...], wanted: Sequence[Mapping[str, Term]], most: int
     ) -> list[Solution]:
         """The solutions behind some rows, with all variables that the pattern has."""
         ends = "".join(
@@ -220,7 +220,7 @@ class Deriving:
 
     # ---- What a solution matched ----
 
-    def _derivation(self, query: Query, solution: Solution) -> Derivation:
+    def _derivation(self, query: ParsedQuery, solution: Solution) -> Derivation:
         triples: dict[ox.Triple, None] = {}
         absent: dict[str, None] = {}
         self._collect(query.where, solution, triples, absent)
@@ -229,35 +229,35 @@ class Deriving:
         return Derivation(tuple(triples), tuple(absent))
 
     def _collect(
-        self, group: Group, solution: Solution, triples: dict[ox.Triple, None], absent: dict[str, None]
+        self, group: GroupPattern, solution: Solution, triples: dict[ox.Triple, None], absent: dict[str, None]
     ) -> None:
         """Add what the elements of a group matched, and what they did not."""
         for element in group.elements:
-            if isinstance(element, Triple):
+            if isinstance(element, TriplePattern):
                 triples.update(dict.fromkeys(self._matched(element, solution)))
-            elif isinstance(element, parts.Optional):
+            elif isinstance(element, parts.OptionalPattern):
                 if f"{MARK}{element.start}" in solution:
                     self._collect(element.group, solution, triples, absent)
                 else:
                     absent[self._wording(element.group, solution)] = None
-            elif isinstance(element, parts.Union):
+            elif isinstance(element, parts.UnionPattern):
                 mark = solution.get(f"{MARK}{element.start}")
                 branch = int(mark.value) if isinstance(mark, ox.Literal) else 0
                 self._collect(element.groups[branch], solution, triples, absent)
-            elif isinstance(element, parts.Minus):
+            elif isinstance(element, parts.MinusPattern):
                 absent[self._wording(element.group, solution)] = None
-            elif isinstance(element, parts.Filter | parts.Bind):
+            elif isinstance(element, parts.FilterElement | parts.BindElement):
                 self._probed(element.exists, solution, triples, absent)
             elif isinstance(element, parts.SubSelect):
                 found = self._of_subselect(element.query, solution)
                 triples.update(dict.fromkeys(found.triples if found else ()))
                 absent.update(dict.fromkeys(found.absent if found else ()))
-            elif isinstance(element, parts.Graph):
+            elif isinstance(element, parts.GraphPattern):
                 if element.keyword == "SERVICE":
                     raise UnsupportedError("another server was asked (SERVICE), which shows no triples")
                 self._collect(element.group, solution, triples, absent)
 
-    def _matched(self, triple: Triple, solution: Solution) -> Iterable[ox.Triple]:
+    def _matched(self, triple: TriplePattern, solution: Solution) -> Iterable[ox.Triple]:
         """The triple that a pattern matched, or those along its path."""
         subject, value = self._filled(triple.subject, solution), self._filled(triple.object, solution)
         if subject is None or value is None:
@@ -270,7 +270,7 @@ class Deriving:
         raise UnsupportedError(f"{triple.text} is not bound by its solution")
 
     def _probed(
-        self, exists: Iterable[Exists], solution: Solution, triples: dict[ox.Triple, None], absent: dict[str, None]
+        self, exists: Iterable[ExistsGroup], solution: Solution, triples: dict[ox.Triple, None], absent: dict[str, None]
     ) -> None:
         """Add a witness of each group that an expression asks for, or that there is none."""
         for each in exists:
@@ -283,7 +283,7 @@ class Deriving:
             else:
                 self._collect(each.group, {**solution, **witness}, triples, absent)
 
-    def _shared(self, exists: Exists, solution: Solution) -> Key:
+    def _shared(self, exists: ExistsGroup, solution: Solution) -> SolutionKey:
         """What a solution says of the variables in a group of EXISTS."""
         names = self._names(exists.start, exists.end) & solution.keys()
         return tuple((name, solution[name]) for name in sorted(names))
@@ -293,13 +293,13 @@ class Deriving:
         """The variables in a part of the query, those in place of its blank nodes left out."""
         return frozenset(t.text[1:] for t in tokens(self.query.text[start:end]) if t.kind == "var")
 
-    def _look_for(self, exists: Exists, wanted: Mapping[Key, Solution]) -> None:
+    def _look_for(self, exists: ExistsGroup, wanted: Mapping[SolutionKey, Solution]) -> None:
         """Find a witness of a group of EXISTS for each of some solutions."""
         keys = list(wanted)
         text = marked(self.query.text, exists.group, "", list(wanted.values()))
         most = SOLUTIONS if len(keys) > 1 else 1
         answer = self._run(f"{self.query.prologue}\nSELECT * {self.query.dataset} WHERE {text} LIMIT {most}")
-        found: dict[Key, Solution | None] = dict.fromkeys(wanted)
+        found: dict[SolutionKey, Solution | None] = dict.fromkeys(wanted)
         for row in answer:
             solution = {c: t for c, t in zip(answer.columns, row, strict=True) if t is not None}
             number = int(solution.pop(NUMBER).value)  # type: ignore[union-attr]
@@ -311,33 +311,33 @@ class Deriving:
                     found[key] = self._witness[exists.start, key]
         self._witness.update({(exists.start, key): witness for key, witness in found.items()})
 
-    def _of_subselect(self, query: Query, solution: Solution) -> Derivation | None:
+    def _of_subselect(self, query: ParsedQuery, solution: Solution) -> Derivation | None:
         """How the row of a query within the query holds that a solution is made with."""
         key = self._part(query, solution)
         if (query.start, key) not in self._inner:
             self._derive(query, {key: dict(key)})
         return self._inner[query.start, key]
 
-    def _part(self, query: Query, solution: Solution) -> Key:
+    def _part(self, query: ParsedQuery, solution: Solution) -> SolutionKey:
         """The row of a query within the query that is a part of a solution."""
         names = self._selected(query) & solution.keys()
         return tuple((name, solution[name]) for name in sorted(names))
 
-    def _selected(self, query: Query) -> frozenset[str]:
+    def _selected(self, query: ParsedQuery) -> frozenset[str]:
         return frozenset(p.variable for p in query.projected) or self._names(query.start, query.end)
 
-    def _derive(self, query: Query, wanted: Mapping[Key, Solution]) -> None:
+    def _derive(self, query: ParsedQuery, wanted: Mapping[SolutionKey, Solution]) -> None:
         """Find how some rows of a query within the query hold."""
         ways = self._rows(query, list(wanted.values()), tuple(sorted(self._selected(query))))
         for key, way in zip(wanted, ways, strict=True):
             self._inner[query.start, key] = way.derivations[0] if way.derivations else None
 
-    def _prepare(self, query: Query, solutions: Sequence[Solution]) -> None:
+    def _prepare(self, query: ParsedQuery, solutions: Sequence[Solution]) -> None:
         """Ask at once for what the solutions of some rows need of EXISTS and of queries within the query."""
         elements = [element for group in groups(query.where) for element in group.elements]
         asked = [each for p in query.projected for each in p.exists]
         for element in elements:
-            asked += element.exists if isinstance(element, parts.Filter | parts.Bind) else ()
+            asked += element.exists if isinstance(element, parts.FilterElement | parts.BindElement) else ()
             if isinstance(element, parts.SubSelect):
                 rows = {self._part(element.query, s): s for s in solutions}
                 missing = {key: dict(key) for key in rows if (element.query.start, key) not in self._inner}
@@ -360,7 +360,7 @@ class Deriving:
             return found
         raise UnsupportedError(f"{text} is no property")
 
-    def _wording(self, group: Group, solution: Solution) -> str:
+    def _wording(self, group: GroupPattern, solution: Solution) -> str:
         """The triple patterns of a group, filled in with what a solution binds."""
         return " . ".join(
             " ".join(self._worded(text, solution) for text in (t.subject, t.predicate, t.object))
@@ -374,7 +374,7 @@ class Deriving:
         return full(found)
 
 
-def _batches(wanted: Mapping[Key, Solution]) -> Iterator[dict[Key, Solution]]:
+def _batches(wanted: Mapping[SolutionKey, Solution]) -> Iterator[dict[SolutionKey, Solution]]:
     keys = sorted(wanted, key=str)
     for first in range(0, len(keys), ROWS):
         yield {key: wanted[key] for key in keys[first : first + ROWS]}

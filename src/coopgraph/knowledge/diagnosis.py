@@ -18,7 +18,7 @@ from coopgraph.knowledge.filter_cures import of_filter
 from coopgraph.sparql import tree as parts
 from coopgraph.sparql.parser import parse
 from coopgraph.sparql.prepared import position, tokens
-from coopgraph.sparql.tree import Element, Group, Query, Triple
+from coopgraph.sparql.tree import Element, GroupPattern, ParsedQuery, TriplePattern
 from coopgraph.store.answer import Answer
 
 Run = Callable[[str], Answer]
@@ -59,7 +59,9 @@ class Doctor:
         others: the wider lenses, each with what gives the answer to a query's text through it.
     """
 
-    def __init__(self, text: str, run: Run, cures: Callable[[Query], Cures], others: Mapping[str, Run], rowless: bool):
+    def __init__(
+        self, text: str, run: Run, cures: Callable[[ParsedQuery], Cures], others: Mapping[str, Run], rowless: bool
+    ):
         self._text, self._run, self._cures, self._others, self._rowless = text, run, cures, others, rowless
 
     def diagnosis(self) -> Diagnosis | None:
@@ -75,7 +77,7 @@ class Doctor:
         except CoopGraphError:
             return None
 
-    def _of(self, query: Query) -> Diagnosis:
+    def _of(self, query: ParsedQuery) -> Diagnosis:
         group, core = self._core(query, query.where)
         culprit = self._shown(core)
         place = min((element.start for element in core), default=group.start)
@@ -97,17 +99,19 @@ class Doctor:
         return Diagnosis(kind, culprit, line, column, wrong, right, cure)
 
     def _shown(self, core: Sequence[Element]) -> str:
-        return " . ".join(e.text if isinstance(e, Triple) else self._text[e.start : e.end] for e in core)
+        return " . ".join(e.text if isinstance(e, TriplePattern) else self._text[e.start : e.end] for e in core)
 
-    def _candidates(self, query: Query, group: Group, core: Sequence[Element], cures: Cures) -> Iterator[Cure]:
+    def _candidates(
+        self, query: ParsedQuery, group: GroupPattern, core: Sequence[Element], cures: Cures
+    ) -> Iterator[Cure]:
         """What may be meant otherwise: first that for which the most speaks."""
         yield from cures.of_unknown()
         yield from cures.of_unbound()
-        triples = [e for e in core if isinstance(e, Triple)]
+        triples = [e for e in core if isinstance(e, TriplePattern)]
         for triple in triples:
             yield from cures.of_literal(triple, group)
         for element in core:
-            if isinstance(element, parts.Filter):
+            if isinstance(element, parts.FilterElement):
                 yield from of_filter(query, element, group, cures)
         for of in (cures.of_direction, cures.of_kind, cures.of_property, cures.of_shared):
             for triple in triples:
@@ -115,7 +119,7 @@ class Doctor:
 
     # ---- The smallest part without a match ----
 
-    def _core(self, query: Query, group: Group) -> tuple[Group, list[Element]]:
+    def _core(self, query: ParsedQuery, group: GroupPattern) -> tuple[GroupPattern, list[Element]]:
         """A group, and elements of it that have no match together but have one when any is left out."""
         kept = list(group.elements)
         for element in self._in_order(kept)[:MOST]:
@@ -125,8 +129,8 @@ class Doctor:
         if len(kept) == 1:  # a group in the group
             (only,) = kept
             inner = only.query.where if isinstance(only, parts.SubSelect) else None
-            if isinstance(only, parts.Union | parts.Graph):
-                inner = only.groups[0] if isinstance(only, parts.Union) else only.group
+            if isinstance(only, parts.UnionPattern | parts.GraphPattern):
+                inner = only.groups[0] if isinstance(only, parts.UnionPattern) else only.group
             if inner is not None and inner.elements:
                 return self._core(query, inner)
         return group, kept
@@ -135,24 +139,24 @@ class Doctor:
         """What says least first: so it is left out while it can be."""
 
         def weight(element: Element) -> int:
-            if isinstance(element, parts.Optional | parts.Bind):
+            if isinstance(element, parts.OptionalPattern | parts.BindElement):
                 return 0
-            if not isinstance(element, Triple):
-                return 3 if isinstance(element, parts.Filter) else 2
+            if not isinstance(element, TriplePattern):
+                return 3 if isinstance(element, parts.FilterElement) else 2
             return 1 + 2 * sum(text[0] not in "?$" for text in (element.subject, element.object))
 
         return sorted(elements, key=weight)
 
-    def _holds(self, query: Query, group: Group, elements: Sequence[Element]) -> bool:
+    def _holds(self, query: ParsedQuery, group: GroupPattern, elements: Sequence[Element]) -> bool:
         """Whether some elements of a group have a match; a FILTER counts when its variables are there."""
         bound = set().union(*(_binds(self._text, e) for e in elements)) if elements else set()
         inside = []
         for element in elements:
-            if isinstance(element, parts.Filter) and not element.exists:
+            if isinstance(element, parts.FilterElement) and not element.exists:
                 used = _variables(self._text[element.start : element.end])
                 if not used <= bound and len(elements) < len(group.elements):
                     continue
-            inside.append(f"{element.text} ." if isinstance(element, Triple) else self._raw(element))
+            inside.append(f"{element.text} ." if isinstance(element, TriplePattern) else self._raw(element))
         text = f"{query.prologue}\nASK {query.dataset} {{ {' '.join(inside)} }}"
         found = self._run(text)
         return bool(found.rows and found.rows[0][0] is not None and str(found.rows[0][0]).startswith('"true"'))
@@ -172,9 +176,9 @@ def has_rows(run: Run, text: str) -> bool:
 
 def _binds(text: str, element: Element) -> set[str]:
     """The variables that an element gives values to."""
-    if isinstance(element, parts.Filter | parts.Minus):
+    if isinstance(element, parts.FilterElement | parts.MinusPattern):
         return set()
-    if isinstance(element, Triple):
+    if isinstance(element, TriplePattern):
         return {t[1:] for t in (element.subject, element.predicate, element.object) if t[0] in "?$"}
     return _variables(text[element.start : element.end])
 

@@ -11,13 +11,13 @@ from coopgraph.base.terms import Term
 from coopgraph.knowledge.cures import MOST, Cure, Cures, variables
 from coopgraph.knowledge.literals import difference, loosened, retyped, same_but_form
 from coopgraph.sparql.prepared import Token, tokens
-from coopgraph.sparql.tree import Filter, Group, Query, SubSelect, Triple
+from coopgraph.sparql.tree import FilterElement, GroupPattern, ParsedQuery, SubSelect, TriplePattern
 
 _MATCHING = {"CONTAINS", "STRSTARTS", "STRENDS", "REGEX"}
 _STRIPPED = ("STR(", "LANG(", "DATATYPE(", "BOUND(")
 
 
-def of_filter(query: Query, element: Filter, group: Group, cures: Cures) -> Iterator[Cure]:
+def of_filter(query: ParsedQuery, element: FilterElement, group: GroupPattern, cures: Cures) -> Iterator[Cure]:
     """The same FILTER without regard to case and language, or with literals as the values have them."""
     part = query.text[element.start : element.end]
     found = list(tokens(part))
@@ -60,13 +60,13 @@ def _replaced(kind: str, part: str, start: int, offset: int, wrong: str, right: 
     return Cure(kind, part, start, at, at + len(wrong), right, wrong, right)
 
 
-def _values(query: Query, element: Filter, group: Group, cures: Cures) -> set[Term]:
+def _values(query: ParsedQuery, element: FilterElement, group: GroupPattern, cures: Cures) -> set[Term]:
     """The values that the variables of a FILTER have without it, and their language tags."""
     names = sorted({token.text.replace("$", "?") for token in variables(query.text, element)})
     others = [
-        f"{e.text} ." if isinstance(e, Triple) else query.text[e.start : e.end]
+        f"{e.text} ." if isinstance(e, TriplePattern) else query.text[e.start : e.end]
         for e in group.elements
-        if e is not element and not isinstance(e, SubSelect | Filter)
+        if e is not element and not isinstance(e, SubSelect | FilterElement)
     ]
     tags = " ".join(f"(LANG({name}) AS ?cgtag{n})" for n, name in enumerate(names))
     asked = f"{query.prologue}\nSELECT DISTINCT {' '.join(names)} {tags} {{ {' '.join(others)} }} LIMIT {MOST}"

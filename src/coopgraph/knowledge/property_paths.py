@@ -5,13 +5,22 @@ from collections.abc import Callable, Iterator
 import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
-from coopgraph.sparql.tree import Alternative, Link, Negated, Path, Repeat, Sequence
+from coopgraph.sparql.tree import (
+    AlternativePath,
+    NegatedPropertySet,
+    PredicatePath,
+    PropertyPath,
+    RepeatedPath,
+    SequencePath,
+)
 from coopgraph.store.engine import Engine
 
 Triples = tuple[ox.Triple, ...]
 
 
-def steps(graph: Engine, path: Path, start: Term, end: Term, iri: Callable[[str], ox.NamedNode]) -> Triples | None:
+def steps(
+    graph: Engine, path: PropertyPath, start: Term, end: Term, iri: Callable[[str], ox.NamedNode]
+) -> Triples | None:
     """The triples of one way along a path, with the fewest steps for a path that repeats; None when there is none.
 
     Args:
@@ -20,22 +29,24 @@ def steps(graph: Engine, path: Path, start: Term, end: Term, iri: Callable[[str]
     return next((taken for reached, taken in _ways(graph, path, start, iri) if reached == end), None)
 
 
-def _ways(graph: Engine, path: Path, start: Term, iri: Callable[[str], ox.NamedNode]) -> Iterator[tuple[Term, Triples]]:
+def _ways(
+    graph: Engine, path: PropertyPath, start: Term, iri: Callable[[str], ox.NamedNode]
+) -> Iterator[tuple[Term, Triples]]:
     """Each thing at the end of a path, with the triples on the way there."""
-    if isinstance(path, Link):
+    if isinstance(path, PredicatePath):
         yield from _linked(graph, iri(path.property), start, path.inverse)
-    elif isinstance(path, Negated):
+    elif isinstance(path, NegatedPropertySet):
         yield from _negated(graph, path, start, iri)
-    elif isinstance(path, Alternative):
+    elif isinstance(path, AlternativePath):
         for each in path.paths:
             yield from _ways(graph, each, start, iri)
-    elif isinstance(path, Sequence):
+    elif isinstance(path, SequencePath):
         first, *rest = path.paths
         for middle, taken in _ways(graph, first, start, iri):
             if not rest:
                 yield middle, taken
                 continue
-            for end, more in _ways(graph, Sequence(tuple(rest)), middle, iri):
+            for end, more in _ways(graph, SequencePath(tuple(rest)), middle, iri):
                 yield end, taken + more
     else:
         yield from _repeated(graph, path, start, iri)
@@ -49,7 +60,7 @@ def _linked(graph: Engine, property: ox.NamedNode, start: Term, inverse: bool) -
 
 
 def _negated(
-    graph: Engine, path: Negated, start: Term, iri: Callable[[str], ox.NamedNode]
+    graph: Engine, path: NegatedPropertySet, start: Term, iri: Callable[[str], ox.NamedNode]
 ) -> Iterator[tuple[Term, Triples]]:
     """Forward when a forward property is named, or none; backward when an inverse one is."""
     forward = {iri(link.property) for link in path.links if not link.inverse}
@@ -61,7 +72,7 @@ def _negated(
 
 
 def _repeated(
-    graph: Engine, path: Repeat, start: Term, iri: Callable[[str], ox.NamedNode]
+    graph: Engine, path: RepeatedPath, start: Term, iri: Callable[[str], ox.NamedNode]
 ) -> Iterator[tuple[Term, Triples]]:
     """Breadth first, each thing once; the start itself is an end too where no step need be taken."""
     seen: set[Term] = set()

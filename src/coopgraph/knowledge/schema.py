@@ -30,7 +30,7 @@ class Style(NamedTuple):
     ring: int
 
 
-class Form(NamedTuple):
+class EdgeForm(NamedTuple):
     """How things of a kind become edges: the properties that lead to either end, and what the edge says, by language."""
 
     source: frozenset[str]
@@ -130,7 +130,7 @@ class Schema:
                 return Style(ancestor.value, colour, shape, ring)
         return None
 
-    def _form(self, kind: ox.NamedNode) -> Form | None:
+    def _form(self, kind: ox.NamedNode) -> EdgeForm | None:
         """How things of a kind become edges, taken from the nearest superclass that says; None when they do not."""
         for ancestor in self.ancestors(kind):
             ends = [
@@ -140,7 +140,7 @@ class Schema:
             if all(ends):
                 said = self.objects(ancestor, ox.NamedNode(CG + "edgeLabel"))
                 labels = {t.language or "": t.value for t in sorted(said, key=str) if isinstance(t, ox.Literal)}
-                return Form(ends[0], ends[1], labels or self.labels(ancestor))
+                return EdgeForm(ends[0], ends[1], labels or self.labels(ancestor))
         return None
 
     def _mode(self, kind: ox.NamedNode) -> str:

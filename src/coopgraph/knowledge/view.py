@@ -11,11 +11,11 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term, to_term
 from coopgraph.base.words.answers import word
-from coopgraph.knowledge.citation import Data, data_of
+from coopgraph.knowledge.citation import CitedDataset, data_of
 from coopgraph.knowledge.evidence import Claim, Evidence
 from coopgraph.knowledge.names import Names
 from coopgraph.knowledge.schema import Schema
-from coopgraph.knowledge.why import Explaining
+from coopgraph.knowledge.why import Explainer
 from coopgraph.store import lens as lenses
 from coopgraph.store.engine import Engine
 from coopgraph.store.memory import Place
@@ -107,7 +107,7 @@ class View:
     # ---- What stands behind triples ----
 
     @property
-    def explaining(self) -> Explaining:
+    def explaining(self) -> Explainer:
         """What explains triples and rows."""
         return self.once(_explaining)
 
@@ -135,7 +135,7 @@ class View:
         return self.once(_deduced)
 
     @property
-    def data(self) -> Data:
+    def data(self) -> CitedDataset:
         """The data set that this graph is, with the digest of what its layers state; to be cited."""
         return self.once(_data, self.language)
 
@@ -144,8 +144,8 @@ def _names(view: View) -> Names:
     return Names(view.engine, view.schema)
 
 
-def _explaining(view: View) -> Explaining:
-    return Explaining(view.engine, view.evidence, view.lens)
+def _explaining(view: View) -> Explainer:
+    return Explainer(view.engine, view.evidence, view.lens)
 
 
 def _deduced(view: View) -> dict[ox.Triple, str]:
@@ -153,5 +153,5 @@ def _deduced(view: View) -> dict[ox.Triple, str]:
     return {triple: name.rpartition("/")[2] for triple, name in names if name.startswith("deduced/")}
 
 
-def _data(view: View, language: str) -> Data:
+def _data(view: View, language: str) -> CitedDataset:
     return data_of(view.engine, view.schema, language)

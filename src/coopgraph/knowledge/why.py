@@ -13,7 +13,7 @@ from coopgraph.base.lines import Line, html_lines, text_lines
 from coopgraph.base.terms import Term, full
 from coopgraph.base.vocab import GRAPH, TYPE
 from coopgraph.base.words.answers import word
-from coopgraph.knowledge.derivations import Derivation, Deriving
+from coopgraph.knowledge.derivations import Derivation, DerivationFinder
 from coopgraph.knowledge.evidence import LOOKED_UP, Claim, Evidence
 from coopgraph.sparql import prepared
 from coopgraph.store import lens as lenses
@@ -26,7 +26,7 @@ SHOWN_FACTS = 30  # triples of a way
 SHOWN_CLAIMS = 3  # of a triple
 
 
-class Fact(NamedTuple):
+class ExplainedTriple(NamedTuple):
     """A triple that a row rests on.
 
     Attributes:
@@ -40,7 +40,7 @@ class Fact(NamedTuple):
     triple: ox.Triple
     claims: tuple[Claim, ...] = ()
     rule: str = ""
-    premises: tuple[Fact, ...] = ()
+    premises: tuple[ExplainedTriple, ...] = ()
     holders: Callable[[ox.Triple], list[str]] = lambda _: []
 
     @property
@@ -62,16 +62,16 @@ class Fact(NamedTuple):
             yield from each.all_claims()
 
 
-class Way(NamedTuple):
+class ExplainedDerivation(NamedTuple):
     """One derivation of a row, with what is known of its triples."""
 
-    facts: tuple[Fact, ...]
+    facts: tuple[ExplainedTriple, ...]
     absent: tuple[str, ...]
     solutions: int
     capped: bool
 
 
-class Why:
+class Explanation:
     """Why a row holds; printed, it is told in lines, and notebooks show it so.
 
     Attributes:
@@ -84,7 +84,7 @@ class Why:
 
     def __init__(
         self,
-        ways: tuple[Way, ...],
+        ways: tuple[ExplainedDerivation, ...],
         total: int,
         reason: str = "",
         text: Callable[[Term | None], str] = str,
@@ -95,13 +95,13 @@ class Why:
     def __eq__(self, other: object) -> bool:
         """Whether the same is said, in whatever language."""
         mine = (self.ways, self.total, self.reason)
-        return isinstance(other, Why) and mine == (other.ways, other.total, other.reason)
+        return isinstance(other, Explanation) and mine == (other.ways, other.total, other.reason)
 
     __hash__ = None  # type: ignore[assignment]
 
-    def spoken(self, text: Callable[[Term | None], str], language: str) -> Why:
+    def spoken(self, text: Callable[[Term | None], str], language: str) -> Explanation:
         """The same, told in a language."""
-        return Why(self.ways, self.total, self.reason, text, language)
+        return Explanation(self.ways, self.total, self.reason, text, language)
 
     def lines(self) -> list[Line]:
         """What is to be said, in lines; see `coopgraph.whytext`."""
@@ -134,7 +134,7 @@ class Why:
         return list({claim.iri: claim for _, claims in facts for claim in claims}.values())
 
 
-class Explaining:
+class Explainer:
     """Explains triples and rows of one graph through one lens."""
 
     def __init__(self, engine: Engine, evidence: Evidence, lens: str):
@@ -149,7 +149,7 @@ class Explaining:
         prefixes: Mapping[str, str],
         answer: Answer | None,
         numbers: Sequence[int],
-    ) -> list[Why]:
+    ) -> list[Explanation]:
         """Why some rows of an answer hold, in the order of their numbers.
 
         Args:
@@ -159,20 +159,20 @@ class Explaining:
             answer: None for a question that nothing answers: then each number is told what was looked for.
         """
         try:
-            deriving = Deriving(text, run, self.engine, prefixes)
+            deriving = DerivationFinder(text, run, self.engine, prefixes)
             if answer is None:
-                return [Why((Way((), (deriving.sought,), 0, False),), 0)] * len(numbers)
+                return [Explanation((ExplainedDerivation((), (deriving.sought,), 0, False),), 0)] * len(numbers)
             found = deriving.of(answer.columns, [answer[n : n + 1][0] for n in numbers])
         except CoopGraphError as error:
-            return [Why((), 0, str(error))] * len(numbers)
-        return [Why(tuple(map(self.way, ways.derivations)), ways.total, ways.reason) for ways in found]
+            return [Explanation((), 0, str(error))] * len(numbers)
+        return [Explanation(tuple(map(self.way, ways.derivations)), ways.total, ways.reason) for ways in found]
 
-    def way(self, derivation: Derivation) -> Way:
+    def way(self, derivation: Derivation) -> ExplainedDerivation:
         """A derivation with what is known of its triples."""
         facts = tuple(self.fact(triple) for triple in derivation.triples)
-        return Way(facts, derivation.absent, derivation.solutions, derivation.capped)
+        return ExplainedDerivation(facts, derivation.absent, derivation.solutions, derivation.capped)
 
-    def fact(self, triple: ox.Triple, within: frozenset[ox.Triple] = frozenset()) -> Fact:
+    def fact(self, triple: ox.Triple, within: frozenset[ox.Triple] = frozenset()) -> ExplainedTriple:
         """A triple with its claims, or with the rule that deduced it and what that used.
 
         Args:
@@ -180,16 +180,16 @@ class Explaining:
         """
         claims = tuple(self._evidence.claims(triple))
         if claims:
-            return Fact(triple, claims)
+            return ExplainedTriple(triple, claims)
         for rule, derivation in self._deduced(triple):
             if not within & {triple, *derivation.triples}:
                 inside = within | {triple}
-                return Fact(triple, (), rule, tuple(self.fact(each, inside) for each in derivation.triples))
-        return Fact(triple, holders=self.layers)
+                return ExplainedTriple(triple, (), rule, tuple(self.fact(each, inside) for each in derivation.triples))
+        return ExplainedTriple(triple, holders=self.layers)
 
-    def triple(self, triple: ox.Triple) -> Why:
+    def triple(self, triple: ox.Triple) -> Explanation:
         """Why one triple holds."""
-        return Why((Way((self.fact(triple),), (), 1, False),), 1)
+        return Explanation((ExplainedDerivation((self.fact(triple),), (), 1, False),), 1)
 
     def layers(self, triple: ox.Triple) -> list[str]:
         """The layers that hold a triple, such as `reference/countries`."""
@@ -209,16 +209,16 @@ class Explaining:
         return dict(self._rules)[name].gives(predicate, end)
 
     @cached_property
-    def _rules(self) -> list[tuple[str, Deriving]]:
+    def _rules(self) -> list[tuple[str, DerivationFinder]]:
         run = lambda text: self.engine.run(text, {}, roomy=False, named=False, own=False)  # noqa: E731
         texts = lenses.rule_texts(self._lens)
-        return [(n, Deriving(text, run, self.engine, prepared.read(text).prefixes)) for n, text in texts]
+        return [(n, DerivationFinder(text, run, self.engine, prepared.prepare(text).prefixes)) for n, text in texts]
 
 
 # ---- In words ----
 
 
-def lines(why: Why, text: Text, language: str = "en") -> list[Line]:
+def lines(why: Explanation, text: Text, language: str = "en") -> list[Line]:
     """What is to be said of a row, line by line.
 
     Args:
@@ -243,7 +243,7 @@ def _once_each(found: Iterable[Line]) -> Iterator[Line]:
         seen.add(address)
 
 
-def _of_way(way: Way, text: Text, language: str) -> Iterator[Line]:
+def _of_way(way: ExplainedDerivation, text: Text, language: str) -> Iterator[Line]:
     if way.solutions > 1 or way.capped:
         said = word("capped" if way.capped else "solutions", language)
         yield 0, said.format(count=f"{way.solutions:,}"), ""
@@ -255,7 +255,7 @@ def _of_way(way: Way, text: Text, language: str) -> Iterator[Line]:
         yield 0, word("absent", language).format(pattern=pattern), ""
 
 
-def _of_fact(fact: Fact, text: Text, language: str, depth: int) -> Iterator[Line]:
+def _of_fact(fact: ExplainedTriple, text: Text, language: str, depth: int) -> Iterator[Line]:
     yield depth, " · ".join(text(term) for term in fact.triple), ""
     for claim in fact.claims[:SHOWN_CLAIMS]:
         yield depth + 1, _of_claim(claim, text), claim.address
@@ -276,19 +276,19 @@ def _of_claim(claim: Claim, text: Text) -> str:
     return " · ".join(part for part in ("[" + claim.short + "]", document, statuses) if part)
 
 
-def to_dict(why: Why) -> dict[str, Any]:
+def to_dict(why: Explanation) -> dict[str, Any]:
     """The same in plain values, terms as in N-Triples."""
     found: dict[str, Any] = {"total": why.total, "ways": [_way(way) for way in why.ways]}
     return found | ({"reason": why.reason} if why.reason else {})
 
 
-def _way(way: Way) -> dict[str, Any]:
+def _way(way: ExplainedDerivation) -> dict[str, Any]:
     found: dict[str, Any] = {"triples": [_fact(fact) for fact in way.facts], "solutions": way.solutions}
     found |= {"absent": list(way.absent)} if way.absent else {}
     return found | ({"capped": True} if way.capped else {})
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def _fact(fact: ExplainedTriple) -> dict[str, Any]:
     found: dict[str, Any] = {"triple": [full(term) for term in fact.triple]}
     if fact.claims:
         found["claims"] = [_claim(claim) for claim in fact.claims]

@@ -21,7 +21,7 @@ _DENSE = 2000  # up to so many things, all eigenvectors are computed where itera
 _ROUNDS = (500, 5000)  # of iteration: before a dense solver is tried, and where there is none
 
 
-class Edge(NamedTuple):
+class IndexedEdge(NamedTuple):
     """An edge between two places in the order of a view; `doubts` is its certainty."""
 
     source: int
@@ -31,14 +31,14 @@ class Edge(NamedTuple):
     doubts: frozenset[str]
 
 
-class View(NamedTuple):
+class IndexedNetwork(NamedTuple):
     """A network read once: its things in one order, its edges between their places in that order."""
 
     nodes: list[Hashable]
-    edges: list[Edge]
+    edges: list[IndexedEdge]
     directed: bool
 
-    def without(self, doubts: Iterable[str]) -> View:
+    def without(self, doubts: Iterable[str]) -> IndexedNetwork:
         """The same without the edges that carry one of those doubts."""
         wanted = set(doubts)
         return self._replace(edges=[edge for edge in self.edges if not edge.doubts & wanted])
@@ -56,7 +56,7 @@ class View(NamedTuple):
         return graph
 
 
-def read(network: nx.Graph) -> View:
+def read(network: nx.Graph) -> IndexedNetwork:
     """A network whatever the order of its nodes and edges; edges from a thing to itself are left out.
 
     Raises:
@@ -73,25 +73,25 @@ def read(network: nx.Graph) -> View:
         ends = (place[a], place[b]) if network.is_directed() else sorted((place[a], place[b]))
         doubts = frozenset(data.get("certainty") or ())
         if a != b:
-            edges.append(Edge(ends[0], ends[1], key[0] if key else data.get("property"), float(weight), doubts))
+            edges.append(IndexedEdge(ends[0], ends[1], key[0] if key else data.get("property"), float(weight), doubts))
     edges.sort(key=lambda e: (e.source, e.target, str(e.key), e.weight, sorted(e.doubts)))
-    return View(nodes, edges, network.is_directed())
+    return IndexedNetwork(nodes, edges, network.is_directed())
 
 
-def pair(edge: Edge) -> tuple[int, int]:
+def pair(edge: IndexedEdge) -> tuple[int, int]:
     """The two ends of an edge, whatever its direction."""
     return min(edge.source, edge.target), max(edge.source, edge.target)
 
 
-def _degree(view: View, graph: nx.Graph, notes: list[str]) -> list[float]:
+def _degree(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
     return [graph.degree(i) for i in graph]
 
 
-def _weighted_degree(view: View, graph: nx.Graph, notes: list[str]) -> list[float]:
+def _weighted_degree(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
     return [float(graph.degree(i, weight="weight")) for i in graph]
 
 
-def _core(view: View, graph: nx.Graph, notes: list[str]) -> list[float]:
+def _core(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
     import networkx as nx
 
     found = nx.core_number(graph)
@@ -110,7 +110,7 @@ def _compiled(graph: nx.Graph) -> Any:
     return rx, same
 
 
-def _betweenness(view: View, graph: nx.Graph, notes: list[str]) -> list[float]:
+def _betweenness(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
     import networkx as nx
 
     if found := _compiled(graph):
@@ -121,7 +121,7 @@ def _betweenness(view: View, graph: nx.Graph, notes: list[str]) -> list[float]:
     return [values[i] for i in graph]
 
 
-def _closeness(view: View, graph: nx.Graph, notes: list[str]) -> list[float]:
+def _closeness(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
     import networkx as nx
 
     if found := _compiled(graph):
@@ -131,7 +131,7 @@ def _closeness(view: View, graph: nx.Graph, notes: list[str]) -> list[float]:
     return [values[i] for i in graph]
 
 
-def _pagerank(view: View, graph: nx.Graph, notes: list[str]) -> list[float]:
+def _pagerank(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
     """By iteration; what leads nowhere gives its share to all. The error shrinks by the damping every time."""
     size, values = len(view.nodes), [1 / len(view.nodes) for _ in view.nodes]
     arcs = [(e.source, e.target, e.weight) for e in view.edges]
@@ -152,7 +152,7 @@ def _pagerank(view: View, graph: nx.Graph, notes: list[str]) -> list[float]:
     return values
 
 
-def _eigenvector(view: View, graph: nx.Graph, notes: list[str]) -> list[float]:
+def _eigenvector(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
     """What iteration from equal values would tend to: zero but in the components with the largest eigenvalue."""
     import networkx as nx
 
@@ -210,7 +210,7 @@ def _dense(rows: Mapping[int, Sequence[tuple[int, float]]]) -> tuple[float, dict
     return float(values[-1]), {i: abs(float(vectors[at, -1])) for i, at in place.items()}
 
 
-def _community(view: View, graph: nx.Graph, notes: list[str]) -> list[float]:
+def _community(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
     found = {i: number for number, part in enumerate(partition(graph)) for i in part}
     return [found[i] for i in graph]
 
@@ -239,7 +239,7 @@ def largest_first(parts: Iterable[set[int]]) -> list[set[int]]:
 
 
 # of each measure its values; what is to be said of them is added to the notes, as keys of sentences
-MEASURES: dict[str, Callable[[View, nx.Graph, list[str]], list[float]]] = {
+MEASURES: dict[str, Callable[[IndexedNetwork, nx.Graph, list[str]], list[float]]] = {
     "degree": _degree,
     "weighted_degree": _weighted_degree,
     "betweenness": _betweenness,

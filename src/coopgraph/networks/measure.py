@@ -20,28 +20,26 @@ from coopgraph.base.progress import bar
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.text import label_in, sort_key
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.networks.centrality import MEASURES, WEIGHTED, Edge, View, largest_first, pair, partition, read
+from coopgraph.base.words.measures import MEASURE_NOTES
+from coopgraph.networks.centrality import (
+    MEASURES,
+    WEIGHTED,
+    IndexedEdge,
+    IndexedNetwork,
+    largest_first,
+    pair,
+    partition,
+    read,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
 
 DOUBTS = ("hedged", "collective", "disputed")
 SINGLY = 200  # up to so many doubtful edges, each is left out by itself
-_NOTES = {
-    "unsettled": {
-        "en": "The eigenvector has not settled: its last digits are not certain.",
-        "fr": "Le vecteur propre ne s’est pas stabilisé : ses derniers chiffres ne sont pas sûrs.",
-        "ar": "لم يستقر المتجه الذاتي: أرقامه الأخيرة غير مؤكدة.",
-    },
-    "too-many": {
-        "en": f"More than {SINGLY} edges are doubtful: none is left out by itself.",
-        "fr": f"Plus de {SINGLY} liens sont incertains : aucun n’est retiré seul.",
-        "ar": f"عدد الروابط غير المؤكدة يفوق {SINGLY}: لم يُحذف أي منها وحده.",
-    },
-}
 
 
-class Path(NamedTuple):
+class ShortestPath(NamedTuple):
     """A shortest path: the things on it, and of each step the edges between its two things, as they are stated."""
 
     nodes: tuple[Hashable, ...]
@@ -115,7 +113,7 @@ def bridges(network: nx.Graph) -> list[tuple[Hashable, Hashable]]:
     return [(view.nodes[a], view.nodes[b]) for a, b in found]
 
 
-def shortest_paths(network: nx.Graph, a: Hashable, b: Hashable, *, limit: int = 100) -> list[Path]:
+def shortest_paths(network: nx.Graph, a: Hashable, b: Hashable, *, limit: int = 100) -> list[ShortestPath]:
     """All paths of the fewest steps between two things, whatever the direction of edges.
 
     Args:
@@ -133,17 +131,17 @@ def shortest_paths(network: nx.Graph, a: Hashable, b: Hashable, *, limit: int = 
         if thing not in network:
             raise NotFoundError(f"{thing} is not in the network")
     view = read(network)
-    near: dict[int, dict[int, list[Edge]]] = {i: {} for i in range(len(view.nodes))}
+    near: dict[int, dict[int, list[IndexedEdge]]] = {i: {} for i in range(len(view.nodes))}
     for edge in view.edges:
         near[edge.source].setdefault(edge.target, []).append(edge)
         near[edge.target].setdefault(edge.source, []).append(edge)
-    found: list[Path] = []
+    found: list[ShortestPath] = []
     for way in _ways(near, view.nodes.index(a), view.nodes.index(b)):
         if len(found) >= limit:
             break
         steps = (near[one][two] for one, two in pairwise(way))
         edges = tuple(tuple((view.nodes[e.source], view.nodes[e.target], e.key) for e in step) for step in steps)
-        found.append(Path(tuple(view.nodes[i] for i in way), edges))
+        found.append(ShortestPath(tuple(view.nodes[i] for i in way), edges))
     return found
 
 
@@ -171,7 +169,7 @@ def sensitivity(network: nx.Graph, measure: str = "betweenness", doubts: str | I
     names = _known(doubts, DOUBTS, "doubt")
     view, notes = read(network), list[str]()
 
-    def ranked(seen: View) -> tuple[list[float], list[int]]:
+    def ranked(seen: IndexedNetwork) -> tuple[list[float], list[int]]:
         values = _rounded(MEASURES[name](seen, seen.simple(), notes))
         return values, _ranks(values)
 
@@ -199,8 +197,8 @@ def sensitivity(network: nx.Graph, measure: str = "betweenness", doubts: str | I
 
 
 def _singles(
-    view: View, doubtful: list[Edge], name: str, ranked: Callable[[View], list[int]]
-) -> list[tuple[Edge, list[int]]]:
+    view: IndexedNetwork, doubtful: list[IndexedEdge], name: str, ranked: Callable[[IndexedNetwork], list[int]]
+) -> list[tuple[IndexedEdge, list[int]]]:
     """The ranks without each doubtful edge alone, but for those that another edge stands in for."""
     ties = Counter(map(pair, view.edges))
     alone = [edge for edge in doubtful if name in WEIGHTED or ties[pair(edge)] == 1]
@@ -265,7 +263,7 @@ def _heads(network: nx.Graph, node: Hashable) -> tuple[Term | None, ...]:
     return _term(node), ox.Literal(_label(network, node)), _term(network.nodes[node].get("kind"))
 
 
-def _statement(view: View, edge: Edge) -> Any:
+def _statement(view: IndexedNetwork, edge: IndexedEdge) -> Any:
     """An edge as a triple, or as text where its names are no IRIs."""
     parts = [str(part) for part in (view.nodes[edge.source], edge.key, view.nodes[edge.target])]
     try:
@@ -297,7 +295,10 @@ def _iri(term: Any) -> str:
 
 def _said(network: nx.Graph, notes: list[str]) -> list[str]:
     language = network.graph.get("language", "en")
-    return [_NOTES[key].get(language) or _NOTES[key]["en"] for key in dict.fromkeys(notes)]
+    return [
+        (MEASURE_NOTES[key].get(language) or MEASURE_NOTES[key]["en"]).format(most=SINGLY)
+        for key in dict.fromkeys(notes)
+    ]
 
 
 def _known(given: str | Iterable[str], known: Iterable[str], what: str) -> list[str]:

@@ -29,10 +29,10 @@ _LATITUDE, _LONGITUDE = (ox.NamedNode(PREFIXES["wgs"] + name) for name in ("lat"
 _FIRST, _LAST = (ox.NamedNode(CG + name) for name in ("notBefore", "notAfter"))
 _DATES = frozenset(XSD + name for name in ("date", "dateTime", "gYearMonth", "gYear"))
 _DATE = re.compile(r"((?!0000)[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?:T.*|Z|[+-][0-9]{2}:[0-9]{2})?")
-Key = tuple[str, str, str]
+StatementKey = tuple[str, str, str]
 
 
-class Link(NamedTuple):
+class StatementEdge(NamedTuple):
     """A statement between two things, with the data of its edge, and whether it follows by a rule."""
 
     source: str
@@ -58,7 +58,7 @@ class Things:
         self._shown: dict[str, dict[str, Any]] = {}
         self.types: dict[str, frozenset[Any]] = {}
         self.nodes: dict[str, dict[str, Any]] = {}
-        self.links: list[Link] = []
+        self.links: list[StatementEdge] = []
         self._read()
 
     def _read(self) -> None:
@@ -187,7 +187,7 @@ class Things:
             }
             if predicate in self.parents:
                 data["parent"] = True
-            self.links.append(Link(subject, value, predicate, data, triple in follows))
+            self.links.append(StatementEdge(subject, value, predicate, data, triple in follows))
         for node, found in facets.items():
             self.nodes[node]["facets"] = {iri: tuple(values) for iri, values in found.items()}
 
@@ -312,10 +312,10 @@ def _bounds(text: str) -> tuple[str, ...]:
     return first.isoformat(), last.isoformat()
 
 
-def first_lenses(view: View) -> dict[Key, int]:
+def first_lenses(view: View) -> dict[StatementKey, int]:
     """The place among the lenses, from narrow to wide, of the first that shows each statement between two IRIs."""
     ranks: dict[str, int] = {}
-    found: dict[Key, int] = {}
+    found: dict[StatementKey, int] = {}
     for quad in view.engine.quads():
         graph = quad.graph_name.value  # type: ignore[union-attr]
         if graph not in ranks:

@@ -1,46 +1,23 @@
-"""Drawings of networks: one HTML page with everything in it, which asks nothing of any server.
-
-pyvis holds the nodes and edges and brings vis-network; the page is written by our own template, because pyvis' own
-loads parts from elsewhere and does not escape everything.
-"""
+"""Drawings of networks: a picture that notebooks show, and that is saved as a page or in another format."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
-import json
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coopgraph.base.errors import CoopGraphError, NotFoundError, OutputError
-from coopgraph.base.paths import PACKAGE
-from coopgraph.base.text import label_in, sort_key
-from coopgraph.base.words.page import NAMES, words
+from coopgraph.base.errors import NotFoundError, OutputError
+from coopgraph.base.text import label_in
 from coopgraph.diagrams.spec import LIMIT, specify
-from coopgraph.publish.page import page
+from coopgraph.publish.page.page import html_page
 
 if TYPE_CHECKING:
-    import jinja2
     import networkx as nx
 
-VIS = "lib/vis-9.1.2/vis-network.min.js"
-_UNSAFE = "<>&\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _LEAVES = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
-_SCRIPTS = (
-    "fold.js",
-    "labels.js",
-    "model.js",
-    "panel.js",
-    "filters.js",
-    "picture.js",
-    "exports.js",
-    "large.js",
-    "page.js",
-)
 FORMATS = ("html", "svg", "png", "gexf", "graphml", "json", "mmd", "csv")
 
 
@@ -66,7 +43,7 @@ class Drawing:
         Raises:
             CoopGraphError: the installed pyvis lacks the files that the page is made with.
         """
-        return _page(self.spec)
+        return html_page(self.spec)
 
     def __repr__(self) -> str:
         shown = self.spec["shown"]
@@ -155,89 +132,3 @@ def draw(
         'Turquie'
     """
     return Drawing(specify(network, language=language, title=title, layout=layout, limit=limit), height)
-
-
-def _page(spec: dict[str, Any]) -> str:
-    """The HTML of the page."""
-    environment, language = _environment(), spec["language"]
-    style = _inline(environment, "network.css")
-    scripts = [_inline(environment, VIS), "\n".join(_inline(environment, name) for name in _SCRIPTS)]
-    return environment.get_template("network.html.j2").render(
-        language=language,
-        direction="rtl" if language == "ar" else "ltr",
-        title=label_in(spec["title"], language),
-        words=words(language),
-        names=NAMES,
-        policy=_policy(style, scripts),
-        style=_safe(style),
-        scripts=[_safe(script) for script in scripts],
-        data=_safe(_json(page.page(spec))),
-        things=_things(spec, language),
-    )
-
-
-def _environment() -> jinja2.Environment:
-    """Our templates, and those of the installed pyvis, from which only vis-network is taken."""
-    import jinja2
-    import pyvis
-
-    theirs = Path(pyvis.__file__).parent / "templates"
-    if not (theirs / VIS).is_file():
-        raise CoopGraphError(f"the installed pyvis {pyvis.__version__} has no {VIS}: coopgraph needs pyvis 0.3.2")
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([PACKAGE / "publish" / "page", theirs]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _inline(environment: jinja2.Environment, name: str) -> str:
-    """The text of a file of the page; it is code, not a template."""
-    assert environment.loader is not None
-    text = environment.loader.get_source(environment, name)[0]
-    return text.replace("\r\n", "\n").strip()
-
-
-def _safe(text: str) -> Any:
-    """Text that is put in as it is: our own files, vis-network, or JSON without any sign that HTML knows."""
-    from markupsafe import Markup
-
-    return Markup(text)
-
-
-def _policy(style: str, scripts: list[str]) -> str:
-    """A content security policy that lets run exactly the style and scripts of the page, and load nothing."""
-
-    def allowed(texts: list[str]) -> str:
-        sums = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
-        return " ".join(f"'sha256-{value}'" for value in sums)
-
-    return (
-        f"default-src 'none'; script-src {allowed(scripts)}; style-src {allowed([style])}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _json(data: Any) -> str:
-    """JSON that can stand in a script element: no sign that could end it, break its lines or turn it round."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign in _UNSAFE:
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
-
-
-def _things(spec: dict[str, Any], language: str) -> list[dict[str, Any]]:
-    """The list of things for a reader without JavaScript, by kind as in the legend."""
-    found: list[list[str]] = [[] for _ in spec["kinds"]]
-    for node in spec["nodes"]:
-        found[node["kind"]].append(label_in(node["labels"], language, node["id"]))
-    return [
-        {
-            "label": label_in(kind["labels"], language),
-            "nodes": sorted(rows, key=lambda row: (sort_key(row), row)),
-        }
-        for kind, rows in zip(spec["kinds"], found, strict=True)
-        if rows
-    ]

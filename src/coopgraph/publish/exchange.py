@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.errors import OutputError
 from coopgraph.diagrams import theme
-from coopgraph.publish.flat_rows import Flat, Item, Value, apart, columns, token
+from coopgraph.publish.flat_rows import CellValue, FlatDiagram, FlatItem, apart, columns, token
 from coopgraph.publish.shapes import number
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def gexf(spec: Spec, language: str | None = None) -> str:
     """
     from xml.etree.ElementTree import Element, SubElement
 
-    flat = Flat(spec, language)
+    flat = FlatDiagram(spec, language)
     root = Element("gexf", {"xmlns": "http://gexf.net/1.3", "xmlns:viz": "http://gexf.net/1.3/viz", "version": "1.3"})
     meta = SubElement(root, "meta")
     SubElement(meta, "creator").text = "coopgraph"
@@ -79,7 +79,7 @@ def gexf(spec: Spec, language: str | None = None) -> str:
     return _document(root)
 
 
-def _gexf_columns(graph: Element, name: str, items: list[Item]) -> None:
+def _gexf_columns(graph: Element, name: str, items: list[FlatItem]) -> None:
     """Declare the columns of nodes or edges; weight is none, because edges have it as an attribute of their own."""
     from xml.etree.ElementTree import SubElement
 
@@ -89,7 +89,7 @@ def _gexf_columns(graph: Element, name: str, items: list[Item]) -> None:
             SubElement(declared, "attribute", {"id": title, "title": title, "type": kind})
 
 
-def _gexf_values(made: Element, item: Item) -> None:
+def _gexf_values(made: Element, item: FlatItem) -> None:
     from xml.etree.ElementTree import SubElement
 
     values = SubElement(made, "attvalues")
@@ -114,7 +114,7 @@ def graphml(spec: Spec, language: str | None = None) -> str:
     """
     from xml.etree.ElementTree import Element, SubElement
 
-    flat = Flat(spec, language)
+    flat = FlatDiagram(spec, language)
     root = Element("graphml", {"xmlns": "http://graphml.graphdrawing.org/xmlns"})
     SubElement(root, "desc").text = flat.about()
     nodes = [_graphml_node(item) for item in flat.nodes]
@@ -129,7 +129,7 @@ def graphml(spec: Spec, language: str | None = None) -> str:
     return _document(root)
 
 
-def _graphml_keys(root: Element, name: str, items: list[Item]) -> dict[str, str]:
+def _graphml_keys(root: Element, name: str, items: list[FlatItem]) -> dict[str, str]:
     """Declare the columns of nodes or edges; names are NMTOKENs there, so that a label is also written in full."""
     from xml.etree.ElementTree import SubElement
 
@@ -144,41 +144,41 @@ def _graphml_keys(root: Element, name: str, items: list[Item]) -> dict[str, str]
     return {title: f"{name[0]}{i}" for i, title in enumerate(found)}
 
 
-def _graphml_values(made: Element, item: Item, keys: Mapping[str, str]) -> None:
+def _graphml_values(made: Element, item: FlatItem, keys: Mapping[str, str]) -> None:
     from xml.etree.ElementTree import SubElement
 
     for title, value in item.values.items():
         SubElement(made, "data", {"key": keys[title]}).text = _text(value)
 
 
-def _graphml_node(item: Item) -> Item:
+def _graphml_node(item: FlatItem) -> FlatItem:
     x, y = _upwards(item)
-    drawn: dict[str, Value] = {"x": x, "y": y, "size": number(item.drawn.get("size"), 8)}
+    drawn: dict[str, CellValue] = {"x": x, "y": y, "size": number(item.drawn.get("size"), 8)}
     drawn |= {channel: float(value) for channel, value in item.rgb.items()}
     drawn["color"] = item.drawn["colour"]
     return item._replace(values={"label": item.label, "name": item.label, **item.values, **item.days, **drawn})
 
 
-def _graphml_edge(item: Item) -> Item:
-    drawn: dict[str, Value] = {"color": item.drawn["colour"], "width": number(item.drawn.get("width"), 1)}
+def _graphml_edge(item: FlatItem) -> FlatItem:
+    drawn: dict[str, CellValue] = {"color": item.drawn["colour"], "width": number(item.drawn.get("width"), 1)}
     drawn["line"] = "dashed" if item.drawn.get("dashes") else "solid"
-    names: dict[str, Value] = {"label": item.label, "name": item.id, "interaction": item.label}
+    names: dict[str, CellValue] = {"label": item.label, "name": item.id, "interaction": item.label}
     return item._replace(values={**names, **item.values, **item.days, **drawn})
 
 
 # ---- What both have in common ----
 
 
-def _direction(flat: Flat) -> str:
+def _direction(flat: FlatDiagram) -> str:
     return "directed" if flat.is_directed else "undirected"
 
 
-def _upwards(item: Item) -> tuple[float, float]:
+def _upwards(item: FlatItem) -> tuple[float, float]:
     """A place with y upwards."""
     return number(item.drawn.get("x")), 0.0 - number(item.drawn.get("y"))
 
 
-def _text(value: Value) -> str:
+def _text(value: CellValue) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else value
@@ -203,7 +203,7 @@ def mermaid(spec: Spec, language: str | None = None) -> str:
         spec: a DiagramSpec, version 1 (docs/diagram-spec.md).
         language: `fr`, `en` or `ar`; that of the spec by default.
     """
-    flat = Flat(spec, language)
+    flat = FlatDiagram(spec, language)
     nodes = [_mermaid_node(i, item) for i, item in enumerate(flat.nodes)]
     edges = [_mermaid_edge(item) for item in flat.edges]
     head = [f"%% {_mermaid_text(flat.title())}", "flowchart LR"]
@@ -216,7 +216,7 @@ def mermaid(spec: Spec, language: str | None = None) -> str:
     return "\n".join([*head, *(nodes[i] for i in sorted(used)), *(edges[i] for i in sorted(kept)), *styles]) + "\n"
 
 
-def _mermaid_choice(flat: Flat, nodes: list[str], edges: list[str], taken: int) -> tuple[set[int], set[int]]:
+def _mermaid_choice(flat: FlatDiagram, nodes: list[str], edges: list[str], taken: int) -> tuple[set[int], set[int]]:
     """The things and edges that there is room for: the heaviest edges with their ends, then things without edges."""
     room = MERMAID_CHARACTERS - taken - 250
     used: set[int] = set()
@@ -244,12 +244,12 @@ def _mermaid_text(text: str) -> str:
     return re.sub(r"[^\w ,’]|_", lambda sign: f"#{ord(sign[0])};", text) or "#32;"
 
 
-def _mermaid_node(i: int, item: Item) -> str:
+def _mermaid_node(i: int, item: FlatItem) -> str:
     before, after = _MERMAID_SHAPES.get(item.drawn["shape"], ("(", ")"))
     return f'  n{i}{before}"{_mermaid_text(item.label)}"{after}:::k{int(number(item.drawn.get("kind")))}'
 
 
-def _mermaid_edge(item: Item) -> str:
+def _mermaid_edge(item: FlatItem) -> str:
     is_sure = not (item.drawn.get("deduced") or item.drawn.get("certainty"))
     arrow = ("---" if is_sure else "-.-") if item.is_mutual else ("-->" if is_sure else "-.->")
     return f'  n{item.ends[0]} {arrow}|"{_mermaid_text(item.label)}"| n{item.ends[1]}'
@@ -292,7 +292,7 @@ def csv(spec: Spec, language: str | None = None, what: str = "edges") -> str:
 
     if what not in ("edges", "nodes"):
         raise OutputError(f"CSV is written of edges or of nodes, not of {what!r}")
-    flat = Flat(spec, language)
+    flat = FlatDiagram(spec, language)
     out = io.StringIO()
     writer = writing.writer(out, lineterminator="\r\n")
     for row in _edge_rows(flat) if what == "edges" else _node_rows(flat):
@@ -300,18 +300,18 @@ def csv(spec: Spec, language: str | None = None, what: str = "edges") -> str:
     return out.getvalue()
 
 
-def _edge_rows(flat: Flat) -> Iterator[list[Value]]:
+def _edge_rows(flat: FlatDiagram) -> Iterator[list[CellValue]]:
     names = ("weight", "certainty", "deduced", "claims", "themes", "lens")
     yield ["source", "relation", "target", *names, "start", "end", "source_iri", "property", "target_iri"]
     for edge in flat.edges:
         source, target = (flat.nodes[end] for end in edge.ends)
         days = [edge.days.get(name, "") for name in ("start", "end")]
-        iris: list[Value] = [source.values["iri"], edge.values.get("property", ""), target.values["iri"]]
+        iris: list[CellValue] = [source.values["iri"], edge.values.get("property", ""), target.values["iri"]]
         values = [edge.values.get(name, "") for name in names]
         yield [source.label, edge.label, target.label, *values, *days, *iris]
 
 
-def _node_rows(flat: Flat) -> Iterator[list[Value]]:
+def _node_rows(flat: FlatDiagram) -> Iterator[list[CellValue]]:
     names = list(columns(flat.nodes))
     yield ["label", *names, "start", "end"]
     for node in flat.nodes:

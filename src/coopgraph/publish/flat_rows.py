@@ -15,7 +15,7 @@ from coopgraph.publish import shapes
 from coopgraph.publish.shapes import number
 
 Spec = Mapping[str, Any]
-Value = str | float | bool
+CellValue = str | float | bool
 
 BETWEEN = " | "
 # Names that a format has for itself; a property of such a name gets a sign more.
@@ -52,7 +52,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TOKEN = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 
 
-class Item(NamedTuple):
+class FlatItem(NamedTuple):
     """A thing or an edge.
 
     `drawn` is what the spec says of it, with its `colour` and `shape`; `values` is what is known of it; `days` are the
@@ -62,7 +62,7 @@ class Item(NamedTuple):
     id: str
     label: str
     drawn: Mapping[str, Any]
-    values: dict[str, Value]
+    values: dict[str, CellValue]
     days: dict[str, str]
     ends: tuple[int, int] = (0, 0)
 
@@ -77,7 +77,7 @@ class Item(NamedTuple):
         return {channel: int(self.drawn["colour"][i : i + 2], 16) for channel, i in (("r", 1), ("g", 3), ("b", 5))}
 
 
-class Flat:
+class FlatDiagram:
     """The rows of a diagram: `nodes` and `edges`, edges only between things that are drawn.
 
     Args:
@@ -132,10 +132,10 @@ class Flat:
         found = {str(iri) for node in nodes for key in ("attributes", "facets") for iri in node.get(key) or ()}
         return apart({iri: self._term(iri) or plain(iri) for iri in sorted(found)}, _TAKEN)
 
-    def _node(self, name: str, node: Mapping[str, Any]) -> Item:
+    def _node(self, name: str, node: Mapping[str, Any]) -> FlatItem:
         index, texts = node.get("kind"), node.get("labels") or {}
         kind = self.kinds[index] if isinstance(index, int) and 0 <= index < len(self.kinds) else {}
-        values: dict[str, Value] = {
+        values: dict[str, CellValue] = {
             "iri": name,
             "kind": self.pick(kind.get("labels")),
             "type": self._term(node.get("type")),
@@ -151,9 +151,9 @@ class Flat:
         values |= {self._titles[str(iri)]: BETWEEN.join(dict.fromkeys(found)) for iri, found in stated.items()}
         drawn = {**node, "colour": theme.colour(kind.get("colour"), GREY), "shape": str(kind.get("shape"))}
         label = self.pick(texts, shapes.local(name))
-        return Item(name, label, drawn, {key: value for key, value in values.items() if value}, _days(node))
+        return FlatItem(name, label, drawn, {key: value for key, value in values.items() if value}, _days(node))
 
-    def _edges(self) -> Iterator[Item]:
+    def _edges(self) -> Iterator[FlatItem]:
         """The edges; their own names are kept where all formats allow them."""
         found = [e for e in self.spec.get("edges", ()) if {str(e["source"]), str(e["target"])} <= self._index.keys()]
         names = [str(edge.get("id", "")) for edge in found]
@@ -161,7 +161,7 @@ class Flat:
         some_mutual = any(edge.get("directed") is False for edge in found)
         for i, edge in enumerate(found):
             shorts = dict.fromkeys(plain(self.claims.get(iri, {}).get("short")) for iri in edge.get("claims") or ())
-            values: dict[str, Value] = {
+            values: dict[str, CellValue] = {
                 "property": plain(edge.get("property")),
                 "claims": BETWEEN.join(filter(None, shorts)),
                 "certainty": BETWEEN.join(map(plain, edge.get("certainty") or ())),
@@ -176,10 +176,10 @@ class Flat:
             label = self.pick(edge.get("labels"), self._term(edge.get("property")))
             drawn = {**edge, "colour": theme.colour(edge.get("colour"), LINE)}
             ends = self._index[str(edge["source"])], self._index[str(edge["target"])]
-            yield Item(names[i] if usable else f"e{i}", label, drawn, values, _days(edge), ends)
+            yield FlatItem(names[i] if usable else f"e{i}", label, drawn, values, _days(edge), ends)
 
 
-def columns(items: Iterable[Item]) -> dict[str, str]:
+def columns(items: Iterable[FlatItem]) -> dict[str, str]:
     """The names of the columns of some rows, in order, with the type of their values as GEXF and GraphML call it."""
     found: dict[str, str] = {}
     for item in items:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from coopgraph.base.text import clean, label_in
 from coopgraph.base.words.page import LANGUAGES, words
+from coopgraph.base.words.picture import PICTURE_WORDS, THOUSANDS
 from coopgraph.diagrams import geometry, label_places, labels, theme
 from coopgraph.diagrams.geometry import Point
 from coopgraph.diagrams.theme import GREY, INK, LINE, OUTLINE, PAPER, SOFT
@@ -24,23 +25,6 @@ _RASTER_FONTS = "'Noto Sans', 'DejaVu Sans', 'Segoe UI', 'Helvetica Neue', Arial
 _HALO = f'stroke="{PAPER}" stroke-width="3.6" stroke-linejoin="round" paint-order="stroke"'
 _ROLES = {"outline": ("#b9c2cc", 0.8), "axis": (SOFT, 1.2), "grid": ("#e3e7eb", 0.8)}
 _LAND, _CELL = "#f4f6f8", "#4477aa"
-_THOUSANDS = {"en": ",", "fr": "\u202f", "ar": "\xa0"}
-_WORDS: dict[str, tuple[str, str, str]] = {
-    "shown": (
-        "{nodes} choses affichées sur {of}, {edges} liens sur {of_edges}",
-        "{nodes} of {of} things shown, {edges} of {of_edges} links",
-        "عُرض {nodes} من أصل {of} عنصرا، و{edges} من أصل {of_edges} صلة",
-    ),
-    "groups": (
-        "{nodes} groupes pour {of} choses et {of_edges} liens",
-        "{nodes} groups for {of} things and {of_edges} links",
-        "{nodes} مجموعة تمثل {of} عنصرا و{of_edges} صلة",
-    ),
-    "deduced": ("déduit", "deduced", "مستنتج"),
-    "hedged": ("atténué", "hedged", "وارد بتحفّظ"),
-    "collective": ("énoncé d’un ensemble", "stated of a group", "وارد عن مجموعة"),
-    "disputed": ("contesté", "disputed", "متنازع فيه"),
-}
 
 
 def svg(spec: Spec, language: str | None = None, *, raster: bool = False) -> str:
@@ -120,7 +104,7 @@ class _Picture:
         return labels.wrap(text, 16 if number(self._kind(node).get("ring"), 3) < 3 else 22)
 
     def _word(self, key: str) -> str:
-        texts = _WORDS.get(key)
+        texts = PICTURE_WORDS.get(key)
         return texts[LANGUAGES.index(self.language)] if texts else clean(key)
 
     def _between(self, doubts: Iterable[str]) -> str:
@@ -140,7 +124,7 @@ class _Picture:
         return said.format(**{key: self._count(value) for key, value in counts.items()})
 
     def _count(self, value: float) -> str:
-        return f"{int(value):,}".replace(",", _THOUSANDS[self.language])
+        return f"{int(value):,}".replace(",", THOUSANDS[self.language])
 
     # ---- the whole ----
 
@@ -294,7 +278,7 @@ class _Picture:
                 mark = _square(plain) if edge.get("cell") else shapes.sample(_stroke(plain))
                 unsure.setdefault(mark, set()).update(_doubts(edge))
         for mark, doubts in unsure.items():
-            ranked = [doubt for doubt in _WORDS if doubt in doubts] + sorted(doubts - _WORDS.keys())
+            ranked = [doubt for doubt in PICTURE_WORDS if doubt in doubts] + sorted(doubts - PICTURE_WORDS.keys())
             found.append(_Entry(mark, self._between(ranked)))
         found += [_Entry(shapes.sample(f'stroke="{c}" stroke-width="2.5"'), said) for c, said in self._themes()]
         if self.lists:

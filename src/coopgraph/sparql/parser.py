@@ -6,27 +6,27 @@ from functools import lru_cache
 from coopgraph.sparql.prepared import Token, tokens
 from coopgraph.sparql.tree import (
     BLANK,
-    Alternative,
-    Bind,
+    AlternativePath,
+    BindElement,
     Element,
-    Exists,
-    Filter,
-    Graph,
-    Group,
-    Link,
-    Minus,
-    Negated,
-    Optional,
-    Path,
+    ExistsGroup,
+    FilterElement,
+    GraphPattern,
+    GroupPattern,
+    MinusPattern,
+    NegatedPropertySet,
+    OptionalPattern,
+    ParsedQuery,
+    PredicatePath,
     Projected,
-    Query,
-    Repeat,
-    Sequence,
+    PropertyPath,
+    RepeatedPath,
+    SequencePath,
     SubSelect,
-    Triple,
-    Union,
+    TriplePattern,
+    UnionPattern,
     UnsupportedError,
-    Values,
+    ValuesElement,
 )
 
 _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
@@ -36,7 +36,7 @@ _NOTHING = Token("end", "", 1 << 60)
 
 
 @lru_cache(maxsize=512)
-def parse(text: str) -> Query:
+def parse(text: str) -> ParsedQuery:
     """The structure of a query that the engine reads without complaint.
 
     Raises:
@@ -87,7 +87,7 @@ class _Parser:
 
     # ---- Queries ----
 
-    def query(self) -> Query:
+    def query(self) -> ParsedQuery:
         """A whole query."""
         while self.skip("PREFIX", "BASE"):
             while self.now.kind in {"name", "iri"}:
@@ -96,7 +96,7 @@ class _Parser:
         found = self.select() if self.now.keyword == "SELECT" else self.other()
         return found._replace(prologue=prologue, end=len(self.text))
 
-    def select(self) -> Query:
+    def select(self) -> ParsedQuery:
         """`SELECT …` with its pattern and all that follows, up to a closing brace or the end."""
         start = self.take("SELECT").start
         distinct = self.skip("DISTINCT", "REDUCED")
@@ -107,18 +107,18 @@ class _Parser:
         aggregates = any(t.keyword in _AGGREGATES for t in self.tokens[first : self.at])
         return self.rest(start, "SELECT", distinct, tuple(projected), (), aggregates)
 
-    def other(self) -> Query:
+    def other(self) -> ParsedQuery:
         """ASK, CONSTRUCT or DESCRIBE."""
         start, form = self.now.start, self.take().keyword
-        template: tuple[Triple, ...] = ()
+        template: tuple[TriplePattern, ...] = ()
         if form == "CONSTRUCT" and self.now.text == "{":
-            template = tuple(e for e in self.group().elements if isinstance(e, Triple))
+            template = tuple(e for e in self.group().elements if isinstance(e, TriplePattern))
         elif form == "DESCRIBE":
             while self.now.kind in _TERMS or self.now.text == "*":
                 self.take()
         found = self.rest(start, form, False, (), template, False)
         if form == "CONSTRUCT" and not template:  # CONSTRUCT WHERE { … }
-            found = found._replace(template=tuple(e for e in found.where.elements if isinstance(e, Triple)))
+            found = found._replace(template=tuple(e for e in found.where.elements if isinstance(e, TriplePattern)))
         return found
 
     def rest(
@@ -127,16 +127,16 @@ class _Parser:
         form: str,
         distinct: bool,
         projected: tuple[Projected, ...],
-        template: tuple[Triple, ...],
+        template: tuple[TriplePattern, ...],
         aggregates: bool,
-    ) -> Query:
+    ) -> ParsedQuery:
         """The dataset, the pattern and what follows it."""
         begin = self.last
         while self.skip("FROM"):
             self.skip("NAMED")
             self.take()
         dataset = self.text[begin : self.last]
-        where = Group(self.last, self.last, ())
+        where = GroupPattern(self.last, self.last, ())
         if self.skip("WHERE") or self.now.text == "{":
             where = self.group()
         begin, limited = self.last, False
@@ -151,7 +151,7 @@ class _Parser:
                 grouped, aggregates = self.grouped(), True
             elif token.keyword == "HAVING" or token.keyword in _AGGREGATES:
                 aggregates = True
-        return Query(
+        return ParsedQuery(
             self.text, start, self.last, form, "", dataset, distinct, projected, template, where, grouped,
             aggregates, self.text[begin : self.last], limited,
         )  # fmt: skip
@@ -175,9 +175,9 @@ class _Parser:
             found.append(self.projected())
         return tuple(found)
 
-    def expression(self) -> tuple[Exists, ...]:
+    def expression(self) -> tuple[ExistsGroup, ...]:
         """What follows FILTER, or stands in brackets: passed over, but for the groups of EXISTS in it."""
-        found: list[Exists] = []
+        found: list[ExistsGroup] = []
         depth = 0
         while True:
             token = self.take()
@@ -185,7 +185,7 @@ class _Parser:
             if negated or token.keyword == "EXISTS":
                 if not negated or self.skip("EXISTS"):
                     group = self.group()
-                    found.append(Exists(token.start, self.last, negated, group))
+                    found.append(ExistsGroup(token.start, self.last, negated, group))
                     if depth == 0:
                         return tuple(found)
             elif token.text in "()":
@@ -195,7 +195,7 @@ class _Parser:
 
     # ---- Groups ----
 
-    def group(self) -> Group:
+    def group(self) -> GroupPattern:
         """`{ … }`."""
         start = self.take("{").start
         elements: list[Element] = []
@@ -207,7 +207,7 @@ class _Parser:
             if not self.skip("."):
                 elements += self.elements()
         self.take("}")
-        return Group(start, self.last, tuple(elements))
+        return GroupPattern(start, self.last, tuple(elements))
 
     def elements(self) -> Iterator[Element]:
         """The next element, or the triple patterns up to the next dot."""
@@ -216,28 +216,28 @@ class _Parser:
             groups = [self.group()]
             while self.skip("UNION"):
                 groups.append(self.group())
-            yield Union(start, self.last, tuple(groups))
+            yield UnionPattern(start, self.last, tuple(groups))
         elif keyword in {"OPTIONAL", "MINUS"}:
             self.take()
-            yield (Optional if keyword == "OPTIONAL" else Minus)(start, group=self.group(), end=self.last)
+            yield (OptionalPattern if keyword == "OPTIONAL" else MinusPattern)(start, group=self.group(), end=self.last)
         elif keyword == "FILTER":
             self.take()
-            yield Filter(start, exists=self.expression(), end=self.last)
+            yield FilterElement(start, exists=self.expression(), end=self.last)
         elif keyword == "BIND":
             self.take()
             exists = self.expression()
-            yield Bind(start, self.last, self.tokens[self.at - 2].text[1:], exists)
+            yield BindElement(start, self.last, self.tokens[self.at - 2].text[1:], exists)
         elif keyword == "VALUES":
             yield self.values()
         elif keyword in {"GRAPH", "SERVICE"}:
             self.take()
             self.skip("SILENT")
             name = self.take().text
-            yield Graph(start, keyword=keyword, name=name, group=self.group(), end=self.last)
+            yield GraphPattern(start, keyword=keyword, name=name, group=self.group(), end=self.last)
         else:
             yield from self.triples()
 
-    def values(self) -> Values:
+    def values(self) -> ValuesElement:
         """`VALUES … { … }`."""
         start = self.take("VALUES").start
         first = self.at
@@ -246,14 +246,14 @@ class _Parser:
         variables = tuple(t.text[1:] for t in self.tokens[first : self.at] if t.kind == "var")
         while self.take().text != "}":
             pass
-        return Values(start, self.last, variables)
+        return ValuesElement(start, self.last, variables)
 
     # ---- Triple patterns ----
 
-    def triples(self) -> list[Triple]:
+    def triples(self) -> list[TriplePattern]:
         """The patterns of one subject."""
         begin = self.at
-        found: list[Triple] = []
+        found: list[TriplePattern] = []
         subject = self.node(found)
         bare = self.tokens[begin].text in {"[", "("} and self.now.text in {".", "}"}  # [ cg:stage ?x ] .
         if not bare:
@@ -262,17 +262,19 @@ class _Parser:
             raise UnsupportedError(f"{self.now.text} stands where a pattern is expected")
         return found
 
-    def properties(self, subject: str, found: list[Triple]) -> None:
+    def properties(self, subject: str, found: list[TriplePattern]) -> None:
         """`verb object , object ; verb object`."""
         while True:
             start = self.now.start
             path = None if self.now.kind == "var" else self.alternatives()
             predicate = self.take().text if path is None else self.since(start)
-            simple = path is None or (isinstance(path, Link) and not path.inverse)
+            simple = path is None or (isinstance(path, PredicatePath) and not path.inverse)
             while True:
                 begin = self.now.start
                 value = self.node(found)
-                found.append(Triple(min(start, begin), self.last, subject, predicate, value, None if simple else path))
+                found.append(
+                    TriplePattern(min(start, begin), self.last, subject, predicate, value, None if simple else path)
+                )
                 if not self.skip(","):
                     break
             if not self.skip(";"):
@@ -285,7 +287,7 @@ class _Parser:
     def _is_verb(self) -> bool:
         return self.now.kind in {"var", "iri", "name"} or self.now.text in {"a", "^", "!", "("}
 
-    def node(self, found: list[Triple]) -> str:
+    def node(self, found: list[TriplePattern]) -> str:
         """A term as text; the patterns inside brackets are added to those found."""
         token = self.take()
         if token.text == "[":
@@ -313,47 +315,47 @@ class _Parser:
         self.fresh += 1
         return f"?{BLANK}{self.fresh}"
 
-    def collection(self, found: list[Triple]) -> str:
+    def collection(self, found: list[TriplePattern]) -> str:
         """`( a b )` as rdf:first and rdf:rest."""
         rdf = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#"
         head, before = f"{rdf}nil>", ""
         while not self.skip(")"):
             start, cell = self.now.start, self.blank()
             value = self.node(found)
-            found.append(Triple(start, self.last, cell, f"{rdf}first>", value))
+            found.append(TriplePattern(start, self.last, cell, f"{rdf}first>", value))
             if before:
-                found.append(Triple(start, self.last, before, f"{rdf}rest>", cell))
+                found.append(TriplePattern(start, self.last, before, f"{rdf}rest>", cell))
             head, before = (head if before else cell), cell
         if before:
-            found.append(Triple(self.last, self.last, before, f"{rdf}rest>", f"{rdf}nil>"))
+            found.append(TriplePattern(self.last, self.last, before, f"{rdf}rest>", f"{rdf}nil>"))
         return head
 
     # ---- Paths ----
 
-    def alternatives(self) -> Path:
+    def alternatives(self) -> PropertyPath:
         """`a | b`."""
         found = [self.sequence()]
         while self.skip("|"):
             found.append(self.sequence())
-        return found[0] if len(found) == 1 else Alternative(tuple(found))
+        return found[0] if len(found) == 1 else AlternativePath(tuple(found))
 
-    def sequence(self) -> Path:
+    def sequence(self) -> PropertyPath:
         """`a / b`."""
         found = [self.step()]
         while self.skip("/"):
             found.append(self.step())
-        return found[0] if len(found) == 1 else Sequence(tuple(found))
+        return found[0] if len(found) == 1 else SequencePath(tuple(found))
 
-    def step(self) -> Path:
+    def step(self) -> PropertyPath:
         """`^a*` and the like."""
         turned = self.skip("^")
         path = self.primary()
         while self.now.text in {"?", "*", "+"}:
             sign = self.take().text
-            path = Repeat(path, sign != "?", int(sign == "+"))
+            path = RepeatedPath(path, sign != "?", int(sign == "+"))
         return inverse(path) if turned else path
 
-    def primary(self) -> Path:
+    def primary(self) -> PropertyPath:
         """A property, a path in brackets, or a negated property set."""
         if self.skip("("):
             path = self.alternatives()
@@ -361,31 +363,31 @@ class _Parser:
             return path
         if self.skip("!"):
             if not self.skip("("):
-                return Negated((self.link(),))
-            links: list[Link] = []
+                return NegatedPropertySet((self.link(),))
+            links: list[PredicatePath] = []
             while not self.skip(")"):
                 links.append(self.link())
                 self.skip("|")
-            return Negated(tuple(links))
+            return NegatedPropertySet(tuple(links))
         return self.link()
 
-    def link(self) -> Link:
+    def link(self) -> PredicatePath:
         """One property, forward or inverse."""
         turned = self.skip("^")
         token = self.take()
         if token.kind not in {"iri", "name"} and token.text != "a":
             raise UnsupportedError(f"{token.text} stands where a property is expected")
-        return Link(token.text, turned)
+        return PredicatePath(token.text, turned)
 
 
-def inverse(path: Path) -> Path:
+def inverse(path: PropertyPath) -> PropertyPath:
     """The path from its end to its beginning."""
-    if isinstance(path, Link):
-        return Link(path.property, not path.inverse)
-    if isinstance(path, Negated):
-        return Negated(tuple(Link(link.property, not link.inverse) for link in path.links))
-    if isinstance(path, Sequence):
-        return Sequence(tuple(inverse(each) for each in reversed(path.paths)))
-    if isinstance(path, Alternative):
-        return Alternative(tuple(inverse(each) for each in path.paths))
+    if isinstance(path, PredicatePath):
+        return PredicatePath(path.property, not path.inverse)
+    if isinstance(path, NegatedPropertySet):
+        return NegatedPropertySet(tuple(PredicatePath(link.property, not link.inverse) for link in path.links))
+    if isinstance(path, SequencePath):
+        return SequencePath(tuple(inverse(each) for each in reversed(path.paths)))
+    if isinstance(path, AlternativePath):
+        return AlternativePath(tuple(inverse(each) for each in path.paths))
     return path._replace(path=inverse(path.path))

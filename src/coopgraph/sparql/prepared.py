@@ -148,7 +148,7 @@ def variables(found: list[Token]) -> set[str]:
     return {token.text[1:] for token in found if token.kind == "var"}
 
 
-class Query(NamedTuple):
+class PreparedQuery(NamedTuple):
     """A query that has been read and may be run.
 
     `roomy` says that it needs a larger stack, `layered` that it asks for named graphs, `own` that it says itself which
@@ -168,7 +168,7 @@ class Query(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def read(text: str, allow_service: bool = False) -> Query:
+def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
     """Read a query once; asking it again costs only its run.
 
     Raises:
@@ -186,12 +186,12 @@ def read(text: str, allow_service: bool = False) -> Query:
     groups = tuple(sorted((start, frozenset(mentioned)) for start, mentioned in _groups(found)))
     layered = any(token.keyword in {"GRAPH", "FROM"} for token in found)
     own_graphs = any(token.keyword == "FROM" for token in found)
-    return Query(
+    return PreparedQuery(
         text, tuple(found), roomy, layered, own_graphs, frozenset(variables(found)), PREFIXES | own, needed, groups
     )
 
 
-def bind(query: Query, values: Mapping[str, object]) -> str:
+def bind(query: PreparedQuery, values: Mapping[str, object]) -> str:
     """The query's text with each parameter bound: a `VALUES` row in every group that mentions it.
 
     Args:

@@ -7,28 +7,28 @@ import pyoxigraph as ox
 from coopgraph.base.terms import Solution, Term, full
 from coopgraph.sparql import tree as parts
 from coopgraph.sparql.prepared import tokens
-from coopgraph.sparql.tree import Element, Group, Triple
+from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern
 
 MARK = "cgmark"  # variables that say what matched begin so
 NUMBER = "cgnumber"  # the variable that says which of those given a solution is for
 
 
-def groups(group: Group) -> Iterator[Group]:
+def groups(group: GroupPattern) -> Iterator[GroupPattern]:
     """A group and those inside it whose variables it shows."""
     yield group
     for element in group.elements:
-        if isinstance(element, parts.Union):
+        if isinstance(element, parts.UnionPattern):
             for each in element.groups:
                 yield from groups(each)
-        elif isinstance(element, parts.Optional | parts.Graph):
+        elif isinstance(element, parts.OptionalPattern | parts.GraphPattern):
             yield from groups(element.group)
 
 
-def patterns(group: Group) -> Iterator[Triple]:
+def patterns(group: GroupPattern) -> Iterator[TriplePattern]:
     """The triple patterns of a group and of the groups inside it, those of expressions and MINUS left out."""
     for each in groups(group):
         for element in each.elements:
-            if isinstance(element, Triple):
+            if isinstance(element, TriplePattern):
                 yield element
             elif isinstance(element, parts.SubSelect):
                 yield from patterns(element.query.where)
@@ -43,7 +43,7 @@ def values(names: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> str:
     return f"VALUES ({' '.join('?' + name for name in names)}) {{ {' '.join(f'({cell})' for cell in cells)} }}"
 
 
-def marked(text: str, group: Group, end: str = "", given: Sequence[Solution] = (), number: bool = True) -> str:
+def marked(text: str, group: GroupPattern, end: str = "", given: Sequence[Solution] = (), number: bool = True) -> str:
     """A group as text, in which OPTIONAL and the branches of UNION say that they matched.
 
     Args:
@@ -65,28 +65,28 @@ def marked(text: str, group: Group, end: str = "", given: Sequence[Solution] = (
 
 
 def _element(text: str, element: Element, given: Sequence[Solution]) -> str:
-    if isinstance(element, Triple):
+    if isinstance(element, TriplePattern):
         return f"{element.text} ."
-    if isinstance(element, parts.Optional):
+    if isinstance(element, parts.OptionalPattern):
         return f"OPTIONAL {marked(text, element.group, f' BIND(1 AS ?{MARK}{element.start})', given, False)}"
-    if isinstance(element, parts.Union):
+    if isinstance(element, parts.UnionPattern):
         marks = [f" BIND({n} AS ?{MARK}{element.start})" for n in range(len(element.groups))]
         return " UNION ".join(marked(text, g, m, given, False) for g, m in zip(element.groups, marks, strict=True))
-    if isinstance(element, parts.Graph) and element.keyword == "GRAPH":
+    if isinstance(element, parts.GraphPattern) and element.keyword == "GRAPH":
         return f"GRAPH {element.name} {marked(text, element.group, '', given, False)}"
     raw = text[element.start : element.end]
     return f"{{ {raw} }}" if isinstance(element, parts.SubSelect) else raw
 
 
-def _mentioned(text: str, group: Group) -> set[str]:
+def _mentioned(text: str, group: GroupPattern) -> set[str]:
     """The variables that stand directly in a group, expressions included, and not in groups inside it."""
     found: set[str] = set()
     for element in group.elements:
-        if isinstance(element, Triple):
+        if isinstance(element, TriplePattern):
             found |= {t[1:] for t in (element.subject, element.predicate, element.object) if t[0] in "?$"}
-        elif isinstance(element, parts.Filter | parts.Bind | parts.Values | parts.Minus):
+        elif isinstance(element, parts.FilterElement | parts.BindElement | parts.ValuesElement | parts.MinusPattern):
             found |= {t.text[1:] for t in tokens(text[element.start : element.end]) if t.kind == "var"}
-            found -= {element.variable} if isinstance(element, parts.Bind) else set()
-        elif isinstance(element, parts.Graph) and element.name[0] in "?$":
+            found -= {element.variable} if isinstance(element, parts.BindElement) else set()
+        elif isinstance(element, parts.GraphPattern) and element.name[0] in "?$":
             found.add(element.name[1:])
     return found

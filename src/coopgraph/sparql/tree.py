@@ -22,43 +22,43 @@ class UnsupportedError(CoopGraphError):
     """The query has a part that its structure has no name for, such as a triple inside a triple."""
 
 
-class Link(NamedTuple):
+class PredicatePath(NamedTuple):
     """A path of one property, forward or inverse."""
 
     property: str
     inverse: bool = False
 
 
-class Negated(NamedTuple):
+class NegatedPropertySet(NamedTuple):
     """A negated property set: any property but these."""
 
-    links: tuple[Link, ...]
+    links: tuple[PredicatePath, ...]
 
 
-class Sequence(NamedTuple):
+class SequencePath(NamedTuple):
     """`a / b`; inverse paths are turned about when they are read."""
 
-    paths: tuple["Path", ...]
+    paths: tuple["PropertyPath", ...]
 
 
-class Alternative(NamedTuple):
+class AlternativePath(NamedTuple):
     """`a | b`."""
 
-    paths: tuple["Path", ...]
+    paths: tuple["PropertyPath", ...]
 
 
-class Repeat(NamedTuple):
+class RepeatedPath(NamedTuple):
     """`a?` (not many), `a*` (many), `a+` (many, and at least one)."""
 
-    path: "Path"
+    path: "PropertyPath"
     many: bool
     least: int
 
 
-Path: TypeAlias = Link | Negated | Sequence | Alternative | Repeat
+PropertyPath: TypeAlias = PredicatePath | NegatedPropertySet | SequencePath | AlternativePath | RepeatedPath
 
 
-class Triple(NamedTuple):
+class TriplePattern(NamedTuple):
     """A triple pattern. Its terms are text; `path` is None where the verb is one property or a variable."""
 
     start: int
@@ -66,7 +66,7 @@ class Triple(NamedTuple):
     subject: str
     predicate: str
     object: str
-    path: Path | None = None
+    path: PropertyPath | None = None
 
     @property
     def text(self) -> str:
@@ -74,7 +74,7 @@ class Triple(NamedTuple):
         return f"{self.subject} {self.predicate} {self.object}"
 
 
-class Group(NamedTuple):
+class GroupPattern(NamedTuple):
     """What stands between two braces."""
 
     start: int
@@ -82,57 +82,57 @@ class Group(NamedTuple):
     elements: tuple["Element", ...]
 
 
-class Optional(NamedTuple):
+class OptionalPattern(NamedTuple):
     """`OPTIONAL { … }`."""
 
     start: int
     end: int
-    group: Group
+    group: GroupPattern
 
 
-class Union(NamedTuple):
+class UnionPattern(NamedTuple):
     """`{ … } UNION { … }`, or one group by itself."""
 
     start: int
     end: int
-    groups: tuple[Group, ...]
+    groups: tuple[GroupPattern, ...]
 
 
-class Minus(NamedTuple):
+class MinusPattern(NamedTuple):
     """`MINUS { … }`."""
 
     start: int
     end: int
-    group: Group
+    group: GroupPattern
 
 
-class Exists(NamedTuple):
+class ExistsGroup(NamedTuple):
     """`EXISTS { … }` or `NOT EXISTS { … }` in an expression."""
 
     start: int
     end: int
     negated: bool
-    group: Group
+    group: GroupPattern
 
 
-class Filter(NamedTuple):
+class FilterElement(NamedTuple):
     """`FILTER …`, with the groups of EXISTS in its expression."""
 
     start: int
     end: int
-    exists: tuple[Exists, ...]
+    exists: tuple[ExistsGroup, ...]
 
 
-class Bind(NamedTuple):
+class BindElement(NamedTuple):
     """`BIND( … AS ?variable )`."""
 
     start: int
     end: int
     variable: str
-    exists: tuple[Exists, ...]
+    exists: tuple[ExistsGroup, ...]
 
 
-class Values(NamedTuple):
+class ValuesElement(NamedTuple):
     """`VALUES … { … }`."""
 
     start: int
@@ -140,14 +140,14 @@ class Values(NamedTuple):
     variables: tuple[str, ...]
 
 
-class Graph(NamedTuple):
+class GraphPattern(NamedTuple):
     """`GRAPH name { … }`, and `SERVICE name { … }`."""
 
     start: int
     end: int
     keyword: str
     name: str
-    group: Group
+    group: GroupPattern
 
 
 class SubSelect(NamedTuple):
@@ -155,10 +155,20 @@ class SubSelect(NamedTuple):
 
     start: int
     end: int
-    query: "Query"
+    query: "ParsedQuery"
 
 
-Element: TypeAlias = Triple | Optional | Union | Minus | Filter | Bind | Values | Graph | SubSelect
+Element: TypeAlias = (
+    TriplePattern
+    | OptionalPattern
+    | UnionPattern
+    | MinusPattern
+    | FilterElement
+    | BindElement
+    | ValuesElement
+    | GraphPattern
+    | SubSelect
+)
 
 
 class Projected(NamedTuple):
@@ -166,10 +176,10 @@ class Projected(NamedTuple):
 
     variable: str
     expression: str = ""
-    exists: tuple[Exists, ...] = ()
+    exists: tuple[ExistsGroup, ...] = ()
 
 
-class Query(NamedTuple):
+class ParsedQuery(NamedTuple):
     """A query. `projected` is empty for `*`; `template` holds the patterns of CONSTRUCT; `solution` is what follows the pattern.
 
     `prologue` and `dataset` are text: what declares prefixes, and `FROM`. `aggregates`: its rows are groups.
@@ -183,8 +193,8 @@ class Query(NamedTuple):
     dataset: str
     distinct: bool
     projected: tuple[Projected, ...]
-    template: tuple[Triple, ...]
-    where: Group
+    template: tuple[TriplePattern, ...]
+    where: GroupPattern
     grouped: tuple[Projected, ...]
     aggregates: bool
     solution: str

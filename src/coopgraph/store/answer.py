@@ -95,7 +95,7 @@ def rows(tsv: bytes) -> Iterator[Cells]:
     return map(tuple, solutions)
 
 
-class _Kept(io.BytesIO):
+class _BoundedOutput(io.BytesIO):
     """What the engine writes, as long as it is not too much."""
 
     def __init__(self, rows: int) -> None:
@@ -149,6 +149,6 @@ def answer(result: Any, head: int | None = None) -> Answer:
         raise _refused(f"{MAX_ROWS:,} rows")
     if len(first) < head or not columns:
         return Answer(columns, first)
-    rest = _Kept(MAX_ROWS - head)
+    rest = _BoundedOutput(MAX_ROWS - head)
     result.serialize(rest, format=TSV)
     return Answer(columns, first, rest.getvalue())

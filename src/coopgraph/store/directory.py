@@ -23,8 +23,8 @@ from coopgraph.base.errors import LoadError, OutputError, RefusedError
 from coopgraph.base.progress import bar
 from coopgraph.base.version import __version__
 from coopgraph.store import lens as lenses
-from coopgraph.store.engine import Local, quad
-from coopgraph.store.lens import LENSES, Source
+from coopgraph.store.engine import LocalEngine, quad
+from coopgraph.store.lens import LENSES, LayerFile
 
 FORMAT = 1
 MANIFEST = "coopgraph.json"
@@ -57,9 +57,9 @@ class Directory:
         """None: what a store holds has no line numbers."""
         return []
 
-    def engine(self, lens: str) -> Local:
+    def engine(self, lens: str) -> LocalEngine:
         """As in Place."""
-        return Local(
+        return LocalEngine(
             self.store, lenses.lens_graph(lens), lambda: lenses.shown(self.store, lens), f"directory {self.path}"
         )
 
@@ -77,7 +77,7 @@ class Directory:
         derive(self.store)
 
 
-def build(sources: Sequence[Source], path: Path, *, replace: bool = False) -> None:
+def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False) -> None:
     """Make a store of files, or leave everything as it was.
 
     Args:
@@ -158,7 +158,7 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _fill(data: Path, sources: Sequence[Source]) -> None:
+def _fill(data: Path, sources: Sequence[LayerFile]) -> None:
     store = ox.Store(str(data))
     total = sum(source.path.stat().st_size for source in sources if source.path.exists())
     with bar("reading", total, "B") as read:

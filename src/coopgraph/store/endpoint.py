@@ -20,7 +20,7 @@ from coopgraph.sparql.pages import can_be_paged, form, pages, projection
 from coopgraph.store import lens as lenses
 from coopgraph.store import results
 from coopgraph.store.answer import MAX_ROWS, Answer
-from coopgraph.store.engine import Local, complaint, quad
+from coopgraph.store.engine import LocalEngine, complaint, quad
 from coopgraph.store.transport import BadQueryError, Response, Transport
 
 MIRROR = 200_000  # triples of a lens that are copied for look-ups
@@ -53,7 +53,7 @@ class Endpoint:
         branches = " UNION ".join(
             f'{{ SELECT ("{g.value}" AS ?g) {{ GRAPH {g} {{ ?s ?p ?o }} }} LIMIT 1 }}' for g in graphs
         )
-        found = Remote(self, None).solutions(f"SELECT ?g {{ {branches} }}")
+        found = RemoteEngine(self, None).solutions(f"SELECT ?g {{ {branches} }}")
         names = {row[0].value for row in found}
         if JOURNAL.value in names:
             raise self.transport.error("a push to it was not finished; run `coopgraph push` again")
@@ -69,13 +69,13 @@ class Endpoint:
         """None: what a server holds has no line numbers."""
         return []
 
-    def engine(self, lens: str) -> "Remote":
+    def engine(self, lens: str) -> "RemoteEngine":
         """As in Place."""
         graph = lenses.lens_graph(lens)
-        return Remote(self, lens if graph.value in self.graphs else None)
+        return RemoteEngine(self, lens if graph.value in self.graphs else None)
 
 
-class Remote:
+class RemoteEngine:
     """An endpoint seen through one lens, or as it is (None) when it has no lenses."""
 
     def __init__(self, endpoint: Endpoint, lens: str | None):
@@ -244,13 +244,13 @@ class Remote:
     # ---- Copying ----
 
     @cached_property
-    def _mirror(self) -> Local | None:
+    def _mirror(self) -> LocalEngine | None:
         """The lens' triples in this process, when it is one of ours and small enough."""
         if self.lens is None or not 0 < len(self) <= self._endpoint.mirror:
             return None
         store = ox.Store()
         store.extend(map(quad, self._fetched()))
-        return Local(store, address=self.address)
+        return LocalEngine(store, address=self.address)
 
     def __len__(self) -> int:
         """How many triples the lens shows, counted by the server."""
@@ -268,11 +268,11 @@ class Remote:
         """All triples of the layers, each in its named graph."""
         names = " ".join(f"<{name}>" for name in self._layers)
         text = f"SELECT ?s ?p ?o ?g {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-        for row in Remote(self._endpoint, None).solutions(text):
+        for row in RemoteEngine(self._endpoint, None).solutions(text):
             yield quad(self._triple(*row[:3]), row[3])
 
     @cached_property
-    def _copy(self) -> Local:
+    def _copy(self) -> LocalEngine:
         """Lens and layers in this process.
 
         Raises:
@@ -289,9 +289,9 @@ class Remote:
         names = [] if self.lens is None else [ox.NamedNode(name) for name in self._layers]
         if names:
             store.extend(self._fetched_layers())
-        return Local(store, named=lambda: names, address=self.address)
+        return LocalEngine(store, named=lambda: names, address=self.address)
 
-    def local(self) -> Local:
+    def local(self) -> LocalEngine:
         """As in Engine: a copy, fetched once."""
         return self._copy
 
@@ -308,7 +308,7 @@ class Remote:
 def graphs(endpoint: Endpoint) -> list[str]:
     """IRIs of all named graphs of an endpoint; grouped, since Virtuoso leaves some out with DISTINCT."""
     text = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-    found = Remote(endpoint, None).run(text, {}, roomy=False, named=False, own=False)
+    found = RemoteEngine(endpoint, None).run(text, {}, roomy=False, named=False, own=False)
     return sorted(row[0].value for row in found if isinstance(row[0], ox.NamedNode))  # rdflib groups nothing into a row
 
 

@@ -64,7 +64,7 @@ class Engine(Protocol):
         """Be told of things whose properties will be asked for one by one."""
         ...
 
-    def local(self) -> "Local":
+    def local(self) -> "LocalEngine":
         """The whole graph, layers included, in this process."""
         ...
 
@@ -74,7 +74,7 @@ class Engine(Protocol):
         ...
 
 
-class Local:
+class LocalEngine:
     """A pyoxigraph store in memory or on disk.
 
     Args:
@@ -143,7 +143,7 @@ class Local:
         """Nothing to do: a look-up costs next to nothing."""
         return None
 
-    def local(self) -> "Local":
+    def local(self) -> "LocalEngine":
         """Itself."""
         return self
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from coopgraph.base.errors import OutputError
+from coopgraph.base.output import whole
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store.engine import Engine
 from coopgraph.store.files import DATASET_FORMATS, FORMATS, RDFLIB_FORMATS, ending, write_quads
@@ -28,13 +29,8 @@ def export(engine: Engine, path: str | os.PathLike[str], format: str | None = No
     target = Path(path)
     kind = format or ending(target)
     data = serialise(engine, kind).encode()
-    partial = target.with_name(target.name + ".partial")
-    try:
-        partial.write_bytes(gzip.compress(data, mtime=0) if target.suffix == ".gz" else data)
-        partial.replace(target)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise OutputError(f"cannot write {target}: {error.strerror}") from None
+    with whole(target) as draft:
+        draft.write_bytes(gzip.compress(data, mtime=0) if target.suffix == ".gz" else data)
     return target
 
 

@@ -27,7 +27,7 @@ DEFAULT_LENS = "sourced"
 DERIVED = frozenset({"deduced", "lens"})  # first words of graphs that are made from layers, never read from files
 
 
-class Source(NamedTuple):
+class LayerFile(NamedTuple):
     """A file, the layer that it is, and whether it is one of ours."""
 
     path: Path
@@ -84,7 +84,7 @@ def shown(store: ox.Store, lens: str) -> list[ox.NamedNode]:
     return sorted((name for name in names if shows(name, lens)), key=str)
 
 
-def merge(sources: Collection[Source], lens: str, *, rules: bool = True) -> ox.Store:
+def merge(sources: Collection[LayerFile], lens: str, *, rules: bool = True) -> ox.Store:
     """A store whose default graph is what the lens shows: its layers and, with `rules`, what follows from them."""
     store = ox.Store()
     default = ox.DefaultGraph()
@@ -106,7 +106,7 @@ def merge(sources: Collection[Source], lens: str, *, rules: bool = True) -> ox.S
 
 
 def read_layer(
-    store: ox.Store, source: Source, *, bulk: bool = False, progress: Callable[[int], object] | None = None
+    store: ox.Store, source: LayerFile, *, bulk: bool = False, progress: Callable[[int], object] | None = None
 ) -> None:
     """Read a file into the named graph of its layer, or into those that the file itself names.
 
@@ -124,7 +124,7 @@ def read_layer(
             store.remove_graph(graph)
 
 
-def add_layers(store: ox.Store, sources: Iterable[Source], lens: str) -> None:
+def add_layers(store: ox.Store, sources: Iterable[LayerFile], lens: str) -> None:
     """Load our own layers into the store once more, each as a named graph, beside what each rule deduced."""
     sources = tuple(sources)
     for source in sources:

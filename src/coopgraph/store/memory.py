@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from coopgraph.base import paths
 from coopgraph.store import lens as lenses
-from coopgraph.store.engine import Engine, Local
-from coopgraph.store.lens import Source
+from coopgraph.store.engine import Engine, LocalEngine
+from coopgraph.store.lens import LayerFile
 
 
 class Place(Protocol):
@@ -29,7 +29,7 @@ class Place(Protocol):
 class Memory:
     """Files, read into memory when a lens is asked for."""
 
-    def __init__(self, sources: Sequence[Source]):
+    def __init__(self, sources: Sequence[LayerFile]):
         self.sources = tuple(sources)
 
     @property
@@ -37,7 +37,7 @@ class Memory:
         """As in Place; the ontology is no data."""
         return [source.path for source in self.sources if not source.layer.startswith("ontology/")]
 
-    def engine(self, lens: str) -> Local:
+    def engine(self, lens: str) -> LocalEngine:
         """As in Place."""
         store = lenses.merge(self.sources, lens)
 
@@ -46,21 +46,21 @@ class Memory:
             lenses.add_layers(store, self.sources, lens)  # only when they are first asked for
             return lenses.shown(store, lens)
 
-        return Local(store, named=layers)
+        return LocalEngine(store, named=layers)
 
 
-def shipped(graph: bool = True) -> list[Source]:
+def shipped(graph: bool = True) -> list[LayerFile]:
     """The shipped files: ontology, schemes, countries and regions; with `graph`, the ministry's graph as well."""
     ontology, data = paths.ontology(), paths.graph_data()
-    found = [Source(p, f"ontology/{p.stem}", True) for p in sorted(ontology.glob("*.ttl"))]
+    found = [LayerFile(p, f"ontology/{p.stem}", True) for p in sorted(ontology.glob("*.ttl"))]
     for path in sorted(data.rglob("*.ttl")):
         layer = path.relative_to(data).with_suffix("").as_posix()
         if graph or layer.startswith("reference/"):
-            found.append(Source(path, layer, True))
+            found.append(LayerFile(path, layer, True))
     return found
 
 
-def own(*files: Path) -> list[Source]:
+def own(*files: Path) -> list[LayerFile]:
     """Files and folders from outside: in a folder, `source/x.ttl` is the layer `source/x`; a file is `own/<name>`.
 
     Raises:
@@ -75,5 +75,5 @@ def own(*files: Path) -> list[Source]:
         for path in rdf_files(file):
             place = path.relative_to(file) if file.is_dir() else Path("own", path.name)
             layer = place.with_name(place.name.removesuffix(".gz")).with_suffix("")
-            found.append(Source(path, layer.as_posix()))
+            found.append(LayerFile(path, layer.as_posix()))
     return found

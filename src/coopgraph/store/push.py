@@ -18,7 +18,7 @@ from coopgraph.base.errors import EndpointError, OutputError
 from coopgraph.base.progress import bar
 from coopgraph.base.vocab import DCTERMS, GENID, GRAPH, RDF
 from coopgraph.store import lens as lenses
-from coopgraph.store.endpoint import JOURNAL, Endpoint, Remote, graphs
+from coopgraph.store.endpoint import JOURNAL, Endpoint, RemoteEngine, graphs
 from coopgraph.store.files import named_blanks
 from coopgraph.store.memory import Place
 from coopgraph.store.transport import Login, Transport
@@ -126,7 +126,7 @@ class _Server:
         self._transport, self._store = transport, graph_store
         self._updates = [update] if update else _update_places(transport.url)
         self._endpoint = Endpoint(transport, check=False)
-        self._reader = Remote(self._endpoint, None)
+        self._reader = RemoteEngine(self._endpoint, None)
         self._refused, self._taken = 0, False
 
     def begin(self, digest: str, replace: bool) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from coopgraph.base.errors import NotFoundError
-from coopgraph.curation.checks.verify import Passage
+from coopgraph.curation.checks.verify import CitedPassage
 from coopgraph.knowledge.view import View
-from coopgraph.sparql.prepared import bind, read
+from coopgraph.sparql.prepared import bind, prepare
 
 _PASSAGES = """SELECT ?claim ?start ?end ?digest ?from ?to ?whole ?place WHERE {
   ?claim cg:supportedBy ?passage .
@@ -15,7 +15,7 @@ _PASSAGES = """SELECT ?claim ?start ?end ?digest ?from ?to ?whole ?place WHERE {
 } ORDER BY ?start ?claim"""
 
 
-def passages(view: View, document: str | None = None) -> tuple[str, str, list[Passage]]:
+def passages(view: View, document: str | None = None) -> tuple[str, str, list[CitedPassage]]:
     """The document, its digest, and the passages of it that claims cite.
 
     Raises:
@@ -30,9 +30,11 @@ def passages(view: View, document: str | None = None) -> tuple[str, str, list[Pa
         names = ", ".join(sorted(node.value.rpartition("/")[2] for node in found)) or "none"
         raise NotFoundError(f"name one document that is cited by passage; there is {names}")
     (node, digest) = next(iter(found.items()))
-    rows = view.engine.solutions(bind(read(_PASSAGES), {"document": node}))
+    rows = view.engine.solutions(bind(prepare(_PASSAGES), {"document": node}))
     records = [
-        Passage(c.value, int(s.value), int(e.value), d.value, int(f.value), int(t.value), w.value, p.value if p else "")
+        CitedPassage(
+            c.value, int(s.value), int(e.value), d.value, int(f.value), int(t.value), w.value, p.value if p else ""
+        )
         for c, s, e, d, f, t, w, p in rows
     ]
     return node.value, digest, records

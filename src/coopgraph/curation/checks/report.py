@@ -13,26 +13,9 @@ from typing import Any
 
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.vocab import PREFIXES
+from coopgraph.base.words.findings import FINDING_WORDS
 
 SEVERITIES = ("Violation", "Warning", "Info")
-_WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "none": "No findings: {rules} rules hold.",
-        "Violation": "{count} violation{s}",
-        "Warning": "{count} warning{s}",
-        "Info": "{count} note{s}",
-        "nearest": "did you mean {}?",
-        "or": " or ",
-    },
-    "fr": {
-        "none": "Aucun constat : {rules} règles sont respectées.",
-        "Violation": "{count} infraction{s}",
-        "Warning": "{count} avertissement{s}",
-        "Info": "{count} remarque{s}",
-        "nearest": "vouliez-vous dire {} ?",
-        "or": " ou ",
-    },
-}
 _SARIF_LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
 
 
@@ -100,7 +83,7 @@ class Report:
 
     def to_text(self, language: str = "en") -> str:
         """The findings for people, by severity and rule with their numbers, in English or French."""
-        words = _WORDS.get(language, _WORDS["en"])
+        words = FINDING_WORDS.get(language, FINDING_WORDS["en"])
         if not self.findings:
             return words["none"].format(rules=len(self.rules)) + "\n"
         totals = Counter(finding.severity for finding in self.findings)

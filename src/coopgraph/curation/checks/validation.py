@@ -20,11 +20,12 @@ from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term, compact, to_rdflib, to_term
 from coopgraph.base.text import nearest
 from coopgraph.base.vocab import CG, PREFIXES, SH
+from coopgraph.base.words.findings import FINDING_WORDS
 from coopgraph.curation.checks import shacl
-from coopgraph.curation.checks.report import _WORDS, SEVERITIES, Finding, Report, Rule
+from coopgraph.curation.checks.report import SEVERITIES, Finding, Report, Rule
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql import questions
-from coopgraph.store.engine import Local, solutions
+from coopgraph.store.engine import LocalEngine, solutions
 from coopgraph.store.files import read_into
 
 ENGINES = ("sparql", "pyshacl")
@@ -57,7 +58,7 @@ def validate(
     for rule, text in _checks():
         rules.append(rule)
         found.update(_by_check(store, rule, text))
-    terms = cache(lambda: Schema(Local(store)).terms)
+    terms = cache(lambda: Schema(LocalEngine(store)).terms)
     locate = _Files(files).first
     complete = tuple(
         replace(_with_hint(finding, terms), label=label(finding.node) if label else None, locate=locate)
@@ -164,7 +165,7 @@ def _with_hint(finding: Finding, terms: Callable[[], list[str]]) -> Finding:
     near = [f"cg:{name}" for name in nearest(value.removeprefix(CG), ours)]
     messages = dict(finding.message)
     for language, text in messages.items() if near else ():
-        words = _WORDS.get(language, _WORDS["en"])
+        words = FINDING_WORDS.get(language, FINDING_WORDS["en"])
         messages[language] = f"{text} ({words['nearest'].format(words['or'].join(near))})"
     return replace(finding, message=messages)
 

@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from coopgraph.base.errors import LoadError, OutputError
+from coopgraph.base.words.passages import PASSAGE_WORDS
 
 SIZE_LIMIT = 64 * 1024 * 1024  # bytes of a document
 WORK_LIMIT = 100_000_000  # characters hashed for the sentences, and again for lone passages: about a second
@@ -29,60 +30,9 @@ Progress = Callable[[int, int], None]
 # Where sentences begin: after a line end, after a list's dash, after the mark that ends another sentence.
 _STARTS = (r"\n\s*", r"\n[ \t]*[-–—•*][ \t]*", r"[.!?…;:؟؛۔][»”’\"')\]]*\s+")
 
-TEXTS: dict[str, dict[str, str]] = {
-    "en": {
-        "same": "The document is the one cited.",
-        "other": "The document is not the one cited: its digest differs.",
-        "normalised": "Positions are those of its form with LF line ends and in Unicode NFC.",
-        "summary": "{total} passages: {found} found in place, {moved} moved, {lost} lost.",
-        "moved": "Moved",
-        "lost": "Lost",
-        "with-sentence": "moved with its sentence",
-        "nearest": "moved with its sentence, which occurs at {places} places: the nearest was taken",
-        "edited": "its sentence has changed; the passage itself is there",
-        "inconsistent": "its sentence is unchanged, so its offsets or its digest are wrong in the citation",
-        "ambiguous": "its sentence has changed; ambiguous: {places} places",
-        "elsewhere": "its sentence is gone; the same words remain in other cited sentences: {places}",
-        "gone": "nowhere in the text",
-        "unfinished": "not near its place; the full search was skipped, the text being too long",
-    },
-    "fr": {
-        "same": "Le document est celui qui est cité.",
-        "other": "Le document n’est pas celui qui est cité : son empreinte diffère.",
-        "normalised": "Les positions sont celles de sa forme avec fins de ligne LF, en Unicode NFC.",
-        "summary": "{total} passages : {found} à leur place, {moved} déplacés, {lost} perdus.",
-        "moved": "Déplacés",
-        "lost": "Perdus",
-        "with-sentence": "déplacé avec sa phrase",
-        "nearest": "déplacé avec sa phrase, présente à {places} endroits : le plus proche est retenu",
-        "edited": "sa phrase a changé ; le passage lui-même y est",
-        "inconsistent": "sa phrase est intacte : la citation a des positions ou une empreinte fausses",
-        "ambiguous": "sa phrase a changé ; ambigu : {places} endroits",
-        "elsewhere": "sa phrase a disparu ; les mêmes mots restent dans d’autres phrases citées : {places}",
-        "gone": "nulle part dans le texte",
-        "unfinished": "pas près de sa place ; recherche complète omise, le texte étant trop long",
-    },
-    "ar": {
-        "same": "الوثيقة هي المستشهد بها.",
-        "other": "الوثيقة ليست المستشهد بها: بصمتها مختلفة.",
-        "normalised": "المواضع بحسب صيغتها ذات نهايات الأسطر LF وبترميز Unicode NFC.",
-        "summary": "المقاطع: {total}؛ في مواضعها: {found}؛ منقولة: {moved}؛ مفقودة: {lost}.",
-        "moved": "منقولة",
-        "lost": "مفقودة",
-        "with-sentence": "انتقل مع جملته",
-        "nearest": "انتقل مع جملته، وهي في {places} مواضع: أُخذ أقربها",
-        "edited": "تغيّرت جملته، والمقطع نفسه موجود",
-        "inconsistent": "جملته لم تتغيّر، لكن مواضعه أو بصمته خاطئة: الاستشهاد غير صحيح",
-        "ambiguous": "تغيّرت جملته؛ ملتبس، عدد المواضع: {places}",
-        "elsewhere": "زالت جملته؛ الكلمات نفسها باقية في جمل أخرى مستشهد بها، عددها {places}",
-        "gone": "لا وجود له في النص",
-        "unfinished": "ليس قرب موضعه؛ لم يُجر البحث الكامل لطول النص",
-    },
-}
-
 
 @dataclass(frozen=True)
-class Passage:
+class CitedPassage:
     """What a claim cites: offsets `[start, end)` in code points, digests as 64 hexadecimal digits."""
 
     claim: str
@@ -96,7 +46,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Finding:
+class PassageFinding:
     """What became of one cited passage; `reason` is a key of `TEXTS`, empty when there is nothing to say."""
 
     claim: str
@@ -115,15 +65,15 @@ class Finding:
 
     def explain(self, language: str) -> str:
         """The reason, in a language of `TEXTS`."""
-        return TEXTS[language][self.reason].format(places=self.places) if self.reason else ""
+        return PASSAGE_WORDS[language][self.reason].format(places=self.places) if self.reason else ""
 
 
 @dataclass(frozen=True)
-class Report:
+class PassageReport:
     """What became of all the cited passages, in the order in which they were given."""
 
     document_matches: bool
-    findings: list[Finding]
+    findings: list[PassageFinding]
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -139,9 +89,9 @@ class Report:
 
     def to_text(self, language: str = "en") -> str:
         """A summary that names each claim that moved or is lost. Raises OutputError: no such language."""
-        if language not in TEXTS:
-            raise OutputError(f"no report in {language!r}: choose one of {', '.join(TEXTS)}")
-        words = TEXTS[language]
+        if language not in PASSAGE_WORDS:
+            raise OutputError(f"no report in {language!r}: choose one of {', '.join(PASSAGE_WORDS)}")
+        words = PASSAGE_WORDS[language]
         lines = [words["same" if self.document_matches else "other"], *(words[note] for note in self.notes)]
         lines.append(words["summary"].format(total=len(self.findings), **self.counts))
         groups: dict[str, list[str]] = defaultdict(list)
@@ -159,13 +109,13 @@ class Report:
         """The whole report as JSON text, messages in English."""
         import json
 
-        notes = [TEXTS["en"][note] for note in self.notes]
+        notes = [PASSAGE_WORDS["en"][note] for note in self.notes]
         findings = [{**asdict(finding), "message": finding.message} for finding in self.findings]
         answer = asdict(self) | {"notes": notes, "counts": self.counts, "findings": findings}
         return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
 
 
-class _Span(NamedTuple):
+class _TextSpan(NamedTuple):
     start: int
     length: int
     digest: bytes
@@ -205,7 +155,9 @@ def read_document(path: str) -> tuple[str, str]:
     return text, hashlib.sha256(data).hexdigest()
 
 
-def verify(text: str, document_sha256: str, passages: Iterable[Passage], *, progress: Progress | None = None) -> Report:
+def verify(
+    text: str, document_sha256: str, passages: Iterable[CitedPassage], *, progress: Progress | None = None
+) -> PassageReport:
     """Look for each cited passage in a text; even in the very document cited, each is read again.
 
     `document_sha256` is the digest that the graph cites; `progress(settled, total)` counts passages.
@@ -227,9 +179,9 @@ def verify(text: str, document_sha256: str, passages: Iterable[Passage], *, prog
         else:
             verdict = verdicts[span]
         status: Status = "lost" if verdict[0] is None else "found" if verdict[0] == span.start else "moved"
-        findings.append(Finding(passage.claim, status, passage.start, passage.end, *verdict, passage.locator))
+        findings.append(PassageFinding(passage.claim, status, passage.start, passage.end, *verdict, passage.locator))
     tell(len(records), len(records))
-    return Report(matches, findings, notes)
+    return PassageReport(matches, findings, notes)
 
 
 def _digest(hexadecimal: str, owner: str) -> bytes:
@@ -238,25 +190,25 @@ def _digest(hexadecimal: str, owner: str) -> bytes:
     return bytes.fromhex(hexadecimal)
 
 
-def _spans(passage: Passage) -> tuple[_Span, _Span]:
+def _spans(passage: CitedPassage) -> tuple[_TextSpan, _TextSpan]:
     """The sentence and the passage as spans. Raises LoadError: a passage outside its sentence, or empty."""
     sentence, own = (passage.sentence_start, passage.sentence_end), (passage.start, passage.end)
     if not 0 <= sentence[0] <= own[0] < own[1] <= sentence[1]:
         raise LoadError(f"the passage {own} of {passage.claim} is empty or not in its sentence {sentence}")
     whole = _digest(passage.sentence_sha256, f"the sentence of {passage.claim}")
     part = _digest(passage.sha256, passage.claim)
-    return _Span(sentence[0], sentence[1] - sentence[0], whole), _Span(own[0], own[1] - own[0], part)
+    return _TextSpan(sentence[0], sentence[1] - sentence[0], whole), _TextSpan(own[0], own[1] - own[0], part)
 
 
 def _hash(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _stands(text: str, span: _Span, start: int) -> bool:
+def _stands(text: str, span: _TextSpan, start: int) -> bool:
     return 0 <= start <= len(text) - span.length and _hash(text[start : start + span.length]) == span.digest
 
 
-def _choose_form(text: str, cited: bytes, sentences: list[_Span]) -> tuple[str, list[str], bool]:
+def _choose_form(text: str, cited: bytes, sentences: list[_TextSpan]) -> tuple[str, list[str], bool]:
     """The form in which most sentences are in place, notes on it, and whether any has the cited digest."""
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     forms = list(dict.fromkeys([unicodedata.normalize("NFC", unix), unix, text]))
@@ -268,7 +220,7 @@ def _choose_form(text: str, cited: bytes, sentences: list[_Span]) -> tuple[str, 
 class _Layout:
     """Where sentences went: tells where a passage of another should be, and which places are not its own."""
 
-    def __init__(self, placed: Mapping[_Span, int]):
+    def __init__(self, placed: Mapping[_TextSpan, int]):
         self._placed = placed
         self._old = sorted(placed)
         self._new = sorted((place, span) for span, place in placed.items())
@@ -283,7 +235,7 @@ class _Layout:
         """How far, in code points, a place is from the nearest prediction."""
         return min(abs(place - prediction) for prediction in self.predictions(start))
 
-    def foreign(self, span: _Span, place: int) -> bool:
+    def foreign(self, span: _TextSpan, place: int) -> bool:
         """Whether a place lies in a sentence that was found again, and where the span never was."""
         index = bisect_right(self._new, place, key=lambda pair: pair[0])
         return any(
@@ -292,9 +244,9 @@ class _Layout:
         )
 
 
-def _locate(text: str, sentences: list[_Span]) -> tuple[dict[_Span, int], Counter[_Span]]:
+def _locate(text: str, sentences: list[_TextSpan]) -> tuple[dict[_TextSpan, int], Counter[_TextSpan]]:
     """The new start of each sentence that is still there, and at how many places those that recur are."""
-    twins: dict[_Key, list[_Span]] = defaultdict(list)
+    twins: dict[_Key, list[_TextSpan]] = defaultdict(list)
     for span in sentences:
         twins[span[1:]].append(span)
     singles = [group[0] for group in twins.values() if len(group) == 1]
@@ -308,23 +260,23 @@ def _locate(text: str, sentences: list[_Span]) -> tuple[dict[_Span, int], Counte
     recurring = {key for key, places in hits.items() if len(places) > 1 or len(twins[key]) > 1}
     placed |= {twins[key][0]: hits[key][0] for key in hits.keys() - recurring}
     layout = _Layout(placed)
-    several: Counter[_Span] = Counter()
+    several: Counter[_TextSpan] = Counter()
     for key in recurring:
         placed |= _pair(twins[key], hits[key], layout)
         several.update({span: len(hits[key]) for span in twins[key]})
     return placed, several
 
 
-def _likely_starts(text: str, sentences: list[_Span]) -> list[int]:
+def _likely_starts(text: str, sentences: list[_TextSpan]) -> list[int]:
     found = (islice(re.finditer(pattern, text), 1_000_000) for pattern in _STARTS)
     ends = {match.end() for matches in found for match in matches}
     return sorted({0, *ends, *(span.start for span in sentences)})
 
 
-def _pair(spans: list[_Span], places: list[int], layout: _Layout) -> dict[_Span, int]:
+def _pair(spans: list[_TextSpan], places: list[int], layout: _Layout) -> dict[_TextSpan, int]:
     """Identical sentences get one place each, the nearest first; those left over are lost."""
     pairs = sorted((layout.distance(span.start, place), span, place) for span in spans for place in places)
-    given: dict[_Span, int] = {}
+    given: dict[_TextSpan, int] = {}
     for _, span, place in pairs:
         if span not in given and place not in given.values():
             given[span] = place
@@ -357,9 +309,9 @@ def _search(text: str, wanted: Mapping[_Key, int], positions: Sequence[int], wor
     return {key: (lengths[key[0]][key[1]], complete[key[0]]) for key in wanted}
 
 
-def _search_alone(text: str, spans: Collection[_Span], layout: _Layout) -> dict[_Span, _Verdict]:
+def _search_alone(text: str, spans: Collection[_TextSpan], layout: _Layout) -> dict[_TextSpan, _Verdict]:
     """What became of passages whose sentences are lost: looked for near their places, then everywhere."""
-    verdicts: dict[_Span, _Verdict] = {}
+    verdicts: dict[_TextSpan, _Verdict] = {}
     for span in spans:
         around = layout.predictions(span.start)
         near = sorted({max(0, place + step) for place in around for step in range(-NEAR, NEAR + 1)})
@@ -377,7 +329,7 @@ def _search_alone(text: str, spans: Collection[_Span], layout: _Layout) -> dict[
     return verdicts
 
 
-def _choose(span: _Span, places: list[int], complete: bool, layout: _Layout) -> _Verdict:
+def _choose(span: _TextSpan, places: list[int], complete: bool, layout: _Layout) -> _Verdict:
     """The only place, else the only one near, else the only one exactly where a neighbour's shift puts it."""
     own = [place for place in places if not layout.foreign(span, place)]
     near = [place for place in own if layout.distance(span.start, place) <= NEAR]
@@ -390,7 +342,7 @@ def _choose(span: _Span, places: list[int], complete: bool, layout: _Layout) -> 
     return None, "unfinished" if not complete else "elsewhere" if places else "gone", len(places)
 
 
-def _with_sentence(text: str, span: _Span, shift: int, several: int) -> _Verdict:
+def _with_sentence(text: str, span: _TextSpan, shift: int, several: int) -> _Verdict:
     if not _stands(text, span, span.start + shift):
         return None, "inconsistent", 0
     reason = "nearest" if several > 1 else "with-sentence"

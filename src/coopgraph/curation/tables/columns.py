@@ -22,7 +22,7 @@ class Reject(NamedTuple):
     expected: str
 
 
-class Rows(NamedTuple):
+class FactTable(NamedTuple):
     """A table that was read.
 
     Attributes:

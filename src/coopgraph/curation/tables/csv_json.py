@@ -23,7 +23,7 @@ _OPEN = "a quotation mark is opened here and never closed"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\x{fffe}\x{ffff}]"  # the same for polars, whose texts have no halves
 
 
-class Broken(NamedTuple):
+class BrokenRow(NamedTuple):
     """A row that cannot be read: what there is of its cells, the column and the value at fault, and what was expected."""
 
     cells: list[str]
@@ -32,14 +32,14 @@ class Broken(NamedTuple):
     expected: str
 
 
-class Table(NamedTuple):
+class RawTable(NamedTuple):
     """The header of a table, and its rows: empty ones too, some longer or shorter than the header.
 
     Where every row is as long as the header, not empty, and sound, `columns` may hold them instead.
     """
 
     header: list[str]
-    rows: Iterable[Sequence[str] | Broken]
+    rows: Iterable[Sequence[str] | BrokenRow]
     columns: list[list[str]] | None = None
 
 
@@ -61,7 +61,7 @@ def headed(header: Sequence[str], place: str) -> list[str]:
 # ---- CSV ----
 
 
-def read_csv(text: str, data: bytes, place: str, known: set[str]) -> Table:
+def read_csv(text: str, data: bytes, place: str, known: set[str]) -> RawTable:
     """The header and the rows of a CSV file; what separates its cells is found out.
 
     Args:
@@ -81,7 +81,7 @@ def read_csv(text: str, data: bytes, place: str, known: set[str]) -> Table:
     header, chosen, end = [""], marks[0], start
     for mark in marks:
         first, after = _first(text, mark, start)
-        if isinstance(first, Broken):
+        if isinstance(first, BrokenRow):
             continue
         score = sum(plain(name) in known for name in first), len(first)
         if score > best:
@@ -92,15 +92,15 @@ def read_csv(text: str, data: bytes, place: str, known: set[str]) -> Table:
     body = data[len(text[:end].encode()) :] if len(data) > LARGE else b""
     columns = _plain_columns(body, chosen, len(header)) if body else None
     if columns is not None:
-        return Table(header, (), columns)
-    return Table(header, _rows(text, chosen, end, place))
+        return RawTable(header, (), columns)
+    return RawTable(header, _rows(text, chosen, end, place))
 
 
-def _first(text: str, mark: str, start: int) -> tuple[list[str] | Broken, int]:
+def _first(text: str, mark: str, start: int) -> tuple[list[str] | BrokenRow, int]:
     """The first record that holds anything, and where it ends; of a long text, only its head is looked at first."""
     for part in (text[: start + LARGE], text):
         for row, end in _records(part, mark, start):
-            held = isinstance(row, Broken) or any(cell.strip(" ,;\t|\r\n") for cell in row)
+            held = isinstance(row, BrokenRow) or any(cell.strip(" ,;\t|\r\n") for cell in row)
             if held and (end < len(part) or len(part) == len(text)):
                 return row, end
     return [], len(text)
@@ -117,7 +117,7 @@ def _check_lines(text: str, place: str) -> None:
         start = found + 1
 
 
-def _records(text: str, mark: str, start: int) -> Iterator[tuple[list[str] | Broken, int]]:
+def _records(text: str, mark: str, start: int) -> Iterator[tuple[list[str] | BrokenRow, int]]:
     """The records of a text from a place on, each with where it ends; strictly, so that no quote swallows what follows."""
     lines = io.StringIO(text, newline="")
     lines.seek(start)
@@ -148,7 +148,7 @@ def _patterns(mark: str) -> tuple[re.Pattern[str], ...]:
     return re.compile(quoted), re.compile(cell), re.compile(rf"(?:{cell}{mark})*+")
 
 
-def _unsound(text: str, mark: str, start: int, number: int) -> Iterator[tuple[list[str] | Broken, int]]:
+def _unsound(text: str, mark: str, start: int, number: int) -> Iterator[tuple[list[str] | BrokenRow, int]]:
     """A record that the csv module does not take: its cells when one is just very long, else its lines, one by one.
 
     The lines within a quotation that goes wrong may be parts of a cell or rows of their own: nobody can tell.
@@ -166,19 +166,19 @@ def _unsound(text: str, mark: str, start: int, number: int) -> Iterator[tuple[li
         return
     close = quoted.match(text, at)
     if close is None:
-        yield Broken([], "", text[at : at + 200], _OPEN), len(text)
+        yield BrokenRow([], "", text[at : at + 200], _OPEN), len(text)
         return
     after = re.compile(r"[^\r\n]*+(?:\r\n?|\n)?").match(text, close.end()).end()  # type: ignore[union-attr]
     for count, found in enumerate(re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++").finditer(text, start, after)):
         one = found[0].rstrip("\r\n")
         told = "a quotation mark that is closed where its cell ends" + (f": row {number} opens one" if count else "")
-        yield (Broken([one[:MAX_CELL]], "", one[:200], told) if one.strip() else []), found.end()
+        yield (BrokenRow([one[:MAX_CELL]], "", one[:200], told) if one.strip() else []), found.end()
 
 
-def _rows(text: str, mark: str, start: int, place: str) -> Iterator[list[str] | Broken]:
+def _rows(text: str, mark: str, start: int, place: str) -> Iterator[list[str] | BrokenRow]:
     """The rows of a CSV file."""
     for row, end in _records(text, mark, start):
-        if isinstance(row, Broken) and row.expected is _OPEN:
+        if isinstance(row, BrokenRow) and row.expected is _OPEN:
             line = len(re.findall(r"\r\n?|\n", text[:start])) + 1
             raise LoadError(f"{row.expected}: {row.value[:60]!r}", place, line)
         start = end
@@ -231,7 +231,7 @@ def sound_columns(pl: Any, frame: Any, mark: str = "", count: int = 0) -> list[l
 # ---- JSON Lines ----
 
 
-def read_json_lines(text: str, place: str, known: set[str]) -> Table:
+def read_json_lines(text: str, place: str, known: set[str]) -> RawTable:
     """An object on each line; the names of all of them are the columns.
 
     Args:
@@ -241,20 +241,20 @@ def read_json_lines(text: str, place: str, known: set[str]) -> Table:
         LoadError: no line is an object.
     """
     loads = json.JSONDecoder(object_pairs_hook=_once, parse_float=Decimal, parse_constant=_no_number).decode
-    found: list[dict[str, Any] | Broken] = []
+    found: list[dict[str, Any] | BrokenRow] = []
     header: dict[str, str] = {}  # plain names, and how they were first spelled
     for line in re.split(r"\r\n?|\n", text):
         row = _object(line, loads) if line.strip() else {}
-        if not isinstance(row, Broken):
+        if not isinstance(row, BrokenRow):
             header |= {plain(name): name for name in row if plain(name) not in header}
             named = {plain(name): value for name, value in row.items()}
-            row = named if len(named) == len(row) else Broken([line[:MAX_CELL]], "", line[:200], "each key once")
+            row = named if len(named) == len(row) else BrokenRow([line[:MAX_CELL]], "", line[:200], "each key once")
         found.append(row)
     while found and not found[-1]:
         found.pop()
     if not header:
         raise LoadError("the table is empty: no line is a JSON object", place)
-    return Table(list(header.values()), (_of_object(row, header, known) for row in found))
+    return RawTable(list(header.values()), (_of_object(row, header, known) for row in found))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -268,7 +268,7 @@ def _no_number(text: str) -> None:
     raise ValueError(f"{text} is no JSON")
 
 
-def _object(line: str, loads: Any) -> dict[str, Any] | Broken:
+def _object(line: str, loads: Any) -> dict[str, Any] | BrokenRow:
     """The object on a line."""
     why = ""
     try:
@@ -279,17 +279,17 @@ def _object(line: str, loads: Any) -> dict[str, Any] | Broken:
         why = ": nested too deep"
     except (ValueError, ArithmeticError) as error:
         why = f": {str(error)[:80]}"
-    return Broken([line[:MAX_CELL]], "", line[:200], f"a JSON object on one line{why}")
+    return BrokenRow([line[:MAX_CELL]], "", line[:200], f"a JSON object on one line{why}")
 
 
-def _of_object(row: dict[str, Any] | Broken, header: dict[str, str], known: set[str]) -> list[str] | Broken:
+def _of_object(row: dict[str, Any] | BrokenRow, header: dict[str, str], known: set[str]) -> list[str] | BrokenRow:
     """The cells of an object in the order of the header."""
-    if isinstance(row, Broken):
+    if isinstance(row, BrokenRow):
         return row
     cells = [cell_text(row.get(name)) for name in header]
     for name, value in row.items():
         if isinstance(value, dict | list) and name in known:
-            return Broken(cells, header[name], cell_text(value)[:200], "a text or a number, nothing nested")
+            return BrokenRow(cells, header[name], cell_text(value)[:200], "a text or a number, nothing nested")
     return cells
 
 

@@ -9,11 +9,11 @@ from coopgraph.base import dates, vocab
 from coopgraph.base.text import did_you_mean, fold
 from coopgraph.base.vocab import CG, ID, VOCAB, XSD
 from coopgraph.curation.tables import amounts
-from coopgraph.curation.tables.predicates import DATES, IDENTIFIER, Plan, Predicates
+from coopgraph.curation.tables.predicates import DATES, IDENTIFIER, Predicates, StatementPlan
 from coopgraph.curation.tables.register import Register, Thing, digest, labelled
 from coopgraph.knowledge.schema import Schema
 
-Fact = tuple[str, str, str]  # a triple, each part as N-Triples writes it
+StatedTriple = tuple[str, str, str]  # a triple, each part as N-Triples writes it
 _TYPE, _PREF = f"<{vocab.TYPE}>", f"<{vocab.PREF_LABEL}>"
 _STATUS = f"{VOCAB}status/"
 LITERALS = {
@@ -30,7 +30,7 @@ LITERALS = {
 CACHED = 65_536
 
 
-class Wrong(ValueError):
+class UnusableCell(ValueError):
     """A row that cannot be kept: the column, its value, and what was expected."""
 
     def __init__(self, column: str, value: str, expected: str):
@@ -38,10 +38,10 @@ class Wrong(ValueError):
         super().__init__(f"{column}: expected {expected}")
 
 
-class Kept(NamedTuple):
+class StatedRow(NamedTuple):
     """What a row states: its facts, in order, the value that it is about, and what was looked for in vain, if anything."""
 
-    facts: tuple[Fact, ...]
+    facts: tuple[StatedTriple, ...]
     value: str
     sought: tuple[tuple[str, str], ...] = ()
 
@@ -83,11 +83,11 @@ class Facts:
 
     # ---- Parts of a row ----
 
-    def _plan(self, text: str) -> Plan:
+    def _plan(self, text: str) -> StatementPlan:
         plan = self.predicates.find(text)
         if plan is None:
             hint = did_you_mean(fold(text), self.predicates.known())
-            raise Wrong(
+            raise UnusableCell(
                 "predicate", text, "a property, a stage or a quantity of the ontology" + (f"; {hint}" if hint else "")
             )
         return plan
@@ -97,32 +97,32 @@ class Facts:
         found = self.predicates.classes.get(name)
         if found is None:
             hint = did_you_mean(name, self.predicates.classes)
-            raise Wrong(column, text, "a class of the ontology" + (f"; {hint}" if hint else ""))
+            raise UnusableCell(column, text, "a class of the ontology" + (f"; {hint}" if hint else ""))
         return found.value
 
     def _subject(self, text: str, kind: str) -> Thing:
         if not text.strip():
-            raise Wrong("subject", text, "a name")
+            raise UnusableCell("subject", text, "a name")
         try:
             return self.register.find(text.strip(), self.kind(kind, "subject_kind") if kind.strip() else "")
-        except Wrong:
+        except UnusableCell:
             raise
         except ValueError as error:
-            raise Wrong("subject", text, str(error)) from None
+            raise UnusableCell("subject", text, str(error)) from None
 
-    def _declare(self, thing: Thing) -> tuple[Fact, ...]:
+    def _declare(self, thing: Thing) -> tuple[StatedTriple, ...]:
         """What must be said of a thing so that it is of its class and has its label."""
         if not thing.kind.startswith(CG) or self.register.holds(thing.iri, thing.kind):
             return ()
         iri = f"<{thing.iri}>"
-        found: list[Fact] = [(iri, _TYPE, f"<{thing.kind}>")]
+        found: list[StatedTriple] = [(iri, _TYPE, f"<{thing.kind}>")]
         if thing.label:
             found.append((iri, _PREF, quoted(thing.label, f"@{thing.language}" if thing.language else "")))
         return tuple(found)
 
     # ---- A row ----
 
-    def row(self, subject: str, kind: str, predicate: str, value: str, value_kind: str, confidence: str) -> Kept:
+    def row(self, subject: str, kind: str, predicate: str, value: str, value_kind: str, confidence: str) -> StatedRow:
         """What a row states.
 
         Raises:
@@ -134,7 +134,7 @@ class Facts:
         if not value:
             return self._vain(about, plan, predicate, confidence)
         if self.is_unknown(confidence):
-            raise Wrong("confidence", confidence, "an empty value, when nothing was found")
+            raise UnusableCell("confidence", confidence, "an empty value, when nothing was found")
         if plan.measure:
             return self._quantity(about, plan, value, value_kind)
         term, more = self._value(plan, value, value_kind)
@@ -146,19 +146,21 @@ class Facts:
             owner = step
         facts += more
         fact = (term, f"<{plan.property}>", owner) if plan.inverse else (owner, f"<{plan.property}>", term)
-        return Kept((*facts, fact), term)
+        return StatedRow((*facts, fact), term)
 
-    def _vain(self, about: Thing, plan: Plan, predicate: str, confidence: str) -> Kept:
+    def _vain(self, about: Thing, plan: StatementPlan, predicate: str, confidence: str) -> StatedRow:
         """A search that found nothing."""
         if not self.is_unknown(confidence):
-            raise Wrong("value", "", "a value; or the confidence “unknown” for what was looked for and not found")
+            raise UnusableCell(
+                "value", "", "a value; or the confidence “unknown” for what was looked for and not found"
+            )
         sought = [(CG + "soughtOf", about.iri), (CG + "soughtProperty", plan.property)]
         aspect = plan.stage or plan.measure
         if aspect:
             sought.append((CG + "soughtAspect", aspect))
-        return Kept(self._declared(about), "", tuple((f"<{p}>", f"<{o}>") for p, o in sought))
+        return StatedRow(self._declared(about), "", tuple((f"<{p}>", f"<{o}>") for p, o in sought))
 
-    def _value(self, plan: Plan, value: str, value_kind: str) -> tuple[str, tuple[Fact, ...]]:
+    def _value(self, plan: StatementPlan, value: str, value_kind: str) -> tuple[str, tuple[StatedTriple, ...]]:
         """The value as N-Triples writes it, and what must be said of it when it is a new thing."""
         bare = value_kind.strip()
         if plan.property in DATES:
@@ -168,13 +170,17 @@ class Facts:
             return self._literal(value, name.strip(), language.strip(), plan), ()
         kind = self.kind(bare, "value_kind") if bare and bare not in LITERALS else plan.range
         if bare in LITERALS and bare not in {"id", "url", "text"}:
-            raise Wrong("value_kind", value_kind, "the class of a thing, for this predicate takes no number or date")
+            raise UnusableCell(
+                "value_kind", value_kind, "the class of a thing, for this predicate takes no number or date"
+            )
         if kind and plan.range and not self._compatible(kind, plan.range):
-            raise Wrong("value_kind", value_kind, f"a class that this predicate takes: {self._label(plan.range)}")
+            raise UnusableCell(
+                "value_kind", value_kind, f"a class that this predicate takes: {self._label(plan.range)}"
+            )
         try:
             thing = self.register.find(value, kind)
         except ValueError as error:
-            raise Wrong("value", value, str(error)) from None
+            raise UnusableCell("value", value, str(error)) from None
         return f"<{thing.iri}>", self._declared(thing)
 
     def _names_class(self, text: str) -> bool:
@@ -193,23 +199,23 @@ class Facts:
         try:
             return str(dates.read(text))
         except ValueError as error:
-            raise Wrong("value", text, str(error)) from None
+            raise UnusableCell("value", text, str(error)) from None
 
-    def _literal(self, value: str, name: str, language: str, plan: Plan) -> str:
+    def _literal(self, value: str, name: str, language: str, plan: StatementPlan) -> str:
         if name in {"date", "year"}:
             return self.date(value)
         if name in {"integer", "number"}:
             return self._number(value, whole=name == "integer")
         if name == "boolean":
             if value.lower() not in {"true", "false"}:
-                raise Wrong("value", value, "true or false")
+                raise UnusableCell("value", value, "true or false")
             return quoted(value.lower(), f"^^<{XSD}boolean>")
         if name == "url":
             return self._address(value)
         if name in {"id", "time"} or plan.property == IDENTIFIER:
             return quoted(value)
         if name not in {"", "text"}:
-            raise Wrong(
+            raise UnusableCell(
                 "value_kind", name, f"one of {', '.join(LITERALS)}, for this predicate takes a text or a number"
             )
         wanted = plan.property in {vocab.PREF_LABEL, vocab.ALT_LABEL, CG + "officialTitle"}
@@ -218,26 +224,26 @@ class Facts:
 
     def _address(self, value: str) -> str:
         if not value.startswith(("http://", "https://")):
-            raise Wrong("value", value, "an address that begins with http:// or https://")
+            raise UnusableCell("value", value, "an address that begins with http:// or https://")
         try:
             return str(ox.NamedNode(value))
         except ValueError:
-            raise Wrong("value", value, "an address without blanks and brackets") from None
+            raise UnusableCell("value", value, "an address without blanks and brackets") from None
 
     def _number(self, value: str, *, whole: bool) -> str:
         try:
             found = amounts.read(value)
         except ValueError as error:
-            raise Wrong("value", value, str(error)) from None
+            raise UnusableCell("value", value, str(error)) from None
         if found.amount is None or found.unit or found.about or (whole and found.amount % 1):
-            raise Wrong("value", value, "a whole number" if whole else "a number")
+            raise UnusableCell("value", value, "a whole number" if whole else "a number")
         return str(amounts.literal(found.amount))
 
-    def _step(self, about: Thing, plan: Plan) -> tuple[str, list[Fact]]:
+    def _step(self, about: Thing, plan: StatementPlan) -> tuple[str, list[StatedTriple]]:
         """The step of a stage in the life of a thing, and what makes it one; its key is a country, or just a word."""
         stage = plan.stage.rpartition("/")[2]
         name = f"{_local(about.iri)}-{stage}"
-        facts: list[Fact] = []
+        facts: list[StatedTriple] = []
         if plan.key:
             try:
                 country = (
@@ -246,33 +252,33 @@ class Facts:
                     else None
                 )
             except ValueError as error:
-                raise Wrong("predicate", plan.key, str(error)) from None
+                raise UnusableCell("predicate", plan.key, str(error)) from None
             name += (
                 f"-{_local(country.iri).removeprefix('country-').lower()}" if country else f"-{digest(fold(plan.key))}"
             )
             facts = [(f"<{ID}step/{name}>", f"<{CG}atPlace>", f"<{country.iri}>")] if country else []
         step = f"<{ID}step/{name}>"
-        head: list[Fact] = [
+        head: list[StatedTriple] = [
             (step, _TYPE, f"<{CG}LifecycleStep>"),
             (step, f"<{CG}stepOf>", f"<{about.iri}>"),
             (step, f"<{CG}stage>", f"<{plan.stage}>"),
         ]
         return step, head + facts
 
-    def _quantity(self, about: Thing, plan: Plan, value: str, value_kind: str) -> Kept:
+    def _quantity(self, about: Thing, plan: StatementPlan, value: str, value_kind: str) -> StatedRow:
         """A number of a kind, in a unit."""
         try:
             read = amounts.read(value)
         except ValueError as error:
-            raise Wrong("value", value, str(error)) from None
+            raise UnusableCell("value", value, str(error)) from None
         numbers = [n for n in (read.amount, read.at_least, read.at_most) if n is not None]
         if any(n <= 0 for n in numbers):
-            raise Wrong("value", value, "a number above nought")
+            raise UnusableCell("value", value, "a number above nought")
         unit = self._unit(read.unit or value_kind.partition(":")[2], plan.measure)
         kind = plan.measure.rpartition("/")[2]
         written = "|".join(map(str, (*read[:4], unit, read.as_of, plan.key)))
         node = f"<{ID}quantity/{_local(about.iri)}-{kind}-{digest(written)[:6]}>"
-        facts: list[Fact] = [
+        facts: list[StatedTriple] = [
             *self._declared(about),
             (node, _TYPE, f"<{CG}Quantity>"),
             (node, f"<{CG}quantityOf>", f"<{about.iri}>"),
@@ -286,20 +292,20 @@ class Facts:
             facts.append((node, f"<{CG}hasPrecision>", f"<{_STATUS}approximate>"))
         if read.as_of is not None:
             facts.append((node, f"<{CG}asOf>", str(read.as_of)))
-        return Kept(tuple(facts), "|".join(map(str, numbers)))
+        return StatedRow(tuple(facts), "|".join(map(str, numbers)))
 
     def _find_unit(self, text: str, measure: str) -> str:
         if not text:
             found = self.schema.objects(ox.NamedNode(measure), ox.NamedNode(CG + "defaultUnit"))
             if not found:
-                raise Wrong("value", text, "a unit, for this kind of quantity has no usual one")
+                raise UnusableCell("value", text, "a unit, for this kind of quantity has no usual one")
             return found[0].value
         units = self.predicates.units
         name = fold(text)
         unit = units.get(name) or units.get(name.removesuffix("s"))
         if unit is None:
             hint = did_you_mean(name, units)
-            raise Wrong("value", text, "a unit of the ontology" + (f"; {hint}" if hint else ""))
+            raise UnusableCell("value", text, "a unit of the ontology" + (f"; {hint}" if hint else ""))
         return unit.value
 
 

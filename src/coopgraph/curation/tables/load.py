@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from coopgraph.base import vocab
 from coopgraph.base.errors import LoadError, OutputError
+from coopgraph.base.output import whole
 from coopgraph.base.progress import bar
 from coopgraph.base.text import fold
 from coopgraph.base.vocab import CG, DCTERMS, ID, RDF, SKOS, VOCAB
 from coopgraph.curation.tables import columns, reader
-from coopgraph.curation.tables.columns import Reject, Rows
-from coopgraph.curation.tables.facts import CACHED, Fact, Facts, Kept, Wrong, quoted
+from coopgraph.curation.tables.columns import FactTable, Reject
+from coopgraph.curation.tables.facts import CACHED, Facts, StatedRow, StatedTriple, UnusableCell, quoted
 from coopgraph.curation.tables.register import Register, digest, labelled
 from coopgraph.curation.tables.sources import Sources
 from coopgraph.curation.tables.wide import load_mapping
@@ -53,7 +54,7 @@ class Loaded(NamedTuple):
     unknowns: int
     disagreements: int
     rejects: list[Reject]
-    source: Rows
+    source: FactTable
 
     @property
     def summary(self) -> str:
@@ -85,16 +86,9 @@ def save(loaded: Sequence[Loaded], path: str | os.PathLike[str]) -> Path:
     target = Path(path)
     if target.suffix != ".trig":
         raise OutputError(f"a table is written as .trig, which holds its layers; not {target.name}")
-    draft = target.with_name(target.name + ".part")
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            for table in loaded:
-                file.writelines(table.trig())
-        draft.replace(target)
-    except OSError as error:
-        raise OutputError(f"cannot write {target}: {error.strerror}") from None
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole(target) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
+        for table in loaded:
+            file.writelines(table.trig())
     return target
 
 
@@ -112,7 +106,7 @@ def load(
     for path in paths:
         name = layer if "/" in layer else f"{layer}/{_stem(path)}"
         with _uncollected():
-            loaded = _Table(base, facts, name, language).read(reader.read(path, named_columns))
+            loaded = _TableLayer(base, facts, name, language).read(reader.read(path, named_columns))
         if strict and loaded.rejects:
             first, count = loaded.rejects[0], len(loaded.rejects)
             raise LoadError(
@@ -142,7 +136,7 @@ def _stem(file: Path) -> str:
     return file.name.removesuffix(".gz").rpartition(".")[0] or file.name
 
 
-class _Table:
+class _TableLayer:
     """One table on its way to a layer."""
 
     def __init__(self, view: View, facts: Facts, layer: str, language: str):
@@ -151,7 +145,7 @@ class _Table:
         self.name = layer.rpartition("/")[2]
         origin = _ORIGINS.get(layer.partition("/")[0], "external")
         self.head = f"{_HEAD}<{CG}origin> <{_STATUS}{origin}> ; "
-        self.stated: dict[Fact, str] = {}
+        self.stated: dict[StatedTriple, str] = {}
         self.claims: dict[str, str] = {}
         self.statuses = {group: self._names(view, group) for group in ("confidence-group", "source-kind-group")}
         self._status = lru_cache(CACHED)(self._find_status)
@@ -170,7 +164,7 @@ class _Table:
             found |= {fold(text): name for text in (name, *view.schema.labels(member).values())}  # type: ignore[arg-type]
         return found
 
-    def read(self, rows: Rows) -> Loaded:
+    def read(self, rows: FactTable) -> Loaded:
         """State every row that is understood."""
         rejects, unknowns, refused = list(rows.rejects), 0, {reject.row for reject in rows.rejects}
         kept = set()
@@ -183,7 +177,7 @@ class _Table:
                 try:
                     unknowns += self._row(cells)
                     kept.add(number)
-                except Wrong as wrong:
+                except UnusableCell as wrong:
                     rejects.append(columns.Reject(number, wrong.column, wrong.value, wrong.expected))
                     refused.add(number)
                 if count % STEP == 0:
@@ -201,10 +195,10 @@ class _Table:
             rows,
         )
 
-    def _meet(self, rows: Rows) -> None:
+    def _meet(self, rows: FactTable) -> None:
         """Know the subjects of all rows before their values, so that the order of rows does not matter."""
         for subject, kind in dict.fromkeys(zip(rows.columns["subject"], rows.columns["subject_kind"], strict=True)):
-            with suppress(Wrong):
+            with suppress(UnusableCell):
                 self.facts.subject(subject, kind)
 
     def _row(self, cells: list[str]) -> bool:
@@ -229,7 +223,7 @@ class _Table:
         self.claims[claim] = f"<{claim}>{self.head}{' ; '.join(said)} ."
         return bool(kept.sought)
 
-    def _what(self, kept: Kept) -> list[str]:
+    def _what(self, kept: StatedRow) -> list[str]:
         """What a claim states, or what it says was looked for."""
         modality = "not-found" if kept.sought else "fact"
         said = [f"<{CG}claimModality> <{_STATUS}{modality}>"]
@@ -246,7 +240,7 @@ class _Table:
 
     def _find_document(self, url: str, title: str, date: str, kind: str, repeats: str) -> str:
         if not url and not title:
-            raise Wrong("source_url", url, "the address of the source, or at least its title")
+            raise UnusableCell("source_url", url, "the address of the source, or at least its title")
         sort = self._status("source-kind-group", kind, "source_kind")
         text, language = labelled(title, self.language) if title else ("", "")
         try:
@@ -254,7 +248,7 @@ class _Table:
         except ValueError as error:
             column, expected = error.args
             given = {"source_url": url, "source_date": date, "repeats": repeats}[column]
-            raise Wrong(column, given, expected) from None
+            raise UnusableCell(column, given, expected) from None
 
     def _find_status(self, group: str, text: str, column: str) -> str:
         """The status that a word names; nothing for an empty one."""
@@ -263,7 +257,7 @@ class _Table:
             return ""
         if name not in self.statuses[group]:
             words = ", ".join(sorted(set(self.statuses[group].values())))
-            raise Wrong(column, text, f"one of {words}" + (", unknown" if column == "confidence" else ""))
+            raise UnusableCell(column, text, f"one of {words}" + (", unknown" if column == "confidence" else ""))
         return self.statuses[group][name]
 
     def _statements(self) -> Iterator[str]:

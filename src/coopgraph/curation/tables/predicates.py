@@ -20,7 +20,7 @@ DATES = frozenset(CG + name for name in ("occurredOn", "foundedOn", "validFrom",
 IDENTIFIER = vocab.DCTERMS + "identifier"
 
 
-class Plan(NamedTuple):
+class StatementPlan(NamedTuple):
     """How a row is stated.
 
     Attributes:
@@ -93,7 +93,7 @@ class Predicates:
         link, scheme = ox.NamedNode(vocab.SKOS + "inScheme"), ox.NamedNode(vocab.VOCAB + name)
         return {text: node for node in self._schema.subjects(link, scheme) for text in self._names(node)}
 
-    def _find(self, text: str) -> Plan | None:
+    def _find(self, text: str) -> StatementPlan | None:
         """The plan of a predicate such as `partner`, `signature place`, `ratification [France] date` or `deaths`."""
         bare, key = text, ""
         if match := re.fullmatch(r"([^\[\]]*)\[([^\[\]]+)\]([^\[\]]*)", text):
@@ -109,17 +109,17 @@ class Predicates:
         if name in self.stages:
             return self._of_step(self.stages[name], "occurredOn", key)
         if name in self.measures:
-            return Plan(CG + "quantityOf", measure=self.measures[name].value, key=key)
+            return StatementPlan(CG + "quantityOf", measure=self.measures[name].value, key=key)
         if name in self._inverses and not key:
             return self._plain(self._inverses[name])._replace(
                 inverse=True, range=self._end(self._inverses[name], "domain")
             )
         return None
 
-    def _plain(self, node: ox.NamedNode) -> Plan:
-        return Plan(node.value, self._end(node, "range"), node in self._literals)
+    def _plain(self, node: ox.NamedNode) -> StatementPlan:
+        return StatementPlan(node.value, self._end(node, "range"), node in self._literals)
 
-    def _of_step(self, stage: ox.NamedNode, name: str, key: str) -> Plan:
+    def _of_step(self, stage: ox.NamedNode, name: str, key: str) -> StatementPlan:
         node = ox.NamedNode(CG + name)
         return self._plain(node)._replace(stage=stage.value, key=key)
 

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL, REQUIRED, Reject, Rows
+from coopgraph.base.errors import LoadError, RefusedError
+from coopgraph.base.output import writing
+from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL, REQUIRED, FactTable, Reject
 from coopgraph.curation.tables.csv_json import (
     CONTROL,
     MAX_CELL,
     MAX_ROWS,
-    Broken,
-    Table,
+    BrokenRow,
+    RawTable,
     plain,
     read_csv,
     read_json_lines,
@@ -27,7 +28,7 @@ from coopgraph.curation.tables.sheets import MAX_EXPANDED, read_binary
 if TYPE_CHECKING:
     import os
 
-    from coopgraph.curation.tables.wide import Mapping
+    from coopgraph.curation.tables.wide import TableMapping
 
 TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson")
 ENDINGS = (*TEXTS, ".xlsx", ".parquet")
@@ -51,9 +52,9 @@ def template() -> str:
 
 def read(
     path: str | os.PathLike[str],
-    mapping: Mapping | None = None,
+    mapping: TableMapping | None = None,
     progress: Callable[[int], object] | None = None,
-) -> Rows:
+) -> FactTable:
     """Read a table whole.
 
     Args:
@@ -93,7 +94,7 @@ def read(
         columns = {name: by_name.get(name) or [""] * len(numbers) for name in (*COLUMNS, *OPTIONAL)}
         ignored = [name for name, short in zip(header, names, strict=True) if short not in columns]
         places = found = numbers
-    return Rows(found, columns, rejects, total, empty, header, ignored, places, cells, refused)
+    return FactTable(found, columns, rejects, total, empty, header, ignored, places, cells, refused)
 
 
 def _check_header(names: list[str], header: list[str], place: str) -> None:
@@ -121,7 +122,7 @@ def _check_header(names: list[str], header: list[str], place: str) -> None:
 
 
 def _sift(
-    table: Table, needed: int, place: str
+    table: RawTable, needed: int, place: str
 ) -> tuple[list[int], list[list[str]], list[Reject], dict[int, list[str]], int]:
     """Tell rows that can be used from those that cannot, and from empty ones.
 
@@ -139,7 +140,7 @@ def _sift(
     for number, found in enumerate(table.rows, 1):
         if number > MAX_ROWS:
             raise RefusedError(f"{place}: more than {MAX_ROWS:,} rows; split it")
-        if isinstance(found, Broken):
+        if isinstance(found, BrokenRow):
             rejects.append(Reject(number, found.column, found.value, found.expected))
             refused[number] = found.cells
             continue
@@ -189,7 +190,7 @@ def _ending(path: Path) -> str:
     return kind if kind in (TEXTS if name.endswith(".gz") else ENDINGS) else ""
 
 
-def _open(path: Path, known: set[str], progress: Callable[[int], object] | None) -> Table:
+def _open(path: Path, known: set[str], progress: Callable[[int], object] | None) -> RawTable:
     """The header and the rows of a table, as its format has them."""
     kind, place = _ending(path), str(path)
     if not kind:
@@ -264,7 +265,7 @@ def _decoded(data: bytes, encoding: str, place: str) -> str:
 # ---- Rejects ----
 
 
-def save_rejects(path: str | os.PathLike[str], rows: Rows, rejects: Iterable[Reject]) -> None:
+def save_rejects(path: str | os.PathLike[str], rows: FactTable, rejects: Iterable[Reject]) -> None:
     """Write every rejected row as it was, and beside it what was wrong; cells that a spreadsheet would run are disarmed.
 
     A row that is rejected for several reasons is written once. Cells beyond the header come last.
@@ -279,19 +280,16 @@ def save_rejects(path: str | os.PathLike[str], rows: Rows, rejects: Iterable[Rej
     for reject in rejects:
         reasons.setdefault(reject.row, []).append(reject)
     width = len(rows.header)
-    try:
-        with Path(path).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([*map(_disarmed, rows.header), "reject_row", "reject_column", "reject_expected"])
-            for number, found in reasons.items():
-                cells = [*rows.row(number), *[""] * width]
-                beyond = cells[width:-width] if len(cells) > 2 * width else []
-                named = dict.fromkeys(reject.column for reject in found if reject.column)
-                told = dict.fromkeys(reject.expected for reject in found)
-                shown = [*cells[:width], str(number), " | ".join(named), " | ".join(told), *beyond]
-                writer.writerow(map(_disarmed, shown))
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}") from None
+    with writing(path), Path(path).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*map(_disarmed, rows.header), "reject_row", "reject_column", "reject_expected"])
+        for number, why in reasons.items():
+            cells = [*rows.row(number), *[""] * width]
+            beyond = cells[width:-width] if len(cells) > 2 * width else []
+            columns = dict.fromkeys(reject.column for reject in why if reject.column)
+            expected = dict.fromkeys(reject.expected for reject in why)
+            row = [*cells[:width], str(number), " | ".join(columns), " | ".join(expected), *beyond]
+            writer.writerow(map(_disarmed, row))
 
 
 def _disarmed(cell: str) -> str:

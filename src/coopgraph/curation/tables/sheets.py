@@ -10,7 +10,7 @@ import zlib
 from typing import Any
 
 from coopgraph.base.errors import LoadError, RefusedError
-from coopgraph.curation.tables.csv_json import MAX_ROWS, Broken, Table, cell_text, headed, plain, sound_columns
+from coopgraph.curation.tables.csv_json import MAX_ROWS, BrokenRow, RawTable, cell_text, headed, plain, sound_columns
 
 MAX_EXPANDED = 2**30
 SHEET_ROWS, SHEET_CELLS = 1_048_576, 50_000_000  # what a sheet may span: its cells are held in a full grid
@@ -19,7 +19,7 @@ _UNSOUND = (ValueError, OSError, ArithmeticError, RuntimeError, LookupError, EOF
 _LIBRARIES = frozenset({"polars.exceptions", "pyo3_runtime", "_fastexcel", "pyarrow.lib", "zipfile"})
 
 
-def read_binary(data: bytes, kind: str, place: str, known: set[str]) -> Table:
+def read_binary(data: bytes, kind: str, place: str, known: set[str]) -> RawTable:
     """The first sheet of an XLSX file, or a Parquet file.
 
     Args:
@@ -48,7 +48,7 @@ def read_binary(data: bytes, kind: str, place: str, known: set[str]) -> Table:
     raise LoadError(f"this is no sound {kind[1:].upper()} file: {(why.splitlines() or [''])[0][:150]}", place)
 
 
-def _xlsx(pl: Any, data: bytes, place: str, known: set[str]) -> Table:
+def _xlsx(pl: Any, data: bytes, place: str, known: set[str]) -> RawTable:
     """The first sheet, with the stored values of formulas; texts that look like Excel's moments are put as they are."""
     _check_zip(data, place)
     import fastexcel
@@ -77,7 +77,7 @@ def _xlsx(pl: Any, data: bytes, place: str, known: set[str]) -> Table:
     return _of_frame(pl, body, header, wrong, place)
 
 
-def _parquet(pl: Any, data: bytes, place: str, known: set[str]) -> Table:
+def _parquet(pl: Any, data: bytes, place: str, known: set[str]) -> RawTable:
     """A Parquet file; nothing nested is taken where a value is wanted."""
     from pyarrow.parquet import ParquetFile
 
@@ -103,15 +103,15 @@ def _parquet(pl: Any, data: bytes, place: str, known: set[str]) -> Table:
     return _of_frame(pl, pl.DataFrame(columns).fill_null(""), header, wrong, place)
 
 
-def _of_frame(pl: Any, frame: Any, header: list[str], wrong: dict[int, tuple[str, str, str]], place: str) -> Table:
+def _of_frame(pl: Any, frame: Any, header: list[str], wrong: dict[int, tuple[str, str, str]], place: str) -> RawTable:
     """A frame of texts as a table, by columns where nothing is wrong with any row."""
     if frame.height > MAX_ROWS:
         raise RefusedError(f"{place}: more than {MAX_ROWS:,} rows; split it")
     if frame.width and sum(frame.select(pl.all().str.len_bytes().cast(pl.UInt64).sum()).row(0)) > MAX_EXPANDED:
         raise RefusedError(f"{place}: it expands to more than {MAX_EXPANDED // 2**20:,} MiB; split it")
     columns = None if wrong or frame.width != len(header) else sound_columns(pl, frame)
-    rows = (Broken(list(row), *wrong[at]) if at in wrong else row for at, row in enumerate(frame.iter_rows()))
-    return Table(header, () if columns else rows, columns)
+    rows = (BrokenRow(list(row), *wrong[at]) if at in wrong else row for at, row in enumerate(frame.iter_rows()))
+    return RawTable(header, () if columns else rows, columns)
 
 
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]+)""")

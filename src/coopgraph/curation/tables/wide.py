@@ -2,8 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping as Dictionary
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ _PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|([{}])")
 _TAGGED = re.compile(r"\S\s*@[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*$")
 
 
-class Column(NamedTuple):
+class ColumnMapping(NamedTuple):
     """What a column of a wide table is: its predicate, the kind and language of its values, what parts several of them."""
 
     predicate: str
@@ -28,7 +27,7 @@ class Column(NamedTuple):
     separator: str = ""
 
 
-class Long(NamedTuple):
+class LongColumns(NamedTuple):
     """A wide table as rows of facts, each with the number of the row that it is from, and the columns it does not use."""
 
     numbers: list[int]
@@ -51,18 +50,18 @@ class Template(NamedTuple):
         return "".join(text + value for text, value in zip(self.texts, [*values, ""], strict=True)).strip()
 
 
-class Mapping(NamedTuple):
+class TableMapping(NamedTuple):
     """What a mapping file says: templates for what a whole row shares, by column of facts, and what each column is."""
 
     shared: dict[str, Template]
-    columns: dict[str, Column]
+    columns: dict[str, ColumnMapping]
     subject_language: str = ""
 
     def named(self) -> list[str]:
         """The columns of the table that the mapping speaks of."""
         return list(dict.fromkeys([field for one in self.shared.values() for field in one.fields] + list(self.columns)))
 
-    def long(self, numbers: Sequence[int], cells: Dictionary[str, list[str]], place: str = "") -> Long:
+    def long(self, numbers: Sequence[int], cells: Mapping[str, list[str]], place: str = "") -> LongColumns:
         """A row of facts for each cell that is filled, or for each of its parts; a row without any is rejected.
 
         Args:
@@ -100,9 +99,9 @@ class Mapping(NamedTuple):
                 rejects.append(Reject(number, "", "", f"a value in {' or '.join(self.columns)}"))
         turned = [list(column) for column in zip(*found, strict=True)] if found else [[] for _ in (*COLUMNS, *OPTIONAL)]
         ignored = [name for name in cells if name not in at.values()]
-        return Long(rows, dict(zip((*COLUMNS, *OPTIONAL), turned, strict=True)), rejects, ignored)
+        return LongColumns(rows, dict(zip((*COLUMNS, *OPTIONAL), turned, strict=True)), rejects, ignored)
 
-    def _places(self, cells: Dictionary[str, list[str]], place: str) -> dict[str, str]:
+    def _places(self, cells: Mapping[str, list[str]], place: str) -> dict[str, str]:
         """For each column that the mapping names, the name that the table has for it."""
         spelled: dict[str, list[str]] = {}
         for name in cells:
@@ -124,7 +123,7 @@ def _values(cell: str, separator: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _cells(column: Column, value: str) -> dict[str, str]:
+def _cells(column: ColumnMapping, value: str) -> dict[str, str]:
     """What the cells of a fact say; a text has its language in its kind, the name of a thing in itself."""
     if not column.language:
         return {"predicate": column.predicate, "value": value, "value_kind": column.kind}
@@ -137,7 +136,7 @@ def _cells(column: Column, value: str) -> dict[str, str]:
 # ---- Mapping files ----
 
 
-def load_mapping(path: Path) -> Mapping:
+def load_mapping(path: Path) -> TableMapping:
     """Read a mapping file.
 
     Raises:
@@ -155,14 +154,14 @@ def load_mapping(path: Path) -> Mapping:
     columns = found.pop("columns", None)
     _known(found, _CONSTANTS, "", place)
     if not found.get("subject"):
-        raise LoadError('a mapping has subject = "Column", or subject = "{Column} {Other column}"', place)
+        raise LoadError('a mapping has subject = "ColumnMapping", or subject = "{Column} {Other column}"', place)
     if not isinstance(columns, dict) or not columns:
         raise LoadError("a mapping has a table [columns] with at least one column", place)
     language = found.pop("subject_language", "")
     shared = {name: _template(name, text, place) for name, text in found.items()}
     if not shared["subject"].fields:
         shared["subject"] = Template(["", ""], [found["subject"].strip()])
-    return Mapping(shared, {name: _column(name, said, place) for name, said in columns.items()}, language)
+    return TableMapping(shared, {name: _column(name, said, place) for name, said in columns.items()}, language)
 
 
 def _template(name: str, text: str, place: str) -> Template:
@@ -182,14 +181,14 @@ def _template(name: str, text: str, place: str) -> Template:
     return Template(texts, fields)
 
 
-def _column(name: str, said: Any, place: str) -> Column:
+def _column(name: str, said: Any, place: str) -> ColumnMapping:
     """What a mapping says of a column: a table, or just its predicate."""
     if isinstance(said, str):
         said = {"predicate": said}
     if not isinstance(said, dict) or "predicate" not in said:
         raise LoadError(f'column {name!r}: expected {{ predicate = "…" }}, not {said!r}', place)
     _known(said, _KEYS, f"column {name!r}: ", place)
-    column = Column(**{"predicate": "", **said})
+    column = ColumnMapping(**{"predicate": "", **said})
     if not column.predicate.strip():
         raise LoadError(f'column {name!r}: expected {{ predicate = "…" }}', place)
     return column._replace(kind="text") if column.language and not column.kind else column

@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 from coopgraph.diagrams.geometry import Point
 
-Edge = tuple[str, str, str]  # source, target, key
+EdgeKey = tuple[str, str, str]  # source, target, key
 
 
-class Line(NamedTuple):
+class BackdropLine(NamedTuple):
     """A line behind the things: `outline` (of land), `axis` or `grid`."""
 
     points: tuple[Point, ...]
     role: str
 
 
-class Note(NamedTuple):
+class BackdropText(NamedTuple):
     """A text behind the things, by language (`""` for all): `tick` or `heading`; its middle is at the point."""
 
     at: Point
@@ -34,7 +34,7 @@ class Arrangement(NamedTuple):
 
     places: dict[str, Point]
     sides: Mapping[str, str] = {}
-    lines: tuple[Line, ...] = ()
-    notes: tuple[Note, ...] = ()
+    lines: tuple[BackdropLine, ...] = ()
+    notes: tuple[BackdropText, ...] = ()
     bars: Mapping[str, tuple[float, float]] = {}
-    cells: Mapping[Edge, tuple[float, float, float]] = {}
+    cells: Mapping[EdgeKey, tuple[float, float, float]] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from coopgraph.base.choices import LAYOUTS
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.words.page import LANGUAGES
 from coopgraph.diagrams.geometry import Point
@@ -18,9 +19,8 @@ from coopgraph.diagrams.layouts.extents import SMALL, label_sizes, radii
 if TYPE_CHECKING:
     import networkx as nx
 
-# Each is a module of this folder with `arrange(network, sizes, around)` and `NEEDS`: why it may have nothing to place. It
+# Each of LAYOUTS is a module of this folder with `arrange(network, sizes, around)` and `NEEDS`: why it may have nothing to place. It
 # may have `prepare(network)`, which gives the network that it draws.
-LAYOUTS = ("rings", "stress", "map", "timeline", "matrix", "hierarchy")
 
 
 def default_layout(network: nx.MultiDiGraph) -> str:

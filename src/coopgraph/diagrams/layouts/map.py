@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from coopgraph.diagrams import geometry, label_places
 from coopgraph.diagrams.geometry import Point, Size
-from coopgraph.diagrams.layouts.arrangement import Arrangement, Line, Note
+from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -65,9 +65,9 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     columns, notes = _columns(
         network, others, sizes, around, min(_edges(places, sides, sizes, around)), placed(frame[:2])[1]
     )
-    lines = [Line((*map(placed, ring), placed(ring[0])), "outline") for ring in _land(frame)]
+    lines = [BackdropLine((*map(placed, ring), placed(ring[0])), "outline") for ring in _land(frame)]
     corners = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
-    lines.append(Line(tuple(map(placed, corners)), "grid"))
+    lines.append(BackdropLine(tuple(map(placed, corners)), "grid"))
     return Arrangement(places | columns, sides | dict.fromkeys(columns, "left"), tuple(lines), notes)
 
 
@@ -227,7 +227,7 @@ def _columns(
     around: Mapping[str, float],
     left: float,
     low: float,
-) -> tuple[dict[str, Point], tuple[Note, ...]]:
+) -> tuple[dict[str, Point], tuple[BackdropText, ...]]:
     """Columns at the left of an edge, down to a height, for things without a place, from the inside of the rings out."""
     if not nodes:
         return {}, ()
@@ -242,4 +242,4 @@ def _columns(
         y += height + _ROW
         wide = max(wide, width)
     middle = (min(p[0] for p in found.values()) - wide + max(p[0] for p in found.values())) / 2
-    return found, (Note((round(middle, 1), 10.0), _ELSEWHERE, "heading"),)
+    return found, (BackdropText((round(middle, 1), 10.0), _ELSEWHERE, "heading"),)

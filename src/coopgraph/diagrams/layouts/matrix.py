@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.text import label_in, sort_key
 from coopgraph.diagrams.geometry import Point, Size
-from coopgraph.diagrams.layouts.arrangement import Arrangement, Line
+from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -107,9 +107,14 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     for i, node in enumerate(columns):
         places[node] = (round((i + 0.5) * wide, 1), round(-18.0 - (i % levels) * level_high, 1))
     low, far = round(len(rows) * row_high, 1), round(len(columns) * wide, 1)
-    lines = [Line(((0.0, round(i * row_high, 1)), (far, round(i * row_high, 1))), "grid") for i in range(len(rows) + 1)]
-    lines += [Line(((round(i * wide, 1), 0.0), (round(i * wide, 1), low)), "grid") for i in range(len(columns) + 1)]
-    lines += [Line(((places[n][0], places[n][1]), (places[n][0], 0.0)), "grid") for n in columns]
+    lines = [
+        BackdropLine(((0.0, round(i * row_high, 1)), (far, round(i * row_high, 1))), "grid")
+        for i in range(len(rows) + 1)
+    ]
+    lines += [
+        BackdropLine(((round(i * wide, 1), 0.0), (round(i * wide, 1), low)), "grid") for i in range(len(columns) + 1)
+    ]
+    lines += [BackdropLine(((places[n][0], places[n][1]), (places[n][0], 0.0)), "grid") for n in columns]
     half = round(min(wide, row_high) / 2 - 2, 1)
     cells = {edge: (places[column][0], places[row][1], half) for edge, (row, column) in links.items()}
     sides = {**dict.fromkeys(rows, "left"), **dict.fromkeys(columns, "above")}

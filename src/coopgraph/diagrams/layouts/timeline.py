@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.diagrams import label_places, labels
 from coopgraph.diagrams.geometry import Point, Size
-from coopgraph.diagrams.layouts.arrangement import Arrangement, Line, Note
+from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,13 +23,13 @@ _UNDATED = {"fr": "Sans date", "en": "Undated", "ar": "بلا تاريخ"}
 _TICK = 46.0  # at least, between two ticks
 _ASPECT, _FULL = 16 / 9, 0.6  # of a picture with many things, and how full lanes are
 _DAY = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)")
-Span = tuple[float, float]
+_Interval = tuple[float, float]
 
 
 class Axis:
     """Days to places: even, but for long empty times, which are broken."""
 
-    def __init__(self, spans: list[Span], wide: float = WIDE):
+    def __init__(self, spans: list[_Interval], wide: float = WIDE):
         years = sorted({bound for first, last in spans for bound in (math.floor(first), math.floor(last) + 1)})
         total = years[-1] - years[0]
         self.breaks = [
@@ -84,23 +84,23 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     bars = {n: (axis.x(first), axis.x(last)) for n, (first, last) in spans.items() if (last - first) * 365 > 20}
     sides = {n: "below" if n in bars and bars[n][1] - bars[n][0] > 2 * around[n] + 8 else "right" for n in spans}
     places: dict[str, Point] = {}
-    notes: list[Note] = []
+    notes: list[BackdropText] = []
     y = 0.0
     for kind in sorted({_kind(network, n) for n in spans}):
         row = sorted((n for n in spans if _kind(network, n) == kind), key=lambda n: (spans[n], n))
         name = network.nodes[row[0]].get("drawn_labels") or network.nodes[row[0]].get("kind_labels") or {"": kind}
         wide = max(labels.size([text])[0] for text in name.values())
-        notes.append(Note((round(wide / 2, 1), round(y, 1)), dict(name), "heading"))
+        notes.append(BackdropText((round(wide / 2, 1), round(y, 1)), dict(name), "heading"))
         y += _BAND
         middles = {node: (axis.x(spans[node][0]) + axis.x(spans[node][1])) / 2 for node in row}
         y = _lanes(row, middles, bars, sides, sizes, around, y, places) + _BAND
     beside, heading = _undated(network, places, sizes, around, y)
-    lines = [Line(((axis.x(year), -12.0), (axis.x(year), y)), "grid") for year in axis.ticks()]
-    lines.append(Line(((axis.x(axis.first), y), (axis.x(axis.last), y)), "axis"))
-    notes += [Note((axis.x(year), y + 14), {"": str(year)}, "tick") for year in axis.ticks()]
+    lines = [BackdropLine(((axis.x(year), -12.0), (axis.x(year), y)), "grid") for year in axis.ticks()]
+    lines.append(BackdropLine(((axis.x(axis.first), y), (axis.x(axis.last), y)), "axis"))
+    notes += [BackdropText((axis.x(year), y + 14), {"": str(year)}, "tick") for year in axis.ticks()]
     for a, b in axis.breaks:
         x = (axis.x(a + 1) + axis.x(b - 1)) / 2
-        lines += [Line(((x - 6 + off, y + 8), (x + 2 + off, y - 8)), "axis") for off in (0.0, 8.0)]
+        lines += [BackdropLine(((x - 6 + off, y + 8), (x + 2 + off, y - 8)), "axis") for off in (0.0, 8.0)]
     return Arrangement(places | beside, sides | dict.fromkeys(beside, "left"), tuple(lines), (*notes, *heading), bars)
 
 
@@ -109,7 +109,7 @@ def _kind(network: nx.MultiDiGraph, node: str) -> str:
     return str(data.get("drawn_as") or data.get("kind") or "")
 
 
-def _span(days: tuple[str, str] | None) -> Span | None:
+def _span(days: tuple[str, str] | None) -> _Interval | None:
     """A first and a last day as years; None where there are not two days, since data may say anything."""
     found = [_DAY.fullmatch(str(day)) for day in days or ()]
     if len(found) != 2 or not all(each and 1 <= int(each[2]) <= 12 and 1 <= int(each[3]) <= 31 for each in found):
@@ -167,7 +167,7 @@ def _undated(
     sizes: Mapping[str, Size],
     around: Mapping[str, float],
     low: float,
-) -> tuple[dict[str, Point], tuple[Note, ...]]:
+) -> tuple[dict[str, Point], tuple[BackdropText, ...]]:
     """Columns at the left for what is linked with dated things, each about as high as these, down to a height."""
     near: dict[str, list[float]] = {}
     for a, b in sorted((a, b) for a, b, _ in network.edges(keys=True)):
@@ -186,7 +186,7 @@ def _undated(
         found |= {node: (round(left, 1), y) for node, y in _stacked(column, wanted, highs, low).items()}
         left -= max(sizes[node][0] + 2 * around[node] for node in column) + 30
     middle = (min(x for x, _ in found.values()) + max(x for x, _ in found.values())) / 2 - 40
-    return found, (Note((round(middle, 1), 0.0), _UNDATED, "heading"),)
+    return found, (BackdropText((round(middle, 1), 0.0), _UNDATED, "heading"),)
 
 
 def _stacked(

@@ -16,14 +16,14 @@ from coopgraph.base.words.brief import property_word, word
 from coopgraph.base.words.numbers import day, number
 from coopgraph.graph import Graph
 from coopgraph.knowledge.evidence import Claim, Passage
-from coopgraph.knowledge.why import Fact, Why
+from coopgraph.knowledge.why import ExplainedTriple, Explanation
 
 SHOWN_NOTES = 3  # of one line
 DAYS = frozenset(vocab.XSD + name for name in ("date", "gYearMonth", "gYear")) | {vocab.EDTF}
 LATE = "9999"
 
 
-class Key(NamedTuple):
+class FootnoteKey(NamedTuple):
     """What a footnote is about: passages of a document, or, where no claim is, a layer of the data."""
 
     document: str
@@ -31,19 +31,19 @@ class Key(NamedTuple):
     layer: str = ""
 
 
-class Value(NamedTuple):
+class CitedText(NamedTuple):
     """A text of the page, in which ways it is less than certain, and its footnotes."""
 
     text: str
     marks: tuple[str, ...] = ()
-    notes: tuple[Key, ...] = ()
+    notes: tuple[FootnoteKey, ...] = ()
 
 
-class Line(NamedTuple):
+class CitedLine(NamedTuple):
     """What is said, with a label before it (or none)."""
 
     label: str
-    values: tuple[Value, ...]
+    values: tuple[CitedText, ...]
 
     @property
     def labelled(self) -> bool:
@@ -51,12 +51,12 @@ class Line(NamedTuple):
         return bool(self.label)
 
 
-class Grid(NamedTuple):
+class CitedTable(NamedTuple):
     """A table: the last cell of each row holds what is less than certain and the footnotes."""
 
     caption: str
     head: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[CitedText, ...], ...]
 
 
 @dataclass
@@ -66,8 +66,8 @@ class Block:
     title: str
     kind: str = ""
     remark: str = ""
-    lines: list[Line] = field(default_factory=list)
-    grids: list[Grid] = field(default_factory=list)
+    lines: list[CitedLine] = field(default_factory=list)
+    grids: list[CitedTable] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     first_day: str = LATE
 
@@ -75,7 +75,7 @@ class Block:
         """Whether it says anything."""
         return bool(self.lines or self.grids or self.blocks)
 
-    def values(self) -> Iterator[Value]:
+    def values(self) -> Iterator[CitedText]:
         """All its texts, in the order in which they are read."""
         for line in self.lines:
             yield from line.values
@@ -86,15 +86,15 @@ class Block:
             yield from block.values()
 
 
-class Row(NamedTuple):
+class CitedRow(NamedTuple):
     """A row of an answer by column, in which ways it is less than certain, and its footnotes."""
 
     cells: dict[str, Term | None]
     marks: tuple[str, ...]
-    notes: tuple[Key, ...]
+    notes: tuple[FootnoteKey, ...]
 
 
-class Reader:
+class QuestionReader:
     """Asks named questions and tells their rows: cells in words, what is less than certain, and footnotes.
 
     Attributes:
@@ -125,39 +125,39 @@ class Reader:
         table = self.graph.query(name, params=dict(zip(names, values.values(), strict=True)))
         return table if table.stated and len(table) else None
 
-    def rows(self, name: str, **values: object) -> list[Row]:
+    def rows(self, name: str, **values: object) -> list[CitedRow]:
         """The rows of an answer with their evidence; where a row names its source, that is its footnote."""
         table = self.ask(name, **values)
         if table is None:
             return []
         cells = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
         if "source" in table.columns:
-            return [Row(each, (), tuple(self._source(each["source"]))) for each in cells]
+            return [CitedRow(each, (), tuple(self._source(each["source"]))) for each in cells]
         told = zip(cells, table.whys, strict=True)
-        return [Row(each, self._marks(why), few(self._notes(why))) for each, why in told]
+        return [CitedRow(each, self._marks(why), few(self._notes(why))) for each, why in told]
 
-    def _source(self, document: Term | None) -> Iterator[Key]:
+    def _source(self, document: Term | None) -> Iterator[FootnoteKey]:
         """A footnote for a whole document."""
         if isinstance(document, ox.NamedNode):
             address = next(iter(self.graph.schema.objects(document, ox.NamedNode(DCTERMS + "source"))), None)
             place = address.value if isinstance(address, ox.NamedNode) else ""
             self.claims.setdefault(document.value, Claim("", document.value, place, (), {}))
-            yield Key(document.value)
+            yield FootnoteKey(document.value)
 
-    def _notes(self, why: Why) -> list[Key]:
+    def _notes(self, why: Explanation) -> list[FootnoteKey]:
         """The footnotes of a row: its claims, the most telling first; else the layers that hold what it rests on."""
         found = []
         for claim in why.claims:
             if claim.document:
                 self.claims.setdefault(claim.document, claim)
-                found.append(Key(claim.document, claim.passages))
+                found.append(FootnoteKey(claim.document, claim.passages))
         if found:
             return found
         leaves = [leaf for way in why.ways[:1] for fact in way.facts for leaf in _leaves(fact)]
         telling = [leaf for leaf in leaves if leaf.triple.predicate.value != vocab.TYPE] or leaves
-        return [Key("", (), layer) for leaf in telling for layer in leaf.layers]
+        return [FootnoteKey("", (), layer) for leaf in telling for layer in leaf.layers]
 
-    def _marks(self, why: Why) -> tuple[str, ...]:
+    def _marks(self, why: Explanation) -> tuple[str, ...]:
         """In which ways a row is less than certain, on the surest of its ways."""
         ways = []
         for way in why.ways:
@@ -204,7 +204,7 @@ class Reader:
         return self.text(kind) if kind else ""
 
 
-def _leaves(fact: Fact) -> Iterator[Fact]:
+def _leaves(fact: ExplainedTriple) -> Iterator[ExplainedTriple]:
     """The facts at the bottom: this one, or what it was deduced from."""
     if not fact.premises:
         yield fact
@@ -212,7 +212,7 @@ def _leaves(fact: Fact) -> Iterator[Fact]:
         yield from _leaves(premise)
 
 
-def few(keys: Iterable[Key]) -> tuple[Key, ...]:
+def few(keys: Iterable[FootnoteKey]) -> tuple[FootnoteKey, ...]:
     """Footnotes, each once, and no more than a line shows."""
     return tuple(dict.fromkeys(keys))[:SHOWN_NOTES]
 

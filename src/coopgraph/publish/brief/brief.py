@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.choices import BRIEF_FORMATS
 from coopgraph.base.errors import NotFoundError, OutputError
+from coopgraph.base.output import write
 from coopgraph.base.vocab import CG, PREFIXES
 from coopgraph.base.words.brief import word
 from coopgraph.base.words.numbers import bounds, day
-from coopgraph.publish.brief.blocks import LATE, Block, Grid, Key, Value
+from coopgraph.publish.brief.blocks import LATE, Block, CitedTable, CitedText, FootnoteKey
 from coopgraph.publish.brief.sections import Composer
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from coopgraph.graph import Graph
-    from coopgraph.knowledge.citation import Data, Source
+    from coopgraph.knowledge.citation import CitedDataset, CitedDocument
 
-FORMATS = ("html", "md")
 PARTNERS = "about-partners"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~$&])")
@@ -40,7 +41,7 @@ class Figure(NamedTuple):
     alternative: str
 
 
-class Note(NamedTuple):
+class Footnote(NamedTuple):
     """A footnote: its number, the title of a source, more of it and of the passages, and an address to read (or nothing).
 
     `first` says whether it is the first one with that address.
@@ -70,8 +71,8 @@ class Brief:
     language: str
     facts: tuple[str, ...]
     sections: tuple[Block, ...] = field(repr=False)
-    notes: tuple[Note, ...] = field(repr=False)
-    numbers: dict[Key, int] = field(repr=False)
+    notes: tuple[Footnote, ...] = field(repr=False)
+    numbers: dict[FootnoteKey, int] = field(repr=False)
     pictures: Callable[[], Iterable[Figure]] = field(repr=False)
 
     @cached_property
@@ -79,7 +80,7 @@ class Brief:
         """What is around the thing, and a time line, where there are any; drawn when first asked for."""
         return tuple(self.pictures())
 
-    def numbers_of(self, value: Value) -> list[int]:
+    def numbers_of(self, value: CitedText) -> list[int]:
         """The numbers of the footnotes of a text, in order."""
         return sorted(self.numbers[key] for key in value.notes)
 
@@ -117,13 +118,13 @@ class Brief:
         return "\n".join(_Markdown(self).lines()) + "\n"
 
     def to(self, format: str) -> str:
-        """The page in a format of `FORMATS`.
+        """The page in a format of `BRIEF_FORMATS`.
 
         Raises:
             NotFoundError: there is no such format.
         """
-        if format not in FORMATS:
-            raise NotFoundError(f"briefs have no format {format!r}; they have {', '.join(FORMATS)}")
+        if format not in BRIEF_FORMATS:
+            raise NotFoundError(f"briefs have no format {format!r}; they have {', '.join(BRIEF_FORMATS)}")
         return self.html if format == "html" else self.markdown
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -135,12 +136,7 @@ class Brief:
         """
         target = Path(path)
         ending = target.suffix[1:].lower()
-        text = self.to({"htm": "html", "markdown": "md"}.get(ending, ending))
-        try:
-            target.write_text(text, "utf-8", newline="")
-        except OSError as error:
-            raise OutputError(f"cannot write {target}: {error.strerror}") from None
-        return target
+        return write(target, self.to({"htm": "html", "markdown": "md"}.get(ending, ending)))
 
     def _repr_html_(self) -> str:
         """The page in a frame of its own."""
@@ -177,7 +173,7 @@ def brief(graph: Graph, thing: str | ox.NamedNode, *, language: str | None = Non
         raise NotFoundError(f"nothing is said of {node.value}")
     composer = Composer(graph, node)
     sections = tuple(composer.sections())
-    numbers: dict[Key, int] = {}
+    numbers: dict[FootnoteKey, int] = {}
     for key in (key for section in sections for value in section.values() for key in value.notes):
         numbers.setdefault(key, len(numbers) + 1)
     return Brief(
@@ -242,8 +238,8 @@ def save_all(
     """
     from coopgraph.base.progress import bar
 
-    if format not in FORMATS:
-        raise NotFoundError(f"briefs have no format {format!r}; they have {', '.join(FORMATS)}")
+    if format not in BRIEF_FORMATS:
+        raise NotFoundError(f"briefs have no format {format!r}; they have {', '.join(BRIEF_FORMATS)}")
     target, once = Path(folder), list(dict.fromkeys(things))
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -267,13 +263,13 @@ def _facts(graph: Graph) -> Iterator[str]:
     yield word("version", language, title=_titled(graph, data))
 
 
-def _titled(graph: Graph, data: Data) -> str:
+def _titled(graph: Graph, data: CitedDataset) -> str:
     version = word("number-of", graph.language, version=data.version) if data.version else ""
     comma = word("comma", graph.language)
     return comma.join(part for part in (data.title, version, day(data.issued, graph.language)) if part)
 
 
-def _notes(composer: Composer, numbers: dict[Key, int]) -> Iterator[Note]:
+def _notes(composer: Composer, numbers: dict[FootnoteKey, int]) -> Iterator[Footnote]:
     """The footnotes in the order of their numbers."""
     from coopgraph.knowledge.citation import sources_of
 
@@ -282,15 +278,15 @@ def _notes(composer: Composer, numbers: dict[Key, int]) -> Iterator[Note]:
     shown: set[str] = set()
     for key, number in numbers.items():
         if key.layer:
-            yield Note(number, word("layer", language, layer=key.layer), (), "", False)
+            yield Footnote(number, word("layer", language, layer=key.layer), (), "", False)
             continue
         source = sources[key.document]
         address = source.address if re.fullmatch(r"https?://[^\s<>\"]+", source.address) else ""
-        yield Note(number, source.title, tuple(_cited(source, key, language)), address, address not in shown)
+        yield Footnote(number, source.title, tuple(_cited(source, key, language)), address, address not in shown)
         shown.add(address)
 
 
-def _cited(source: Source, key: Key, language: str) -> Iterator[str]:
+def _cited(source: CitedDocument, key: FootnoteKey, language: str) -> Iterator[str]:
     """The rest of a footnote: publisher, date and passages, as far as they are known."""
     yield from (part for part in (source.publisher, day(source.issued, language)) if part)
     for passage in key.passages:
@@ -380,7 +376,7 @@ class _Markdown:
         for inner in block.blocks:
             yield from self._block(inner, level + 1)
 
-    def _grid(self, grid: Grid) -> Iterator[str]:
+    def _grid(self, grid: CitedTable) -> Iterator[str]:
         yield from (f"**{_plain(grid.caption)}**", "", self._row(map(_plain, grid.head)))
         yield self._row("---" for _ in grid.head)
         yield from (self._row(map(self._value, row)) for row in grid.rows)
@@ -389,11 +385,11 @@ class _Markdown:
     def _row(self, cells: Iterable[str]) -> str:
         return f"| {' | '.join(cells)} |"
 
-    def _value(self, value: Value) -> str:
+    def _value(self, value: CitedText) -> str:
         marks = f"({', '.join(map(_plain, value.marks))})" if value.marks else ""
         notes = "".join(f"[^{number}]" for number in self._brief.numbers_of(value))
         return " ".join(part for part in (marks, _plain(value.text)) if part) + notes
 
-    def _note(self, note: Note) -> str:
+    def _note(self, note: Footnote) -> str:
         title = f"[{_plain(note.title)}](<{note.address}>)" if note.address else _plain(note.title)
         return f"{'. '.join((title, *map(_plain, note.more)))}."

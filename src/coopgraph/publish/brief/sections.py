@@ -14,12 +14,12 @@ from coopgraph.publish.brief.blocks import (
     LATE,
     SHOWN_NOTES,
     Block,
-    Grid,
-    Key,
-    Line,
-    Reader,
-    Row,
-    Value,
+    CitedLine,
+    CitedRow,
+    CitedTable,
+    CitedText,
+    FootnoteKey,
+    QuestionReader,
     few,
     first_day,
     is_true,
@@ -47,7 +47,7 @@ DISAGREEMENTS, UNKNOWNS = "disagreements", "known-unknowns"
 _HIDDEN = frozenset({"step", "quantity", "at_least", "at_most", "source"})
 
 
-class Composer(Reader):
+class Composer(QuestionReader):
     """Asks a graph what a page on one thing needs.
 
     Attributes:
@@ -84,37 +84,37 @@ class Composer(Reader):
 
     def _disagreements(self) -> Block:
         block = Block(self.word("disagreements"))
-        found: dict[tuple[Term | None, ...], list[Row]] = {}
+        found: dict[tuple[Term | None, ...], list[CitedRow]] = {}
         for row in self.rows(DISAGREEMENTS):
             if row.cells["thing"] in self.things:
                 found.setdefault(tuple(row.cells[name] for name in ("thing", "aspect", "value")), []).append(row)
-        by_thing: dict[Term | None, list[tuple[Value, ...]]] = {}
+        by_thing: dict[Term | None, list[tuple[CitedText, ...]]] = {}
         for (thing, aspect, value), rows in found.items():
             preferred = any(is_true(row.cells["preferred"]) for row in rows)
             levels = dict.fromkeys(self.text(row.cells["confidence"]) for row in rows)
             notes = few(key for row in rows for key in row.notes)
             cells = (self.text(aspect), self.text(value), self.word("yes") if preferred else "")
             mark = tuple(level for level in levels if level)
-            by_thing.setdefault(thing, []).append((*map(Value, cells), Value("", mark, notes)))
+            by_thing.setdefault(thing, []).append((*map(CitedText, cells), CitedText("", mark, notes)))
         head = tuple(map(self.word, ("aspect", "value", "preferred", "sources")))
         for thing, cells_of in by_thing.items():
-            grid = Grid(self.word("values"), head, tuple(cells_of))
+            grid = CitedTable(self.word("values"), head, tuple(cells_of))
             block.blocks.append(Block(self.text(thing), kind=self.kind(thing), grids=[grid]))
         return block
 
     def _unknown(self) -> Block:
         sought = Block(self.word("sought"), lines=self._sought())
-        lists = Block(self.word("lists"), lines=[Line("", (value,)) for value in self._lists()])
+        lists = Block(self.word("lists"), lines=[CitedLine("", (value,)) for value in self._lists()])
         silent = Block(self.word("silences"), remark=self.word("silent"), lines=self._silences())
         if all_there := self._completeness():
-            silent.lines.append(Line(self.word("complete"), (Value(all_there),)))
+            silent.lines.append(CitedLine(self.word("complete"), (CitedText(all_there),)))
         return Block(self.word("unknown"), blocks=[part for part in (sought, lists, silent) if part])
 
     # ---- Parts ----
 
     def _listed(self, name: str, facts: str = FACTS) -> list[Block]:
         """What a listing finds, each with how it has to do with the thing and all its details, the earliest first."""
-        found: dict[ox.NamedNode, list[Row]] = {}
+        found: dict[ox.NamedNode, list[CitedRow]] = {}
         for row in self.rows(name, thing=self.thing):
             entry = next(iter(row.cells.values()))
             if isinstance(entry, ox.NamedNode) and entry != self.thing:
@@ -127,13 +127,13 @@ class Composer(Reader):
                 self.things[entry] = block.first_day
         return sorted(blocks, key=lambda block: (block.first_day, block.title))
 
-    def _details(self, block: Block, thing: ox.NamedNode, facts: str = FACTS, roles: Sequence[Row] = ()) -> Block:
+    def _details(self, block: Block, thing: ox.NamedNode, facts: str = FACTS, roles: Sequence[CitedRow] = ()) -> Block:
         """A block with all that is stated of a thing itself.
 
         Args:
             roles: how it has to do with the thing of the page; this stands first.
         """
-        by_property: dict[str, list[Row]] = {}
+        by_property: dict[str, list[CitedRow]] = {}
         for row in roles:
             said = row._replace(cells={"value": self.thing})
             by_property.setdefault(self.property(row.cells["role"]), []).append(said)
@@ -142,34 +142,34 @@ class Composer(Reader):
                 by_property.setdefault(self.property(row.cells["property"]), []).append(row)
                 block.first_day = min(block.first_day, first_day(row.cells["value"]))
         for label, rows in by_property.items():
-            block.lines.append(Line(label, self._together(rows, quiet=facts == SET_FACTS)))
+            block.lines.append(CitedLine(label, self._together(rows, quiet=facts == SET_FACTS)))
         for key, name in DETAILS if facts == FACTS else ():
             found = self.rows(name, thing=thing)
             if found and len(found[0].cells) == 1:
-                block.lines.append(Line(self.word(key), self._together(found)))
+                block.lines.append(CitedLine(self.word(key), self._together(found)))
             elif found:
                 block.grids.append(self._grid(key, found))
                 block.first_day = min([block.first_day, *(first_day(row.cells.get("date")) for row in found)])
         return block
 
-    def _together(self, rows: Sequence[Row], quiet: bool = False) -> tuple[Value, ...]:
+    def _together(self, rows: Sequence[CitedRow], quiet: bool = False) -> tuple[CitedText, ...]:
         """The values of one line; those with the same evidence stand together and have it once.
 
         Args:
             quiet: what is less than certain is said above.
         """
-        groups: dict[tuple[tuple[str, ...], tuple[Key, ...]], list[str]] = {}
+        groups: dict[tuple[tuple[str, ...], tuple[FootnoteKey, ...]], list[str]] = {}
         for row in rows:
             marks = () if quiet else row.marks
             groups.setdefault((marks, row.notes), []).append(self.text(list(row.cells.values())[-1]))
         most = max(1, SHOWN_NOTES // len(groups)) if groups else 0
         joint = self.word("semicolon")
         ordered = sorted(groups.items(), key=lambda group: len(group[0][0]))  # the surest first
-        return tuple(Value(joint.join(texts), marks, notes[:most]) for (marks, notes), texts in ordered)
+        return tuple(CitedText(joint.join(texts), marks, notes[:most]) for (marks, notes), texts in ordered)
 
-    def _grid(self, key: str, rows: Sequence[Row]) -> Grid:
+    def _grid(self, key: str, rows: Sequence[CitedRow]) -> CitedTable:
         """A table of rows; those that begin with the same hidden thing are one row."""
-        by_first: dict[object, list[Row]] = {}
+        by_first: dict[object, list[CitedRow]] = {}
         for place, row in enumerate(rows):
             name, first = next(iter(row.cells.items()))
             by_first.setdefault(first if name in _HIDDEN else place, []).append(row)
@@ -178,12 +178,14 @@ class Composer(Reader):
         for several in by_first.values():
             cells = [self._cell(name, several) for name in columns]
             marks = tuple(dict.fromkeys(mark for row in several for mark in row.marks))
-            lines.append((cells, Value("", marks, few(key for row in several for key in row.notes))))
+            lines.append((cells, CitedText("", marks, few(key for row in several for key in row.notes))))
         kept = [n for n in range(len(columns)) if any(cells[n] for cells, _ in lines)]
         head = (*(self.word(columns[n]) for n in kept), self.word("sources"))
-        return Grid(self.word(key), head, tuple((*(Value(cells[n]) for n in kept), last) for cells, last in lines))
+        return CitedTable(
+            self.word(key), head, tuple((*(CitedText(cells[n]) for n in kept), last) for cells, last in lines)
+        )
 
-    def _cell(self, name: str, rows: Sequence[Row]) -> str:
+    def _cell(self, name: str, rows: Sequence[CitedRow]) -> str:
         """The different texts of one column, and of a number its bounds and its unit."""
         if name != "amount":
             texts = (self.text(row.cells[name]) for row in rows)
@@ -195,9 +197,9 @@ class Composer(Reader):
         exact, low, high = (plain(cells.get(name)) for name in ("amount", "at_least", "at_most"))
         return amount(exact, low, high, self.language)
 
-    def _sought(self) -> list[Line]:
+    def _sought(self) -> list[CitedLine]:
         """What was looked for in vain about the things of the page, with where."""
-        found: dict[Term, dict[str, list[Key]]] = {}
+        found: dict[Term, dict[str, list[FootnoteKey]]] = {}
         for row in self.rows(UNKNOWNS):
             thing = row.cells["thing"]
             if thing in self.things:
@@ -206,21 +208,21 @@ class Composer(Reader):
         lines = []
         for thing, whats in found.items():
             most = max(1, SHOWN_NOTES // len(whats))
-            values = tuple(Value(what, (), few(keys)[:most]) for what, keys in whats.items())
-            lines.append(Line(self.text(thing), values))
+            values = tuple(CitedText(what, (), few(keys)[:most]) for what, keys in whats.items())
+            lines.append(CitedLine(self.text(thing), values))
         return lines
 
-    def _lists(self) -> Iterator[Value]:
+    def _lists(self) -> Iterator[CitedText]:
         for row in self.rows(LISTS, thing=self.thing):
             closure, count = row.cells["closure"], self.text(row.cells["named"])
             key = "open" if closure == ox.NamedNode(vocab.OPEN) else "closed"
-            yield Value(self.word(key, list=self.text(row.cells["list"]), count=count), (), row.notes)
+            yield CitedText(self.word(key, list=self.text(row.cells["list"]), count=count), (), row.notes)
 
-    def _silences(self) -> list[Line]:
+    def _silences(self) -> list[CitedLine]:
         found: dict[str, list[str]] = {}
         for row in self.rows(SILENCES, thing=self.thing):
             found.setdefault(self.text(row.cells["agreement"]), []).append(self.property(row.cells["aspect"]))
-        return [Line(label, tuple(Value(aspect) for aspect in aspects)) for label, aspects in found.items()]
+        return [CitedLine(label, tuple(CitedText(aspect) for aspect in aspects)) for label, aspects in found.items()]
 
     def _completeness(self) -> str:
         table = self.ask(AGREEMENTS, thing=self.thing)

@@ -1,10 +1,19 @@
+// @ts-check
 /* Labels: written at a steady size whatever the zoom, and only where they cover nothing, the important ones first. */
 
-const LABEL = { size: 12.5, least: 11.5, most: 17, line: 1.17, font: '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif' };
-const RTL = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+import { Grid, discBox, labelBox } from "./boxes.js";
+import { INK, LABEL, directionOf } from "./looks.js";
 
-/* A text in lines of about `width` characters; wider, and at last cut with `…`, where there would be too many. */
-function wrap(text, width, most = 3) {
+/** @import { Box, Light, Node, PlacedLabel } from "./types.js" */
+/** @import { Model } from "./model.js" */
+
+/**
+ * A text in lines of about `width` characters; wider, and at last cut with `…`, where there would be too many.
+ * @param {string} text
+ * @param {number} width
+ */
+export function wrap(text, width, most = 3) {
+  /** @type {string[]} */
   let rows = [];
   for (const wider of [0, 4, 8]) {
     rows = [];
@@ -19,113 +28,129 @@ function wrap(text, width, most = 3) {
   return [...rows.slice(0, most - 1), `${rows[most - 1].replace(/[.,;:]+$/, "")}…`];
 }
 
-/* Rectangles by the squares that they touch, so that looking for overlaps stays quick. */
-class Grid {
-  constructor(cell) {
-    this.cell = cell;
-    this.cells = new Map();
-  }
-
-  *keys([left, top, right, bottom]) {
-    for (let i = Math.floor(left / this.cell); i <= right / this.cell; i++) {
-      for (let j = Math.floor(top / this.cell); j <= bottom / this.cell; j++) yield `${i} ${j}`;
-    }
-  }
-
-  add(box, owner) {
-    for (const key of this.keys(box)) {
-      if (!this.cells.has(key)) this.cells.set(key, []);
-      this.cells.get(key).push([box, owner]);
-    }
-  }
-
-  isFree(wanted, owner) {
-    const [left, top, right, bottom] = [wanted[0] + 1, wanted[1] + 1, wanted[2] - 1, wanted[3] - 1];
-    for (const key of this.keys([left, top, right, bottom])) {
-      for (const [box, other] of this.cells.get(key) || []) {
-        if (other !== owner && left < box[2] && box[0] < right && top < box[3] && box[1] < bottom) return false;
-      }
-    }
-    return true;
-  }
+/**
+ * The font of a label.
+ * @param {number} size
+ * @param {boolean} isBold
+ */
+export function labelFont(size, isBold) {
+  return `${isBold ? "bold " : ""}${size}px ${LABEL.font}`;
 }
 
-function labelBox({ x, y, size }, wide, high, side) {
-  if (side === "inside") return [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
-  if (side === "right") return [x + size + 4, y - high / 2, x + size + 4 + wide, y + high / 2];
-  if (side === "left") return [x - size - 4 - wide, y - high / 2, x - size - 4, y + high / 2];
-  const top = side === "below" ? y + size + 3 : y - size - 3 - high;
-  return [x - wide / 2, top, x + wide / 2, top + high];
-}
-
-class Labels {
+export class Labels {
+  /** @param {Model} model */
   constructor(model) {
     this.model = model;
-    this.pen = document.createElement("canvas").getContext("2d");
+    this.pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+    /** @type {{ key: string, placed: PlacedLabel[] }} */
     this.cache = { key: "", placed: [] };
+    /** @type {Map<string, string[]>} */
     this.lines = new Map();
   }
 
-  static size(scale) {
+  /**
+   * The size of labels in the diagram, at a zoom.
+   * @param {number} scale
+   */
+  size(scale) {
     return Math.min(LABEL.most, Math.max(LABEL.least, LABEL.size * scale)) / scale;
   }
 
-  /* The lines of a thing's label, kept for each language. */
+  /**
+   * The lines of a thing's label, kept for each language.
+   * @param {Node} node
+   */
   of(node) {
     const key = `${this.model.language} ${node.id}`;
-    if (!this.lines.has(key)) {
-      const kind = this.model.spec.kinds[node.kind];
-      this.lines.set(key, wrap(this.model.label(node.id), kind && kind.ring < 3 ? 16 : 22));
-    }
-    return this.lines.get(key);
+    const known = this.lines.get(key);
+    if (known) return known;
+    const kind = this.model.spec.kinds[node.kind];
+    const lines = wrap(this.model.label(node.id), kind && kind.ring < 3 ? 16 : 22);
+    this.lines.set(key, lines);
+    return lines;
   }
 
+  /**
+   * How wide and high lines are.
+   * @param {string[]} lines
+   * @param {boolean} isHot
+   * @param {number} size
+   */
   measure(lines, isHot, size) {
-    this.pen.font = `${isHot ? "bold " : ""}100px ${LABEL.font}`;
+    this.pen.font = labelFont(100, isHot);
     const widths = lines.map((line) => this.pen.measureText(line).width / 100);
     return [Math.max(...widths) * size, lines.length * size * LABEL.line];
   }
 
-  /* Where labels stand at a zoom: those that matter now anywhere, the others where there is room. */
-  place(scale, state) {
-    const key = `${scale.toFixed(3)} ${state.stamp}`;
+  /**
+   * Where labels stand at a zoom: those that matter now anywhere, the others where there is room.
+   * @param {number} scale
+   * @param {Light} light
+   */
+  place(scale, light) {
+    const key = `${scale.toFixed(3)} ${light.stamp}`;
     if (this.cache.key === key) return this.cache.placed;
-    const size = Labels.size(scale);
-    const isLit = (id) => !state.near || state.near.has(id);
-    const shown = [...this.model.shown.nodes].map((id) => this.model.nodes.get(id));
-    const [grid, faded] = [new Grid(80), new Grid(80)]; // faded things are no obstacle to the labels of lit ones
-    for (const { id, x, y, size: r } of shown) (isLit(id) ? grid : faded).add([x - r, y - r, x + r, y + r], id);
-    const isFree = (box, id) => grid.isFree(box, id) && (isLit(id) || faded.isFree(box, id));
-    const rank = ({ id }) => (id === state.hot ? 2 : 0) + (state.near && state.near.has(id) ? 1 : 0);
-    const order = [...shown].sort((a, b) => rank(b) - rank(a) || b.size - a.size);
+    const size = this.size(scale);
+    const room = this.room(light);
+    /** @type {PlacedLabel[]} */
     const placed = [];
-    order.forEach((node, i) => {
-      const isHot = node.id === state.hot;
+    this.order(light).forEach((node, i) => {
+      const isHot = node.id === light.hot;
       const lines = this.of(node);
       const [wide, high] = this.measure(lines, isHot, size);
-      const sides = node.side === "inside" ? ["inside"] : [...new Set([node.side, "below", "above", "right", "left"])];
-      const boxes = sides.map((side) => labelBox(node, wide, high, side));
-      const box = boxes.find((each) => isFree(each, node.id)) || ((isHot || !i) && boxes[0]);
+      const sides = node.side === "inside" ? [node.side] : new Set([node.side, "below", "above", "right", "left"]);
+      const boxes = [...sides].map((side) => labelBox(node, wide, high, side));
+      const box = boxes.find((each) => room.isFree(each, node.id)) || (isHot || !i ? boxes[0] : null);
       if (!box) return;
-      if (node.side !== "inside") grid.add(box, node.id);
+      if (node.side !== "inside") room.take(box, node.id);
       placed.push({ node, lines, box, size, isHot });
     });
     this.cache = { key, placed };
     return placed;
   }
 
-  draw(pen, scale, state) {
+  /**
+   * The shown things, those first whose labels matter most.
+   * @param {Light} light
+   */
+  order({ hot, near }) {
+    /** @param {Node} node */
+    const rank = ({ id }) => (id === hot ? 2 : 0) + (near && near.has(id) ? 1 : 0);
+    return this.model.shownNodes().sort((a, b) => rank(b) - rank(a) || b.size - a.size);
+  }
+
+  /**
+   * The room that things leave; faded things are no obstacle to the labels of lit ones.
+   * @param {Light} light
+   */
+  room({ near }) {
+    const [lit, faded] = [new Grid(80), new Grid(80)];
+    const isLit = (/** @type {string} */ id) => !near || near.has(id);
+    for (const node of this.model.shownNodes()) (isLit(node.id) ? lit : faded).add(discBox(node), node.id);
+    return {
+      isFree: (/** @type {Box} */ box, /** @type {string} */ id) =>
+        lit.isFree(box, id) && (isLit(id) || faded.isFree(box, id)),
+      take: (/** @type {Box} */ box, /** @type {string} */ id) => lit.add(box, id),
+    };
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} pen
+   * @param {number} scale
+   * @param {Light} light
+   */
+  draw(pen, scale, light) {
     pen.textBaseline = "middle";
     pen.textAlign = "center";
     pen.lineJoin = "round";
-    for (const { node, lines, box, size, isHot } of this.place(scale, state)) {
-      pen.globalAlpha = state.near && !state.near.has(node.id) ? 0.2 : 1;
-      pen.font = `${isHot ? "bold " : ""}${size}px ${LABEL.font}`;
+    for (const { node, lines, box, size, isHot } of this.place(scale, light)) {
+      pen.globalAlpha = light.near && !light.near.has(node.id) ? 0.2 : 1;
+      pen.font = labelFont(size, isHot);
       pen.lineWidth = size / 3.5;
       pen.strokeStyle = "rgba(255,255,255,0.9)";
-      pen.fillStyle = "#1b1b1b";
+      pen.fillStyle = INK;
       lines.forEach((line, i) => {
-        pen.direction = RTL.test(line) ? "rtl" : "ltr";
+        pen.direction = directionOf(line);
         const y = box[1] + (i + 0.5) * size * LABEL.line;
         if (node.side !== "inside") pen.strokeText(line, (box[0] + box[2]) / 2, y);
         pen.fillText(line, (box[0] + box[2]) / 2, y);

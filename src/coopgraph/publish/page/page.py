@@ -1,16 +1,30 @@
-"""What a diagram's page is given: the DiagramSpec, and its nodes and edges as pyvis holds them for vis-network."""
+"""The page of a diagram: one HTML file with everything in it, which asks nothing of any server.
+
+pyvis holds the nodes and edges and brings vis-network; the page is written by our own template, because pyvis' own
+loads parts from elsewhere and does not escape everything.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.text import label_in, sort_key
 from coopgraph.base.words.page import LANGUAGES, NAMES, words
 from coopgraph.diagrams.theme import LINE, OUTLINE, PAPER
+from coopgraph.publish.page.bundle import bundle
 from coopgraph.publish.shapes import LARGER
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
+HERE = Path(__file__).parent
+VIS = "lib/vis-9.1.2/vis-network.min.js"
+_UNSAFE = "<>&\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # The outlines of vis-network's shapes, for the legend, in a square of 20; a dot is a circle.
 OUTLINES = {
     "dot": "",
@@ -33,7 +47,39 @@ _OPTIONS = """{
 }"""
 
 
-def page(spec: dict[str, Any]) -> dict[str, Any]:
+def html_page(spec: dict[str, Any]) -> str:
+    """The page of a DiagramSpec as HTML.
+
+    Raises:
+        CoopGraphError: the installed pyvis lacks the files that the page is made with.
+    """
+    import jinja2
+    from markupsafe import Markup
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    language, style = spec["language"], _code(HERE / "network.css")
+    scripts = [_vis(), bundle(HERE, "main.js")]
+    return environment.get_template("network.html.j2").render(
+        language=language,
+        direction="rtl" if language == "ar" else "ltr",
+        title=label_in(spec["title"], language),
+        words=words(language),
+        names=NAMES,
+        policy=_policy(style, scripts),
+        style=Markup(style),  # our own file, as are the scripts and vis-network; the JSON is escaped
+        scripts=[Markup(script) for script in scripts],
+        data=Markup(_json(page_data(spec))),
+        things=_things(spec, language),
+    )
+
+
+def page_data(spec: dict[str, Any]) -> dict[str, Any]:
     """All data of a page, ready for JSON: the spec, what vis-network draws, and the words in three languages."""
     from pyvis.network import Network
 
@@ -102,3 +148,57 @@ def _edge(name: str, source: str, target: str, colour: str, **options: Any) -> d
 
     made = Edge(source, target, True, id=name, color={"color": colour}, **options)
     return dict(made.options)
+
+
+# ---- Parts of the page ----
+
+
+def _vis() -> str:
+    """vis-network, from the installed pyvis."""
+    import pyvis
+
+    path = Path(pyvis.__file__).parent / "templates" / VIS
+    if not path.is_file():
+        raise CoopGraphError(f"the installed pyvis {pyvis.__version__} has no {VIS}: coopgraph needs pyvis 0.3.2")
+    return _code(path)
+
+
+def _code(path: Path) -> str:
+    """The text of a file that is put into the page as it is."""
+    return path.read_text("utf-8").replace("\r\n", "\n").strip()
+
+
+def _policy(style: str, scripts: list[str]) -> str:
+    """A content security policy that lets run exactly the style and scripts of the page, and load nothing."""
+
+    def allowed(texts: list[str]) -> str:
+        sums = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
+        return " ".join(f"'sha256-{value}'" for value in sums)
+
+    return (
+        f"default-src 'none'; script-src {allowed(scripts)}; style-src {allowed([style])}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _json(data: Any) -> str:
+    """JSON that can stand in a script element: no sign that could end it, break its lines or turn it round."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign in _UNSAFE:
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _things(spec: dict[str, Any], language: str) -> list[dict[str, Any]]:
+    """The list of things for a reader without JavaScript, by kind as in the legend."""
+    of_kind: list[list[str]] = [[] for _ in spec["kinds"]]
+    for node in spec["nodes"]:
+        of_kind[node["kind"]].append(label_in(node["labels"], language, node["id"]))
+    return [
+        {
+            "label": label_in(kind["labels"], language),
+            "nodes": sorted(rows, key=lambda row: (sort_key(row), row)),
+        }
+        for kind, rows in zip(spec["kinds"], of_kind, strict=True)
+        if rows
+    ]
