@@ -87,9 +87,9 @@ def process(*arguments: str) -> tuple[Sample, str]:
 
 
 def in_turns(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[Sample]]:
-    """Each job once unmeasured, then all in turns; every other round in the opposite order."""
+    """Each job once unmeasured, then all in turns; every other round in the opposite order. One round has no such start."""
     found: dict[str, list[Sample]] = {name: [] for name in jobs}
-    for job in jobs.values():
+    for job in jobs.values() if rounds > 1 else ():
         job()
     for turn in range(rounds):
         for name in list(jobs)[:: 1 if turn % 2 == 0 else -1]:

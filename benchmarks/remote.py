@@ -72,14 +72,15 @@ def bare(url: str, text: str, graph: str) -> list[dict[str, Any]]:
         return bindings
 
 
-def asking(graph: cg.Graph, rounds: int) -> list[Asked]:
-    """Each query both ways; the answers are compared first."""
+def asking(graph: cg.Graph, rounds: int, most: int = 50_000) -> list[Asked]:
+    """Each query both ways, of pairs so many at most; the answers are compared first."""
     found = []
     with server() as url:
         cg.push(graph, url)
         there = cg.connect(url, lens=graph.lens)
         name = lens_graph(graph.lens).value
-        for label, text in QUERIES.items():
+        for label, query in QUERIES.items():
+            text = query.replace("50000", str(most))
             rows = there.query(text).rows
             told = bare(url, text, name)
             if len(rows) != len(told) or len(rows) != len(graph.query(text)):

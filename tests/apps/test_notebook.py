@@ -1,5 +1,6 @@
 """`%sparql` and `%%sparql`: in a shell of this process, and through a real kernel."""
 
+import gc
 import html
 import re
 import sys
@@ -24,13 +25,13 @@ QATAR = "https://w3id.org/coopgraph/id/country/QAT"
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory):
     main = sys.modules["__main__"]
-    quiet = Config()
-    quiet.HistoryManager.enabled = False
-    quiet.InteractiveShell.colors = "nocolor"
-    quiet.ProfileDir.location = str(tmp_path_factory.mktemp("profile"))
+    profile = {"location": str(tmp_path_factory.mktemp("profile"))}
+    quiet = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "nocolor"}, ProfileDir=profile)
     made = InteractiveShell.instance(config=quiet)
     made.run_line_magic("load_ext", "coopgraph")
+    gc.freeze()  # each reset collects garbage, and need not look through all that was imported
     yield made
+    gc.unfreeze()
     InteractiveShell.clear_instance()
     sys.modules["__main__"] = main
 
@@ -53,8 +54,7 @@ def ask(shell):
 
 def test_a_cell_asks_the_shipped_graph_which_is_loaded_once(ask, shell):
     assert len(ask(f"%%sparql\n{PARTNERS}")) == 30
-    magics = shell.magics_manager.registry["SparqlMagics"]
-    first = magics._shipped
+    first = (magics := shell.magics_manager.registry["SparqlMagics"])._shipped
     ask("%%sparql\nASK {}")
     assert magics._shipped is first
 

@@ -25,9 +25,10 @@ def content(net: nx.MultiDiGraph) -> tuple:
 
 @pytest.mark.parametrize("deduced", [False, True])
 @pytest.mark.parametrize("lens", ["ministry", "sourced", "possible"])
-def test_expanding_gets_everything_back(ministry: cg.Graph, lens: str, deduced: bool) -> None:
-    full = ministry.network(lens=lens, deduced=deduced, collapse=False)
-    collapsed = ministry.network(lens=lens, deduced=deduced)
+def test_expanding_gets_everything_back(request: pytest.FixtureRequest, lens: str, deduced: bool) -> None:
+    graph: cg.Graph = request.getfixturevalue(lens)
+    full = graph.network(deduced=deduced, collapse=False)
+    collapsed = graph.network(deduced=deduced)
     assert len(collapsed) < len(full)
     assert content(cg.expand(collapsed)) == content(full)
     assert content(cg.expand(cg.collapse(full))) == content(full)

@@ -6,7 +6,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import coopgraph as cg
@@ -21,6 +21,7 @@ from coopgraph.networks.measure import (
     sensitivity,
     shortest_paths,
 )
+from tests.support.examples import examples
 
 COMPILED = ("rustworkx", "graspologic_native", "numpy")
 RANKED = ("degree", "weighted_degree", "betweenness", "closeness", "eigenvector", "pagerank", "core")
@@ -108,7 +109,7 @@ def test_random_networks_measure_as_by_networkx(seed: int) -> None:
 
 
 @given(networks())
-@settings(max_examples=60)
+@examples(25)
 def test_any_network_measures_as_by_networkx(network: nx.MultiDiGraph) -> None:
     try:
         by_networkx(network)
@@ -219,7 +220,7 @@ def shuffled(network: nx.MultiDiGraph, seed: int) -> nx.MultiDiGraph:
 
 
 @given(networks(), st.integers())
-@settings(max_examples=25)
+@examples(25)
 def test_the_order_of_nodes_and_edges_does_not_matter(network: nx.MultiDiGraph, seed: int) -> None:
     other = shuffled(network, seed)
     assert measure(network).rows == measure(other).rows
@@ -231,7 +232,7 @@ def test_the_order_of_nodes_and_edges_does_not_matter(network: nx.MultiDiGraph, 
 
 
 @given(networks(), st.randoms(use_true_random=False))
-@settings(max_examples=25)
+@examples(25)
 def test_other_names_permute_the_measures(network: nx.MultiDiGraph, dice: random.Random) -> None:
     names = [f"m{i:02}" for i in range(len(network))]
     dice.shuffle(names)
@@ -269,7 +270,7 @@ def test_shortest_paths_are_all_of_them_with_the_edges_walked() -> None:
 
 
 @given(networks(least=2))
-@settings(max_examples=40)
+@examples(40)
 def test_shortest_paths_and_components_are_those_of_networkx(network: nx.MultiDiGraph) -> None:
     simple, _ = plain(network)
     a, b, *_ = sorted(network)

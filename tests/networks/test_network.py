@@ -45,12 +45,12 @@ def test_facets_and_disputed_statements(made_up: cg.Graph) -> None:
 
 
 def test_lens_is_chosen_and_marked(sourced: cg.Graph) -> None:
-    assert sourced.network(lens="ministry").graph["lens"] == "ministry"
-    net = sourced.network()
+    narrow, net = sourced.network(lens="ministry"), sourced.network()
+    assert narrow.graph["lens"] == "ministry"
     added = {(a.rpartition("/")[2], b.rpartition("/")[2]) for a, b, d in net.edges(data=True) if d["lens"] == "sourced"}
     assert {("dgpc", "miclat"), ("dnrm", "miclat"), ("van-earthquake-2011", "TUR")} < added
-    assert all(net.nodes[a]["lens"] == "ministry" for a, *_ in sourced.network(lens="ministry").edges(data=True))
-    assert not any(d["lens"] == "sourced" for *_, d in sourced.network(lens="ministry").edges(data=True))
+    assert all(net.nodes[a]["lens"] == "ministry" for a, *_ in narrow.edges(data=True))
+    assert not any(d["lens"] == "sourced" for *_, d in narrow.edges(data=True))
     possible = sourced.network(lens="possible", deduced=True)
     assert {d["lens"] for *_, d in possible.edges(data=True)} == {"ministry", "sourced", "possible"}
 

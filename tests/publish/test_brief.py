@@ -76,7 +76,7 @@ def all_blocks(page):
 
 
 def section(page, key):
-    title = cg.briefing.word(key, page.language)
+    title = brief.word(key, page.language)
     return next((each for each in page.sections if each.title == title), None)
 
 

@@ -18,6 +18,9 @@ from coopgraph.base.words.numbers import bounds, day, number
 from coopgraph.publish.brief import brief
 from tests.conftest import ROOT
 from tests.publish.test_brief import LANGUAGES, Page, section
+from tests.support.loading import loaded_once  # noqa: F401 (a fixture)
+
+pytestmark = pytest.mark.usefixtures("loaded_once")
 
 HOSTILE = r"""
 @prefix cg: <https://w3id.org/coopgraph/ns#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import coopgraph as cg
 from coopgraph.answers.sparql_results import to_csv
 from coopgraph.base.errors import OutputError
-from coopgraph.base.text import clean, label_in, split_iri
+from coopgraph.base.text import clean, label_in
 from coopgraph.publish import exchange, svg
 from tests.support.example_spec import EX, LANGUAGES, example, hostile
 
@@ -219,7 +219,7 @@ def decoded(text: str) -> str:
 
 
 def mermaid_edges(text: str) -> list[re.Match[str]]:
-    found = (re.fullmatch(r'  n(\d+) (-->|-\.->|---|-\.-)\|"([^"]+)"\| n(\d+)', line) for line in split_iri("\n"))
+    found = (re.fullmatch(r'  n(\d+) (-->|-\.->|---|-\.-)\|"([^"]+)"\| n(\d+)', line) for line in text.split("\n"))
     return [each for each in found if each]
 
 

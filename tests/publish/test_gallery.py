@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.loading import loaded_once  # noqa: F401 (a fixture)
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "gallery.md").read_text("utf-8")
 
@@ -20,6 +22,7 @@ def gallery() -> object:
     return module
 
 
+@pytest.mark.usefixtures("loaded_once")
 def test_pictures_are_what_their_commands_make(gallery, tmp_path: Path) -> None:
     made = gallery.make(tmp_path)
     stale = [path.name for path in made if path.read_bytes() != (ROOT / "docs" / "gallery" / path.name).read_bytes()]

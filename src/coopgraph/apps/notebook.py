@@ -196,9 +196,14 @@ class Shown(Table):
     """A table of which a notebook shows the first `limit` rows; it holds, and gives on, all of them."""
 
     limit: int
+    _whole: Table
 
     def __init__(self, table: Table, limit: int):
-        vars(self).update(vars(table), limit=limit)
+        vars(self).update(vars(table), limit=limit, _whole=table)
+
+    def _like(self, *some: Any) -> Any:
+        """Some of its rows are a table of which all is shown."""
+        return self._whole._like(*some)
 
     def _repr_html_(self) -> str:
         return html_fragment(self, self.limit, why=self.is_explained(self.limit))

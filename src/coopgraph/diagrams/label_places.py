@@ -26,14 +26,20 @@ class _Grid:
         for cell in self._touched(box):
             self._cells.setdefault(cell, []).append(item)
 
-    def near(self, name: str, box: Box) -> list[tuple[str, Box]]:
-        """The rectangles of other names in the same squares, in the order in which they were put there."""
-        found = {id(item): item for cell in self._touched(box) for item in self._cells.get(cell, ()) if item[0] != name}
-        return list(found.values())
+    def met(self, name: str, box: Box) -> list[tuple[str, Box]]:
+        """The rectangles of other names that a rectangle shares area with, square by square as they were put there."""
+        left, top, right, bottom = box
+        meeting = {}
+        for cell in self._touched(box):
+            for item in self._cells.get(cell, ()):
+                other_left, other_top, other_right, other_bottom = item[1]
+                if left < other_right and other_left < right and top < other_bottom and other_top < bottom:
+                    meeting[id(item)] = item
+        return [item for item in meeting.values() if item[0] != name]
 
     def shared(self, name: str, box: Box) -> float:
         """The area that a rectangle shares with those of other names."""
-        return sum(box.shared(other) for _, other in self.near(name, box))
+        return sum(box.shared(other) for _, other in self.met(name, box))
 
 
 def label_box(point: Point, size: Size, around: float, side: str) -> Box:
@@ -101,7 +107,7 @@ def covered(
         {
             (min(node, other), max(node, other))
             for node, box in written.items()
-            for other, near in grid.near(node, box)
+            for other, near in grid.met(node, box)
             if box.shared(near) > 1
         }
     )
@@ -158,7 +164,7 @@ def loosen(
         for node, box in parts:
             grid.add(node, box)
         pushes = [
-            (node, other, box, near) for node, box in parts for other, near in grid.near(node, box) if node < other
+            (node, other, box, near) for node, box in parts for other, near in grid.met(node, box) if node < other
         ]
         before = dict(moved)
         count = sum([_push(moved, *push, fixed) for push in pushes])

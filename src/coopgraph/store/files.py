@@ -315,11 +315,12 @@ def _order(row: ox.Quad | ox.Triple) -> tuple[str, str, str, str]:
 
 
 def _used(rows: Iterable[ox.Quad | ox.Triple], prefixes: dict[str, str]) -> dict[str, str]:
-    names = {
-        re.match(r"<?([^>]*?)[^/#]*>?$", part.value).group(1)  # type: ignore[union-attr]
+    used = {
+        part.value
         for row in rows
         for term in row
         for part in (term, getattr(term, "datatype", None))
         if isinstance(part, ox.NamedNode)
     }
+    names = {re.match(r"<?([^>]*?)[^/#]*>?$", iri).group(1) for iri in used}  # type: ignore[union-attr]
     return {prefix: iri for prefix, iri in sorted(prefixes.items()) if iri in names}

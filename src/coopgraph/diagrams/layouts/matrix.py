@@ -32,6 +32,7 @@ def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """
     import networkx as nx
 
+    from coopgraph.networks.collapse import expand
     from coopgraph.networks.project import project
 
     def is_place(data: Mapping[str, Any]) -> bool:
@@ -55,19 +56,17 @@ def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     for node in kept:
         data = plain.nodes[node]
         net.add_node(node, **{**data, "place": data["bipartite"] == 0, "theme": data["bipartite"] == 1})
+    whole = expand(network) if "folded" in network.graph else network
     for a, b, data in plain.edges(data=True):
         source, target = (a, b) if plain.nodes[a]["bipartite"] == 0 else (b, a)
-        claims = _claims(network, source, target, data["through"])
+        claims = _claims(whole, source, target, data["through"])
         edge = {**data, "property": "shared", "labels": _SHARED, "claims": claims, "deduced": False}
         net.add_edge(source, target, key="shared", **edge)
     return net
 
 
-def _claims(network: nx.MultiDiGraph, a: str, b: str, through: tuple[str, ...]) -> tuple[str, ...]:
-    """The claims behind the statements that link two things with what they share."""
-    from coopgraph.networks.collapse import expand
-
-    whole = expand(network) if "folded" in network.graph else network
+def _claims(whole: nx.MultiDiGraph, a: str, b: str, through: tuple[str, ...]) -> tuple[str, ...]:
+    """The claims behind the statements that link two things with what they share, in a network without collapsed ones."""
     ends = [(s, t) for thing in through for end in (a, b) for s, t in ((thing, end), (end, thing))]
     return tuple(
         sorted({c for s, t in ends for e in whole.get_edge_data(s, t, default={}).values() for c in e["claims"]})

@@ -142,15 +142,17 @@ def _descend(nodes: Sequence[str], far: Mapping[str, Mapping[str, float]], seed:
     else:
         x, y = ([random.uniform(-2, 2) for _ in nodes] for _ in "xy")
     pairs = [(i, j, far[a][nodes[j]]) for i, a in enumerate(nodes) for j in range(i)]
-    widest = max((d for *_, d in pairs), default=1.0) ** 2
+    lengths = {wanted for *_, wanted in pairs}
+    widest = max(lengths, default=1.0) ** 2
     rounds = 100 if len(nodes) < 30 else 40
     for step in range(rounds):
         rate = widest * (0.05 / widest) ** (step / (rounds - 1))
+        shares = {wanted: min(rate / (wanted * wanted), 1.0) for wanted in lengths}
         random.shuffle(pairs)
         for i, j, wanted in pairs:
             dx, dy = x[i] - x[j], y[i] - y[j]
             length = math.sqrt(dx * dx + dy * dy) or 1e-6
-            by = min(rate / (wanted * wanted), 1.0) * (length - wanted) / length / 2
+            by = shares[wanted] * (length - wanted) / length / 2
             x[i], x[j] = x[i] - dx * by, x[j] + dx * by
             y[i], y[j] = y[i] - dy * by, y[j] + dy * by
     return {node: (x[i], y[i]) for i, node in enumerate(nodes)}

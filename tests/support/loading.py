@@ -1,0 +1,31 @@
+"""The shipped graph for many commands of one process: read once for each lens, since no command changes what is loaded."""
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+import coopgraph as cg
+from coopgraph import opening
+from coopgraph.store.lens import DEFAULT_LENS
+
+_load = opening.load
+
+
+@cache
+def shipped(lens: str = DEFAULT_LENS) -> cg.Graph:
+    """The shipped graph through a lens, in English."""
+    return _load(lens=lens)
+
+
+def load_once(*files: Any, lens: str = DEFAULT_LENS, language: str = "en", **options: Any) -> cg.Graph:
+    """As `coopgraph.load`, but the shipped graph alone is read only the first time; files are read each time."""
+    if files or options.get("store") or options.get("shipped_graph") is False:
+        return _load(*files, lens=lens, language=language, **options)
+    return shipped(lens).in_language(language)
+
+
+@pytest.fixture
+def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that are run in this process share the shipped graph."""
+    monkeypatch.setattr(opening, "load", load_once)
