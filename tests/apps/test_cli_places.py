@@ -56,6 +56,7 @@ def test_own_files_in_a_store(capsys, tmp_path):
     assert "https://w3id.org/coopgraph/id/agreement/" not in said(capsys, "export", "-o", "-", "--store", place)[1]
 
 
+@pytest.mark.servers
 def test_endpoint_answers_the_same(capsys):
     url = places.pushed("oxigraph").query
     capsys.readouterr()  # the bar of the push
@@ -63,6 +64,7 @@ def test_endpoint_answers_the_same(capsys):
         assert said(capsys, *words, "--endpoint", url) == said(capsys, *words)
 
 
+@pytest.mark.servers
 def test_push_from_a_store_and_refusal_to_overwrite(capsys, store):
     with servers.oxigraph() as server:
         code, _, err = said(capsys, "push", server.query, "--store", store)
@@ -72,6 +74,7 @@ def test_push_from_a_store_and_refusal_to_overwrite(capsys, store):
         assert said(capsys, *ASKED, "--endpoint", server.query) == said(capsys, *ASKED)
 
 
+@pytest.mark.servers
 def test_push_says_what_a_server_does_not_take(capsys):
     servers.require("virtuoso")
     with servers.virtuoso() as server:
@@ -80,6 +83,7 @@ def test_push_says_what_a_server_does_not_take(capsys):
     assert err.count("XMLSchema#duration") == int(err.partition("does not take ")[2].partition(":")[0]) > 0
 
 
+@pytest.mark.servers
 def test_passwords_come_from_the_environment_and_go_nowhere(capsys, monkeypatch):
     with servers.reference("someone", "geheim-123") as server:
         asked = ["query", "SELECT * { ?s ?p ?o }", "--endpoint", server.query]

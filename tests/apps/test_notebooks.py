@@ -13,7 +13,8 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 from tools import notebooks
 
-from tests.conftest import PAINTED, ROOT
+from tests.conftest import ROOT
+from tests.support.browser import PAINTED
 
 PATHS = sorted(notebooks.NOTEBOOKS.glob("*.ipynb"))
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

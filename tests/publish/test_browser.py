@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 import coopgraph as cg
-from tests.conftest import PAINTED
 from tests.support import hostile
+from tests.support.browser import PAINTED
 
 pytestmark = pytest.mark.browser
 SCALE = "coopgraph.picture.network.getScale()"

@@ -124,6 +124,7 @@ def test_a_server_that_only_reads_says_so(refuses, why):
             cg.push(cg.load(shipped_graph=False), server.url)
 
 
+@pytest.mark.servers
 def test_a_guarded_server_wants_its_password():
     with servers.reference("someone", "geheim") as server:
         with pytest.raises(EndpointError, match="asks for a password"):

@@ -2,6 +2,7 @@
 
 `server = servers.server` in a module of tests makes them a fixture; each is started when first wanted, once, and ends
 with the session. What a machine lacks is skipped loudly, and is a failure in CI where it could have been installed.
+Only a test that is marked `servers` may start one: so all such tests share a worker, and `make check` has none.
 """
 
 import atexit
@@ -28,8 +29,9 @@ import pytest
 HERE = Path(__file__).resolve().parent
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "coopgraph-tests" / "fuseki"
 NAMES = ["oxigraph", "virtuoso", "fuseki", "reference"]
-START_TIMEOUT = 60.0
+START_TIMEOUT = 180.0  # a server that fails ends at once; one that is slow has all the time that a busy machine takes
 FORM = "application/x-www-form-urlencoded"
+wanted = True  # set anew for each test by tests/support/groups.py
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ def child(command: list[str], folder: Path, url: str) -> Iterator[None]:
 
     Where the system can do so, the child ends with this process too, however that ended.
     """
+    if not wanted:
+        pytest.fail("a test that starts a server is marked: @pytest.mark.servers", pytrace=False)
     setpriv = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
     log = folder / "log.txt"
     with log.open("wb") as out:
@@ -224,14 +228,14 @@ STARTS = {"oxigraph": oxigraph, "virtuoso": virtuoso, "fuseki": fuseki, "referen
 def available(name: str) -> str | None:
     """What this machine lacks to run a server, or nothing."""
     if name == "oxigraph" and not (Path(sys.executable).parent / "oxigraph").is_file():
-        return "the package `oxigraph` is not installed"
+        return "no Oxigraph server here (the package `oxigraph` has it)"
     if name == "virtuoso" and not (shutil.which("virtuoso-t") and shutil.which("isql-vt")):
-        return "there is no Virtuoso (Debian's virtuoso-opensource-7-bin) on this machine"
+        return "no Virtuoso here (Debian has it in virtuoso-opensource-7-bin)"
     if name == "fuseki" and not shutil.which("java"):
-        return "there is no Java on this machine"
+        return "no Java here for Fuseki (Debian has it in default-jdk-headless)"
     pom = CACHE / "pom.xml"
     if name == "fuseki" and not (pom.is_file() and pom.read_bytes() == (HERE / "fuseki" / "pom.xml").read_bytes()):
-        return "Fuseki's archives are not here (`make system` fetches them)"
+        return "no archives of Fuseki here (`make system` fetches them with Maven)"
     return None
 
 
