@@ -38,6 +38,7 @@ class Large {
     this.numbers = new Map(all.local.map((name, i) => [all.prefixes[all.prefix[i]] + name, i]));
     this.page.isReady = true;
     if (this.model.state.spot.length) this.page.render();
+    document.documentElement.dataset.ready = ""; // searched and opened as well as looked at
     return all;
   }
 

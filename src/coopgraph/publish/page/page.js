@@ -21,6 +21,7 @@ class Page {
     if (!this.large && this.picture.network.getScale() < 0.5) this.picture.goTo(this.picture.middle());
     this.listen();
     this.searchBox();
+    if (!this.large) document.documentElement.dataset.ready = "";
   }
 
   get words() {

@@ -9,10 +9,16 @@ class Picture {
     this.place = document.getElementById("diagram");
     this.nodes = new vis.DataSet([]);
     this.edges = new vis.DataSet([]);
+    this.drawings = 0;
     this.take(held);
     this.network = new vis.Network(this.place, { nodes: this.nodes, edges: this.edges }, held.options);
     this.network.on("beforeDrawing", (pen) => this.drawBehind(pen));
-    this.network.on("afterDrawing", (pen) => this.drawBeside(pen));
+    this.network.on("afterDrawing", (pen) => {
+      this.drawBeside(pen);
+      this.drawings += 1;
+      this.place.dataset.drawn = this.drawings;
+      delete this.place.dataset.drawing;
+    });
     const frame = this.place.firstElementChild;
     frame.setAttribute("role", "application");
     this.frame = frame;
@@ -26,13 +32,19 @@ class Picture {
     };
   }
 
+  /* `data-drawing` says that a change is not on the canvas yet; `data-drawn` counts the finished drawings. */
+  ask() {
+    this.place.dataset.drawing = "";
+  }
+
   /* Draw what the model shows; what stays is only updated. */
   update() {
     const { nodes, edges } = this.model.shown;
     const sync = (set, wanted, made) => {
       const gone = set.getIds().filter((id) => !wanted.has(id));
-      if (gone.length) set.remove(gone);
       const fresh = [...wanted].filter((id) => !set.get(id) && made.has(id));
+      if (gone.length || fresh.length) this.ask();
+      if (gone.length) set.remove(gone);
       if (fresh.length) set.add(fresh.map((id) => made.get(id)));
     };
     const wantedEdges = new Set(edges.keys());
@@ -45,6 +57,7 @@ class Picture {
   show(hot = null, near = null, lit = null) {
     this.light = { hot, near, stamp: this.light.stamp + 1 };
     const nodes = this.nodes.getIds().map((id) => ({ id, opacity: near && !near.has(id) ? 0.15 : 1, borderWidth: id === hot ? 2.5 : 1 }));
+    if (nodes.length) this.ask();
     this.nodes.update(nodes);
     const edges = this.edges.getIds().map((id) => {
       const [edge, drawn] = [this.model.edges.get(id), this.drawn.edges.get(id)];
@@ -55,11 +68,13 @@ class Picture {
       const wide = left ? Math.min(0.9 + 0.9 * Math.log2(left), 6) : drawn.width || 1;
       return { id, color: { color: isLit && own ? "#3b4148" : drawn.color.color, opacity }, width: isLit ? wide + 0.8 : wide };
     });
+    if (edges.length) this.ask();
     this.edges.update(edges);
   }
 
   /* A place in the middle of the diagram, near enough to read the labels there. */
   goTo(position) {
+    this.ask();
     this.network.moveTo({ position, scale: Math.max(this.network.getScale(), 0.95), animation: false });
     this.isFitted = false;
   }
@@ -99,6 +114,7 @@ class Picture {
       scale = Math.min(wide / (box[2] - box[0] + 24), high / (box[3] - box[1] + 16), 1.4);
     }
     const position = { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 };
+    this.ask();
     this.network.moveTo({ position, scale, animation: false });
   }
 
@@ -109,6 +125,7 @@ class Picture {
   }
 
   zoom(by) {
+    this.ask();
     this.network.moveTo({ scale: this.network.getScale() * by, animation: false });
     this.isFitted = false;
   }
