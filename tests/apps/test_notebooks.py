@@ -129,8 +129,7 @@ def test_exported_page_works_offline(done: Any, path: Path, browser: Any, tmp_pa
         drawing.scroll_into_view_if_needed()
         frame = drawing.element_handle().content_frame()
         frame.wait_for_function("document.querySelector('#diagram canvas')")
-        page.wait_for_timeout(300)
-        assert frame.evaluate(PAINTED) > 5_000
+        frame.wait_for_function(f"({PAINTED})() > 5000")
         assert drawing.bounding_box()["width"] > 600
     context.close()
     assert [url for url in asked if not url.startswith(("file:", "data:", "about:"))] == []

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from coopgraph.diagrams import boxes, labels
 from coopgraph.publish import svg
+from tests.support.browser import LAST
 from tests.support.example_spec import EX, LANGUAGES, example, hostile
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -340,7 +341,7 @@ def test_in_a_browser_nothing_hostile_runs(browser, tmp_path):
             page.goto(path.as_uri())
         page.mouse.move(300, 200)
         page.mouse.click(300, 200)
-        page.wait_for_timeout(100)
+        page.evaluate(LAST)
         assert page.evaluate("window.ran") is None
         assert page.evaluate("document.querySelectorAll('script, img, a, foreignObject, [onload]').length") == 0
         assert [url for url in asked if url != path.as_uri()] == []

@@ -20,6 +20,19 @@ PAINTED = """() => {
   for (let i = 3; i < pixels.length; i += 4) if (pixels[i]) count++;
   return count;
 }"""
+# An image that cannot be shown says so after all that were asked for before it, which had their chance to run something.
+LAST = """() => new Promise((done) => {
+  const image = new Image();
+  image.addEventListener("error", () => requestAnimationFrame(() => setTimeout(done)));
+  image.src = "data:image/png,none";
+})"""
+# so many pictures that the browser has shown
+FRAMES = """(count) => new Promise((done) => {
+  const next = () => (count-- > 0 ? requestAnimationFrame(next) : done());
+  next();
+})"""
+READY, DRAWN = "html[data-ready]", "#diagram[data-drawn]:not([data-drawing])"
+PATIENCE = 180_000  # milliseconds: what does not come at all is a failure, what is slow is not
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -61,11 +74,19 @@ class Shown:
         """How many edges are drawn now, those to open lists apart."""
         return int(self.page.evaluate("coopgraph.picture.edges.getIds().filter((id) => !id.startsWith('…')).length"))
 
+    def drawn(self) -> None:
+        """Wait until what was asked for is on the canvas."""
+        self.page.wait_for_selector(DRAWN)
+
     def panel(self) -> str:
         return str(self.page.inner_text("#panel"))
 
     def click_node(self, label: str) -> None:
-        """Press a thing where it stands in the diagram."""
+        """Press a thing where it stands in the diagram; until the page has answered, since vis waits for a second click."""
+        self.drawn()
+        self.page.evaluate(
+            "() => { window.clicked = new Promise((done) => coopgraph.picture.network.once('click', () => done())); }"
+        )
         x, y = self.page.evaluate(
             """(label) => {
               const node = coopgraph.model.spec.nodes.find((each) => Object.values(each.labels).includes(label));
@@ -78,7 +99,8 @@ class Shown:
         )
         self.page.mouse.move(x, y)
         self.page.mouse.click(x, y)
-        self.page.wait_for_timeout(400)  # vis waits for a second click
+        self.page.evaluate("window.clicked")
+        self.drawn()
 
 
 @pytest.fixture
@@ -91,6 +113,7 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
     ) -> Shown:
         size = {"width": width, "height": height}
         context = browser.new_context(viewport=size, offline=True, accept_downloads=True)
+        context.set_default_timeout(PATIENCE)
         shown = Shown(context.new_page())
         shown.page.on("request", lambda request: shown.requests.append(request.url))
         shown.page.on("pageerror", lambda error: shown.complaints.append(str(error)))
@@ -98,8 +121,11 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
         path = drawing.save(tmp_path / "page.html")
         if html is not None:
             path.write_text(html, "utf-8")
-        shown.page.goto(path.as_uri() + fragment)
         opened.append((context, shown))
+        shown.page.goto(path.as_uri() + fragment)
+        if html is None:
+            shown.page.wait_for_selector(READY)
+            shown.drawn()
         return shown
 
     yield opening
