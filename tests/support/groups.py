@@ -47,7 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     place = {file: number for number, file in enumerate([*GROUPS, *LONG])}
     groups: dict[str, str] = {}
     for item in items:
-        marked = [group for group in GROUPS if item.get_closest_marker(group)]
+        chosen = item.get_closest_marker("xdist_group")
+        marked = [*chosen.args] if chosen else [group for group in GROUPS if item.get_closest_marker(group)]
         if marked:
             groups[name(item)] = min([*marked, groups.get(name(item), marked[0])], key=GROUPS.index)
     for item in items:
