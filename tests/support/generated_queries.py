@@ -58,6 +58,7 @@ def known(server: str, query: Generated) -> str | None:
     return next((entry.reason for entry in KNOWN if entry.server == server and entry.fits(query)), None)
 
 
+@cache
 def short(term: Any) -> str:
     """A term as a query may write it, with a prefix where there is one."""
     if not isinstance(term, ox.NamedNode):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import pytest
 
 import coopgraph as cg
+from coopgraph.apps.cli import main
 from coopgraph.store import push as pushing
 from tests.support import servers
 from tests.support.examples import every
@@ -40,8 +41,9 @@ def store() -> Path:
     """A directory with the shipped graph, which is made once: read it, or copy it to change it."""
     folder = tempfile.mkdtemp(prefix="coopgraph-store-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    cg.load(store=Path(folder, "store"))
-    return Path(folder, "store")
+    path = Path(folder, "store")
+    assert main(["load", "--store", str(path)]) == 0
+    return path
 
 
 @cache
