@@ -84,4 +84,5 @@ def without(place: str, *lacking: str, why: str) -> None:
     """Skip what a server is known not to do; `docs/endpoints.md` says the same."""
     name = place.partition(",")[0]
     if name in lacking:
-        pytest.skip(f"known differences of {name.title()} (docs/endpoints.md): {why}")
+        known = {"virtuoso": "Virtuoso (docs/endpoints.md)", "reference": "rdflib"}[name]
+        pytest.skip(f"known differences of {known}: {why}")

@@ -253,7 +253,7 @@ def require(name: str) -> None:
         pytest.skip(reason)
 
 
-MOST_ROWS = 200_000  # of the Virtuoso that all tests share: more than they have; test_pages is about answers cut off
+MOST_ROWS = 50_000  # of the Virtuoso that all tests share: more than a lens has; test_pages is about answers cut off
 STARTS = {"oxigraph": oxigraph, "virtuoso": partial(virtuoso, MOST_ROWS), "fuseki": fuseki, "reference": reference}
 RUNNING: dict[str, Server] = {}
 _ends = ExitStack()
