@@ -1,10 +1,11 @@
 # make demo: see it work.  make notebooks: try it yourself.  make test: check everything.
+# make check: what is quick, while you work.  make test-long: with many more examples, at random, before a release.
 # Each installs what it needs into .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench data format clean docs notebooks system
+.PHONY: demo test check test-long style bench data format clean docs notebooks system
 
 $(VENV)/.installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -30,12 +31,22 @@ demo: $(VENV)/.installed
 system:
 	@sh tools/system-packages.sh
 
-test: $(VENV)/.installed-test system
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+style: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test: style system
+	$(PYTEST)
+
+check: style
+	$(PYTEST) -m "not servers and not browser and not slow"
+
+test-long: style system
+	COOPGRAPH_TESTS=long $(PYTEST)
 
 notebooks: $(VENV)/.installed-notebook
 	$(BIN)/python -m jupyterlab --notebook-dir=notebooks

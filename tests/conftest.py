@@ -1,33 +1,15 @@
-"""Fixtures shared by all tests: the shipped graph under each lens, the private dossier where it is present, and a browser."""
+"""Fixtures shared by all tests: the shipped graph under each lens, and the private dossier where it is present."""
 
-import os
-import shutil
-import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import settings
 
 import coopgraph as cg
 
-# Machines that run tests may be busy: an example that takes its time is no failure. CI always tries the same examples.
-settings.register_profile("unhurried", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("unhurried")
+pytest_plugins = [f"tests.support.{name}" for name in ("examples", "groups", "skips", "browser")]
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-# how many pixels of a drawing are not empty
-PAINTED = """() => {
-  const canvas = document.querySelector("#diagram canvas");
-  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-  let count = 0;
-  for (let i = 3; i < pixels.length; i += 4) if (pixels[i]) count++;
-  return count;
-}"""
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="session")
@@ -51,90 +33,3 @@ def source_text() -> str:
     if not path.is_file():
         pytest.skip("the source document is not beside this checkout")
     return path.read_text("utf-8")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """A headless Chromium, one for all tests: Playwright allows no second at the same time."""
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is needed: the browser tests must not be skipped in CI")
-        warnings.warn("NO CHROMIUM FOUND: THE BROWSER TESTS ARE NOT RUN", stacklevel=1)
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
-
-
-@dataclass
-class Shown:
-    """A page with all that it asked for and complained of."""
-
-    page: Any
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def wanted(self, text: str) -> None:
-        """Type a text into the search box and press the first result."""
-        self.page.fill("#wanted", text)
-        self.page.locator("#results button").first.click()
-
-    def shown(self) -> int:
-        """How many things are drawn now."""
-        return int(self.page.evaluate("coopgraph.picture.nodes.getIds().filter((id) => !id.startsWith('…')).length"))
-
-    def links(self) -> int:
-        """How many edges are drawn now, those to open lists apart."""
-        return int(self.page.evaluate("coopgraph.picture.edges.getIds().filter((id) => !id.startsWith('…')).length"))
-
-    def panel(self) -> str:
-        return str(self.page.inner_text("#panel"))
-
-    def click_node(self, label: str) -> None:
-        """Press a thing where it stands in the diagram."""
-        x, y = self.page.evaluate(
-            """(label) => {
-              const node = coopgraph.model.spec.nodes.find((each) => Object.values(each.labels).includes(label));
-              const { network } = coopgraph.picture;
-              const place = network.canvasToDOM(network.getPosition(node.id));
-              const box = document.getElementById("diagram").getBoundingClientRect();
-              return [box.left + place.x, box.top + place.y];
-            }""",
-            label,
-        )
-        self.page.mouse.move(x, y)
-        self.page.mouse.click(x, y)
-        self.page.wait_for_timeout(400)  # vis waits for a second click
-
-
-@pytest.fixture
-def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    """Open a drawing in a fresh, offline context; afterwards nothing may have been asked for or complained of."""
-    opened: list[tuple[Any, Shown]] = []
-
-    def opening(
-        drawing: cg.Drawing, width: int = 1280, height: int = 720, html: str | None = None, fragment: str = ""
-    ) -> Shown:
-        size = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, offline=True, accept_downloads=True)
-        shown = Shown(context.new_page())
-        shown.page.on("request", lambda request: shown.requests.append(request.url))
-        shown.page.on("pageerror", lambda error: shown.complaints.append(str(error)))
-        shown.page.on("console", lambda said: shown.complaints.append(said.text))
-        path = drawing.save(tmp_path / "page.html")
-        if html is not None:
-            path.write_text(html, "utf-8")
-        shown.page.goto(path.as_uri() + fragment)
-        opened.append((context, shown))
-        return shown
-
-    yield opening
-    for context, shown in opened:
-        outside = [url for url in shown.requests if not url.startswith(("file:", "data:", "about:"))]
-        context.close()
-        assert outside == []
-        assert shown.complaints == []

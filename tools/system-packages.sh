@@ -1,5 +1,5 @@
 #!/bin/sh
-# What tests need from the system: a headless browser, a font that has Arabic, Java for the OWL profile check, and
+# What tests need from the system: a headless browser, the fonts that diagrams name first, Java for the OWL profile check, and
 # SPARQL servers to speak to (Virtuoso, and Fuseki's archives by way of Maven).
 # Installed where this can be done without asking (Debian, root); elsewhere the tests that need them are skipped.
 failed=0
@@ -7,7 +7,7 @@ missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
 { command -v virtuoso-t && command -v isql-vt; } >/dev/null 2>&1 || missing="$missing virtuoso-opensource-7-bin"
-if ! fc-list :lang=ar 2>/dev/null | grep -q .; then missing="$missing fontconfig fonts-noto-core"; fi
+fc-list 2>/dev/null | grep -q "Noto Sans Arabic" || missing="$missing fontconfig fonts-noto-core"
 if [ -n "$missing" ]; then
     failed=1
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -13,7 +13,8 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 from tools import notebooks
 
-from tests.conftest import PAINTED, ROOT
+from tests.conftest import ROOT
+from tests.support.browser import PAINTED
 
 PATHS = sorted(notebooks.NOTEBOOKS.glob("*.ipynb"))
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -128,8 +129,7 @@ def test_exported_page_works_offline(done: Any, path: Path, browser: Any, tmp_pa
         drawing.scroll_into_view_if_needed()
         frame = drawing.element_handle().content_frame()
         frame.wait_for_function("document.querySelector('#diagram canvas')")
-        page.wait_for_timeout(300)
-        assert frame.evaluate(PAINTED) > 5_000
+        frame.wait_for_function(f"({PAINTED})() > 5000")
         assert drawing.bounding_box()["width"] > 600
     context.close()
     assert [url for url in asked if not url.startswith(("file:", "data:", "about:"))] == []

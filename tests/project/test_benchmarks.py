@@ -14,7 +14,8 @@ from benchmarks.layout_quality import Box, Shown, clear_labels, crossings, quali
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import CHROMIUM, ROOT
+from tests.conftest import ROOT
+from tests.support.browser import CHROMIUM
 
 
 def run(out: Path, only: str) -> str:

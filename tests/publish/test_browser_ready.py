@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 import coopgraph as cg
-from tests.conftest import PAINTED
+from tests.support.browser import PAINTED
 
 pytestmark = pytest.mark.browser
 DRAWN = "#diagram[data-drawn]:not([data-drawing])"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from coopgraph.base.text import clean, label_in
 from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.publish import svg
+from tests.support.browser import LAST
 from tests.support.example_spec import EX, LANGUAGES, example, hostile
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -341,7 +342,7 @@ def test_in_a_browser_nothing_hostile_runs(browser, tmp_path):
             page.goto(path.as_uri())
         page.mouse.move(300, 200)
         page.mouse.click(300, 200)
-        page.wait_for_timeout(100)
+        page.evaluate(LAST)
         assert page.evaluate("window.ran") is None
         assert page.evaluate("document.querySelectorAll('script, img, a, foreignObject, [onload]').length") == 0
         assert [url for url in asked if url != path.as_uri()] == []

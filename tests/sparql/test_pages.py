@@ -131,6 +131,7 @@ def virtuoso():
         yield small, store
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("size", [None, 7, 80])
 def test_long_answers_of_virtuoso_are_whole_or_refused(virtuoso, size):
     server, store = virtuoso

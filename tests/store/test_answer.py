@@ -14,6 +14,7 @@ from coopgraph.base.vocab import XSD
 from coopgraph.store import answer as answers
 from coopgraph.store.answer import Answer, answer
 from tests.answers.test_formats import CELLS, RTL, TERMS, TRIPLE, typed
+from tests.support.examples import LONG
 
 pd = pytest.importorskip("pandas")
 pl = pytest.importorskip("polars")
@@ -203,37 +204,44 @@ def test_an_answer_is_what_it_was_given():
     assert not Answer(["x"], [])
 
 
-# ---- Large ----
+# ---- Large: more than ten times what is read at once; in the long run a million rows, as they are ----
+
+SIDE = 1000 if LONG else 100
+ROWS = SIDE**2
 
 
 @pytest.fixture(scope="module")
-def million():
-    """A thousand numbers beside a thousand texts, each with each."""
-    numbers, texts = " ".join(map(str, range(1000))), " ".join(f'"l\'été {n}"@fr-DZ' for n in range(1000))
-    found = asked(f"SELECT ?n ?x {{ VALUES ?n {{ {numbers} }} VALUES ?x {{ {texts} }} }}")
+def large():
+    """Some numbers beside as many texts, each with each."""
+    numbers, texts = " ".join(map(str, range(SIDE))), " ".join(f'"l\'été {n}"@fr-DZ' for n in range(SIDE))
+    with pytest.MonkeyPatch.context() as patch:
+        if not LONG:
+            patch.setattr(answers, "HEAD", 50)
+        found = asked(f"SELECT ?n ?x {{ VALUES ?n {{ {numbers} }} VALUES ?x {{ {texts} }} }}")
+        assert len(found) > 10 * answers.HEAD
     return Table(found.columns, found)
 
 
 @pytest.mark.parametrize("form", ["pandas", "polars", "arrow"])
-def test_a_million_rows_in_frames(million, form):
-    frame = getattr(million, f"to_{form}")()
+def test_many_rows_in_frames(large, form):
+    frame = getattr(large, f"to_{form}")()
     numbers, texts = frame["n"], frame["x"]
     total = sum(numbers.to_pylist()) if form == "arrow" else numbers.sum()
-    assert (len(million), len(frame), total) == (10**6, 10**6, 1000 * sum(range(1000)))
-    assert len(set(texts.to_pylist() if form == "arrow" else texts.to_list())) == 1000
+    assert (len(large), len(frame), total) == (ROWS, ROWS, SIDE * sum(range(SIDE)))
+    assert len(set(texts.to_pylist() if form == "arrow" else texts.to_list())) == SIDE
     if form == "pandas":
-        assert frame.attrs["coopgraph"]["columns"]["x"]["languages"] == ["fr-dz"] * 10**6
+        assert frame.attrs["coopgraph"]["columns"]["x"]["languages"] == ["fr-dz"] * ROWS
         assert frame.head().attrs is not None  # a view copies what stands beside, which must cost nothing
-    assert "rows" not in vars(million.answer)
+    assert "rows" not in vars(large.answer)
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "xml", "html", "md", "table"])
-def test_a_hundred_thousand_rows_as_text(million, form):
-    """Row by row, without keeping terms; the million takes ten times as long."""
-    part = Table(million.columns, Answer(million.columns, million.answer[:50], first_lines(million, 100_000 - 50)))
+def test_many_rows_as_text(large, form):
+    """Row by row, without keeping terms."""
+    count = min(ROWS, 100_000)  # the million takes ten times as long
+    part = Table(large.columns, Answer(large.columns, large.answer[:50], first_lines(large, count - 50)))
     text = part.to(form)
-    assert len(part) == 100_000
-    assert text.count("été") == 100_000
+    assert len(part) == text.count("été") == count
     assert "rows" not in vars(part.answer)
 
 
@@ -242,14 +250,16 @@ def first_lines(table, count):
     return b"".join(line + b"\n" for line in table.answer.tsv()[1].split(b"\n", count + 1)[: count + 1])
 
 
-def test_a_million_rows_as_text(million, tmp_path):
-    lines = million.save(tmp_path / "a.csv").read_bytes().decode().split("\r\n")
-    assert (len(lines), lines[0], lines[-1]) == (10**6 + 2, "n,x", "")
-    assert "rows" not in vars(million.answer)
+def test_many_rows_in_a_file(large, tmp_path):
+    lines = large.save(tmp_path / "a.csv").read_bytes().decode().split("\r\n")
+    assert (len(lines), lines[0], lines[-1]) == (ROWS + 2, "n,x", "")
+    assert "rows" not in vars(large.answer)
 
 
-@pytest.mark.parametrize("count", [0, 1, 2600])
-def test_wide_answers(count):
+@pytest.mark.parametrize("count", [0, 1, 2600 if LONG else 60])
+def test_wide_answers(count, monkeypatch):
+    if not LONG:
+        monkeypatch.setattr(answers, "HEAD", 50)
     names = [f"v{n}" for n in range(300)]
     binds = " ".join(f"BIND({n if n % 2 else f'<urn:{n}>'} AS ?v{n})" for n in range(1, 300))
     found = asked(f"SELECT {' '.join('?' + n for n in names)} {{ VALUES ?v0 {{ {'true ' * count} }} {binds} }}")

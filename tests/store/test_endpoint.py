@@ -1,15 +1,10 @@
 """Endpoints whose address, answers or limits are odd: what is sent, what is shown, and that nothing is lost silently."""
 
 import base64
-import email.utils
 import html
 import json
-import signal
 import socket
-import subprocess
-import sys
 import threading
-import time
 import urllib.parse
 
 import pyoxigraph as ox
@@ -18,9 +13,8 @@ import pytest
 import coopgraph as cg
 from coopgraph.base.errors import EndpointError, RefusedError
 from coopgraph.base.vocab import GRAPH, PREF_LABEL
-from coopgraph.store import transport
 from tests.support.hostile_server import asked, of_store, rows
-from tests.support.misbehaving import response, serving, silent
+from tests.support.misbehaving import response, serving
 
 QUERY = "SELECT ?x { ?x ?y ?z }"
 P = ox.NamedNode("https://example.org/p")
@@ -37,7 +31,7 @@ def failure(work) -> EndpointError:
 def said(reply, text=QUERY, **options) -> str:
     """What is said of an endpoint that is connected to, and then replies so."""
     with serving(reply) as server:
-        graph = cg.connect(server.url, timeout=5, **options)
+        graph = cg.connect(server.url, **options)
         message = str(failure(lambda: graph.query(text)))
     assert message.startswith(server.url)
     return message.removeprefix(server.url)
@@ -68,7 +62,7 @@ def test_a_malformed_address_is_told_without_its_password(url):
 
 @pytest.mark.parametrize("host", ["a..invalid", "x" * 70 + ".invalid", "a b.invalid"])
 def test_hosts_that_cannot_be(host):
-    assert f"http://{host}/" in str(failure(lambda: cg.connect(f"http://{host}/", timeout=5)))
+    assert f"http://{host}/" in str(failure(lambda: cg.connect(f"http://{host}/")))
 
 
 def test_an_address_may_hold_any_letters():
@@ -96,67 +90,7 @@ def test_no_tls_where_it_was_expected():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=lambda: listener.accept()[0].sendall(response(b"", "400 Bad")), daemon=True).start()
         url = f"https://127.0.0.1:{listener.getsockname()[1]}/sparql"
-        assert str(failure(lambda: cg.connect(url, timeout=5))).startswith(f"{url}: no secure connection")
-
-
-# ---- Time ----
-
-
-def slow(seconds, body):
-    def reply(connection, request):
-        time.sleep(seconds)
-        connection.sendall(response(body))
-
-    return reply
-
-
-def test_a_query_may_be_given_more_time_than_the_connection():
-    with serving(slow(1.0, rows("1"))) as server:
-        graph = cg.connect(server.url, timeout=0.5)
-        assert "within 0.5 seconds" in str(failure(lambda: graph.query(QUERY)))
-        assert len(graph.query(QUERY, timeout=20)) == 1
-        assert "within 0.2 seconds" in str(failure(lambda: graph.query(QUERY, timeout=0.2)))
-    with serving(response(rows("1"))) as server:
-        assert len(cg.connect(server.url, timeout=float("inf")).query(QUERY)) == 1
-
-
-def test_an_error_page_that_drips_is_given_up_in_time():
-    def reply(connection, request):
-        connection.sendall(b"HTTP/1.1 500 Oops\r\nContent-Length: 9000\r\n\r\n")
-        for _ in range(40):
-            connection.sendall(b"x")
-            time.sleep(0.1)
-
-    with serving(reply) as server:
-        graph, start = cg.connect(server.url, timeout=1), time.monotonic()
-        failure(lambda: graph.query(QUERY))
-        assert time.monotonic() - start < 2
-
-
-def test_pages_share_one_time_limit():
-    pages = slow(0.4, rows(*"abcde"))
-    with serving(pages) as server:
-        graph, start = cg.connect(server.url, timeout=1, page_size=5), time.monotonic()
-        assert "no answer" in str(failure(lambda: graph.query(QUERY)))
-        assert time.monotonic() - start < 2
-    assert 3 <= len(server.asked) <= 5
-
-
-def test_interrupt_ends_a_command_that_waits():
-    def connected(process):
-        while len(server.asked) < 2:
-            assert process.poll() is None
-            time.sleep(0.02)
-
-    with serving(silent) as server:
-        command = [sys.executable, "-m", "coopgraph.apps.cli", "query", QUERY, "--endpoint", server.url]
-        with subprocess.Popen(command, stdout=-1, stderr=-1, text=True) as process:
-            connected(process)
-            start = time.monotonic()
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=20)
-    assert time.monotonic() - start < 3
-    assert (process.returncode, out, err) == (130, "", "coopgraph: interrupted\n")
+        assert str(failure(lambda: cg.connect(url))).startswith(f"{url}: no secure connection")
 
 
 # ---- Redirections ----
@@ -255,22 +189,6 @@ def test_a_right_query_that_is_refused_shows_what_the_server_says():
     with serving(response(b"\nno paths here\nline 2", "400 Bad Request", "text/plain")) as server:
         error = failure(lambda: cg.connect(server.url).query(QUERY))
     assert error.status == 400 and str(error).endswith("does not accept this: no paths here")
-
-
-def test_busy_servers_by_date_and_by_time_left():
-    def busy(when, timeout):
-        late = response(b"", "503 Busy", Retry_After=email.utils.formatdate(time.time() + when, usegmt=True))
-        with serving(late) as server:
-            start = time.monotonic()
-            assert "too busy" in str(failure(lambda: cg.connect(server.url, timeout=timeout).query(QUERY)))
-        return len(server.asked) - 1, time.monotonic() - start
-
-    assert busy(-60, 30)[0] == 1 + transport.RETRIES
-    requests, seconds = busy(3600, 30)
-    assert requests == 1 and seconds < 2
-    with serving(response(b"", "429 Too Many Requests")) as server:
-        failure(lambda: cg.connect(server.url, timeout=2).query(QUERY))
-    assert 2 <= len(server.asked) - 1 <= 3  # after half a second, and a second more
 
 
 # ---- What is asked, and of whom ----

@@ -9,6 +9,7 @@ import pytest
 import coopgraph as cg
 from coopgraph.base import paths
 from coopgraph.base.errors import EndpointError, OutputError
+from coopgraph.store import push as pushing
 from coopgraph.store.export import serialise
 from tests.support import servers
 from tests.support.hostile_server import asked, of_store
@@ -18,9 +19,24 @@ OTHER = "https://example.org/theirs"
 
 
 @cache
-def page() -> cg.Graph:
-    """What the ministry's page says, without the many facts of others."""
-    return cg.load(*(paths.graph_data() / layer for layer in ("source", "editorial", "reference")))
+def small() -> cg.Graph:
+    """The ontology with its schemes, and the countries: enough for batches in each graph, and blank nodes."""
+    return cg.load(shipped_graph=False)
+
+
+@cache
+def other() -> cg.Graph:
+    """What the ministry's page says besides."""
+    return cg.load(paths.graph_data() / "source")
+
+
+@pytest.fixture(autouse=True)
+def prepared_once(monkeypatch):
+    """What is pushed of a graph is the same to each server; a graph that is read anew is prepared anew."""
+    monkeypatch.setattr(pushing, "_contents", contents)
+
+
+contents = cache(pushing._contents)
 
 
 @pytest.fixture
@@ -35,12 +51,12 @@ def ask(server, query) -> bool:
 
 
 def test_everything_arrives_and_others_keep_theirs(server):
-    done = cg.push(page(), server.query)
-    assert done.refused == () and done.triples > 10_000
+    done = cg.push(small(), server.query)
+    assert done.refused == () and done.triples == sum(map(len, contents(small().place).values())) > 10_000
     with pytest.raises(OutputError, match="--replace"):
-        cg.push(page(), server.query)
-    assert cg.push(page(), server.query, replace=True) == done
-    assert serialise(cg.connect(server.query).engine, "trig") == serialise(page().engine, "trig")
+        cg.push(small(), server.query)
+    assert cg.push(small(), server.query, replace=True) == done
+    assert serialise(cg.connect(server.query).engine, "trig") == serialise(small().engine, "trig")
     assert ask(server, f"ASK {{ <{OTHER}> <{OTHER}> 2 . GRAPH <{OTHER}> {{ <{OTHER}> <{OTHER}> 1 }} }}")
     assert not ask(server, "ASK { GRAPH <https://w3id.org/coopgraph/graph/push> { ?s ?p ?o } }")
 
@@ -50,25 +66,26 @@ def through(gate, server):
     return gate.url.replace("/sparql", "/query"), gate.url.replace("/sparql", "/update")
 
 
-def test_an_interrupted_push_goes_on(server):
+def test_an_interrupted_push_goes_on(server, monkeypatch):
+    monkeypatch.setattr(pushing, "BATCH", 100)
     port = urlsplit(server.query).port
     with proxy(port, 10**9) as gate:
         query, update = through(gate, server)
-        cg.push(page(), query, update=update)
+        cg.push(small(), query, update=update)
         whole = len(gate.asked)
-    cg.push(cg.load(shipped_graph=False), server.query, replace=True)
+    cg.push(other(), server.query, replace=True)
     with proxy(port, whole - 12) as gate:
         query, update = through(gate, server)
         with pytest.raises(EndpointError, match="closed without an answer"):
-            cg.push(page(), query, update=update, replace=True)
+            cg.push(small(), query, update=update, replace=True)
         assert len(gate.asked) > whole - 12
     with pytest.raises(EndpointError, match="not finished"):
         cg.connect(server.query)
     with proxy(port, 10**9) as gate:
         query, update = through(gate, server)
-        cg.push(page.__wrapped__(), query, update=update)  # another process would read the files anew
+        cg.push(small.__wrapped__(), query, update=update)  # another process would read the files anew
         assert len(gate.asked) < whole / 2 + 12
-    assert serialise(cg.connect(server.query).engine, "trig") == serialise(page().engine, "trig")
+    assert serialise(cg.connect(server.query).engine, "trig") == serialise(small().engine, "trig")
 
 
 def test_other_data_after_an_interrupted_push_start_anew(server):
@@ -76,10 +93,9 @@ def test_other_data_after_an_interrupted_push_start_anew(server):
     with proxy(port, 20) as gate:
         query, update = through(gate, server)
         with pytest.raises(EndpointError):
-            cg.push(page(), query, update=update)
-    small = cg.load(shipped_graph=False)
-    cg.push(small, server.query)
-    assert serialise(cg.connect(server.query).engine, "nt") == serialise(small.engine, "nt")
+            cg.push(other(), query, update=update)
+    cg.push(small(), server.query)
+    assert serialise(cg.connect(server.query).engine, "nt") == serialise(small().engine, "nt")
 
 
 @pytest.mark.parametrize("protocol", ["update", "graph store"])
@@ -121,16 +137,17 @@ def test_a_server_that_only_reads_says_so(refuses, why):
     with serving() as server:
         server._replies = [reading_only(refuses)]
         with pytest.raises(EndpointError, match=why):
-            cg.push(cg.load(shipped_graph=False), server.url)
+            cg.push(small(), server.url)
 
 
+@pytest.mark.servers
 def test_a_guarded_server_wants_its_password():
     with servers.reference("someone", "geheim") as server:
         with pytest.raises(EndpointError, match="asks for a password"):
-            cg.push(cg.load(shipped_graph=False), server.query)
+            cg.push(small(), server.query)
         options = {"user": "someone", "password": "geheim"}
-        cg.push(cg.load(shipped_graph=False), server.query, graph_store=server.store, **options)
-        assert len(cg.connect(server.query, **options)) == len(cg.load(shipped_graph=False))
+        cg.push(small(), server.query, graph_store=server.store, **options)
+        assert len(cg.connect(server.query, **options)) == len(small())
 
 
 def state(server) -> str:
@@ -146,7 +163,7 @@ def test_interrupted_while_room_is_made(server, tmp_path, requests):
     """Whenever it stops, the server holds what it held or says that it is not whole; the same push again makes it so."""
     file = tmp_path / "before.nq"
     file.write_text("<urn:x:a> <urn:x:b> <urn:x:c> <urn:x:own> .\n", "utf-8")
-    before, after = cg.load(file), cg.load(shipped_graph=False)
+    before, after = cg.load(file), small()
     cg.push(before, server.query)
     with proxy(urlsplit(server.query).port, requests) as gate:
         query, update = through(gate, server)
@@ -170,7 +187,7 @@ WRONG_PLACES = {
 @pytest.mark.parametrize("place", WRONG_PLACES)
 def test_a_wrong_place_for_updates_is_named(server, option, place):
     with pytest.raises(EndpointError, match=WRONG_PLACES[place]) as caught:
-        cg.push(cg.load(shipped_graph=False), server.query, **{option: place})
+        cg.push(small(), server.query, **{option: place})
     said = str(caught.value)
     assert said.startswith(place.replace("me:geheim@", "").partition("?")[0])
     assert "geheim" not in said and "sesame" not in said
@@ -182,7 +199,7 @@ def test_a_key_and_a_login_go_to_the_place_for_updates(server, protocol):
     with proxy(urlsplit(server.query).port, 10**9) as gate:
         query = through(gate, server)[0] + "?key=sesame"
         store = gate.url.replace("/sparql", "/store?key=sesame") if protocol == "graph store" else None
-        cg.push(cg.load(shipped_graph=False), query, graph_store=store, user="me", password="geheim")
+        cg.push(small(), query, graph_store=store, user="me", password="geheim")
     changes = [request for request in gate.asked if b" /query?" not in request]
     assert len(changes) > 10
     for request in changes:
@@ -206,23 +223,21 @@ def test_a_server_that_fails_at_everything_is_given_up_soon():
             store.update(text)
             connection.sendall(response(b"", "204 Done"))
 
-    small = cg.load(shipped_graph=False)
     with serving(reply, first=reply) as server, pytest.raises(EndpointError, match="HTTP 500 Oops: no"):
-        cg.push(small, server.url, update=server.url)
+        cg.push(small(), server.url, update=server.url)
     assert 10 < len(server.asked) < 40
 
 
 def test_what_was_removed_meanwhile_is_pushed_again(server):
     port = urlsplit(server.query).port
-    small = cg.load(shipped_graph=False)
-    cg.push(small, server.query)
+    cg.push(small(), server.query)
     with proxy(port, 10**9) as gate:
-        cg.push(small, through(gate, server)[0], replace=True)
+        cg.push(small(), through(gate, server)[0], replace=True)
         whole = len(gate.asked)
     with proxy(port, whole - 3) as gate, pytest.raises(EndpointError):
-        cg.push(small, through(gate, server)[0], replace=True)
+        cg.push(small(), through(gate, server)[0], replace=True)
     server.change("DROP GRAPH <https://w3id.org/coopgraph/graph/ontology/coopgraph>")
     with pytest.raises(EndpointError, match="it holds"):
-        cg.push(small, server.query)
-    cg.push(small, server.query)
-    assert serialise(cg.connect(server.query).engine, "trig") == serialise(small.engine, "trig")
+        cg.push(small(), server.query)
+    cg.push(small(), server.query)
+    assert serialise(cg.connect(server.query).engine, "trig") == serialise(small().engine, "trig")

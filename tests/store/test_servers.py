@@ -49,6 +49,7 @@ def test_server_takes_updates(server: servers.Server) -> None:
     assert rows_of_json(server.ask(query)) is False
 
 
+@pytest.mark.servers
 def test_virtuoso_cuts_long_answers_short() -> None:
     servers.require("virtuoso")
     with servers.virtuoso(rows=5) as small:
@@ -58,11 +59,13 @@ def test_virtuoso_cuts_long_answers_short() -> None:
         assert len(json.loads(small.ask("SELECT * { ?s <https://example.org/p> ?o }"))["results"]["bindings"]) == 5
 
 
+@pytest.mark.servers
 def test_reference_wants_its_password() -> None:
     with servers.reference("someone", "secret") as guarded, pytest.raises(urllib.error.HTTPError, match="401"):
         guarded.ask("ASK {}")
 
 
+@pytest.mark.servers
 def test_failed_start_shows_the_log_and_leaves_nothing(tmp_path: Path) -> None:
     script = "sleep 60 & echo $! > pid; echo what went wrong; exit 3"
     with pytest.raises(RuntimeError, match=r"(?s)ended with 3.*what went wrong"):  # noqa: SIM117

@@ -2,12 +2,15 @@
 
 import contextlib
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 JSON = "application/sparql-results+json"
+SOON = 25.0  # seconds: more than a busy machine needs to give up, less than what any of these keeps one waiting
 NOTHING = b'{"head":{"vars":["g"]},"results":{"bindings":[]}}'
 Reply = Callable[[socket.socket, bytes], None]
 
@@ -46,6 +49,12 @@ class Server:
             else:
                 connection.sendall(reply)
 
+    def wait_for(self, count: int, process: "subprocess.Popen[Any]") -> None:
+        """Wait until so many requests of a process have come."""
+        while len(self.asked) < count:
+            assert process.poll() is None, "it ended before it asked"
+            time.sleep(0.01)
+
     def close(self) -> None:
         self._socket.close()
 
@@ -77,8 +86,9 @@ def serving(*replies: bytes | Reply, first: bytes | None = None) -> Iterator[Ser
 
 
 def silent(connection: socket.socket, request: bytes) -> None:
-    """Take the question and never answer."""
-    time.sleep(30)
+    """Take the question and never answer; who is still there after two minutes has not given up in time."""
+    connection.settimeout(120)
+    connection.recv(1)
 
 
 def dripping(data: bytes, at_once: int = 0) -> Reply:

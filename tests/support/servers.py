@@ -2,6 +2,7 @@
 
 `server = servers.server` in a module of tests makes them a fixture; each is started when first wanted, once, and ends
 with the session. What a machine lacks is skipped loudly, and is a failure in CI where it could have been installed.
+Only a test that is marked `servers` may start one: so all such tests share a worker, and `make check` has none.
 """
 
 import atexit
@@ -20,6 +21,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -28,8 +30,9 @@ import pytest
 HERE = Path(__file__).resolve().parent
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "coopgraph-tests" / "fuseki"
 NAMES = ["oxigraph", "virtuoso", "fuseki", "reference"]
-START_TIMEOUT = 60.0
+START_TIMEOUT = 180.0  # a server that fails ends at once; one that is slow has all the time that a busy machine takes
 FORM = "application/x-www-form-urlencoded"
+wanted = True  # set anew for each test by tests/support/groups.py
 
 
 @dataclass(frozen=True)
@@ -73,14 +76,14 @@ class Server:
 
     def send(self, url: str, body: bytes, method: str = "POST", content: str = FORM, **headers: str) -> bytes:
         request = urllib.request.Request(url, body, {"Content-Type": content, **headers}, method=method)
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=600) as answer:
             return bytes(answer.read())
 
     def run_sql(self, text: str) -> str:
         """Run statements by Virtuoso's own client; an error in one is an error here."""
         assert self.sql is not None
         command = ["isql-vt", self.sql, "dba", "dba", "ERRORS=STDOUT", "VERBOSE=OFF", "PROMPT=OFF"]
-        done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=600, check=False)
         assert done.returncode == 0 and "*** Error" not in done.stdout, done.stdout + done.stderr
         return done.stdout
 
@@ -109,6 +112,8 @@ def child(command: list[str], folder: Path, url: str) -> Iterator[None]:
 
     Where the system can do so, the child ends with this process too, however that ended.
     """
+    if not wanted:
+        pytest.fail("a test that starts a server is marked: @pytest.mark.servers", pytrace=False)
     setpriv = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
     log = folder / "log.txt"
     with log.open("wb") as out:
@@ -199,7 +204,7 @@ ServerThreads = 10
 
 [SPARQL]
 ResultSetMaxRows = {rows}
-MaxQueryExecutionTime = 60
+MaxQueryExecutionTime = 600
 """
 
 
@@ -218,20 +223,17 @@ def virtuoso(rows: int = 10_000) -> Iterator[Server]:
             yield made
 
 
-STARTS = {"oxigraph": oxigraph, "virtuoso": virtuoso, "fuseki": fuseki, "reference": reference}
-
-
 def available(name: str) -> str | None:
     """What this machine lacks to run a server, or nothing."""
     if name == "oxigraph" and not (Path(sys.executable).parent / "oxigraph").is_file():
-        return "the package `oxigraph` is not installed"
+        return "no Oxigraph server here (the package `oxigraph` has it)"
     if name == "virtuoso" and not (shutil.which("virtuoso-t") and shutil.which("isql-vt")):
-        return "there is no Virtuoso (Debian's virtuoso-opensource-7-bin) on this machine"
+        return "no Virtuoso here (Debian has it in virtuoso-opensource-7-bin)"
     if name == "fuseki" and not shutil.which("java"):
-        return "there is no Java on this machine"
+        return "no Java here for Fuseki (Debian has it in default-jdk-headless)"
     pom = CACHE / "pom.xml"
     if name == "fuseki" and not (pom.is_file() and pom.read_bytes() == (HERE / "fuseki" / "pom.xml").read_bytes()):
-        return "Fuseki's archives are not here (`make system` fetches them)"
+        return "no archives of Fuseki here (`make system` fetches them with Maven)"
     return None
 
 
@@ -251,6 +253,8 @@ def require(name: str) -> None:
         pytest.skip(reason)
 
 
+MOST_ROWS = 50_000  # of the Virtuoso that all tests share: more than a lens has; test_pages is about answers cut off
+STARTS = {"oxigraph": oxigraph, "virtuoso": partial(virtuoso, MOST_ROWS), "fuseki": fuseki, "reference": reference}
 RUNNING: dict[str, Server] = {}
 _ends = ExitStack()
 atexit.register(_ends.close)

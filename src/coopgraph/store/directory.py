@@ -12,7 +12,6 @@ import os
 import re
 import secrets
 import shutil
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -113,12 +112,15 @@ def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False) ->
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder, which takes more than one attempt while the engine is still writing there."""
-    for _ in range(20):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            return
-        time.sleep(0.05)
+    """Remove a folder, be the engine still writing there: of a folder that has moved away it finds no way in."""
+    gone = folder.with_name(
+        f"data-{os.getpid()}-{secrets.token_hex(4)}"
+    )  # swept away later, should this be interrupted
+    try:
+        folder.rename(gone)
+    except OSError:  # there is none, or it may not be moved
+        gone = folder
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _place_for(path: Path, replace: bool) -> str | None:

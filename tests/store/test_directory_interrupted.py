@@ -1,0 +1,133 @@
+"""A load into a directory that is interrupted, has no room, or is not the only one: what was there stays, whole."""
+
+import contextlib
+import itertools
+import resource
+import signal
+import subprocess
+import sys
+import threading
+
+import pyoxigraph as ox
+import pytest
+
+import coopgraph as cg
+from coopgraph.store import directory
+from tests.support import stores
+from tests.support.examples import LONG
+from tests.support.stores import P, data_folders, holds, is_as_before, own
+
+made, store = stores.made, stores.store
+
+
+# The command itself, but at one stage of a load it tells that it is there, and comes no further.
+STUCK = """
+import pathlib, signal, sys
+from coopgraph.apps.cli import entry
+from coopgraph.store import directory, lens
+stages = {"reading": (lens, "read_layer"), "deriving": (directory, "derive"), "naming": (pathlib.Path, "replace")}
+place, name = stages[sys.argv[1]]
+work = getattr(place, name)
+def endless(*args, **options):
+    print("there", flush=True)
+    while True:
+        signal.pause() if name == "replace" else work(*args, **options)
+setattr(place, name, endless)
+sys.argv[1:] = ["load", *sys.argv[2:]]
+entry()
+"""
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("stage", ["reading", "deriving", "naming"])
+def test_what_was_there_stays_when_a_load_is_interrupted(store, tmp_path, stage, end):
+    before = data_folders(store)
+    command = [sys.executable, "-c", STUCK, stage, str(own(tmp_path)), "--store", str(store), "--replace"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout.readline() == b"there\n", child.stderr.read()
+        child.send_signal(end)
+        _, err = child.communicate()
+    assert child.returncode == (130 if end == signal.SIGINT else -end), err
+    assert b"Traceback" not in err
+    assert is_as_before(store)
+    assert (data_folders(store) == before) is (end == signal.SIGINT)
+    cg.load(own(tmp_path), store=store, replace=True)
+    assert holds(store) == 10
+    assert len(data_folders(store)) == 1
+
+
+@pytest.mark.skipif(not LONG, reason="only in the long run: a load is killed at forty moments")
+def test_what_was_there_stays_whenever_a_load_is_killed(store, tmp_path):
+    file = own(tmp_path, 120_000)
+    command = [sys.executable, "-m", "coopgraph.apps.cli", "load", str(file), "--store", str(store), "--replace"]
+    for moment in range(40):
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as child:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(moment / 15)
+            child.kill()
+        assert is_as_before(store) if child.returncode else holds(store) == 120_000
+        if not child.returncode:
+            break
+    cg.load(own(tmp_path), store=store, replace=True)
+    assert holds(store) == 10
+    assert len(data_folders(store)) == 1
+
+
+def test_a_folder_goes_while_the_engine_writes_there(tmp_path):
+    """As after a load that failed, whose engine goes on in the background; with many writers, so that it never rests."""
+    for number in range(5):
+        folder = tmp_path / f"data-{number}-0123abcd"
+        engine, done = ox.Store(str(folder)), threading.Event()
+
+        def write(engine=engine, done=done) -> None:
+            for i in itertools.count():
+                if done.is_set():
+                    return
+                with contextlib.suppress(OSError):  # it has lost its folder
+                    engine.extend(ox.Quad(ox.NamedNode(f"urn:x:{i}-{j}"), P, P) for j in range(100))
+                    engine.flush()
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        while len(list(folder.glob("*.sst"))) < 3:
+            assert writer.is_alive()
+        directory._remove(folder)
+        left = list(tmp_path.iterdir())
+        done.set()
+        writer.join()
+        assert left == list(tmp_path.iterdir()) == []
+
+
+FULL = """
+import resource, signal, sys
+import coopgraph as cg
+from coopgraph.base.errors import OutputError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+try:
+    cg.load(sys.argv[2], store=sys.argv[3], replace=True)
+except OutputError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(resource.getrlimit(resource.RLIMIT_FSIZE)[1] != resource.RLIM_INFINITY, reason="files are limited")
+@pytest.mark.parametrize("most", [1_000, 100_000, 1_000_000])
+def test_a_full_disk_leaves_what_was_there(store, tmp_path, most):
+    """What may be written is limited, as it is on a full disk: the engine's options, a file, our own bulk load."""
+    before = (store / "coopgraph.json").read_bytes(), data_folders(store)
+    command = [sys.executable, "-c", FULL, str(most), str(own(tmp_path, 30_000)), str(store)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"cannot write {store}: File too large\n"
+    assert ((store / "coopgraph.json").read_bytes(), data_folders(store)) == before
+
+
+def test_two_loads_at_once_leave_one_whole_store(store, tmp_path):
+    sources = [own(tmp_path, rows, f"{rows}.nt") for rows in (3_000, 4_000)]
+    command = [sys.executable, "-m", "coopgraph.apps.cli", "load", "--store", str(store), "--replace"]
+    loads = [subprocess.Popen([*command, str(file)], stderr=subprocess.PIPE) for file in sources]
+    for load in loads:
+        assert (load.communicate()[1].count(b"triples"), load.returncode) == (1, 0)
+    assert holds(store) in {3_000, 4_000}
+    cg.load(own(tmp_path), store=store, replace=True)
+    assert holds(store) == 10 and len(data_folders(store)) == 1
