@@ -62,7 +62,7 @@ def test_modules_do_the_same_as_the_page_that_joins_them(browser: Any, show: Any
     apart, complaints = context.new_page(), []
     apart.on("pageerror", lambda error: complaints.append(str(error)))
     apart.on("console", lambda said: complaints.append(said.text))
-    start = 'import { start } from "./page.js"; import { byId } from "./dom.js";'
+    start = 'import { start } from "./page.js"; import { byId } from "./parts/dom.js";'
     start += 'window.coopgraph = start(JSON.parse(byId("data").textContent), vis);'
     asked = served(apart, french, start)
     for page in (joined, apart):
@@ -72,6 +72,6 @@ def test_modules_do_the_same_as_the_page_that_joins_them(browser: Any, show: Any
             page.evaluate(f"() => {{ {step}; }}")
             page.wait_for_selector(DRAWN)
         assert apart.evaluate(SEEN) == joined.evaluate(SEEN), step
-    assert "model.js" in asked and "main.js" not in asked
+    assert "model/model.js" in asked and "main.js" not in asked
     assert complaints == []
     context.close()

@@ -46,7 +46,7 @@ def modules(tmp_path: Path) -> Path:
 
 
 def test_modules_are_small_typed_and_say_what_they_are_for() -> None:
-    for path in HERE.glob("*.js"):
+    for path in HERE.rglob("*.js"):
         first, second, *lines = path.read_text("utf-8").splitlines()
         assert first == "// @ts-check", path.name
         assert second.startswith("/* ") and second.endswith(". */"), path.name
@@ -55,8 +55,8 @@ def test_modules_are_small_typed_and_say_what_they_are_for() -> None:
 
 def test_every_module_is_in_the_page_but_the_one_that_holds_types() -> None:
     script = bundle(HERE, "main.js")
-    joined = re.findall(r'^modules\["(\w+\.js)"\] = ', script, re.M)
-    assert sorted([*joined, "types.js"]) == sorted(path.name for path in HERE.glob("*.js"))
+    joined = re.findall(r'^modules\["([\w/]+\.js)"\] = ', script, re.M)
+    assert sorted([*joined, "types.js"]) == sorted(path.relative_to(HERE).as_posix() for path in HERE.rglob("*.js"))
     assert joined[-1] == "main.js"
     assert not re.search(r"^(import|export|\s*/\*\*?$)", script, re.M)
 
@@ -65,7 +65,7 @@ def test_only_the_page_that_stands_alone_has_a_global() -> None:
     """What stands at the outermost level of a classic script is seen by all other scripts."""
     script = bundle(HERE, "main.js")
     assert script.startswith("(() => {\n") and script.endswith("\n})();")
-    for path in HERE.glob("*.js"):
+    for path in HERE.rglob("*.js"):
         text = path.read_text("utf-8")
         assert ("coopgraph = " in text) == (path.name == "main.js"), path.name
         assert not re.search(r"\b(window|globalThis|self)\.\w+ = ", text), path.name
@@ -74,7 +74,7 @@ def test_only_the_page_that_stands_alone_has_a_global() -> None:
 @needs_node
 def test_modules_do_nothing_when_they_are_imported(modules: Path) -> None:
     """Node has no document: what touched it while it is imported would fail."""
-    names = sorted(path.name for path in modules.glob("*.js") if path.name != "main.js")
+    names = sorted(path.relative_to(modules).as_posix() for path in modules.rglob("*.js") if path.name != "main.js")
     script = (
         f"for (const name of {json.dumps(names)}) await import(`./${{name}}`); console.log(Object.keys(globalThis))"
     )
@@ -88,7 +88,7 @@ def test_page_folds_labels_as_the_graph_does(sourced: cg.Graph, modules: Path) -
     (modules / "labels.json").write_text(json.dumps(labels), "utf-8")
     script = """
       import { readFileSync } from "node:fs";
-      import { fold } from "./fold.js";
+      import { fold } from "./model/fold.js";
       console.log(JSON.stringify(JSON.parse(readFileSync("labels.json", "utf-8")).map(fold)));
     """
     assert json.loads(run(script, modules)) == [fold(label) for label in labels]
@@ -103,6 +103,15 @@ def test_joined_script_is_a_script_for_node(tmp_path: Path) -> None:
 
 
 # ---- The bundler ----
+
+
+def test_no_module_outside_the_folder_is_joined(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    written(tmp_path, secret="export const a = 1;\n")
+    written(inner, main='import { a } from "../secret.js";\na;\n')
+    with pytest.raises(BundleError, match="outside"):
+        bundle(inner, "main.js")
 
 
 @needs_node

@@ -69,7 +69,7 @@ def test_page_asks_for_nothing(french: cg.Drawing) -> None:
 
 
 def test_templates_name_no_server() -> None:
-    for path in [*page.HERE.glob("*.j2"), *page.HERE.glob("*.css"), *page.HERE.glob("*.js")]:
+    for path in [*page.HERE.glob("*.j2"), *page.HERE.glob("*.css"), *page.HERE.rglob("*.js")]:
         text = path.read_text("utf-8").replace('"http://www.w3.org/2000/svg"', "")  # a name, not an address
         assert not re.search(r"https?://|[\"'(]//", text), path.name
 

@@ -7,11 +7,12 @@ that loads the modules themselves.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import cache
 from pathlib import Path
 
-_IMPORT = re.compile(r'^import \{([^{}]*)\} from "\./(\w+\.js)";\n', re.M)
+_IMPORT = re.compile(r'^import \{([^{}]*)\} from "(\.\.?/[\w./]+\.js)";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:class|const|function\*?|async function\*?) (\w+))", re.M)
 _COMMENT = re.compile(r"^[ ]*/\*(?:(?!\*/).)*\*/[ ]*\n|^// @ts-check\n", re.M | re.S)
 _REFUSED = {
@@ -46,6 +47,8 @@ def bundle(folder: Path, entry: str) -> str:
 
 def _add(folder: Path, name: str, modules: dict[str, tuple[str, list[str]]], way: tuple[str, ...]) -> None:
     """Add a module after those that it imports: its text as the body of a function, and the names that it exports."""
+    if name.startswith(".."):
+        raise BundleError(f"{way[-1]} imports {name}, which is outside the folder")
     if name in way:
         raise BundleError(f"{name} imports itself: {' > '.join((*way, name))}")
     if name in modules:
@@ -56,7 +59,8 @@ def _add(folder: Path, name: str, modules: dict[str, tuple[str, list[str]]], way
         raise BundleError(f"{way[-1] if way else 'nothing'} imports {name}, which is not there") from None
     text = _COMMENT.sub("", text)
     head = []
-    for names, other in _IMPORT.findall(text):
+    for names, path in _IMPORT.findall(text):
+        other = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
         _add(folder, other, modules, (*way, name))
         head.append(_taken(name, names, other, modules[other][1]))
     exports = _EXPORT.findall(text)

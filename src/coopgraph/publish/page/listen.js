@@ -1,7 +1,7 @@
 // @ts-check
 /* What the page listens to: its buttons, the keyboard, the address, and the picture. */
 
-import { all, byId } from "./dom.js";
+import { all, byId } from "./parts/dom.js";
 
 /** @import { Page } from "./page.js" */
 

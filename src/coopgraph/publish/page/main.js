@@ -1,7 +1,7 @@
 // @ts-check
 /* The page that stands alone: it starts with the data that it holds. Readers reach it as `coopgraph` from the console. */
 
-import { byId } from "./dom.js";
+import { byId } from "./parts/dom.js";
 import { start } from "./page.js";
 
 const all = /** @type {any} */ (window);

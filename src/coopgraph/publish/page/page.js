@@ -1,18 +1,18 @@
 // @ts-check
 /* The page: one way from what a reader does to what is shown: change, render; each step can be undone and linked to. */
 
-import { all, byId } from "./dom.js";
-import { Exports } from "./exports.js";
-import { Filters } from "./filters.js";
-import { Large } from "./large.js";
-import { Legend } from "./legend.js";
+import { all, byId } from "./parts/dom.js";
+import { Exports } from "./parts/exports.js";
+import { Filters } from "./parts/filters.js";
+import { Large } from "./parts/large.js";
+import { Legend } from "./parts/legend.js";
 import { listen } from "./listen.js";
-import { Model } from "./model.js";
-import { Panel } from "./panel.js";
-import { Picture } from "./picture.js";
-import { SearchBox } from "./searchbox.js";
-import { freshState } from "./state.js";
-import { Things } from "./things.js";
+import { Model } from "./model/model.js";
+import { Panel } from "./parts/panel.js";
+import { Picture } from "./picture/picture.js";
+import { SearchBox } from "./parts/searchbox.js";
+import { freshState } from "./model/state.js";
+import { Things } from "./parts/things.js";
 
 /** @import { Edge, PageData, Reader, State, Vis } from "./types.js" */
 

@@ -207,7 +207,7 @@
  * @property {Record<string, string>} words in the language of the reader
  * @property {Record<string, string>} names of the languages
  * @property {Record<string, string>} outlines of the shapes
- * @property {import("./large.js").Large | null} large
+ * @property {import("./parts/large.js").Large | null} large
  * @property {(patch: Partial<State>) => void} change
  * @property {() => void} reset
  * @property {(id: string, moves: boolean) => void} select

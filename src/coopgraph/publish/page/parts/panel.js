@@ -4,9 +4,9 @@
 import { element, linkButton, text } from "./dom.js";
 import { Evidence } from "./evidence.js";
 
-/** @import { Edge, Node, OpenList, Reader, Step } from "./types.js" */
+/** @import { Edge, Node, OpenList, Reader, Step } from "../types.js" */
 /** @import { Child } from "./dom.js" */
-/** @import { Model } from "./model.js" */
+/** @import { Model } from "../model/model.js" */
 
 export class Panel {
   /**

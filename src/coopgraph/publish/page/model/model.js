@@ -4,7 +4,7 @@
 import { LENSES, freshState, readState, stateText } from "./state.js";
 import { about, neighbours, shortestPath } from "./ways.js";
 
-/** @import { Edge, Node, Shown, Span, Spec, State, Texts } from "./types.js" */
+/** @import { Edge, Node, Shown, Span, Spec, State, Texts } from "../types.js" */
 
 export class Model {
   /** @param {Spec} spec */

@@ -2,12 +2,12 @@
 /* What is shown, as a file: the picture as PNG or SVG, the links as a table. */
 
 import { element } from "./dom.js";
-import { PAPER } from "./looks.js";
-import { svgText } from "./svg.js";
+import { PAPER } from "../picture/looks.js";
+import { svgText } from "../picture/svg.js";
 
-/** @import { Edge, Reader } from "./types.js" */
-/** @import { Model } from "./model.js" */
-/** @import { Picture } from "./picture.js" */
+/** @import { Edge, Reader } from "../types.js" */
+/** @import { Model } from "../model/model.js" */
+/** @import { Picture } from "../picture/picture.js" */
 
 export class Exports {
   /**

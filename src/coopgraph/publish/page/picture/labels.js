@@ -4,8 +4,8 @@
 import { Grid, discBox, labelBox } from "./boxes.js";
 import { INK, LABEL, directionOf } from "./looks.js";
 
-/** @import { Box, Light, Node, PlacedLabel } from "./types.js" */
-/** @import { Model } from "./model.js" */
+/** @import { Box, Light, Node, PlacedLabel } from "../types.js" */
+/** @import { Model } from "../model/model.js" */
 
 /**
  * A text in lines of about `width` characters; wider, and at last cut with `…`, where there would be too many.

@@ -1,7 +1,7 @@
 // @ts-check
 /* Search: labels without case, accents and Arabic variants, as coopgraph.search folds them. */
 
-/** @import { Node } from "./types.js" */
+/** @import { Node } from "../types.js" */
 
 /** @type {Record<string, string>} */
 const ARABIC = { "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": "" };

@@ -4,8 +4,8 @@
 import { labelFont } from "./labels.js";
 import { CELL, COAST, GRID, LAND, LINE, SOFT, directionOf } from "./looks.js";
 
-/** @import { Edge, Light } from "./types.js" */
-/** @import { Model } from "./model.js" */
+/** @import { Edge, Light } from "../types.js" */
+/** @import { Model } from "../model/model.js" */
 
 /** @type {Record<string, [string, number]>} */
 const LOOKS = { outline: [COAST, 0.8], axis: [SOFT, 1.2], grid: [GRID, 0.8] };

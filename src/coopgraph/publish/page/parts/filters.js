@@ -2,11 +2,11 @@
 /* The filters: by kind of link, theme, place, lens, certainty and year; each says how many links it is about. */
 
 import { element, text } from "./dom.js";
-import { DOUBTS, LENSES, isFiltered } from "./state.js";
+import { DOUBTS, LENSES, isFiltered } from "../model/state.js";
 
-/** @import { Reader } from "./types.js" */
+/** @import { Reader } from "../types.js" */
 /** @import { Child } from "./dom.js" */
-/** @import { Model } from "./model.js" */
+/** @import { Model } from "../model/model.js" */
 
 export class Filters {
   /**

@@ -1,7 +1,7 @@
 // @ts-check
 /* Rectangles: where the labels of things stand, and what room is left. */
 
-/** @import { Box, Point } from "./types.js" */
+/** @import { Box, Point } from "../types.js" */
 
 /**
  * The rectangle of a label at a side of a thing.

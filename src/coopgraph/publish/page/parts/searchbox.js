@@ -2,10 +2,10 @@
 /* The search box: results while one types, reached with the arrow keys too. */
 
 import { element, text } from "./dom.js";
-import { makeSearch } from "./fold.js";
+import { makeSearch } from "../model/fold.js";
 
-/** @import { Node, Reader } from "./types.js" */
-/** @import { Model } from "./model.js" */
+/** @import { Node, Reader } from "../types.js" */
+/** @import { Model } from "../model/model.js" */
 
 /** @typedef {(text: string, limit: number) => Node[]} Search */
 

@@ -3,8 +3,8 @@
 
 import { element, linkButton, text } from "./dom.js";
 
-/** @import { Kind, Reader } from "./types.js" */
-/** @import { Model } from "./model.js" */
+/** @import { Kind, Reader } from "../types.js" */
+/** @import { Model } from "../model/model.js" */
 
 export class Things {
   /**

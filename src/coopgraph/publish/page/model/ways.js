@@ -1,7 +1,7 @@
 // @ts-check
 /* Ways through what is shown: neighbours, shortest ways, and what a theme is about. */
 
-/** @import { Edge, Step } from "./types.js" */
+/** @import { Edge, Step } from "../types.js" */
 
 /**
  * A thing and those that an edge links with it.

@@ -3,8 +3,8 @@
 
 import { element, text } from "./dom.js";
 
-/** @import { Edge, Reader } from "./types.js" */
-/** @import { Model } from "./model.js" */
+/** @import { Edge, Reader } from "../types.js" */
+/** @import { Model } from "../model/model.js" */
 
 export class Evidence {
   /** @param {Reader} reader @param {Model} model */

@@ -1,7 +1,7 @@
 // @ts-check
 /* What a reader has chosen, and the same as text: for the address of the page, and for undo. */
 
-/** @import { State } from "./types.js" */
+/** @import { State } from "../types.js" */
 
 export const LENSES = ["ministry", "sourced", "possible"];
 export const DOUBTS = ["hedged", "collective", "disputed", "deduced"];

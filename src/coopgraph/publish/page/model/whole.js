@@ -2,9 +2,9 @@
 /* The whole of a large network, in columns: things and edges are numbers here until they are shown. */
 
 import { fit, fold } from "./fold.js";
-import { LINE } from "./looks.js";
+import { LINE } from "../picture/looks.js";
 
-/** @import { Columns, Edge, Node, Texts } from "./types.js" */
+/** @import { Columns, Edge, Node, Texts } from "../types.js" */
 
 /**
  * Unpack the whole of a large network: base64 of gzipped JSON in columns.

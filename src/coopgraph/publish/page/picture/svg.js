@@ -1,11 +1,11 @@
 // @ts-check
 /* The shown part of the picture as SVG, text as text. */
 
-import { SVG, svgElement } from "./dom.js";
+import { SVG, svgElement } from "../parts/dom.js";
 import { CELL, COAST, GRID, INK, LABEL, LAND, LINE, OUTLINE, PAPER, SOFT, directionOf } from "./looks.js";
 
-/** @import { Edge, Node, Point } from "./types.js" */
-/** @import { Model } from "./model.js" */
+/** @import { Edge, Node, Point } from "../types.js" */
+/** @import { Model } from "../model/model.js" */
 /** @import { Picture } from "./picture.js" */
 
 const FONT = LABEL.font.replaceAll('"', "'");

@@ -6,8 +6,8 @@ import { around, discBox, labelBox } from "./boxes.js";
 import { Labels, labelFont } from "./labels.js";
 import { INK, LINE, LIT } from "./looks.js";
 
-/** @import { Box, Held, Light, PageData, Point, Vis, VisDataSet } from "./types.js" */
-/** @import { Model } from "./model.js" */
+/** @import { Box, Held, Light, PageData, Point, Vis, VisDataSet } from "../types.js" */
+/** @import { Model } from "../model/model.js" */
 
 export class Picture {
   /**

@@ -2,10 +2,10 @@
 /* The legend: the kinds with how many of each are shown; press to hide, with the shift key to see nothing else. */
 
 import { element, svgElement, text } from "./dom.js";
-import { OUTLINE } from "./looks.js";
+import { OUTLINE } from "../picture/looks.js";
 
-/** @import { Kind, Reader } from "./types.js" */
-/** @import { Model } from "./model.js" */
+/** @import { Kind, Reader } from "../types.js" */
+/** @import { Model } from "../model/model.js" */
 
 export class Legend {
   /**

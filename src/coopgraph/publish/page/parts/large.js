@@ -2,14 +2,14 @@
 /* A large network: first its communities; then search, and open one step at a time, never more than can be read. */
 
 import { byId, element, linkButton, text } from "./dom.js";
-import { OUTLINE } from "./looks.js";
-import { spiral, surround } from "./places.js";
-import { unpack } from "./whole.js";
+import { OUTLINE } from "../picture/looks.js";
+import { spiral, surround } from "../model/places.js";
+import { unpack } from "../model/whole.js";
 
-/** @import { Held, Node, Spec } from "./types.js" */
-/** @import { Places } from "./places.js" */
-/** @import { Page } from "./page.js" */
-/** @import { Whole } from "./whole.js" */
+/** @import { Held, Node, Spec } from "../types.js" */
+/** @import { Places } from "../model/places.js" */
+/** @import { Page } from "../page.js" */
+/** @import { Whole } from "../model/whole.js" */
 
 const AT_ONCE = 300;
 const A_STEP = 60; // neighbours of one thing that are shown at once
