@@ -14,7 +14,7 @@ import coopgraph as cg
 from coopgraph.apps.cli import main
 from coopgraph.base.errors import NotFoundError, OutputError
 from coopgraph.base.vocab import CG, ID
-from coopgraph.base.words.numbers import bounds, day, number
+from coopgraph.base.words.dates_numbers import bounds, day, number
 from coopgraph.publish.brief import brief
 from tests.conftest import ROOT
 from tests.publish.test_brief import LANGUAGES, Page, section

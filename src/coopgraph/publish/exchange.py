@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coopgraph.base.errors import OutputError
 from coopgraph.diagrams import theme
 from coopgraph.publish.flat_rows import CellValue, FlatDiagram, FlatItem, apart, columns, token
-from coopgraph.publish.shapes import number
+from coopgraph.publish.svg_elements import number
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -11,7 +11,7 @@ from coopgraph.base.text import clean, label_in, local_words
 from coopgraph.base.words.page import LANGUAGES
 from coopgraph.diagrams import theme
 from coopgraph.diagrams.theme import GREY, LINE
-from coopgraph.publish.shapes import number
+from coopgraph.publish.svg_elements import number
 
 Spec = Mapping[str, Any]
 CellValue = str | float | bool

@@ -9,7 +9,7 @@ from typing import Any
 from coopgraph.base.errors import OutputError
 from coopgraph.base.extras import need
 from coopgraph.publish import svg
-from coopgraph.publish.shapes import number
+from coopgraph.publish.svg_elements import number
 
 LARGEST = 10_000  # pixels a side
 

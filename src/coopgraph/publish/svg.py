@@ -14,8 +14,8 @@ from coopgraph.base.words.picture import PICTURE_WORDS, THOUSANDS
 from coopgraph.diagrams import geometry, label_places, label_text, theme
 from coopgraph.diagrams.geometry import Point
 from coopgraph.diagrams.theme import GREY, INK, LINE, OUTLINE, PAPER, SOFT
-from coopgraph.publish import shapes
-from coopgraph.publish.shapes import number, written, xml
+from coopgraph.publish import svg_elements
+from coopgraph.publish.svg_elements import number, written, xml
 
 Spec = Mapping[str, Any]
 
@@ -77,7 +77,7 @@ class _Picture:
             for name, node in self.nodes.items()
         }
         discs = [geometry.disc(_place(node), _radius(node) * 1.3) for node in self.nodes.values()]
-        view = shapes.around(spec.get("view"), [*self.boxes.values(), *discs])
+        view = svg_elements.around(spec.get("view"), [*self.boxes.values(), *discs])
         self.wide = math.ceil(max(view.right - view.left + 2 * _PAD, _NARROWEST))
         self.left = (view.left + view.right - self.wide) / 2
         self.title = label_text.wrap(self.pick(spec.get("title"), "coopgraph"), int(self.wide / 11), 2)
@@ -153,7 +153,7 @@ class _Picture:
         return "\n".join(parts) + "\n"
 
     def _line(self, x: float, y: float, text: str, anchor: str = "middle", style: str = "", after: str = "") -> str:
-        return shapes.line(x, y, text, anchor, style, after=after, raster=self.raster)
+        return svg_elements.line(x, y, text, anchor, style, after=after, raster=self.raster)
 
     def _edge_of_page(self) -> tuple[str, float, int]:
         """Where lines begin in this language, and which way they go from there."""
@@ -174,7 +174,7 @@ class _Picture:
             colour, width = _ROLES.get(line.get("role"), _ROLES["grid"])
             points = [(number(x), number(y)) for x, y in line["points"]]
             fill = f' fill="{_LAND}"' if line.get("role") == "outline" else ""
-            yield f'<polyline points="{shapes.pairs(points)}" stroke="{colour}" stroke-width="{written(width)}"{fill}/>'
+            yield f'<polyline points="{svg_elements.pairs(points)}" stroke="{colour}" stroke-width="{written(width)}"{fill}/>'
 
     def _bars(self) -> Iterator[str]:
         """The days that things may have been, behind the things."""
@@ -201,7 +201,7 @@ class _Picture:
                 yield f"<g><title>{xml(self._said(edge))}</title>{drawn}</g>"
         for entry in self.lists:
             ends = [_place(self.nodes[str(entry["of"])]), _place(entry)]
-            yield f'<polyline points="{shapes.pairs(ends)}" stroke="{LINE}" stroke-width="0.8" stroke-dasharray="2 3"/>'
+            yield f'<polyline points="{svg_elements.pairs(ends)}" stroke="{LINE}" stroke-width="0.8" stroke-dasharray="2 3"/>'
 
     def _said(self, edge: Mapping[str, Any]) -> str:
         """What an edge says: its ends, in what way it is less than certain, and where it is stated."""
@@ -222,21 +222,23 @@ class _Picture:
             return ""
         style, width, bend = _stroke(edge), number(edge.get("width"), 1), number(edge.get("bend"))
         shape = str(self._kind(target).get("shape"))
-        start, end, radius = _place(source), _place(target), shapes.drawn(shape, _radius(target))
+        start, end, radius = _place(source), _place(target), svg_elements.drawn(shape, _radius(target))
         if start == end:
             far = radius + 6 + 40 * abs(bend)
             x, y = start[0] + 0.9 * far, start[1] - 0.9 * far
             return f'<circle cx="{written(x)}" cy="{written(y)}" r="{written(far * 0.8)}" {style}/>'
-        control = shapes.bent(start, end, bend)
+        control = svg_elements.bent(start, end, bend)
         if _is_mutual(edge):
-            return f'<path d="{shapes.curve(start, control, end)}" {style}/>'
-        corners = shapes.outline(shape, (0, 0), radius + 1)
+            return f'<path d="{svg_elements.curve(start, control, end)}" {style}/>'
+        corners = svg_elements.outline(shape, (0, 0), radius + 1)
         long = 5.25 + 3 * width
-        tip = shapes.reach(start, control, end, corners, radius + 1, 0)
-        tail = shapes.reach(start, control, end, corners, radius + 1, 0.9 * long)
-        head = shapes.arrow(shapes.along(start, control, end, tip), shapes.along(start, control, end, tail), long)
+        tip = svg_elements.reach(start, control, end, corners, radius + 1, 0)
+        tail = svg_elements.reach(start, control, end, corners, radius + 1, 0.9 * long)
+        head = svg_elements.arrow(
+            svg_elements.along(start, control, end, tip), svg_elements.along(start, control, end, tail), long
+        )
         fill = theme.colour(edge.get("colour"), LINE)
-        return f'<path d="{shapes.curve(start, control, end, tail)}" {style}/><path d="{head}" fill="{fill}"/>'
+        return f'<path d="{svg_elements.curve(start, control, end, tail)}" {style}/><path d="{head}" fill="{fill}"/>'
 
     def _things(self) -> Iterator[str]:
         """The things and the open lists, each with what is said of it when it is pointed at."""
@@ -246,7 +248,7 @@ class _Picture:
             count = self._count(members) if members else ""
             days = dict.fromkeys(clean(str(day)) for day in node.get("span") or () if day)
             said = filter(None, [self._label(name), self.pick(kind.get("labels")), " – ".join(days), count])
-            drawn = shapes.symbol(shape, (x, y), shapes.drawn(shape, _radius(node)), fill)
+            drawn = svg_elements.symbol(shape, (x, y), svg_elements.drawn(shape, _radius(node)), fill)
             if count:
                 bold = f' font-weight="700" stroke="none" fill="{theme.ink(fill)}"'
                 drawn += self._line(x, y + 0.35 * label_text.FONT, count, "middle", bold)
@@ -254,7 +256,7 @@ class _Picture:
         for entry in self.lists:
             label = self.pick(entry.get("labels"), local_words(str(entry.get("list", ""))))
             title = xml(f"≥ {int(number(entry.get('items')))} {label}")
-            yield f"<g><title>{title}</title>{shapes.ellipsis(_place(entry))}</g>"
+            yield f"<g><title>{title}</title>{svg_elements.ellipsis(_place(entry))}</g>"
 
     def _labels(self) -> Iterator[str]:
         for name, node in self.nodes.items():
@@ -275,26 +277,30 @@ class _Picture:
         for edge in self.edges:
             if (edge.get("dashes") or edge.get("cell")) and _doubts(edge):
                 plain = {**edge, "width": 1, "colour": SOFT, "cell": (0, 0, 6), "weight": 3}
-                mark = _square(plain) if edge.get("cell") else shapes.sample(_stroke(plain))
+                mark = _square(plain) if edge.get("cell") else svg_elements.sample(_stroke(plain))
                 unsure.setdefault(mark, set()).update(_doubts(edge))
         for mark, doubts in unsure.items():
             ranked = [doubt for doubt in PICTURE_WORDS if doubt in doubts] + sorted(doubts - PICTURE_WORDS.keys())
             found.append(_Entry(mark, self._between(ranked)))
-        found += [_Entry(shapes.sample(f'stroke="{c}" stroke-width="2.5"'), said) for c, said in self._themes()]
+        found += [_Entry(svg_elements.sample(f'stroke="{c}" stroke-width="2.5"'), said) for c, said in self._themes()]
         if self.lists:
-            found.append(_Entry(shapes.ellipsis((0, 0)), words(self.language)["dotted"].removeprefix("…").strip()))
+            found.append(
+                _Entry(svg_elements.ellipsis((0, 0)), words(self.language)["dotted"].removeprefix("…").strip())
+            )
         return found
 
     def _kind_entry(self, kind: Mapping[str, Any]) -> Iterator[_Entry]:
         """A kind with its shape; one that is folded, with the line that stands for it; nothing of one that is not drawn."""
         iri, count = str(kind.get("id", "")), number(kind.get("count"))
-        mark = shapes.symbol(str(kind.get("shape")), (0, 0), 6.5, theme.colour(kind.get("colour"), GREY))
+        mark = svg_elements.symbol(str(kind.get("shape")), (0, 0), 6.5, theme.colour(kind.get("colour"), GREY))
         mark = f'<g stroke="{OUTLINE}">{mark}</g>'
         if not count:
             lines = (edge for edge in self.edges if edge.get("through") and str(edge.get("property")) == iri)
             line = next((edge for edge in lines if len(edge.get("themes") or ()) != 1), None)
             mark = (
-                shapes.sample(f'stroke="{theme.colour(line.get("colour"), LINE)}" stroke-width="2.5"') if line else ""
+                svg_elements.sample(f'stroke="{theme.colour(line.get("colour"), LINE)}" stroke-width="2.5"')
+                if line
+                else ""
             )
         if mark:
             label = self.pick(kind.get("labels"), local_words(iri))
@@ -363,16 +369,14 @@ def _doubts(edge: Mapping[str, Any]) -> list[str]:
 
 def _stroke(edge: Mapping[str, Any]) -> str:
     width = written(number(edge.get("width"), 1))
-    return (
-        f'stroke="{theme.colour(edge.get("colour"), LINE)}" stroke-width="{width}"{shapes.dashes(edge.get("dashes"))}'
-    )
+    return f'stroke="{theme.colour(edge.get("colour"), LINE)}" stroke-width="{width}"{svg_elements.dashes(edge.get("dashes"))}'
 
 
 def _square(edge: Mapping[str, Any]) -> str:
     """A square of a matrix, larger for more things; hollow when it is less than certain of the thing itself."""
     x, y, half = (number(value) for value in edge["cell"])
-    corners = shapes.outline("square", (x, y), half * min(0.55 + 0.15 * number(edge.get("weight"), 1), 1))
+    corners = svg_elements.outline("square", (x, y), half * min(0.55 + 0.15 * number(edge.get("weight"), 1), 1))
     colour = theme.colour(edge.get("colour"), LINE)
     colour = _CELL if colour == LINE else colour
     fill = "none" if edge.get("certainty") or edge.get("collective") else colour
-    return f'<polygon points="{shapes.pairs(corners)}" fill="{fill}" stroke="{colour}" stroke-width="1.6"/>'
+    return f'<polygon points="{svg_elements.pairs(corners)}" fill="{fill}" stroke="{colour}" stroke-width="1.6"/>'

@@ -13,7 +13,7 @@ from coopgraph.base import vocab
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.vocab import DCTERMS, PREFIXES
 from coopgraph.base.words.brief import property_word, word
-from coopgraph.base.words.numbers import day, number
+from coopgraph.base.words.dates_numbers import day, number
 from coopgraph.graph import Graph
 from coopgraph.knowledge.evidence import Claim, Passage
 from coopgraph.knowledge.why import ExplainedTriple, Explanation

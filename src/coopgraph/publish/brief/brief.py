@@ -18,7 +18,7 @@ from coopgraph.base.errors import NotFoundError, OutputError
 from coopgraph.base.output import write
 from coopgraph.base.vocab import CG, PREFIXES
 from coopgraph.base.words.brief import word
-from coopgraph.base.words.numbers import bounds, day
+from coopgraph.base.words.dates_numbers import bounds, day
 from coopgraph.publish.brief.blocks import LATE, Block, CitedTable, CitedText, FootnoteKey
 from coopgraph.publish.brief.sections import Composer
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term
-from coopgraph.base.words.numbers import amount
+from coopgraph.base.words.dates_numbers import amount
 from coopgraph.graph import Graph
 from coopgraph.publish.brief.blocks import (
     LATE,

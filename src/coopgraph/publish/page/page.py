@@ -17,7 +17,7 @@ from coopgraph.base.text import label_in, sort_key
 from coopgraph.base.words.page import LANGUAGES, NAMES, words
 from coopgraph.diagrams.theme import LINE, OUTLINE, PAPER
 from coopgraph.publish.page.bundle import bundle
-from coopgraph.publish.shapes import LARGER
+from coopgraph.publish.svg_elements import LARGER
 
 if TYPE_CHECKING:
     from pyvis.network import Network
