@@ -3,11 +3,15 @@
 import ast
 import re
 import subprocess
+from collections import Counter
+
+from tools import rooms
 
 from tests.conftest import ROOT
 from tests.support.each import for_each
 
 PACKAGE = sorted((ROOT / "src" / "coopgraph").rglob("*.py"))
+PAGE = sorted((ROOT / "src" / "coopgraph").rglob("*.js"))
 PYTHON = [p for folder in ("src", "tests", "tools", "benchmarks") for p in sorted((ROOT / folder).rglob("*.py"))]
 
 
@@ -76,3 +80,39 @@ def test_every_name_in_vocab_is_declared_or_of_a_known_vocabulary():
         if name.isupper() and isinstance(iri, str) and iri.startswith(vocab.VOCAB) and iri != vocab.VOCAB:
             scheme, slug = iri.removeprefix(vocab.VOCAB).split("/")
             assert re.search(rf"^{scheme}:{slug} a ", ontology, re.MULTILINE), name
+
+
+def test_no_module_is_in_a_circle_of_imports():
+    """Types count; `python tools/rooms.py` prints the same."""
+    assert rooms.circles() == []
+
+
+def test_a_folder_holds_at_most_16_modules():
+    folders = Counter(path.parent.relative_to(ROOT).as_posix() for path in [*PACKAGE, *PAGE])
+    assert {folder: count for folder, count in folders.items() if count > 16} == {}
+
+
+def test_types_of_ours_are_imported_plainly():
+    """What is only imported for types is heavy and of others; the face alone spares a cold command our own."""
+    face = {ROOT / "src" / "coopgraph" / name for name in ("__init__.py", "graph.py", "opening.py")}
+    for path in set(PACKAGE) - face:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+                assert "coopgraph" not in ast.unparse(node), path.name
+
+
+def test_no_class_has_the_name_of_another():
+    classes = [
+        node.name.lstrip("_")
+        for path in PACKAGE
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert [name for name, count in Counter(classes).items() if count > 1] == []
+
+
+def test_locals_say_what_was_found():
+    for path in PACKAGE:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            stored = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == "found"
+            assert not stored and not (isinstance(node, ast.arg) and node.arg == "found"), f"{path.name}:{node.lineno}"

@@ -19,14 +19,13 @@ from coopgraph.base.output import write
 from coopgraph.base.vocab import CG, PREFIXES
 from coopgraph.base.words.brief import word
 from coopgraph.base.words.dates_numbers import bounds, day
+from coopgraph.graph import Graph
+from coopgraph.knowledge.citation import CitedDataset, CitedDocument
 from coopgraph.publish.brief.blocks import LATE, Block, CitedTable, CitedText, FootnoteKey
 from coopgraph.publish.brief.sections import Composer
 
 if TYPE_CHECKING:
     import networkx as nx
-
-    from coopgraph.graph import Graph
-    from coopgraph.knowledge.citation import CitedDataset, CitedDocument
 
 PARTNERS = "about-partners"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
