@@ -72,7 +72,7 @@ def sides(
     grid = _Grid()
     for node, place in places.items():
         grid.add(node, disc(place, around[node]))
-    found = {}
+    side_of = {}
     for node in sorted(places, key=lambda n: (-around[n], -abs(places[n][0]), str(n))):
         x, y = places[node]
         tried = ("below", "right", "left", "above") if links else _tried(x / widest, y / highest)
@@ -82,9 +82,9 @@ def sides(
             lines = [places[near] for near in links[node]]
             costs = [cost + 30.0 * _towards((x, y), lines, s) for cost, s in zip(costs, tried, strict=True)]
         best = costs.index(min(costs))
-        found[node] = tried[best]
+        side_of[node] = tried[best]
         grid.add(node, options[best])
-    return found
+    return side_of
 
 
 def _towards(point: Point, others: Sequence[Point], side: str) -> int:

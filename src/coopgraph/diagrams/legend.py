@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star")
 
 
-def texts(found: Mapping[str, str] | None, otherwise: str = "") -> dict[str, str]:
+def texts(labels: Mapping[str, str] | None, otherwise: str = "") -> dict[str, str]:
     """Labels by language without signs that could do harm; another text when there is none."""
-    kept = {name: text for name, raw in sorted((found or {}).items()) if (text := clean(raw))}
-    return kept or {"": clean(otherwise)}
+    cleaned = {name: text for name, raw in sorted((labels or {}).items()) if (text := clean(raw))}
+    return cleaned or {"": clean(otherwise)}
 
 
 def look(data: Mapping[str, Any]) -> str:

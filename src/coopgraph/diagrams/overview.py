@@ -89,35 +89,35 @@ def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> dict[str, An
 
 def _edges(net: nx.MultiDiGraph, place: Mapping[str, int]) -> tuple[list[tuple[int, int, int]], list[str]]:
     """The edges as numbers of things and of properties, and the properties, by name."""
-    found: list[tuple[int, int, int]] = []
+    edges: list[tuple[int, int, int]] = []
     numbers = _Numbers()
     for source, near in net.adjacency():
         at = place[source]
         for target, keys in near.items():
             to = place[target]
             for key, data in keys.items():
-                found.append((at, to, numbers[str(data.get("property", key))]))
+                edges.append((at, to, numbers[str(data.get("property", key))]))
     properties = sorted(numbers)
     rank = {numbers[name]: i for i, name in enumerate(properties)}
-    return [(a, b, rank[p]) for a, b, p in found], properties
+    return [(a, b, rank[p]) for a, b, p in edges], properties
 
 
 def _groups(net: nx.MultiDiGraph, names: list[str], edges: list[tuple[int, int, int]]) -> list[list[int]]:
     """The communities as numbers of things, the largest first; things of a kind where communities cannot be found."""
-    found: dict[Any, list[int]] = {}
+    members: dict[Any, list[int]] = {}
     try:
         from graspologic_native import leiden
     except ImportError:
         for i, node in enumerate(names):
-            found.setdefault(look(net.nodes[node]), []).append(i)
+            members.setdefault(look(net.nodes[node]), []).append(i)
     else:
         count, texts = len(names), list(map(str, range(len(names))))
         weights = Counter([a * count + b if a < b else b * count + a for a, b, _ in edges if a != b])
         ties = [(texts[pair // count], texts[pair % count], float(weights[pair])) for pair in sorted(weights)]
         part = leiden(ties, None, 1.0, 0.001, 1, True, 1, 1)[1] if ties else {}
         for i, text in enumerate(texts):
-            found.setdefault(part.get(text, -1), []).append(i)
-    groups = sorted(found.values(), key=lambda group: (-len(group), group[0]))
+            members.setdefault(part.get(text, -1), []).append(i)
+    groups = sorted(members.values(), key=lambda group: (-len(group), group[0]))
     return groups if len(groups) <= MOST else [*groups[: MOST - 1], sorted(i for g in groups[MOST - 1 :] for i in g)]
 
 
@@ -134,12 +134,12 @@ def _communities(
         links[names[a]].append(names[b])
         links[names[b]].append(names[a])
     largest = max(map(len, groups), default=1)
-    found: list[dict[str, Any]] = []
+    nodes: list[dict[str, Any]] = []
     for name, group in zip(names, groups, strict=True):
         first = group[0]
         kind = Counter(look(net.nodes[n]) for n in group).most_common(1)[0][0]
         held = texts(net.nodes[first].get("labels"), first)
-        found.append(
+        nodes.append(
             {
                 "id": name,
                 "kind": index[kind],
@@ -151,11 +151,11 @@ def _communities(
                 "side": "below",
             }
         )
-    room = {node["id"]: _room(node) for node in found}
+    room = {node["id"]: _room(node) for node in nodes}
     places = stress.positions(names, links, room)
-    around = {node["id"]: node["size"] for node in found}
+    around = {node["id"]: node["size"] for node in nodes}
     places = label_places.loosen({n: (x * 1.9, y * 1.1) for n, (x, y) in places.items()}, room, around)
-    return [node | {"x": places[node["id"]][0], "y": places[node["id"]][1]} for node in found]
+    return [node | {"x": places[node["id"]][0], "y": places[node["id"]][1]} for node in nodes]
 
 
 def _room(node: dict[str, Any]) -> tuple[float, float]:
@@ -181,14 +181,14 @@ def _link(number: int, pair: tuple[int, int], count: int) -> dict[str, Any]:
 
 def _terms(net: nx.MultiDiGraph, properties: Iterable[str], kinds: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
     """Labels of properties and kinds only: those of all the rest would be too long."""
-    found = {"community": {"fr": "liens entre groupes", "en": "links between groups", "ar": "صلات بين المجموعات"}}
+    labels = {"community": {"fr": "liens entre groupes", "en": "links between groups", "ar": "صلات بين المجموعات"}}
     known = net.graph.get("terms", {})
-    found |= {iri: texts(known.get(iri), local_words(iri)) for iri in properties}
+    labels |= {iri: texts(known.get(iri), local_words(iri)) for iri in properties}
     for _, data in net.nodes(data=True):
         kind = str(data.get("kind", ""))
-        if kind not in found:
-            found[kind] = texts(data.get("kind_labels"), local_words(kind))
-    return found | {kind["id"]: kind["labels"] for kind in kinds if kind["id"] not in found}
+        if kind not in labels:
+            labels[kind] = texts(data.get("kind_labels"), local_words(kind))
+    return labels | {kind["id"]: kind["labels"] for kind in kinds if kind["id"] not in labels}
 
 
 def _columns(
@@ -242,16 +242,16 @@ def _packed(columns: dict[str, Any]) -> str:
 
 def _differences(edges: list[tuple[int, int, int]], count: int, properties: int) -> dict[str, list[int]]:
     """The columns of the edges, sorted, as `_columns` says."""
-    found = sorted([(s * count + t) * properties + p for s, t, p in edges])
+    codes = sorted([(s * count + t) * properties + p for s, t, p in edges])
     sources: list[int] = []
     targets: list[int] = []
     before, last = 0, 0
-    for number in found:
+    for number in codes:
         source, target = divmod(number // properties, count)
         sources.append(source - before)
         targets.append(target - (last if targets and source == before else source))
         before, last = source, target
-    return {"source": sources, "target": targets, "property": [number % properties for number in found]}
+    return {"source": sources, "target": targets, "property": [number % properties for number in codes]}
 
 
 class _Numbers(dict[str, int]):

@@ -66,21 +66,23 @@ def specify(
 def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> Spec:
     """The spec of a network that is drawn whole."""
     net = choice.prepared(net, wanted)
-    found = choice.arrange(net, wanted, [language])
-    kinds, index = legend(net, found.places)
-    nodes, taken = _nodes(net, found, index, language)
-    folded = _folded(net, found.places, index)
+    arrangement = choice.arrange(net, wanted, [language])
+    kinds, index = legend(net, arrangement.places)
+    nodes, taken = _nodes(net, arrangement, index, language)
+    folded = _folded(net, arrangement.places, index)
     away = Counter(node["kind"] for node in folded["nodes"])
     kinds = [kind | {"folded": away[i]} for i, kind in enumerate(kinds)]
-    edges = _edges(net, found)
-    opened = _open_lists(net, found.places, taken)
-    for note in found.notes:
+    edges = _edges(net, arrangement)
+    opened = _open_lists(net, arrangement.places, taken)
+    for note in arrangement.notes:
         wide, high = max(label_text.size([text]) for text in note.labels.values())
         x, y = note.at
         taken[f"note {note.at}"] = geometry.Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     return {
         "layout": wanted or choice.default_layout(net),
-        "view": view([*taken.values(), *(geometry.disc(point, 0) for line in found.lines for point in line.points)]),
+        "view": view(
+            [*taken.values(), *(geometry.disc(point, 0) for line in arrangement.lines for point in line.points)]
+        ),
         "shown": {"nodes": len(nodes), "of": len(net), "edges": len(edges), "of_edges": net.number_of_edges()},
         "kinds": kinds,
         "nodes": nodes,
@@ -90,8 +92,10 @@ def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> Spec:
         "claims": net.graph.get("claims", {}),
         "terms": terms(net),
         "backdrop": {
-            "lines": [{"points": [list(p) for p in line.points], "role": line.role} for line in found.lines],
-            "notes": [{"x": n.at[0], "y": n.at[1], "labels": dict(n.labels), "role": n.role} for n in found.notes],
+            "lines": [{"points": [list(p) for p in line.points], "role": line.role} for line in arrangement.lines],
+            "notes": [
+                {"x": n.at[0], "y": n.at[1], "labels": dict(n.labels), "role": n.role} for n in arrangement.notes
+            ],
         },
     }
 
@@ -122,47 +126,54 @@ def _title(net: nx.MultiDiGraph) -> dict[str, str]:
 
 def terms(net: nx.MultiDiGraph) -> dict[str, dict[str, str]]:
     """The labels of every property, kind, status, document and facet value that a network names."""
-    found = {iri: texts(names, local_words(iri)) for iri, names in net.graph.get("terms", {}).items()}
+    labels = {iri: texts(names, local_words(iri)) for iri, names in net.graph.get("terms", {}).items()}
     for _, _, key, data in net.edges(keys=True, data=True):
         iri = str(data.get("property", key))
-        if iri not in found:
-            found[iri] = texts(data.get("labels"), local_words(iri))
+        if iri not in labels:
+            labels[iri] = texts(data.get("labels"), local_words(iri))
     for _, data in net.nodes(data=True):
         kind = str(data.get("kind", ""))
-        found.setdefault(kind, texts(data.get("kind_labels"), local_words(kind)))
+        labels.setdefault(kind, texts(data.get("kind_labels"), local_words(kind)))
         for iri in data.get("attributes", {}):
-            found.setdefault(iri, {"": local_words(iri)})
-    return found
+            labels.setdefault(iri, {"": local_words(iri)})
+    return labels
 
 
 # ---- Things ----
 
 
 def _nodes(
-    net: nx.MultiDiGraph, found: Arrangement, index: Mapping[str, int], language: str
+    net: nx.MultiDiGraph, arrangement: Arrangement, index: Mapping[str, int], language: str
 ) -> tuple[list[dict[str, Any]], dict[str, geometry.Box]]:
     """The things that are drawn, the largest first, and the rectangles that they and their labels take up."""
-    placed = net.subgraph(found.places)
-    room = {node: size for node, size in extents.label_sizes(net, [language]).items() if node in found.places}
+    placed = net.subgraph(arrangement.places)
+    room = {node: size for node, size in extents.label_sizes(net, [language]).items() if node in arrangement.places}
     around = extents.radii(net)
     near = extents.neighbours(placed) if len(placed) < extents.SMALL else None
-    sides = {**label_places.sides(found.places, room, around, near), **found.sides}
-    taken = {node: geometry.disc(place, around[node]) for node, place in found.places.items()}
+    sides = {**label_places.sides(arrangement.places, room, around, near), **arrangement.sides}
+    taken = {node: geometry.disc(place, around[node]) for node, place in arrangement.places.items()}
     nodes = []
-    for node in sorted(found.places, key=lambda n: (-around[n], n)):
-        taken["label " + node] = label_places.label_box(found.places[node], room[node], around[node], sides[node])
+    for node in sorted(arrangement.places, key=lambda n: (-around[n], n)):
+        taken["label " + node] = label_places.label_box(arrangement.places[node], room[node], around[node], sides[node])
         made = _node(node, net.nodes[node], index)
-        made |= {"x": found.places[node][0], "y": found.places[node][1], "size": around[node], "side": sides[node]}
-        if node in found.bars:
-            made["bar"] = list(found.bars[node])
-            taken["bar " + node] = geometry.Box(found.bars[node][0], made["y"] - 6, found.bars[node][1], made["y"] + 6)
+        made |= {
+            "x": arrangement.places[node][0],
+            "y": arrangement.places[node][1],
+            "size": around[node],
+            "side": sides[node],
+        }
+        if node in arrangement.bars:
+            made["bar"] = list(arrangement.bars[node])
+            taken["bar " + node] = geometry.Box(
+                arrangement.bars[node][0], made["y"] - 6, arrangement.bars[node][1], made["y"] + 6
+            )
         nodes.append(made)
     return nodes, taken
 
 
 def _node(iri: str, data: Mapping[str, Any], index: Mapping[str, int]) -> dict[str, Any]:
     """What a spec says of a thing apart from its place."""
-    found: dict[str, Any] = {
+    node: dict[str, Any] = {
         "id": iri,
         "kind": index[look(data)],
         "type": str(data.get("kind", "")),
@@ -171,22 +182,22 @@ def _node(iri: str, data: Mapping[str, Any], index: Mapping[str, int]) -> dict[s
     }
     for key in ("facets", "span", "point"):
         if key in data:
-            found[key] = {k: list(v) for k, v in data[key].items()} if key == "facets" else list(data[key])
+            node[key] = {k: list(v) for k, v in data[key].items()} if key == "facets" else list(data[key])
     if data.get("theme"):
-        found["theme"] = True
-    return found | ({"lens": data["lens"]} if "lens" in data else {})
+        node["theme"] = True
+    return node | ({"lens": data["lens"]} if "lens" in data else {})
 
 
 def _attributes(data: Mapping[str, Any]) -> dict[str, list[list[Any]]]:
     """Of each property its values as texts, each once, with the claims behind it."""
-    found: dict[str, list[list[Any]]] = {}
+    attributes: dict[str, list[list[Any]]] = {}
     for iri, values in data.get("attributes", {}).items():
         claims = data.get("attribute_claims", {}).get(iri) or [()] * len(values)
         merged: dict[str, list[str]] = {}
         for value, behind in zip(values, claims, strict=False):
             merged.setdefault(clean(str(value)), []).extend(behind)
-        found[iri] = [[text, list(dict.fromkeys(behind))] for text, behind in merged.items()]
-    return found
+        attributes[iri] = [[text, list(dict.fromkeys(behind))] for text, behind in merged.items()]
+    return attributes
 
 
 def _folded(net: nx.MultiDiGraph, places: Mapping[str, geometry.Point], index: Mapping[str, int]) -> dict[str, Any]:
@@ -223,7 +234,7 @@ def _open_lists(
     net: nx.MultiDiGraph, places: Mapping[str, geometry.Point], taken: dict[str, geometry.Box]
 ) -> list[dict[str, Any]]:
     """A small `…` beside each thing of which a list is open."""
-    found = []
+    lists = []
     around = extents.radii(net)
     for entry in net.graph.get("open_lists", ()):
         of = entry["of"]
@@ -233,28 +244,28 @@ def _open_lists(
         taken[f"…{entry['list']}"] = geometry.disc((x, y), OPEN_SIZE)
         made = {"list": entry["list"], "labels": texts(entry.get("labels"), local_words(entry["list"]))}
         made |= {"of": of, "property": entry.get("property", ""), "items": entry["items"], "x": x, "y": y}
-        found.append(made)
-    return found
+        lists.append(made)
+    return lists
 
 
 # ---- Edges ----
 
 
-def _edges(net: nx.MultiDiGraph, found: Arrangement) -> list[dict[str, Any]]:
+def _edges(net: nx.MultiDiGraph, arrangement: Arrangement) -> list[dict[str, Any]]:
     """The edges between what is drawn; of several between two things, all but the first are bent."""
     looks = _theme_colours(net)
     kinds = {look(d): colour(d.get("colour"), GREY) for _, d in (*net.nodes(data=True), *_taken_out(net))}
     between: Counter[tuple[str, str]] = Counter()
     edges: list[dict[str, Any]] = []
     for source, target, key, data in sorted(net.edges(keys=True, data=True), key=lambda edge: edge[:3]):
-        if source not in found.places or target not in found.places:
+        if source not in arrangement.places or target not in arrangement.places:
             continue
         made = _edge(f"e{len(edges)}", source, target, key, data)
         if "through" in made:
             made["colour"] = _darker(kinds.get(made["property"], LINE))
         if len(made.get("themes", ())) == 1:
             made["colour"] = looks.get(made["themes"][0], made["colour"])
-        cell = found.cells.get((source, target, key))
+        cell = arrangement.cells.get((source, target, key))
         if cell:
             made["cell"] = list(cell)
         pair = (min(source, target), max(source, target))
@@ -274,7 +285,7 @@ def _edge(name: str, source: str, target: str, key: str, data: Mapping[str, Any]
     """What a spec says of an edge."""
     weight, doubts = data.get("weight", 1), list(data.get("certainty", ()))
     unsure = DEDUCED if data.get("deduced") or data.get("answer") else UNSURE if doubts else []
-    found: dict[str, Any] = {
+    edge: dict[str, Any] = {
         "id": name,
         "source": source,
         "target": target,
@@ -287,15 +298,15 @@ def _edge(name: str, source: str, target: str, key: str, data: Mapping[str, Any]
     }
     for key in ("deduced", "answer", "collective", "lens", "parent"):
         if data.get(key):
-            found[key] = data[key]
+            edge[key] = data[key]
     for key in ("themes", "through", "span"):
         if data.get(key):
-            found[key] = list(data[key])
+            edge[key] = list(data[key])
     if "through" in data:
-        found |= {"weight": weight, "labels": texts(data.get("labels"), local_words(found["property"]))}
+        edge |= {"weight": weight, "labels": texts(data.get("labels"), local_words(edge["property"]))}
     elif weight != 1:
-        found["weight"] = weight
-    return found
+        edge["weight"] = weight
+    return edge
 
 
 def _theme_colours(net: nx.MultiDiGraph) -> dict[str, str]:
@@ -305,10 +316,10 @@ def _theme_colours(net: nx.MultiDiGraph) -> dict[str, str]:
         for theme in themes:
             counts[theme] += 1
     ranked = sorted(counts, key=lambda theme: (-counts[theme], theme))
-    palette = [found for found in net.graph.get("palette", ()) if colour(found, "")]
+    palette = [shade for shade in net.graph.get("palette", ()) if colour(shade, "")]
     return dict(zip(ranked, palette, strict=False))
 
 
-def _darker(found: str) -> str:
+def _darker(surface: str) -> str:
     """A colour of a surface as that of a line, which needs more contrast."""
-    return "#" + "".join(f"{int(int(found[i : i + 2], 16) * 0.78):02x}" for i in (1, 3, 5))
+    return "#" + "".join(f"{int(int(surface[i : i + 2], 16) * 0.78):02x}" for i in (1, 3, 5))

@@ -94,8 +94,8 @@ def _weighted_degree(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) ->
 def _core(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
     import networkx as nx
 
-    found = nx.core_number(graph)
-    return [found[i] for i in graph]
+    cores = nx.core_number(graph)
+    return [cores[i] for i in graph]
 
 
 def _compiled(graph: nx.Graph) -> Any:
@@ -113,9 +113,9 @@ def _compiled(graph: nx.Graph) -> Any:
 def _betweenness(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
     import networkx as nx
 
-    if found := _compiled(graph):
+    if compiled := _compiled(graph):
         # in parallel, sums would be in another order every time, and so be others in their last digits
-        values = found[0].graph_betweenness_centrality(found[1], parallel_threshold=len(graph) + 1)
+        values = compiled[0].graph_betweenness_centrality(compiled[1], parallel_threshold=len(graph) + 1)
     else:
         values = nx.betweenness_centrality(graph)
     return [values[i] for i in graph]
@@ -124,8 +124,8 @@ def _betweenness(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> lis
 def _closeness(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
     import networkx as nx
 
-    if found := _compiled(graph):
-        values = found[0].graph_closeness_centrality(found[1], parallel_threshold=len(graph) + 1)
+    if compiled := _compiled(graph):
+        values = compiled[0].graph_closeness_centrality(compiled[1], parallel_threshold=len(graph) + 1)
     else:
         values = nx.closeness_centrality(graph)
     return [values[i] for i in graph]
@@ -156,13 +156,13 @@ def _eigenvector(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> lis
     """What iteration from equal values would tend to: zero but in the components with the largest eigenvalue."""
     import networkx as nx
 
-    found = []
+    eigenpairs = []
     for part in nx.connected_components(graph):
         near = {i: graph[i] for i in sorted(part)}
-        found.append(_principal(near, notes))
-    highest = max((value for value, _ in found), default=0.0)
+        eigenpairs.append(_principal(near, notes))
+    highest = max((value for value, _ in eigenpairs), default=0.0)
     values = [0.0] * len(graph)
-    for value, vector in found:
+    for value, vector in eigenpairs:
         if value >= highest * (1 - 1e-9):
             share = math.fsum(vector.values())
             for i, each in vector.items():
@@ -211,8 +211,8 @@ def _dense(rows: Mapping[int, Sequence[tuple[int, float]]]) -> tuple[float, dict
 
 
 def _community(view: IndexedNetwork, graph: nx.Graph, notes: list[str]) -> list[float]:
-    found = {i: number for number, part in enumerate(partition(graph)) for i in part}
-    return [found[i] for i in graph]
+    numbers = {i: number for number, part in enumerate(partition(graph)) for i in part}
+    return [numbers[i] for i in graph]
 
 
 def partition(graph: nx.Graph) -> list[set[int]]:
@@ -225,10 +225,10 @@ def partition(graph: nx.Graph) -> list[set[int]]:
         parts = nx.community.louvain_communities(graph, seed=_SEED) if graph.size() else [{i} for i in graph]
     else:
         edges = [(str(a), str(b), weight) for a, b, weight in graph.edges(data="weight")]
-        found = leiden(edges, seed=_SEED, trials=10, iterations=2)[1] if edges else {}
+        numbers = leiden(edges, seed=_SEED, trials=10, iterations=2)[1] if edges else {}
         by_number: dict[int, set[int]] = {}
         for i in graph:
-            by_number.setdefault(found.get(str(i), -1 - i), set()).add(i)
+            by_number.setdefault(numbers.get(str(i), -1 - i), set()).add(i)
         parts = list(by_number.values())
     return largest_first(piece for part in parts for piece in nx.connected_components(graph.subgraph(part)))
 

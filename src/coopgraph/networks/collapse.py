@@ -114,13 +114,13 @@ def pruned(part: nx.MultiDiGraph, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
 def _parties(net: nx.MultiDiGraph, node: str) -> tuple[Ends, Ends]:
     """The sources and targets of the edge that a thing can become; empty where it cannot."""
     form = net.nodes[node].get("form")
-    found: tuple[Ends, Ends] = ({}, {})
+    parties: tuple[Ends, Ends] = ({}, {})
     for statement in net.out_edges(node, keys=True, data=True) if form else ():
         _, end, key, _ = statement
-        for ends, properties in zip(found, (form.source, form.target), strict=True):
+        for ends, properties in zip(parties, (form.source, form.target), strict=True):
             if key in properties and "form" not in net.nodes[end] and end != node:
                 ends.setdefault(end, []).append(statement)
-    return found
+    return parties
 
 
 def _stays(net: nx.MultiDiGraph, node: str, sources: Ends, targets: Ends) -> bool:
@@ -148,7 +148,7 @@ def _edge(net: nx.MultiDiGraph, members: list[tuple[str, list[Statement]]]) -> d
         for _, end, data in net.out_edges(node, data=True)
         if net.nodes[end].get("theme") and "collective" not in data.get("certainty", ())
     ]
-    found = {
+    edge = {
         "property": first["drawn_as"],
         "labels": first["form"].labels,
         "weight": len(members),
@@ -158,7 +158,7 @@ def _edge(net: nx.MultiDiGraph, members: list[tuple[str, list[Statement]]]) -> d
         "certainty": tuple(sorted(set.intersection(*doubts))),
         "themes": tuple(sorted(set(themes))),
     }
-    return found | ({"span": (min(a for a, _ in spans), max(b for _, b in spans))} if spans else {})
+    return edge | ({"span": (min(a for a, _ in spans), max(b for _, b in spans))} if spans else {})
 
 
 def _returned(entry: dict[str, Any]) -> dict[str, Any]:

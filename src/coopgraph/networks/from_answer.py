@@ -29,11 +29,11 @@ def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
         NotFoundError: the answer holds nothing that is drawn: only text, numbers, terms or claims, or no rows.
     """
     net = network(graph, collapse=False)
-    found = {term.value for row in table.answer for term in row if isinstance(term, ox.NamedNode)}
-    if not found & set(net):
+    things = {term.value for row in table.answer for term in row if isinstance(term, ox.NamedNode)}
+    if not things & set(net):
         what = "holds no thing that can be drawn" if table and table.stated else "is empty"
         raise NotFoundError(f"the answer {what}: select things, such as countries, agreements or events, to draw them")
-    net = net.subgraph(found).copy()
+    net = net.subgraph(things).copy()
     stated = {frozenset(pair) for pair in net.edges()}
     for source, target, property, labels in _links(graph, table):
         if source not in net or target not in net or source == target or net.has_edge(source, target, property):

@@ -73,10 +73,10 @@ def measure(
     view = read(network).without(_known(without, DOUBTS, "doubt"))
     graph = view.simple()
     notes: list[str] = []
-    found = [_rounded(MEASURES[name](view, graph, notes)) for name in names]
+    columns = [_rounded(MEASURES[name](view, graph, notes)) for name in names]
     down = 1 if names[0] == "community" else -1
-    order = sorted(range(len(view.nodes)), key=lambda i: (down * found[0][i], *_by_label(network, view.nodes[i])))
-    rows = [(*_heads(network, view.nodes[i]), *(_term(values[i]) for values in found)) for i in order]
+    order = sorted(range(len(view.nodes)), key=lambda i: (down * columns[0][i], *_by_label(network, view.nodes[i])))
+    rows = [(*_heads(network, view.nodes[i]), *(_term(values[i]) for values in columns)) for i in order]
     return Table(["thing", "label", "kind", *names], rows, labeller=_labeller(network), notes=_said(network, notes))
 
 
@@ -109,8 +109,8 @@ def bridges(network: nx.Graph) -> list[tuple[Hashable, Hashable]]:
     import networkx as nx
 
     view = read(network)
-    found = sorted((min(pair), max(pair)) for pair in nx.bridges(view.simple()))
-    return [(view.nodes[a], view.nodes[b]) for a, b in found]
+    pairs = sorted((min(pair), max(pair)) for pair in nx.bridges(view.simple()))
+    return [(view.nodes[a], view.nodes[b]) for a, b in pairs]
 
 
 def shortest_paths(network: nx.Graph, a: Hashable, b: Hashable, *, limit: int = 100) -> list[ShortestPath]:
@@ -135,14 +135,14 @@ def shortest_paths(network: nx.Graph, a: Hashable, b: Hashable, *, limit: int = 
     for edge in view.edges:
         near[edge.source].setdefault(edge.target, []).append(edge)
         near[edge.target].setdefault(edge.source, []).append(edge)
-    found: list[ShortestPath] = []
+    paths: list[ShortestPath] = []
     for way in _ways(near, view.nodes.index(a), view.nodes.index(b)):
-        if len(found) >= limit:
+        if len(paths) >= limit:
             break
         steps = (near[one][two] for one, two in pairwise(way))
         edges = tuple(tuple((view.nodes[e.source], view.nodes[e.target], e.key) for e in step) for step in steps)
-        found.append(ShortestPath(tuple(view.nodes[i] for i in way), edges))
-    return found
+        paths.append(ShortestPath(tuple(view.nodes[i] for i in way), edges))
+    return paths
 
 
 def sensitivity(network: nx.Graph, measure: str = "betweenness", doubts: str | Iterable[str] = DOUBTS) -> Table:
@@ -181,12 +181,12 @@ def sensitivity(network: nx.Graph, measure: str = "betweenness", doubts: str | I
         notes.append("too-many")
     rows = []
     for i in sorted(range(len(view.nodes)), key=lambda i: (ranks[i], *_by_label(network, view.nodes[i]))):
-        every = [ranks[i], *(found[i] for _, found in variants.values()), *(found[i] for _, found in singles)]
+        every = [ranks[i], *(places[i] for _, places in variants.values()), *(places[i] for _, places in singles)]
         edge, after = max(singles, key=lambda s: abs(s[1][i] - ranks[i]), default=(None, ranks))
         hangs = edge is not None and after[i] != ranks[i]
         cells: list[Any] = [values[i], ranks[i], min(every), max(every)]
         cells += [_statement(view, edge) if hangs and edge else None, after[i] if hangs else None]
-        cells += [cell for found, places in variants.values() for cell in (found[i], places[i])]
+        cells += [cell for scores, places in variants.values() for cell in (scores[i], places[i])]
         rows.append((*_heads(network, view.nodes[i]), *map(_term, cells)))
     columns = ["thing", "label", "kind", "value", "rank", "best_rank", "worst_rank", "edge", "rank_without_edge"]
     columns += [column for each in variants for column in (f"without_{each}", f"rank_without_{each}")]
@@ -202,12 +202,12 @@ def _singles(
     """The ranks without each doubtful edge alone, but for those that another edge stands in for."""
     ties = Counter(map(pair, view.edges))
     alone = [edge for edge in doubtful if name in WEIGHTED or ties[pair(edge)] == 1]
-    found = []
+    singles = []
     with bar("leaving out", len(alone), "edges") as shown:
         for edge in alone:
-            found.append((edge, ranked(view._replace(edges=[e for e in view.edges if e is not edge]))))
+            singles.append((edge, ranked(view._replace(edges=[e for e in view.edges if e is not edge]))))
             shown.update(1)
-    return found
+    return singles
 
 
 def _ranks(values: list[float]) -> list[int]:

@@ -107,7 +107,7 @@ def _finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiG
 
 def _classes(graph: View, kinds: Iterable[str]) -> set[ox.NamedNode]:
     """The classes of those names."""
-    found = set()
+    classes = set()
     for kind in kinds:
         prefix, colon, local = kind.partition(":")
         iri = kind if "://" in kind else (PREFIXES.get(prefix, "") + local if colon else CG + kind)
@@ -116,8 +116,8 @@ def _classes(graph: View, kinds: Iterable[str]) -> set[ox.NamedNode]:
 
             known = [c.value.removeprefix(CG) for c in graph.schema.classes if c.value.startswith(CG)]
             raise NotFoundError(f"there is no kind {kind!r}; {did_you_mean(kind, known) or ', '.join(sorted(known))}")
-        found.add(ox.NamedNode(iri))
-    return found
+        classes.add(ox.NamedNode(iri))
+    return classes
 
 
 def _drawn(net: nx.MultiDiGraph, node: str) -> str:
@@ -147,24 +147,24 @@ def _between(net: nx.MultiDiGraph, start: str, end: str) -> nx.MultiDiGraph:
 
 def _about(net: nx.MultiDiGraph, themes: set[str]) -> nx.MultiDiGraph:
     """Some themes, what is stated to be about them, and what that is linked with, other themes apart."""
-    found = {_drawn(net, theme) for theme in themes}
+    drawn = {_drawn(net, theme) for theme in themes}
     about = {s for theme in themes for s in net.predecessors(theme) if not net.nodes[s].get("theme")}
     members = {m for s in about for m in net.successors(s) if "form" in net.nodes[m]}
     near = {
         n for s in about | members for n in (*net.successors(s), *net.predecessors(s)) if not net.nodes[n].get("theme")
     }
-    return net.subgraph(found | about | members | near).copy()
+    return net.subgraph(drawn | about | members | near).copy()
 
 
 def _terms(
     net: nx.MultiDiGraph, nodes: list[tuple[str, dict[str, Any]]], edges: list[collapsing.Statement]
 ) -> set[str]:
     """The properties, kinds, statuses, documents and facet values that a network names."""
-    found = {key for _, _, key, _ in edges} | {entry["property"] for entry in net.graph["open_lists"]}
+    terms = {key for _, _, key, _ in edges} | {entry["property"] for entry in net.graph["open_lists"]}
     for _, data in nodes:
-        found |= {data["kind"], *data["attributes"]}
+        terms |= {data["kind"], *data["attributes"]}
         for iri, values in data.get("facets", {}).items():
-            found |= {iri, *values}
+            terms |= {iri, *values}
     for claim in net.graph["claims"].values():
-        found |= {*claim["statuses"], *claim["statuses"].values(), claim["document"]}
-    return found - {""}
+        terms |= {*claim["statuses"], *claim["statuses"].values(), claim["document"]}
+    return terms - {""}

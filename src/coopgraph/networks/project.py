@@ -54,17 +54,17 @@ def project(
     ones, twos = _chosen(network, first), _chosen(network, second)
     shared = set(network) - ones - twos if between is None else _chosen(network, between)
     certain = _certainties(network)
-    found: dict[tuple[Hashable, Hashable], dict[Hashable, frozenset[str]]] = {}
+    pairs: dict[tuple[Hashable, Hashable], dict[Hashable, frozenset[str]]] = {}
     for thing in sorted(shared, key=str):
         near = certain.get(thing, {})
         for a, b in itertools.product(ones.intersection(near), twos.intersection(near)):
             doubts = near[a] | near[b]
             if len({a, b, thing}) == 3 and (collective or "collective" not in doubts):
-                found.setdefault((a, b), {})[thing] = doubts
+                pairs.setdefault((a, b), {})[thing] = doubts
     graph = nx.Graph(**network.graph)
     for node in sorted(ones | twos, key=str):
         graph.add_node(node, **{**network.nodes[node], "bipartite": int(node not in ones)})
-    for (a, b), through in sorted(found.items(), key=lambda item: tuple(map(str, item[0]))):
+    for (a, b), through in sorted(pairs.items(), key=lambda item: tuple(map(str, item[0]))):
         doubts = frozenset.intersection(*through.values())
         graph.add_edge(
             a,
@@ -91,13 +91,13 @@ def _chosen(network: nx.Graph, choice: Choice) -> set[Hashable]:
 
 def _certainties(network: nx.Graph) -> dict[Hashable, dict[Hashable, frozenset[str]]]:
     """The neighbours of each thing, and of each the doubts that all edges between the two carry."""
-    found: dict[Hashable, dict[Hashable, frozenset[str]]] = {}
+    neighbours: dict[Hashable, dict[Hashable, frozenset[str]]] = {}
     for a, b, data in network.edges(data=True):
         doubts = frozenset(data.get("certainty") or ())
         for one, two in ((a, b), (b, a)):
-            near = found.setdefault(one, {})
+            near = neighbours.setdefault(one, {})
             near[two] = near[two] & doubts if two in near else doubts
-    return found
+    return neighbours
 
 
 def over_time(network: nx.Graph, bins: str = "year") -> Table:
@@ -133,8 +133,8 @@ def over_time(network: nx.Graph, bins: str = "year") -> Table:
 
 def _within(span: Any, width: int) -> tuple[int, int] | None:
     """The first and the last bin of a span; None where it has no two ends, or ends before it begins."""
-    found = [_DAY.match(str(day)) for day in span or ()]
-    days = [tuple(map(int, day.groups())) for day in found if day]
+    matches = [_DAY.match(str(day)) for day in span or ()]
+    days = [tuple(map(int, day.groups())) for day in matches if day]
     if len(days) != 2 or days[0] > days[1]:
         return None
     return days[0][0] // width, days[1][0] // width

@@ -64,10 +64,10 @@ class Things:
     def _read(self) -> None:
         """Read every thing of a kind that is drawn, and what is stated between two of them."""
         drawn = [kind for kind in self.schema.classes if self.schema.style(kind)]
-        found = {t.subject for kind in drawn for t in self.view.engine.triples(None, _TYPE, kind)}
+        subjects = {t.subject for kind in drawn for t in self.view.engine.triples(None, _TYPE, kind)}
         lenses, own, rank = list(LENSES), list(LENSES).index(self.view.lens), self.view.once(first_lenses)
         links: list[ox.Triple] = []
-        for node in sorted((node for node in found if isinstance(node, ox.NamedNode)), key=str):
+        for node in sorted((node for node in subjects if isinstance(node, ox.NamedNode)), key=str):
             triples = list(self.view.engine.triples(node))
             types = frozenset(t.object for t in triples if t.predicate == _TYPE)
             look = self._look(types)
@@ -120,7 +120,7 @@ class Things:
         style = schema.style(kind)
         if style is None:
             return None
-        found: dict[str, Any] = {
+        look: dict[str, Any] = {
             "kind": kind.value,
             "kind_labels": schema.labels(kind),
             "drawn_as": style.kind,
@@ -131,10 +131,10 @@ class Things:
         }
         mode, form = schema.mode(kind), schema.form(kind)
         if mode:
-            found[mode] = True
+            look[mode] = True
         if form:
-            found["form"] = form
-        return found
+            look["form"] = form
+        return look
 
     def _node(self, node: ox.NamedNode, literals: list[ox.Triple]) -> dict[str, Any]:
         """What a thing has of its own: labels, attributes with the claims behind each, where and when it is."""
@@ -150,7 +150,7 @@ class Things:
                 if rank == 0:
                     continue
             values.setdefault(predicate, []).append(literal)  # type: ignore[arg-type]
-        found: dict[str, Any] = {
+        data: dict[str, Any] = {
             "labels": {language: text for language, (_, text) in ranked.items()} or {"": node.value},
             "attributes": {p.value: [to_python(value) for value in texts] for p, texts in values.items()},
             "attribute_claims": {
@@ -158,10 +158,10 @@ class Things:
             },
         }
         if point := _point(values):
-            found["point"] = point
+            data["point"] = point
         if span := _span(values):
-            found["span"] = span
-        return found
+            data["span"] = span
+        return data
 
     def _read_links(self, links: list[ox.Triple]) -> None:
         """Keep the statements between two things, and the values of facets."""
@@ -188,8 +188,8 @@ class Things:
             if predicate in self.parents:
                 data["parent"] = True
             self.links.append(StatementEdge(subject, value, predicate, data, triple in follows))
-        for node, found in facets.items():
-            self.nodes[node]["facets"] = {iri: tuple(values) for iri, values in found.items()}
+        for node, by_property in facets.items():
+            self.nodes[node]["facets"] = {iri: tuple(values) for iri, values in by_property.items()}
 
     def _certainty(self, claims: Iterable[str]) -> tuple[str, ...]:
         """The doubts that all claims behind a statement share; one certain claim is enough."""
@@ -203,11 +203,11 @@ class Things:
     def _disputed(self, links: list[ox.Triple]) -> set[tuple[str, str]]:
         """Subjects and properties with several stated values of which at most one can hold."""
         single = self.schema.functional
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        objects: dict[tuple[str, str], set[str]] = defaultdict(set)
         for triple in links:
             if triple.predicate.value in single and triple not in self.view.deduced:
-                found[triple.subject.value, triple.predicate.value].add(str(triple.object))  # type: ignore[union-attr]
-        return {pair for pair, values in found.items() if len(values) > 1}
+                objects[triple.subject.value, triple.predicate.value].add(str(triple.object))  # type: ignore[union-attr]
+        return {pair for pair, values in objects.items() if len(values) > 1}
 
     def open_lists(self, net: nx.MultiDiGraph) -> list[dict[str, Any]]:
         """The lists of things in a network that go on: `list`, `labels`, `of`, `property`, and how many `items` are named."""
@@ -267,10 +267,10 @@ class Things:
 
 def _copied(data: dict[str, Any]) -> dict[str, Any]:
     """The data of a node for a network of its own, so that a change there changes nothing here."""
-    found = {**data, "labels": dict(data["labels"])}
+    copy = {**data, "labels": dict(data["labels"])}
     for key in ("attributes", "attribute_claims"):
-        found[key] = {iri: list(values) for iri, values in data[key].items()}
-    return found
+        copy[key] = {iri: list(values) for iri, values in data[key].items()}
+    return copy
 
 
 def _order(triple: ox.Triple) -> tuple[str, str, str, str]:
@@ -292,9 +292,9 @@ def _point(values: dict[ox.NamedNode, list[ox.Literal]]) -> tuple[float, float] 
 def _span(values: dict[ox.NamedNode, list[ox.Literal]]) -> tuple[str, str] | None:
     """The first and last day on which a thing may have been, from its bounds or else from all its dates."""
     bounds = [v for p in (_FIRST, _LAST) for v in values.get(p, ())]
-    dates = bounds or [v for found in values.values() for v in found]
-    found = [_DATE.fullmatch(v.value) for v in dates if v.datatype.value in _DATES]
-    days = [day for match in found if match for day in _bounds(match[1])]
+    dates = bounds or [v for literals in values.values() for v in literals]
+    matches = [_DATE.fullmatch(v.value) for v in dates if v.datatype.value in _DATES]
+    days = [day for match in matches if match for day in _bounds(match[1])]
     return (min(days), max(days)) if days else None
 
 
@@ -315,7 +315,7 @@ def _bounds(text: str) -> tuple[str, ...]:
 def first_lenses(view: View) -> dict[StatementKey, int]:
     """The place among the lenses, from narrow to wide, of the first that shows each statement between two IRIs."""
     ranks: dict[str, int] = {}
-    found: dict[StatementKey, int] = {}
+    lenses: dict[StatementKey, int] = {}
     for quad in view.engine.quads():
         graph = quad.graph_name.value  # type: ignore[union-attr]
         if graph not in ranks:
@@ -323,8 +323,8 @@ def first_lenses(view: View) -> dict[StatementKey, int]:
         if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
             value = "" if quad.predicate == _TYPE else quad.object.value
             key = (quad.subject.value, quad.predicate.value, value)
-            found[key] = min(ranks[graph], found.get(key, ranks[graph]))
-    return found
+            lenses[key] = min(ranks[graph], lenses.get(key, ranks[graph]))
+    return lenses
 
 
 def _rank(layer: str) -> int:

@@ -133,15 +133,15 @@ def _graphml_keys(root: Element, name: str, items: list[FlatItem]) -> dict[str, 
     """Declare the columns of nodes or edges; names are NMTOKENs there, so that a label is also written in full."""
     from xml.etree.ElementTree import SubElement
 
-    found = columns(items)
-    names = apart({title: token(title) for title in found})
-    for i, (title, kind) in enumerate(found.items()):
+    types = columns(items)
+    names = apart({title: token(title) for title in types})
+    for i, (title, kind) in enumerate(types.items()):
         key = SubElement(
             root, "key", {"id": f"{name[0]}{i}", "for": name, "attr.name": names[title], "attr.type": kind}
         )
         if names[title] != title:
             SubElement(key, "desc").text = title
-    return {title: f"{name[0]}{i}" for i, title in enumerate(found)}
+    return {title: f"{name[0]}{i}" for i, title in enumerate(types)}
 
 
 def _graphml_values(made: Element, item: FlatItem, keys: Mapping[str, str]) -> None:

@@ -128,8 +128,8 @@ class FlatDiagram:
 
     def _columns(self, nodes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         """The name of a column for every property of things: its label, apart from all other names."""
-        found = {str(iri) for node in nodes for key in ("attributes", "facets") for iri in node.get(key) or ()}
-        return apart({iri: self._term(iri) or plain(iri) for iri in sorted(found)}, _TAKEN)
+        iris = {str(iri) for node in nodes for key in ("attributes", "facets") for iri in node.get(key) or ()}
+        return apart({iri: self._term(iri) or plain(iri) for iri in sorted(iris)}, _TAKEN)
 
     def _node(self, name: str, node: Mapping[str, Any]) -> FlatItem:
         index, texts = node.get("kind"), node.get("labels") or {}
@@ -144,21 +144,23 @@ class FlatDiagram:
             "members": number(node.get("members")),
             "open_lists": BETWEEN.join(self._lists.get(str(node["id"]), ())),
         }
-        stated = {iri: [plain(value[0]) for value in found] for iri, found in (node.get("attributes") or {}).items()}
-        for iri, found in (node.get("facets") or {}).items():
-            stated.setdefault(iri, []).extend(self._term(value) for value in found)
-        values |= {self._titles[str(iri)]: BETWEEN.join(dict.fromkeys(found)) for iri, found in stated.items()}
+        stated = {
+            iri: [plain(value[0]) for value in objects] for iri, objects in (node.get("attributes") or {}).items()
+        }
+        for iri, objects in (node.get("facets") or {}).items():
+            stated.setdefault(iri, []).extend(self._term(value) for value in objects)
+        values |= {self._titles[str(iri)]: BETWEEN.join(dict.fromkeys(objects)) for iri, objects in stated.items()}
         drawn = {**node, "colour": theme.colour(kind.get("colour"), GREY), "shape": str(kind.get("shape"))}
         label = self.pick(texts, local_words(name))
         return FlatItem(name, label, drawn, {key: value for key, value in values.items() if value}, _days(node))
 
     def _edges(self) -> Iterator[FlatItem]:
         """The edges; their own names are kept where all formats allow them."""
-        found = [e for e in self.spec.get("edges", ()) if {str(e["source"]), str(e["target"])} <= self._index.keys()]
-        names = [str(edge.get("id", "")) for edge in found]
+        edges = [e for e in self.spec.get("edges", ()) if {str(e["source"]), str(e["target"])} <= self._index.keys()]
+        names = [str(edge.get("id", "")) for edge in edges]
         usable = len(set(names)) == len(names) and all(map(_TOKEN.fullmatch, names))
-        some_mutual = any(edge.get("directed") is False for edge in found)
-        for i, edge in enumerate(found):
+        some_mutual = any(edge.get("directed") is False for edge in edges)
+        for i, edge in enumerate(edges):
             shorts = dict.fromkeys(plain(self.claims.get(iri, {}).get("short")) for iri in edge.get("claims") or ())
             values: dict[str, CellValue] = {
                 "property": plain(edge.get("property")),
@@ -180,23 +182,23 @@ class FlatDiagram:
 
 def columns(items: Iterable[FlatItem]) -> dict[str, str]:
     """The names of the columns of some rows, in order, with the type of their values as GEXF and GraphML call it."""
-    found: dict[str, str] = {}
+    types: dict[str, str] = {}
     for item in items:
         for name, value in item.values.items():
             kind = "boolean" if isinstance(value, bool) else "double" if isinstance(value, float) else "string"
-            found.setdefault(name, kind)
-    return found
+            types.setdefault(name, kind)
+    return types
 
 
 def apart(names: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]:
     """The same names, those that are taken with signs more; programs may not tell `A` from `a`."""
-    used, found = {name.casefold() for name in taken}, {}
+    used, distinct_names = {name.casefold() for name in taken}, {}
     for key, name in names.items():
         while name.casefold() in used:
             name += "_"
         used.add(name.casefold())
-        found[key] = name
-    return found
+        distinct_names[key] = name
+    return distinct_names
 
 
 def token(text: str) -> str:

@@ -272,7 +272,7 @@ class _Picture:
 
     def _legend(self) -> list[_Entry]:
         """The kinds with their counts, then what the lines, squares and open lists mean that there are."""
-        found = [entry for kind in self.kinds for entry in self._kind_entry(kind)]
+        entries = [entry for kind in self.kinds for entry in self._kind_entry(kind)]
         unsure: dict[str, set[str]] = {}
         for edge in self.edges:
             if (edge.get("dashes") or edge.get("cell")) and _doubts(edge):
@@ -281,13 +281,13 @@ class _Picture:
                 unsure.setdefault(mark, set()).update(_doubts(edge))
         for mark, doubts in unsure.items():
             ranked = [doubt for doubt in PICTURE_WORDS if doubt in doubts] + sorted(doubts - PICTURE_WORDS.keys())
-            found.append(_Entry(mark, self._between(ranked)))
-        found += [_Entry(svg_elements.sample(f'stroke="{c}" stroke-width="2.5"'), said) for c, said in self._themes()]
+            entries.append(_Entry(mark, self._between(ranked)))
+        entries += [_Entry(svg_elements.sample(f'stroke="{c}" stroke-width="2.5"'), said) for c, said in self._themes()]
         if self.lists:
-            found.append(
+            entries.append(
                 _Entry(svg_elements.ellipsis((0, 0)), words(self.language)["dotted"].removeprefix("…").strip())
             )
-        return found
+        return entries
 
     def _kind_entry(self, kind: Mapping[str, Any]) -> Iterator[_Entry]:
         """A kind with its shape; one that is folded, with the line that stands for it; nothing of one that is not drawn."""
@@ -308,13 +308,13 @@ class _Picture:
 
     def _themes(self) -> Iterator[tuple[str, str]]:
         """The colours that only edges of one and the same theme have, with the theme."""
-        found: dict[str, set[str]] = {}
+        by_colour: dict[str, set[str]] = {}
         for edge in self.edges:
             themes = edge.get("themes") or ()
-            found.setdefault(theme.colour(edge.get("colour"), LINE), set()).add(
+            by_colour.setdefault(theme.colour(edge.get("colour"), LINE), set()).add(
                 str(next(iter(themes))) if len(themes) == 1 else ""
             )
-        for colour, themes in found.items():
+        for colour, themes in by_colour.items():
             iri = min(themes)
             if iri and len(themes) == 1 and colour != LINE:
                 yield colour, self.pick(self.spec.get("terms", {}).get(iri), local_words(iri))
@@ -342,7 +342,7 @@ class _Picture:
 
 
 def _group(style: str, parts: Iterable[str]) -> list[str]:
-    return [f"<g {style}>", *found, "</g>"] if (found := list(parts)) else []
+    return [f"<g {style}>", *elements, "</g>"] if (elements := list(parts)) else []
 
 
 def _place(thing: Mapping[str, Any]) -> Point:

@@ -44,8 +44,8 @@ def xml(text: str) -> str:
 
 def dashes(lengths: Any) -> str:
     """The attribute for lengths of stroke and gap, in pixels; nothing for a whole line."""
-    found = [number(length) for length in lengths or ()]
-    return f' stroke-dasharray="{" ".join(map(written, found))}"' if any(found) and min(found) >= 0 else ""
+    pixels = [number(length) for length in lengths or ()]
+    return f' stroke-dasharray="{" ".join(map(written, pixels))}"' if any(pixels) and min(pixels) >= 0 else ""
 
 
 def pairs(points: Sequence[Point]) -> str:
@@ -56,7 +56,7 @@ def pairs(points: Sequence[Point]) -> str:
 def is_rtl(text: str) -> bool:
     """Whether the first letter of a text belongs to a script that is written from right to left."""
     strong = (unicodedata.bidirectional(char) for char in text)
-    return next((found != "L" for found in strong if found in ("L", "R", "AL")), False)
+    return next((direction != "L" for direction in strong if direction in ("L", "R", "AL")), False)
 
 
 def line(
@@ -109,8 +109,8 @@ def outline(shape: str, at: Point, radius: float) -> list[Point]:
 def around(view: Any, parts: Sequence[Box]) -> Box:
     """The rectangle of a spec and of all that is drawn: labels are longer in some languages than in others."""
     given = [Box(*map(number, view))] if view and len(view) == 4 else []
-    found = [*given, *parts] or [Box(-1, -1, 1, 1)]
-    return Box(*(min(box[i] for box in found) for i in (0, 1)), *(max(box[i] for box in found) for i in (2, 3)))
+    boxes = [*given, *parts] or [Box(-1, -1, 1, 1)]
+    return Box(*(min(box[i] for box in boxes) for i in (0, 1)), *(max(box[i] for box in boxes) for i in (2, 3)))
 
 
 def drawn(shape: str, radius: float) -> float:
@@ -175,14 +175,14 @@ def _border(corners: Sequence[Point], radius: float, way: Point) -> float:
     if not corners or not far:
         return radius
     dx, dy = way[0] / far, way[1] / far
-    found = 0.0
+    distance = 0.0
     for (ax, ay), (bx, by) in zip(corners, [*corners[1:], corners[0]], strict=True):
         ex, ey = bx - ax, by - ay
         cross = dx * ey - dy * ex
         if abs(cross) > 1e-9:
             reached, share = (ax * ey - ay * ex) / cross, (ax * dy - ay * dx) / cross
-            found = max(found, reached) if -1e-9 <= share <= 1 + 1e-9 else found
-    return found
+            distance = max(distance, reached) if -1e-9 <= share <= 1 + 1e-9 else distance
+    return distance
 
 
 def arrow(tip: Point, tail: Point, long: float) -> str:

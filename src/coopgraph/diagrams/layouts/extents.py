@@ -38,19 +38,19 @@ def label_lines(network: nx.MultiDiGraph, language: str) -> dict[str, list[str]]
 
 def label_sizes(network: nx.MultiDiGraph, languages: Collection[str] = LANGUAGES) -> dict[str, Size]:
     """The room that each thing's label takes up, in whichever of some languages it is longest."""
-    found: list[dict[str, Size]] = [
+    by_language: list[dict[str, Size]] = [
         {node: label_text.size(lines) for node, lines in label_lines(network, each).items()} for each in languages
     ]
-    return {node: (max(s[node][0] for s in found), max(s[node][1] for s in found)) for node in network}
+    return {node: (max(s[node][0] for s in by_language), max(s[node][1] for s in by_language)) for node in network}
 
 
 def neighbours(network: nx.MultiDiGraph) -> dict[str, list[str]]:
     """The neighbours of each thing, whatever the direction, each once."""
-    found: dict[str, dict[str, None]] = {node: {} for node in network}
+    linked: dict[str, dict[str, None]] = {node: {} for node in network}
     for a, b in network.edges():
         if a != b:
-            found[a][b] = found[b][a] = None
-    return {node: sorted(near, key=str) for node, near in found.items()}
+            linked[a][b] = linked[b][a] = None
+    return {node: sorted(near, key=str) for node, near in linked.items()}
 
 
 def first_order(network: nx.MultiDiGraph, node: str) -> tuple[Any, ...]:

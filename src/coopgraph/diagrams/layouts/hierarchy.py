@@ -64,10 +64,10 @@ def _children(links: Collection[tuple[str, str]], rank: Mapping[str, tuple[str, 
     for child, parent in sorted(links, key=lambda link: (rank[link[0]], rank[link[1]])):
         if child not in parents and not _is_below(parent, child, parents):
             parents[child] = parent
-    found: dict[str, list[str]] = {}
+    children: dict[str, list[str]] = {}
     for child in sorted(parents, key=lambda n: rank[n]):
-        found.setdefault(parents[child], []).append(child)
-    return found
+        children.setdefault(parents[child], []).append(child)
+    return children
 
 
 def _is_below(node: str, other: str, parents: Mapping[str, str]) -> bool:
@@ -122,13 +122,13 @@ class _Tree:
 
     def _levels(self) -> list[float]:
         """Where each level stands, as far from the one before as the labels below things need."""
-        found, row, half = [0.0], [self.root], self.around[self.root]
+        levels, row, half = [0.0], [self.root], self.around[self.root]
         while row := [child for node in row for child in self.children.get(node, ())]:
             reach = max(self.around[node] for node in row)
             inner = max((self.sizes[node][0] / 2 for node in row if node in self.children), default=0.0)
-            found.append(found[-1] + half + max(inner, reach) + _BETWEEN)
+            levels.append(levels[-1] + half + max(inner, reach) + _BETWEEN)
             half = max(inner, reach)
-        return found
+        return levels
 
     def _leaves(self, leaves: list[str], x: float, top: float) -> float:
         """Place leaves below a height, in one column or several; the height at which they end."""
@@ -161,17 +161,17 @@ class _Tree:
         return self.low[node]
 
     def _bounds(self) -> geometry.Box:
-        found = []
+        boxes = []
         for node, place in self.places.items():
             side = "left" if node == self.root else "below" if node in self.children else "right"
-            found += [geometry.disc(place, self.around[node])]
-            found += [label_places.label_box(place, self.sizes[node], self.around[node], side)]
-        return _around_all(found)
+            boxes += [geometry.disc(place, self.around[node])]
+            boxes += [label_places.label_box(place, self.sizes[node], self.around[node], side)]
+        return _around_all(boxes)
 
 
-def _around_all(found: Iterable[geometry.Box]) -> geometry.Box:
+def _around_all(boxes: Iterable[geometry.Box]) -> geometry.Box:
     """The smallest rectangle that holds some, of which there is at least one."""
-    lefts, tops, rights, lows = zip(*found, strict=True)
+    lefts, tops, rights, lows = zip(*boxes, strict=True)
     return geometry.Box(min(lefts), min(tops), max(rights), max(lows))
 
 

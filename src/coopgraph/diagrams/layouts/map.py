@@ -181,15 +181,15 @@ def _frame(points: Sequence[Point]) -> Rectangle:
 @cache
 def _rings() -> list[list[Point]]:
     """The outlines of countries as longitudes and latitudes."""
-    found = []
+    rings = []
     for numbers in json.loads((Path(__file__).with_name("outlines.json")).read_text("utf-8"))["rings"]:
         x = y = 0
         ring = []
         for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
             x, y = x + dx, y + dy
             ring.append((x / 10, y / 10))
-        found.append(ring)
-    return found
+        rings.append(ring)
+    return rings
 
 
 def _land(frame: Rectangle) -> Iterator[list[Point]]:
@@ -205,19 +205,19 @@ def _land(frame: Rectangle) -> Iterator[list[Point]]:
 def clipped(ring: Sequence[Point], frame: Rectangle) -> list[Point]:
     """The part of a closed ring within a rectangle (Sutherland & Hodgman 1974)."""
     left, bottom, right, top = frame
-    found = list(ring)
+    corners = list(ring)
     for axis, bound, sign in ((0, left, 1), (0, right, -1), (1, bottom, 1), (1, top, -1)):
-        held, found = found, []
-        for i, point in enumerate(held):
-            before = held[i - 1]
+        uncut, corners = corners, []
+        for i, point in enumerate(uncut):
+            before = uncut[i - 1]
             inside, was = sign * point[axis] >= sign * bound, sign * before[axis] >= sign * bound
             if inside != was:
                 share = (bound - before[axis]) / (point[axis] - before[axis])
                 crossing = [before[k] + share * (point[k] - before[k]) for k in (0, 1)]
-                found.append((crossing[0], crossing[1]))
+                corners.append((crossing[0], crossing[1]))
             if inside:
-                found.append(point)
-    return found
+                corners.append(point)
+    return corners
 
 
 def _columns(
@@ -232,14 +232,14 @@ def _columns(
     if not nodes:
         return {}, ()
     rows = sorted(nodes, key=lambda n: (int(network.nodes[n].get("ring", 3)), network.nodes[n].get("drawn_as", ""), n))
-    found: dict[str, Point] = {}
+    places: dict[str, Point] = {}
     x, y, wide = left - 40, 40.0, 0.0
     for node in rows:
         width, height = sizes[node][0], max(sizes[node][1], 2 * around[node])
         if y + height > low and y > 40:
             x, y, wide = x - wide - 60, 40.0, 0.0
-        found[node] = (round(x, 1), round(y + height / 2, 1))
+        places[node] = (round(x, 1), round(y + height / 2, 1))
         y += height + _ROW
         wide = max(wide, width)
-    middle = (min(p[0] for p in found.values()) - wide + max(p[0] for p in found.values())) / 2
-    return found, (BackdropText((round(middle, 1), 10.0), _ELSEWHERE, "heading"),)
+    middle = (min(p[0] for p in places.values()) - wide + max(p[0] for p in places.values())) / 2
+    return places, (BackdropText((round(middle, 1), 10.0), _ELSEWHERE, "heading"),)

@@ -125,11 +125,11 @@ def _links(network: nx.MultiDiGraph) -> dict[tuple[str, str, str], tuple[str, st
     """The edges between a place and a theme, whatever their direction, each with its row and its column."""
     rows = {node for node, is_place in network.nodes(data="place") if is_place}
     columns = {node for node, is_theme in network.nodes(data="theme") if is_theme} - rows
-    found = {}
+    links = {}
     for a, b, key in sorted(network.edges(keys=True)):
         if (a in rows and b in columns) or (b in rows and a in columns):
-            found[a, b, key] = (a, b) if a in rows else (b, a)
-    return found
+            links[a, b, key] = (a, b) if a in rows else (b, a)
+    return links
 
 
 def _ordered(

@@ -229,19 +229,19 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     best: dict[str, Point] = {}
     least = math.inf
     for full in _FULL if len(network) < _LARGE else _FULL[-1:]:
-        found = _placed(rows, dict(angles), links, sizes, full)
+        places = _placed(rows, dict(angles), links, sizes, full)
         if middle is not None:
-            found[middle] = (0.0, 0.0)
-        found = label_places.loosen(
-            found,
+            places[middle] = (0.0, 0.0)
+        places = label_places.loosen(
+            places,
             sizes,
             around,
             middle,
             rounds=150 if len(network) < _LARGE else 40 if len(network) < 2 * _LARGE else 10,
         )
-        count = len(label_places.covered(found, sizes, around))
+        count = len(label_places.covered(places, sizes, around))
         if count < least:
-            best, least = found, count
+            best, least = places, count
         if not count:
             break
     return Arrangement(best)
@@ -262,11 +262,11 @@ def _placed(
             a, b = (a + _WIDER + reach, b + _HIGHER) if a else _FIRST
             made.append((_fitting(part, a, b, sizes, full), part))
             a, b, reach = made[-1][0].a, made[-1][0].b, _usual([sizes[node][0] for node in part])
-    found: dict[str, Point] = {}
+    places: dict[str, Point] = {}
     for curve, part in reversed(made):
-        part.sort(key=lambda node: facing(node, found, links, angles))
-        found |= _on(curve, part, angles, sizes)
-    return found
+        part.sort(key=lambda node: facing(node, places, links, angles))
+        places |= _on(curve, part, angles, sizes)
+    return places
 
 
 def _parts(row: list[str], a: float, b: float, sizes: Mapping[str, Size]) -> list[list[str]]:
@@ -291,9 +291,9 @@ def _usual(widths: list[float]) -> float:
 
 def _on(curve: Curve, row: list[str], angles: Mapping[str, float], sizes: Mapping[str, Size]) -> dict[str, Point]:
     """The places of a row on its ring; above and below, every second thing stands further out."""
-    found, odd = {}, False
+    places, odd = {}, False
     for node, place in zip(row, along(curve, row, angles, sizes), strict=True):
         x, y = curve.points[curve.index(place)]
         odd = not odd and curve.is_flat(place)
-        found[node] = (round(x, 1), round(y + math.copysign(_LEVEL if odd else 0.0, y), 1))
-    return found
+        places[node] = (round(x, 1), round(y + math.copysign(_LEVEL if odd else 0.0, y), 1))
+    return places

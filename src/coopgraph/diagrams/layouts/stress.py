@@ -67,12 +67,12 @@ def _best(
 ) -> dict[str, Point]:
     """Of several descents the one with the fewest crossings, among those with nearly the least stress."""
     tries = next(tries for most, tries in _TRIES if len(nodes) <= most)
-    found = [_descend(nodes, far, seed) for seed in range(1, tries + 1)]
+    descents = [_descend(nodes, far, seed) for seed in range(1, tries + 1)]
     if tries == 1:
-        return found[0]
+        return descents[0]
     edges = [(a, b) for a in nodes for b in links[a] if a < b]
-    stresses = [_stress(places, far) for places in found]
-    good = [places for places, value in zip(found, stresses, strict=True) if value <= 1.1 * min(stresses)]
+    stresses = [_stress(places, far) for places in descents]
+    good = [places for places, value in zip(descents, stresses, strict=True) if value <= 1.1 * min(stresses)]
     return min(good, key=lambda places: _crossings(places, edges))
 
 
@@ -116,7 +116,7 @@ def _level(places: Mapping[str, Point]) -> dict[str, Point]:
 
 def _distances(nodes: Sequence[str], links: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
     """Steps between all things; things without a way between them are as far apart as the farthest, and a bit."""
-    found: dict[str, dict[str, float]] = {}
+    steps: dict[str, dict[str, float]] = {}
     for start in nodes:
         reached, line = {start: 0.0}, [start]
         for node in line:
@@ -124,9 +124,9 @@ def _distances(nodes: Sequence[str], links: Mapping[str, Sequence[str]]) -> dict
                 if near not in reached:
                     reached[near] = reached[node] + 1
                     line.append(near)
-        found[start] = reached
-    far = max(max(reached.values()) for reached in found.values()) / 2 + 1.2
-    return {a: {b: found[a].get(b, far) for b in nodes} for a in nodes}
+        steps[start] = reached
+    far = max(max(reached.values()) for reached in steps.values()) / 2 + 1.2
+    return {a: {b: steps[a].get(b, far) for b in nodes} for a in nodes}
 
 
 def _descend(nodes: Sequence[str], far: Mapping[str, Mapping[str, float]], seed: int) -> dict[str, Point]:

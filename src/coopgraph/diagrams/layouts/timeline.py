@@ -43,13 +43,13 @@ class Axis:
 
     def x(self, year: float) -> float:
         """The place of a time, in years with a fraction."""
-        found = (year - self.first) * self.unit
+        place = (year - self.first) * self.unit
         for a, b in self.breaks:
             if year >= b - 1:
-                found += _BREAK - (b - a - 2) * self.unit
+                place += _BREAK - (b - a - 2) * self.unit
             elif year > a + 1:
-                found += (year - a - 1) * (_BREAK / (b - a - 2) - self.unit)
-        return round(found, 1)
+                place += (year - a - 1) * (_BREAK / (b - a - 2) - self.unit)
+        return round(place, 1)
 
     def is_broken(self, year: int) -> bool:
         """Whether a year falls into a break."""
@@ -76,8 +76,8 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         sizes: the width and height of each label.
         around: the radius of each thing.
     """
-    found = {node: _span(data.get("span")) for node, data in network.nodes(data=True)}
-    spans = {node: span for node, span in found.items() if span}
+    intervals = {node: _span(data.get("span")) for node, data in network.nodes(data=True)}
+    spans = {node: span for node, span in intervals.items() if span}
     if not spans:
         return Arrangement({})
     axis = Axis(list(spans.values()), _width(list(spans), sizes, around))
@@ -111,8 +111,8 @@ def _kind(network: nx.MultiDiGraph, node: str) -> str:
 
 def _span(days: tuple[str, str] | None) -> _Interval | None:
     """A first and a last day as years; None where there are not two days, since data may say anything."""
-    found = [_DAY.fullmatch(str(day)) for day in days or ()]
-    if len(found) != 2 or not all(each and 1 <= int(each[2]) <= 12 and 1 <= int(each[3]) <= 31 for each in found):
+    matches = [_DAY.fullmatch(str(day)) for day in days or ()]
+    if len(matches) != 2 or not all(each and 1 <= int(each[2]) <= 12 and 1 <= int(each[3]) <= 31 for each in matches):
         return None
     first, last = (_year(str(day)) for day in days or ())
     return min(first, last), max(first, last)
@@ -181,24 +181,24 @@ def _undated(
     rows = sorted(near, key=lambda n: (wanted[n], n))
     count = math.ceil(sum(highs.values()) / max(low * 1.3, 480))
     left = min(-70.0, min(x - around[n] for n, (x, _) in dated.items()) - 58)
-    found: dict[str, Point] = {}
+    places: dict[str, Point] = {}
     for column in (rows[i::count] for i in range(count)):
-        found |= {node: (round(left, 1), y) for node, y in _stacked(column, wanted, highs, low).items()}
+        places |= {node: (round(left, 1), y) for node, y in _stacked(column, wanted, highs, low).items()}
         left -= max(sizes[node][0] + 2 * around[node] for node in column) + 30
-    middle = (min(x for x, _ in found.values()) + max(x for x, _ in found.values())) / 2 - 40
-    return found, (BackdropText((round(middle, 1), 0.0), _UNDATED, "heading"),)
+    middle = (min(x for x, _ in places.values()) + max(x for x, _ in places.values())) / 2 - 40
+    return places, (BackdropText((round(middle, 1), 0.0), _UNDATED, "heading"),)
 
 
 def _stacked(
     column: list[str], wanted: Mapping[str, float], highs: Mapping[str, float], low: float
 ) -> dict[str, float]:
     """Things below each other near wanted heights: down from the top without overlap, then up again from the end."""
-    found, y = {}, 20.0
+    heights, y = {}, 20.0
     for node in column:
-        found[node] = max(y + highs[node] / 2, wanted[node])
-        y = found[node] + highs[node] / 2
+        heights[node] = max(y + highs[node] / 2, wanted[node])
+        y = heights[node] + highs[node] / 2
     y = max(low, 20.0 + sum(highs[node] for node in column))
     for node in reversed(column):
-        found[node] = round(min(found[node], y - highs[node] / 2), 1)
-        y = found[node] - highs[node] / 2
-    return found
+        heights[node] = round(min(heights[node], y - highs[node] / 2), 1)
+        y = heights[node] - highs[node] / 2
+    return heights

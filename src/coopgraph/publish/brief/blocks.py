@@ -146,13 +146,13 @@ class QuestionReader:
 
     def _notes(self, why: Explanation) -> list[FootnoteKey]:
         """The footnotes of a row: its claims, the most telling first; else the layers that hold what it rests on."""
-        found = []
+        footnotes = []
         for claim in why.claims:
             if claim.document:
                 self.claims.setdefault(claim.document, claim)
-                found.append(FootnoteKey(claim.document, claim.passages))
-        if found:
-            return found
+                footnotes.append(FootnoteKey(claim.document, claim.passages))
+        if footnotes:
+            return footnotes
         leaves = [leaf for way in why.ways[:1] for fact in way.facts for leaf in _leaves(fact)]
         telling = [leaf for leaf in leaves if leaf.triple.predicate.value != vocab.TYPE] or leaves
         return [FootnoteKey("", (), layer) for leaf in telling for layer in leaf.layers]

@@ -86,8 +86,8 @@ class Brief:
     @property
     def glance(self) -> tuple[tuple[str, int], ...]:
         """How much the page tells of: the headings of its parts, and how many things stand under each."""
-        found = [part for section in self.sections for part in (section, *section.blocks)]
-        return tuple((p.title, len(p.blocks)) for p in found if p.blocks and all(b.kind for b in p.blocks))
+        parts = [part for section in self.sections for part in (section, *section.blocks)]
+        return tuple((p.title, len(p.blocks)) for p in parts if p.blocks and all(b.kind for b in p.blocks))
 
     @cached_property
     def html(self) -> str:
@@ -213,7 +213,7 @@ def things_of(graph: Graph, kind: str) -> list[ox.NamedNode]:
 
 def file_names(things: Sequence[ox.NamedNode]) -> list[str]:
     """A plain file name for each thing, from the end of its IRI; no two are the same on any system."""
-    found: list[str] = []
+    names: list[str] = []
     taken: set[str] = set()
     for thing in things:
         name = re.sub(r"[^A-Za-z0-9_-]+", "-", re.split(r"[/#]", thing.value)[-1]).strip("-")[:80] or "thing"
@@ -222,8 +222,8 @@ def file_names(things: Sequence[ox.NamedNode]) -> list[str]:
             count += 1
             name = f"{start}-{count}"
         taken.add(name.lower())
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def save_all(

@@ -62,8 +62,8 @@ class Composer(QuestionReader):
 
     def sections(self) -> list[Block]:
         """The sections that say something, in the order of the page."""
-        found = [self._stated(), self._agreements(), self._activity(), self._disagreements(), self._unknown()]
-        return [section for section in found if section]
+        blocks = [self._stated(), self._agreements(), self._activity(), self._disagreements(), self._unknown()]
+        return [section for section in blocks if section]
 
     # ---- Sections ----
 
@@ -84,12 +84,12 @@ class Composer(QuestionReader):
 
     def _disagreements(self) -> Block:
         block = Block(self.word("disagreements"))
-        found: dict[tuple[Term | None, ...], list[CitedRow]] = {}
+        by_value: dict[tuple[Term | None, ...], list[CitedRow]] = {}
         for row in self.rows(DISAGREEMENTS):
             if row.cells["thing"] in self.things:
-                found.setdefault(tuple(row.cells[name] for name in ("thing", "aspect", "value")), []).append(row)
+                by_value.setdefault(tuple(row.cells[name] for name in ("thing", "aspect", "value")), []).append(row)
         by_thing: dict[Term | None, list[tuple[CitedText, ...]]] = {}
-        for (thing, aspect, value), rows in found.items():
+        for (thing, aspect, value), rows in by_value.items():
             preferred = any(is_true(row.cells["preferred"]) for row in rows)
             levels = dict.fromkeys(self.text(row.cells["confidence"]) for row in rows)
             notes = few(key for row in rows for key in row.notes)
@@ -114,13 +114,13 @@ class Composer(QuestionReader):
 
     def _listed(self, name: str, facts: str = FACTS) -> list[Block]:
         """What a listing finds, each with how it has to do with the thing and all its details, the earliest first."""
-        found: dict[ox.NamedNode, list[CitedRow]] = {}
+        by_entry: dict[ox.NamedNode, list[CitedRow]] = {}
         for row in self.rows(name, thing=self.thing):
             entry = next(iter(row.cells.values()))
             if isinstance(entry, ox.NamedNode) and entry != self.thing:
-                found.setdefault(entry, []).append(row)
+                by_entry.setdefault(entry, []).append(row)
         blocks = []
-        for entry, rows in found.items():
+        for entry, rows in by_entry.items():
             block = Block(self.text(entry), self.kind(entry))
             blocks.append(self._details(block, entry, facts, rows))
             if facts == FACTS:
@@ -144,12 +144,12 @@ class Composer(QuestionReader):
         for label, rows in by_property.items():
             block.lines.append(CitedLine(label, self._together(rows, quiet=facts == SET_FACTS)))
         for key, name in DETAILS if facts == FACTS else ():
-            found = self.rows(name, thing=thing)
-            if found and len(found[0].cells) == 1:
-                block.lines.append(CitedLine(self.word(key), self._together(found)))
-            elif found:
-                block.grids.append(self._grid(key, found))
-                block.first_day = min([block.first_day, *(first_day(row.cells.get("date")) for row in found)])
+            details = self.rows(name, thing=thing)
+            if details and len(details[0].cells) == 1:
+                block.lines.append(CitedLine(self.word(key), self._together(details)))
+            elif details:
+                block.grids.append(self._grid(key, details))
+                block.first_day = min([block.first_day, *(first_day(row.cells.get("date")) for row in details)])
         return block
 
     def _together(self, rows: Sequence[CitedRow], quiet: bool = False) -> tuple[CitedText, ...]:
@@ -199,14 +199,14 @@ class Composer(QuestionReader):
 
     def _sought(self) -> list[CitedLine]:
         """What was looked for in vain about the things of the page, with where."""
-        found: dict[Term, dict[str, list[FootnoteKey]]] = {}
+        sought: dict[Term, dict[str, list[FootnoteKey]]] = {}
         for row in self.rows(UNKNOWNS):
             thing = row.cells["thing"]
             if thing in self.things:
                 what = self.property(row.cells["aspect"] or row.cells["property"])
-                found.setdefault(thing, {}).setdefault(what, []).extend(row.notes)
+                sought.setdefault(thing, {}).setdefault(what, []).extend(row.notes)
         lines = []
-        for thing, whats in found.items():
+        for thing, whats in sought.items():
             most = max(1, SHOWN_NOTES // len(whats))
             values = tuple(CitedText(what, (), few(keys)[:most]) for what, keys in whats.items())
             lines.append(CitedLine(self.text(thing), values))
@@ -219,10 +219,10 @@ class Composer(QuestionReader):
             yield CitedText(self.word(key, list=self.text(row.cells["list"]), count=count), (), row.notes)
 
     def _silences(self) -> list[CitedLine]:
-        found: dict[str, list[str]] = {}
+        silences: dict[str, list[str]] = {}
         for row in self.rows(SILENCES, thing=self.thing):
-            found.setdefault(self.text(row.cells["agreement"]), []).append(self.property(row.cells["aspect"]))
-        return [CitedLine(label, tuple(CitedText(aspect) for aspect in aspects)) for label, aspects in found.items()]
+            silences.setdefault(self.text(row.cells["agreement"]), []).append(self.property(row.cells["aspect"]))
+        return [CitedLine(label, tuple(CitedText(aspect) for aspect in aspects)) for label, aspects in silences.items()]
 
     def _completeness(self) -> str:
         table = self.ask(AGREEMENTS, thing=self.thing)
