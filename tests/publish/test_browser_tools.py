@@ -206,7 +206,8 @@ def test_print_shows_the_picture_without_the_tools(show: Any, french: cg.Drawing
 def test_axe_finds_nothing_serious(show: Any, sourced: cg.Graph, language: str) -> None:
     from axe_playwright_python.base import AXE_FILE_PATH
 
-    page = show(cg.draw(sourced.network(), language=language)).page
+    # nearly every kind, doubt and open list is within two steps; more of the same takes axe longer and tells it nothing
+    page = show(cg.draw(sourced.network(focus="TUR", hops=2), language=language)).page
     found = []
     for step in (
         "",
@@ -216,12 +217,8 @@ def test_axe_finds_nothing_serious(show: Any, sourced: cg.Graph, language: str) 
     ):
         page.evaluate(step or "1")
         page.evaluate(Path(AXE_FILE_PATH).read_text("utf-8"))
-        report = page.evaluate("axe.run()")
-        found += [
-            (step, v["id"], v["nodes"][0]["html"])
-            for v in report["violations"]
-            if v["impact"] in ("serious", "critical")
-        ]
+        violations = page.evaluate("axe.run({ resultTypes: ['violations'] }).then((report) => report.violations)")
+        found += [(step, v["id"], v["nodes"][0]["html"]) for v in violations if v["impact"] in ("serious", "critical")]
     assert found == []
 
 
