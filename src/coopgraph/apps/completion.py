@@ -35,7 +35,7 @@ _STARTS = re.compile(r"\s*(?:SELECT|ASK|CONSTRUCT|DESCRIBE|PREFIX|BASE)\b", re.I
 _VALUE = re.compile(r"(?<!\S)(?P<option>--\w+)(?:=|\s+)(?P<value>[\w.-]*)$")
 _WORD = re.compile(r"(?:[$?]\w*|[^\W\d_][\w.-]*:[\w.-]*|:[\w.-]*|\w*)$")
 
-Found = Iterable[tuple[str, str]]  # text and kind
+Candidates = Iterable[tuple[str, str]]  # text and kind
 
 
 def python_names(shell: InteractiveShell) -> dict[str, object]:
@@ -66,8 +66,8 @@ def split(line: str, options: Mapping[str, Any]) -> tuple[str, str]:
 
 def _start(line: str, options: Mapping[str, Any]) -> int:
     """Where the options at the start of a line end."""
-    found = re.match(rf"(?:\s*{_option(options)})*", line)
-    return found.end() if found else 0
+    match = re.match(rf"(?:\s*{_option(options)})*", line)
+    return match.end() if match else 0
 
 
 def _option(options: Mapping[str, Any]) -> str:
@@ -103,13 +103,15 @@ class Completions:
 
     def matches(self, context: CompletionContext) -> dict[str, Any]:
         """The completions at a place, as IPython wants them; none where the place is not ours."""
-        fragment, found = self._at(context)
-        fitting = [SimpleCompletion(t, type=kind) for t, kind in found if t.casefold().startswith(fragment.casefold())]
+        fragment, candidates = self._at(context)
+        fitting = [
+            SimpleCompletion(t, type=kind) for t, kind in candidates if t.casefold().startswith(fragment.casefold())
+        ]
         if fragment and not fitting:  # what is written stands for itself, so that Python's names are not offered
             fitting = [SimpleCompletion(fragment, type="text")]
         return {"completions": fitting, "matched_fragment": fragment, "suppress": bool(fitting)}
 
-    def _at(self, context: CompletionContext) -> tuple[str, Found]:
+    def _at(self, context: CompletionContext) -> tuple[str, Candidates]:
         """What is being written at the cursor, and all that could stand there."""
         lines = context.full_text.split("\n")
         before, first = context.text_until_cursor, next((i for i, line in enumerate(lines) if line.strip()), 0)
@@ -122,15 +124,15 @@ class Completions:
         line = _LINE.search(before)
         if not line:
             return "", ()
-        fragment, found = self._option(line["rest"])
-        if found and (fragment or _VALUE.search(line["rest"])):
-            return fragment, found
+        fragment, candidates = self._option(line["rest"])
+        if candidates and (fragment or _VALUE.search(line["rest"])):
+            return fragment, candidates
         asked = line["rest"][_start(line["rest"], self.options) :].lstrip()
         return self._sparql(before, asked, line["rest"]) if _STARTS.match(asked) else self._question(asked)
 
     # ---- Options and questions ----
 
-    def _option(self, text: str) -> tuple[str, Found]:
+    def _option(self, text: str) -> tuple[str, Candidates]:
         """An option, or its value, at the end of a line."""
         value = _VALUE.search(text)
         action = self.options.get(value["option"]) if value else None
@@ -142,10 +144,10 @@ class Completions:
         option = re.search(r"(?<!\S)-[\w-]*$", text)
         return (option[0], self._options()) if option else ("", self._options() if text[-1:].isspace() else ())
 
-    def _options(self) -> Found:
+    def _options(self) -> Candidates:
         return [(name, "option") for name in self.options]
 
-    def _question(self, text: str) -> tuple[str, Found]:
+    def _question(self, text: str) -> tuple[str, Candidates]:
         """The name of a question, or a parameter of the one that is named, at the end of a text."""
         name, blank, given = text.partition(" ")
         if not blank:
@@ -162,7 +164,7 @@ class Completions:
 
     # ---- SPARQL ----
 
-    def _sparql(self, before: str, query: str, options: str) -> tuple[str, Found]:
+    def _sparql(self, before: str, query: str, options: str) -> tuple[str, Candidates]:
         """A word of a query: a name with its prefix, a variable, a keyword or a prefix."""
         match = _WORD.search(before)
         word = match[0] if match else ""
@@ -172,16 +174,16 @@ class Completions:
             return word, self._names(prefix, prefixes[prefix], options) if prefix in prefixes else ()
         if word[:1] in {"?", "$"}:
             written = {name for name in re.findall(r"[?$](\w+)", query) if word[0] + name != word}
-            found = [(word[0] + name, "variable") for name in sorted(written)]
-            return word, [*(self._variables() if word[0] == "$" else ()), *found]
+            variables = [(word[0] + name, "variable") for name in sorted(written)]
+            return word, [*(self._variables() if word[0] == "$" else ()), *variables]
         starts = [(f"{prefix}:", "prefix") for prefix in prefixes]
         return word, [*starts, *((keyword, "keyword") for keyword in KEYWORDS), *self._variables()]
 
-    def _variables(self) -> Found:
+    def _variables(self) -> Candidates:
         """`$name` for each Python variable whose value can be bound."""
         return [(f"${name}", "variable") for name, value in python_names(self.shell).items() if _is_term(value)]
 
-    def _names(self, prefix: str, base: str, options: str) -> Found:
+    def _names(self, prefix: str, base: str, options: str) -> Candidates:
         """The terms and things of the graph whose IRIs begin with a namespace."""
         try:
             graph = self._graph(options)
@@ -198,15 +200,15 @@ def _iris(graph: Graph) -> list[tuple[str, str]]:
     """What can be named in a query, each with a word for what it is: the declared terms, and where the graph is in
     this process also its things and the properties and classes that it uses."""
     classes = {node.value for node in graph.schema.classes}
-    found = {iri: "class" if iri in classes else "property" for iri in graph.schema.terms}
+    kinds = {iri: "class" if iri in classes else "property" for iri in graph.schema.terms}
     if isinstance(graph.engine, LocalEngine):
         for triple in islice(graph.engine.triples(), MOST_TRIPLES):
-            found.setdefault(triple.predicate.value, "property")
+            kinds.setdefault(triple.predicate.value, "property")
             if triple.predicate.value == vocab.TYPE and isinstance(triple.object, ox.NamedNode):
-                found.setdefault(triple.object.value, "class")
+                kinds.setdefault(triple.object.value, "class")
                 if isinstance(triple.subject, ox.NamedNode):
-                    found.setdefault(triple.subject.value, "thing")
-    return sorted(found.items())
+                    kinds.setdefault(triple.subject.value, "thing")
+    return sorted(kinds.items())
 
 
 def _is_term(value: object) -> bool:

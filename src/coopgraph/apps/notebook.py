@@ -93,14 +93,14 @@ class SparqlMagics(Magics):
     def _graph(self, args: argparse.Namespace) -> Graph:
         """The graph that the options name, else the user's `g`, else the shipped one."""
         names = self.shell.user_ns
-        found = names.get(args.graph or "g")
-        if not isinstance(found, Graph):
+        graph = names.get(args.graph or "g")
+        if not isinstance(graph, Graph):
             if args.graph:
-                what = f"a {type(found).__name__}, no graph" if args.graph in names else "not there"
+                what = f"a {type(graph).__name__}, no graph" if args.graph in names else "not there"
                 raise NotFoundError(f"--graph {args.graph}: that variable is {what}; make one with coopgraph.load()")
-            found = self._shipped
-        found = found.through(args.lens) if args.lens and args.lens != found.lens else found
-        return found.in_language(args.language) if args.language else found
+            graph = self._shipped
+        graph = graph.through(args.lens) if args.lens and args.lens != graph.lens else graph
+        return graph.in_language(args.language) if args.language else graph
 
     def graph_of(self, line: str) -> Graph:
         """The graph that the options of a line name; as without options while they are not yet written out."""

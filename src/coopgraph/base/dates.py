@@ -89,10 +89,10 @@ def day(text: str) -> ox.Literal:
     Raises:
         ValueError: it is no date, or a longer time than a day.
     """
-    found = read(text)
-    if found.datatype != _TYPES[10]:
+    literal = read(text)
+    if literal.datatype != _TYPES[10]:
         raise ValueError("one day, such as 2018-06-01")
-    return found
+    return literal
 
 
 def _plain(iso: str) -> ox.Literal:
@@ -177,10 +177,10 @@ def span(term: ox.Literal) -> DateSpan | None:
         if match["near"]:
             return _about(match["near"])
         first, last = match["first"], match["until"] or match["last"]
-        found = DateSpan(_first(first) if first else None, _last(last) if last != ".." else None)
+        days = DateSpan(_first(first) if first else None, _last(last) if last != ".." else None)
     except ValueError:
         return None
-    return None if found.first and found.last and found.last < found.first else found
+    return None if days.first and days.last and days.last < days.first else days
 
 
 def _about(iso: str) -> DateSpan:

@@ -59,25 +59,25 @@ def one_line(text: str, width: int | None = None) -> str:
     return f"\u2068{text}\u2069" if rtl else text
 
 
-def text_lines(said: list[Line]) -> str:
+def text_lines(lines: list[Line]) -> str:
     """Lines that are moved in, for a terminal."""
-    lines = []
-    for depth, text, address in said:
-        lines.append("   " * (depth + 1) + one_line(text))
-        lines += ["   " * (depth + 2) + one_line(address)] if address else []
-    return "\n".join(lines)
+    indented = []
+    for depth, text, address in lines:
+        indented.append("   " * (depth + 1) + one_line(text))
+        indented += ["   " * (depth + 2) + one_line(address)] if address else []
+    return "\n".join(indented)
 
 
-def html_lines(said: list[Line], language: str) -> str:
+def html_lines(lines: list[Line], language: str) -> str:
     """Why a row holds, as paragraphs that are moved in."""
-    found, direction = [], "rtl" if language == "ar" else "ltr"
-    for depth, text, address in said:
+    paragraphs, direction = [], "rtl" if language == "ar" else "ltr"
+    for depth, text, address in lines:
         link = f' <a href="{escape_html(address)}" rel="noreferrer">{escape_html(address)}</a>'
         shown = link if re.match(r"https?://", address) else ""
-        found.append(
+        paragraphs.append(
             f'<p dir="{direction}" style="margin-inline-start:{1.2 * depth:g}em">{escape_html(text)}{shown}</p>'
         )
-    return "".join(found)
+    return "".join(paragraphs)
 
 
 def escape_html(text: str) -> str:

@@ -63,10 +63,10 @@ def split_iri(iri: str) -> tuple[str, str]:
 
 def by_local_name(iris: Iterable[str]) -> dict[str, list[str]]:
     """IRIs by their local names."""
-    found: dict[str, list[str]] = {}
+    iris_by_name: dict[str, list[str]] = {}
     for iri in sorted(iris):
-        found.setdefault(split_iri(iri)[1], []).append(iri)
-    return found
+        iris_by_name.setdefault(split_iri(iri)[1], []).append(iri)
+    return iris_by_name
 
 
 def comparable(text: str) -> str:

@@ -9,7 +9,7 @@ from coopgraph.base.vocab import CG
 from coopgraph.sparql.tokens import Token, error_at, expand, prefixed_names
 
 
-def syntax_error(text: str, found: Sequence[Token], error: SyntaxError) -> QueryError:
+def syntax_error(text: str, query_tokens: Sequence[Token], error: SyntaxError) -> QueryError:
     """The engine's complaint with its place in the user's own text and, where it can be guessed, the cure."""
     message = str(error.args[0] if error.args else error)
     place = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
@@ -18,7 +18,7 @@ def syntax_error(text: str, found: Sequence[Token], error: SyntaxError) -> Query
     line, column = int(place[1]), int(place[2])
     offset = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
     offset = max(0, min(offset, len(text)))
-    return error_at(text, offset, _plain(place[3]), _hint(text, found, offset, place[3]))
+    return error_at(text, offset, _plain(place[3]), _hint(text, query_tokens, offset, place[3]))
 
 
 def _plain(expected: str) -> str:
@@ -29,10 +29,10 @@ def _plain(expected: str) -> str:
     return "the query cannot be read here"
 
 
-def _hint(text: str, found: Sequence[Token], offset: int, expected: str) -> str:
-    before = [t for t in found if t.start < offset]
-    here = next((t for t in found if t.start <= offset < t.start + len(t.text)), None)
-    opened = sum(t.text == "{" for t in found) - sum(t.text == "}" for t in found)
+def _hint(text: str, query_tokens: Sequence[Token], offset: int, expected: str) -> str:
+    before = [t for t in query_tokens if t.start < offset]
+    here = next((t for t in query_tokens if t.start <= offset < t.start + len(t.text)), None)
+    opened = sum(t.text == "{" for t in query_tokens) - sum(t.text == "}" for t in query_tokens)
     if "unbound" in expected:
         return "put it in GROUP BY, or count it"
     if offset >= len(text.rstrip()) and opened > 0:
@@ -101,7 +101,7 @@ _KEYWORDS = [
 
 def check_names(
     text: str,
-    found: Sequence[Token],
+    query_tokens: Sequence[Token],
     prefixes: dict[str, str],
     is_known: Callable[[str], bool],
     known_terms: Callable[[], Iterable[str]],
@@ -111,7 +111,7 @@ def check_names(
     Raises:
         QueryError: with a caret under the name and the nearest one that exists.
     """
-    for token in prefixed_names(found):
+    for token in prefixed_names(query_tokens):
         iri = expand(token.text, prefixes)
         if iri is None:
             prefix = token.text.partition(":")[0]

@@ -51,14 +51,14 @@ def totally_ordered(text: str) -> str:
     """A query that orders by `order_key` where it may order by terms of several kinds."""
     if "order" not in text.lower():
         return text
-    found = list(tokens(text))
+    query_tokens = list(tokens(text))
     written, last = [], 0
-    for at, token in enumerate(found[:-1]):
-        if token.keyword != "ORDER" or found[at + 1].keyword != "BY":
+    for at, token in enumerate(query_tokens[:-1]):
+        if token.keyword != "ORDER" or query_tokens[at + 1].keyword != "BY":
             continue
-        for condition in _conditions(found, at + 2):
+        for condition in _conditions(query_tokens, at + 2):
             expression = _expression(condition)
-            if not expression or _has_one_type(expression, found[:at]):
+            if not expression or _has_one_type(expression, query_tokens[:at]):
                 continue
             start, end = expression[0].start, expression[-1].start + len(expression[-1].text)
             key = f"{KEY}({text[start:end]})"
@@ -67,16 +67,16 @@ def totally_ordered(text: str) -> str:
     return "".join([*written, text[last:]])
 
 
-def _conditions(found: Sequence[Token], at: int) -> Iterator[Sequence[Token]]:
+def _conditions(query_tokens: Sequence[Token], at: int) -> Iterator[Sequence[Token]]:
     """The tokens of each condition: a variable, or all up to a closing bracket."""
     start, depth = at, 0
-    for index in range(at, len(found)):
-        token = found[index]
+    for index in range(at, len(query_tokens)):
+        token = query_tokens[index]
         if depth == 0 and (token.keyword in _AFTER or token.text == "}"):
             return
         depth += (token.text in {"(", "{"}) - (token.text in {")", "}"})
         if depth == 0 and (token.kind == "var" or token.text in {")", "}"}):
-            yield found[start : index + 1]
+            yield query_tokens[start : index + 1]
             start = index + 1
 
 

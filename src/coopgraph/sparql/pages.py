@@ -70,14 +70,14 @@ def _order(outside: Sequence[Token], columns: Sequence[str]) -> str:
 
 def _ordered_by(order: Sequence[Token]) -> set[str]:
     """The variables by whose own values ORDER BY orders, which `STRLEN(?x)` is not."""
-    found, depth = set(), 0
+    variables, depth = set(), 0
     for i, token in enumerate(order):
         depth += (token.text == "(") - (token.text == ")")
         alone = depth == 1 and [t.text for t in order[i - 1 : i + 2 : 2]] == ["(", ")"]
         plain = order[i - 2].keyword in {"ASC", "DESC", "BY"}
         if token.kind == "var" and (depth == 0 or (alone and plain)):
-            found.add(token.text[1:])
-    return found
+            variables.add(token.text[1:])
+    return variables
 
 
 @lru_cache(maxsize=256)
@@ -89,9 +89,9 @@ def can_be_paged(text: str, *, nested: bool = False) -> bool:
 
 def _outside(text: str) -> list[Token]:
     """The tokens of a query that stand outside all groups."""
-    found, depth = [], 0
+    outer_tokens, depth = [], 0
     for token in tokens(text):
         depth += (token.text == "{") - (token.text == "}")
         if depth == 0:
-            found.append(token)
-    return found
+            outer_tokens.append(token)
+    return outer_tokens

@@ -71,9 +71,9 @@ class _Parser:
 
     def skip(self, *texts: str) -> bool:
         """Whether one of these stood here, and is passed over."""
-        found = self.now.text in texts or (self.now.keyword and self.now.keyword in texts)
-        self.at += bool(found)
-        return bool(found)
+        stands_here = self.now.text in texts or (self.now.keyword and self.now.keyword in texts)
+        self.at += bool(stands_here)
+        return bool(stands_here)
 
     @property
     def last(self) -> int:
@@ -93,8 +93,8 @@ class _Parser:
             while self.now.kind in {"name", "iri"}:
                 self.take()
         prologue = self.since(0) if self.at else ""
-        found = self.select() if self.now.keyword == "SELECT" else self.other()
-        return found._replace(prologue=prologue, end=len(self.text))
+        parsed = self.select() if self.now.keyword == "SELECT" else self.other()
+        return parsed._replace(prologue=prologue, end=len(self.text))
 
     def select(self) -> ParsedQuery:
         """`SELECT …` with its pattern and all that follows, up to a closing brace or the end."""
@@ -116,10 +116,10 @@ class _Parser:
         elif form == "DESCRIBE":
             while self.now.kind in _TERMS or self.now.text == "*":
                 self.take()
-        found = self.rest(start, form, False, (), template, False)
+        parsed = self.rest(start, form, False, (), template, False)
         if form == "CONSTRUCT" and not template:  # CONSTRUCT WHERE { … }
-            found = found._replace(template=tuple(e for e in found.where.elements if isinstance(e, TriplePattern)))
-        return found
+            parsed = parsed._replace(template=tuple(e for e in parsed.where.elements if isinstance(e, TriplePattern)))
+        return parsed
 
     def rest(
         self,
@@ -170,14 +170,14 @@ class _Parser:
     def grouped(self) -> tuple[Projected, ...]:
         """What follows GROUP."""
         self.take("BY")
-        found: list[Projected] = []
+        conditions: list[Projected] = []
         while self.now.text not in {"}", ""} and self.now.keyword not in {*_SOLUTION, "VALUES"}:
-            found.append(self.projected())
-        return tuple(found)
+            conditions.append(self.projected())
+        return tuple(conditions)
 
     def expression(self) -> tuple[ExistsGroup, ...]:
         """What follows FILTER, or stands in brackets: passed over, but for the groups of EXISTS in it."""
-        found: list[ExistsGroup] = []
+        exists_groups: list[ExistsGroup] = []
         depth = 0
         while True:
             token = self.take()
@@ -185,13 +185,13 @@ class _Parser:
             if negated or token.keyword == "EXISTS":
                 if not negated or self.skip("EXISTS"):
                     group = self.group()
-                    found.append(ExistsGroup(token.start, self.last, negated, group))
+                    exists_groups.append(ExistsGroup(token.start, self.last, negated, group))
                     if depth == 0:
-                        return tuple(found)
+                        return tuple(exists_groups)
             elif token.text in "()":
                 depth += 1 if token.text == "(" else -1
                 if depth == 0:
-                    return tuple(found)
+                    return tuple(exists_groups)
 
     # ---- Groups ----
 
@@ -253,16 +253,16 @@ class _Parser:
     def triples(self) -> list[TriplePattern]:
         """The patterns of one subject."""
         begin = self.at
-        found: list[TriplePattern] = []
-        subject = self.node(found)
+        patterns: list[TriplePattern] = []
+        subject = self.node(patterns)
         bare = self.tokens[begin].text in {"[", "("} and self.now.text in {".", "}"}  # [ cg:stage ?x ] .
         if not bare:
-            self.properties(subject, found)
+            self.properties(subject, patterns)
         if self.at == begin:
             raise UnsupportedError(f"{self.now.text} stands where a pattern is expected")
-        return found
+        return patterns
 
-    def properties(self, subject: str, found: list[TriplePattern]) -> None:
+    def properties(self, subject: str, patterns: list[TriplePattern]) -> None:
         """`verb object , object ; verb object`."""
         while True:
             start = self.now.start
@@ -271,8 +271,8 @@ class _Parser:
             simple = path is None or (isinstance(path, PredicatePath) and not path.inverse)
             while True:
                 begin = self.now.start
-                value = self.node(found)
-                found.append(
+                value = self.node(patterns)
+                patterns.append(
                     TriplePattern(min(start, begin), self.last, subject, predicate, value, None if simple else path)
                 )
                 if not self.skip(","):
@@ -287,17 +287,17 @@ class _Parser:
     def _is_verb(self) -> bool:
         return self.now.kind in {"var", "iri", "name"} or self.now.text in {"a", "^", "!", "("}
 
-    def node(self, found: list[TriplePattern]) -> str:
-        """A term as text; the patterns inside brackets are added to those found."""
+    def node(self, patterns: list[TriplePattern]) -> str:
+        """A term as text; the patterns inside brackets are added to the others."""
         token = self.take()
         if token.text == "[":
             name = self.blank()
             if not self.skip("]"):
-                self.properties(name, found)
+                self.properties(name, patterns)
                 self.take("]")
             return name
         if token.text == "(":
-            return self.collection(found)
+            return self.collection(patterns)
         if token.kind == "blank":
             return f"?{BLANK}_{token.text[2:].replace('.', '_').replace('-', '_')}"
         if token.text in {"+", "-"} and self.now.kind == "number":
@@ -315,36 +315,36 @@ class _Parser:
         self.fresh += 1
         return f"?{BLANK}{self.fresh}"
 
-    def collection(self, found: list[TriplePattern]) -> str:
+    def collection(self, patterns: list[TriplePattern]) -> str:
         """`( a b )` as rdf:first and rdf:rest."""
         rdf = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#"
         head, before = f"{rdf}nil>", ""
         while not self.skip(")"):
             start, cell = self.now.start, self.blank()
-            value = self.node(found)
-            found.append(TriplePattern(start, self.last, cell, f"{rdf}first>", value))
+            value = self.node(patterns)
+            patterns.append(TriplePattern(start, self.last, cell, f"{rdf}first>", value))
             if before:
-                found.append(TriplePattern(start, self.last, before, f"{rdf}rest>", cell))
+                patterns.append(TriplePattern(start, self.last, before, f"{rdf}rest>", cell))
             head, before = (head if before else cell), cell
         if before:
-            found.append(TriplePattern(self.last, self.last, before, f"{rdf}rest>", f"{rdf}nil>"))
+            patterns.append(TriplePattern(self.last, self.last, before, f"{rdf}rest>", f"{rdf}nil>"))
         return head
 
     # ---- Paths ----
 
     def alternatives(self) -> PropertyPath:
         """`a | b`."""
-        found = [self.sequence()]
+        paths = [self.sequence()]
         while self.skip("|"):
-            found.append(self.sequence())
-        return found[0] if len(found) == 1 else AlternativePath(tuple(found))
+            paths.append(self.sequence())
+        return paths[0] if len(paths) == 1 else AlternativePath(tuple(paths))
 
     def sequence(self) -> PropertyPath:
         """`a / b`."""
-        found = [self.step()]
+        paths = [self.step()]
         while self.skip("/"):
-            found.append(self.step())
-        return found[0] if len(found) == 1 else SequencePath(tuple(found))
+            paths.append(self.step())
+        return paths[0] if len(paths) == 1 else SequencePath(tuple(paths))
 
     def step(self) -> PropertyPath:
         """`^a*` and the like."""

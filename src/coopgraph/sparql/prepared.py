@@ -22,7 +22,7 @@ _OPERATORS = frozenset({"!", "+", "-", "*", "/", "|", "^", "&&", "||", "=", "!="
 _CLAUSES = frozenset({"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS"})
 
 
-def check(text: str, found: list[Token], allow_service: bool = False) -> bool:
+def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> bool:
     """Refuse a query that would exhaust the parser, reach outside, or change data.
 
     Returns:
@@ -35,7 +35,7 @@ def check(text: str, found: list[Token], allow_service: bool = False) -> bool:
     if len(text) > MAX_LENGTH:
         raise RefusedError(f"the query has {len(text):,} characters; the limit is {MAX_LENGTH:,}")
     depth = deepest = operators = statements = 0
-    for token in found:
+    for token in query_tokens:
         if token.text in _OPENING:
             depth += 1
             deepest = max(deepest, depth)
@@ -54,7 +54,7 @@ def check(text: str, found: list[Token], allow_service: bool = False) -> bool:
             f"the query has {operators:,} operators and {statements:,} statements; "
             f"the limits are {MAX_OPERATORS:,} and {MAX_STATEMENTS:,}"
         )
-    first = next((t for t in found if t.kind == "word" and t.keyword not in {"PREFIX", "BASE"}), None)
+    first = next((t for t in query_tokens if t.kind == "word" and t.keyword not in {"PREFIX", "BASE"}), None)
     if first and first.keyword in {
         "INSERT",
         "DELETE",
@@ -97,20 +97,28 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
     Raises:
         RefusedError, QueryError: as `check`.
     """
-    found = list(tokens(text))
-    roomy = check(text, found, allow_service)
+    query_tokens = list(tokens(text))
+    roomy = check(text, query_tokens, allow_service)
     own = {
         name.text[:-1]: iri.text[1:-1]
-        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        for word, name, iri in zip(query_tokens, query_tokens[1:], query_tokens[2:], strict=False)
         if word.keyword == "PREFIX" and iri.kind == "iri"
     }
-    used = {token.text.partition(":")[0] for token in prefixed_names(found)}
+    used = {token.text.partition(":")[0] for token in prefixed_names(query_tokens)}
     needed = {prefix: PREFIXES[prefix] for prefix in used - own.keys() if prefix in PREFIXES}
-    groups = tuple(sorted((start, frozenset(mentioned)) for start, mentioned in _groups(found)))
-    layered = any(token.keyword in {"GRAPH", "FROM"} for token in found)
-    own_graphs = any(token.keyword == "FROM" for token in found)
+    groups = tuple(sorted((start, frozenset(mentioned)) for start, mentioned in _groups(query_tokens)))
+    layered = any(token.keyword in {"GRAPH", "FROM"} for token in query_tokens)
+    own_graphs = any(token.keyword == "FROM" for token in query_tokens)
     return PreparedQuery(
-        text, tuple(found), roomy, layered, own_graphs, frozenset(variable_names(found)), PREFIXES | own, needed, groups
+        text,
+        tuple(query_tokens),
+        roomy,
+        layered,
+        own_graphs,
+        frozenset(variable_names(query_tokens)),
+        PREFIXES | own,
+        needed,
+        groups,
     )
 
 
@@ -132,7 +140,7 @@ def bind(query: PreparedQuery, values: Mapping[str, object]) -> str:
     return "".join([*parts, query.text[last:]])
 
 
-def _groups(found: list[Token]) -> Iterator[tuple[int, set[str]]]:
+def _groups(query_tokens: list[Token]) -> Iterator[tuple[int, set[str]]]:
     """For each group graph pattern: the offset after its brace, and the variables mentioned directly in it.
 
     Templates of CONSTRUCT and rows of VALUES are no groups; nor is a brace that holds a sub-SELECT, whose own
@@ -140,7 +148,7 @@ def _groups(found: list[Token]) -> Iterator[tuple[int, set[str]]]:
     """
     stack: list[tuple[str, int, set[str]]] = []
     coming = "group"
-    for index, token in enumerate(found):
+    for index, token in enumerate(query_tokens):
         if token.keyword == "CONSTRUCT":
             coming = "template"
         elif token.keyword == "VALUES":
@@ -148,7 +156,7 @@ def _groups(found: list[Token]) -> Iterator[tuple[int, set[str]]]:
         elif token.keyword == "WHERE":
             coming = "group"
         elif token.text == "{":
-            following = found[index + 1].keyword if index + 1 < len(found) else ""
+            following = query_tokens[index + 1].keyword if index + 1 < len(query_tokens) else ""
             stack.append(("select" if following == "SELECT" else coming, token.start + 1, set()))
             coming = "group"
         elif token.text == "}" and stack:

@@ -80,13 +80,13 @@ def _element(text: str, element: Element, given: Sequence[Solution]) -> str:
 
 def _mentioned(text: str, group: GroupPattern) -> set[str]:
     """The variables that stand directly in a group, expressions included, and not in groups inside it."""
-    found: set[str] = set()
+    variables: set[str] = set()
     for element in group.elements:
         if isinstance(element, TriplePattern):
-            found |= {t[1:] for t in (element.subject, element.predicate, element.object) if t[0] in "?$"}
+            variables |= {t[1:] for t in (element.subject, element.predicate, element.object) if t[0] in "?$"}
         elif isinstance(element, parts.FilterElement | parts.BindElement | parts.ValuesElement | parts.MinusPattern):
-            found |= {t.text[1:] for t in tokens(text[element.start : element.end]) if t.kind == "var"}
-            found -= {element.variable} if isinstance(element, parts.BindElement) else set()
+            variables |= {t.text[1:] for t in tokens(text[element.start : element.end]) if t.kind == "var"}
+            variables -= {element.variable} if isinstance(element, parts.BindElement) else set()
         elif isinstance(element, parts.GraphPattern) and element.name[0] in "?$":
-            found.add(element.name[1:])
-    return found
+            variables.add(element.name[1:])
+    return variables

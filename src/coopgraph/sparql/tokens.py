@@ -66,11 +66,11 @@ def error_at(text: str, offset: int, message: str, hint: str = "") -> QueryError
     return QueryError(f"{body}\n  hint: {hint}" if hint else body, line, column, hint)
 
 
-def prefixed_names(found: Sequence[Token]) -> list[Token]:
+def prefixed_names(query_tokens: Sequence[Token]) -> list[Token]:
     """The prefixed names that the query uses, declarations left out."""
     return [
         token
-        for before, token in zip([None, *found], found, strict=False)
+        for before, token in zip([None, *query_tokens], query_tokens, strict=False)
         if token.kind == "name" and not (before and before.keyword == "PREFIX")
     ]
 
@@ -82,6 +82,6 @@ def expand(name: str, prefixes: Mapping[str, str]) -> str | None:
     return None if base is None else base + re.sub(r"\\(.)", r"\1", local)
 
 
-def variable_names(found: list[Token]) -> set[str]:
+def variable_names(query_tokens: list[Token]) -> set[str]:
     """Names of the variables in the query, without `?` or `$`."""
-    return {token.text[1:] for token in found if token.kind == "var"}
+    return {token.text[1:] for token in query_tokens if token.kind == "var"}

@@ -211,5 +211,5 @@ def constant(text: str, prefixes: Mapping[str, str]) -> Term:
         return ox.NamedNode(expand(text, prefixes) or text)
     declared = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in prefixes.items())
     lowered = text.lower() if text.lower() in {"true", "false"} else text
-    found: list[ox.Quad] = list(ox.parse(f"{declared}<x:s> <x:p> {lowered} .", format=ox.RdfFormat.TURTLE))
-    return found[0].object
+    quads: list[ox.Quad] = list(ox.parse(f"{declared}<x:s> <x:p> {lowered} .", format=ox.RdfFormat.TURTLE))
+    return quads[0].object

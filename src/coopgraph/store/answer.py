@@ -76,15 +76,15 @@ class Answer:
 
     def nodes(self) -> set[Term]:
         """The IRIs and blank nodes of all rows, each once; without reading any other term."""
-        found: set[Term] = {t for row in self._head for t in row if isinstance(t, ox.NamedNode | ox.BlankNode)}
+        nodes: set[Term] = {t for row in self._head for t in row if isinstance(t, ox.NamedNode | ox.BlankNode)}
         cells: set[bytes] = set()
         text = io.BytesIO(self._rest)
         text.readline()
         while block := text.read(1024**2) + text.readline():
             cells.update(block.replace(b"\n", b"\t").split(b"\t"))
         named = (cell for cell in cells if cell.startswith((b"<", b"_:")) and not cell.startswith(b"<<"))
-        found.update(term for (term,) in rows(b"?x\n" + b"\n".join(named)) if term is not None)
-        return found
+        nodes.update(term for (term,) in rows(b"?x\n" + b"\n".join(named)) if term is not None)
+        return nodes
 
 
 def rows(tsv: bytes) -> Iterator[Cells]:

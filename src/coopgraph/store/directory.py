@@ -84,7 +84,7 @@ def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False) ->
         replace: whether a store that is there already is replaced; readers that have it open keep what they see.
 
     Raises:
-        LoadError, RefusedError: as `reading.read_into`.
+        LoadError, RefusedError: as `files.read_into`.
         OutputError: the directory holds something else, holds a store and `replace` is not set, or cannot be written.
     """
     old = _place_for(path, replace)
@@ -177,16 +177,16 @@ def derive(store: ox.Store) -> None:
         graph, names = lenses.lens_graph(lens), lenses.shown(store, lens)
         with bar(f"lens {lens}", None) as copied:
             store.bulk_extend(_copied(store, names, graph, copied.update))
-        found = lenses.deductions(store, lens, graph)
-        store.bulk_extend(lenses.deduced_quads(found, lens))
+        deductions = lenses.deductions(store, lens, graph)
+        store.bulk_extend(lenses.deduced_quads(deductions, lens))
 
 
 def _copied(store: ox.Store, names: list[ox.NamedNode], graph: ox.NamedNode, progress: Any) -> Iterator[ox.Quad]:
     for name in names:
-        for count, found in enumerate(store.quads_for_pattern(None, None, None, name), start=1):
+        for count, layer_quad in enumerate(store.quads_for_pattern(None, None, None, name), start=1):
             if count % 10_000 == 0:
                 progress(10_000)
-            yield quad(found.triple, graph)
+            yield quad(layer_quad.triple, graph)
 
 
 def _manifest(path: Path) -> dict[str, Any]:

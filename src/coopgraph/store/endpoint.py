@@ -53,8 +53,8 @@ class Endpoint:
         branches = " UNION ".join(
             f'{{ SELECT ("{g.value}" AS ?g) {{ GRAPH {g} {{ ?s ?p ?o }} }} LIMIT 1 }}' for g in graphs
         )
-        found = RemoteEngine(self, None).solutions(f"SELECT ?g {{ {branches} }}")
-        names = {row[0].value for row in found}
+        rows = RemoteEngine(self, None).solutions(f"SELECT ?g {{ {branches} }}")
+        names = {row[0].value for row in rows}
         if JOURNAL.value in names:
             raise self.transport.error("a push to it was not finished; run `coopgraph push` again")
         return names
@@ -112,8 +112,8 @@ class RemoteEngine:
         """The graphs that a query is over, as parameters of the protocol."""
         if self.lens is None:
             return []
-        found = [("default-graph-uri", lenses.lens_graph(self.lens).value)]
-        return found + [("named-graph-uri", name) for name in (self._layers if named else ())]
+        parameters = [("default-graph-uri", lenses.lens_graph(self.lens).value)]
+        return parameters + [("named-graph-uri", name) for name in (self._layers if named else ())]
 
     def _answer(self, text: str, dataset: list[tuple[str, str]], deadline: float) -> Answer:
         """The whole answer: at once, or page by page where rows are missing."""
@@ -134,11 +134,11 @@ class RemoteEngine:
             raise self._transport.error(f"it cuts answers off after {most:,} rows; ask with SELECT, or for less")
         rows: list[tuple[Term | None, ...]] = []
         for page, _ in pages(text, answer.columns, most, nested=virtuoso):
-            found = self._read(self._ask(page, dataset, deadline), "SELECT").rows
-            rows += found
+            page_rows = self._read(self._ask(page, dataset, deadline), "SELECT").rows
+            rows += page_rows
             if len(rows) > MAX_ROWS:
                 raise RefusedError(f"more than {MAX_ROWS:,} rows; add a LIMIT")
-            if not found:
+            if not page_rows:
                 break
         return Answer(answer.columns, rows)
 
@@ -169,11 +169,11 @@ class RemoteEngine:
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
         used = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text}
-        found = self.run(text, used, roomy=False, named=False, own=False)
+        answer = self.run(text, used, roomy=False, named=False, own=False)
         wanted = projection(text)
-        if found.columns != wanted or ("OPTIONAL" not in text and any(None in row for row in found)):
+        if answer.columns != wanted or ("OPTIONAL" not in text and any(None in row for row in answer)):
             raise self._something_else()
-        return found.rows
+        return answer.rows
 
     def _something_else(self) -> EndpointError:
         return self._transport.error("it answers something else than was asked")
@@ -218,12 +218,14 @@ class RemoteEngine:
         ]
         for start in range(0, len(asked), BATCH):
             batch = asked[start : start + BATCH]
-            found: dict[Any, list[ox.Triple]] = {(node, property, None): [] for node in batch for property in wanted}
+            by_pattern: dict[Any, list[ox.Triple]] = {
+                (node, property, None): [] for node in batch for property in wanted
+            }
             subjects, predicates = " ".join(map(str, batch)), " ".join(map(str, wanted))
             text = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {subjects} }} VALUES ?p {{ {predicates} }} ?s ?p ?o }}"
             for s, p, o in self.solutions(text):
-                found.setdefault((s, p, None), []).append(self._triple(s, p, o))
-            self._known |= found
+                by_pattern.setdefault((s, p, None), []).append(self._triple(s, p, o))
+            self._known |= by_pattern
 
     def graphs_of(self, triple: ox.Triple) -> list[str]:
         """As in Engine."""
@@ -254,10 +256,10 @@ class RemoteEngine:
 
     def __len__(self) -> int:
         """How many triples the lens shows, counted by the server."""
-        found = self.solutions("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-        if len(found) != 1 or not found[0][0].value.isdecimal():
+        rows = self.solutions("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        if len(rows) != 1 or not rows[0][0].value.isdecimal():
             raise self._something_else()
-        return int(found[0][0].value)
+        return int(rows[0][0].value)
 
     def _fetched(self) -> Iterator[ox.Triple]:
         """All triples of the lens."""
@@ -308,8 +310,9 @@ class RemoteEngine:
 def graphs(endpoint: Endpoint) -> list[str]:
     """IRIs of all named graphs of an endpoint; grouped, since Virtuoso leaves some out with DISTINCT."""
     text = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-    found = RemoteEngine(endpoint, None).run(text, {}, roomy=False, named=False, own=False)
-    return sorted(row[0].value for row in found if isinstance(row[0], ox.NamedNode))  # rdflib groups nothing into a row
+    answer = RemoteEngine(endpoint, None).run(text, {}, roomy=False, named=False, own=False)
+    # rdflib groups nothing into a row, which has no name
+    return sorted(row[0].value for row in answer if isinstance(row[0], ox.NamedNode))
 
 
 def _most_rows(response: Response) -> int | None:
@@ -319,8 +322,8 @@ def _most_rows(response: Response) -> int | None:
 
 def _declared(text: str, prefixes: Mapping[str, str]) -> str:
     """The query with the prefixes that it uses and does not declare."""
-    found = (f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
-    return "".join(found) + text
+    declarations = (f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
+    return "".join(declarations) + text
 
 
 def _unskolemised(term: Any) -> Any:

@@ -130,14 +130,14 @@ class LocalEngine:
             shown = self._named()
             options |= {} if own else {"named_graphs": shown}
         try:
-            found: Answer = within(
+            result: Answer = within(
                 timeout, lambda: answer(ask(self._store, text, prefixes=prefixes, **options)), roomy=roomy
             )
         except TimeoutError:
             raise RefusedError(
                 f"no answer within {timeout:g} seconds; narrow the query, or give it more time"
             ) from None
-        return found
+        return result
 
     def prefetch(self, nodes: Iterable[Term], properties: Iterable[ox.NamedNode]) -> None:
         """Nothing to do: a look-up costs next to nothing."""

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import LoadError, RefusedError
 
-TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which tabular.py reads
+TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
 MAX_LINE = 32 * 1024 * 1024
 MAX_DEPTH = 200  # brackets, JSON objects or XML elements inside one another
@@ -56,11 +56,11 @@ def rdf_files(path: Path) -> Iterator[Path]:
             raise LoadError("there is no such file", str(path))
         yield path
         return
-    found = sorted(p for p in path.rglob("*") if p.is_file() and ending(p) in FORMATS.keys() | RDFLIB_FORMATS)
-    found = [p for p in found if ending(p) not in {"json", "xml"}]
-    if not found:
+    paths = sorted(p for p in path.rglob("*") if p.is_file() and ending(p) in FORMATS.keys() | RDFLIB_FORMATS)
+    paths = [p for p in paths if ending(p) not in {"json", "xml"}]
+    if not paths:
         raise LoadError("this folder holds no RDF file", str(path))
-    yield from found
+    yield from paths
 
 
 def read_into(

@@ -163,18 +163,18 @@ def deductions(
     Args:
         store: one that holds, in `graph`, what the layers of the lens state.
     """
-    found: dict[str, set[ox.Triple]] = {name: set() for name, _ in rule_texts(lens)}
+    triples_by_rule: dict[str, set[ox.Triple]] = {name: set() for name, _ in rule_texts(lens)}
     before = -1
-    while before != (before := sum(map(len, found.values()))):
+    while before != (before := sum(map(len, triples_by_rule.values()))):
         for name, text in rule_texts(lens):
             new = {t for t in solutions(store, text, graph) if quad(t, graph) not in store}
             store.extend(quad(triple, graph) for triple in new)
-            found[name] |= new
-    return found
+            triples_by_rule[name] |= new
+    return triples_by_rule
 
 
-def deduced_quads(found: dict[str, set[ox.Triple]], lens: str) -> Iterator[ox.Quad]:
+def deduced_quads(triples_by_rule: dict[str, set[ox.Triple]], lens: str) -> Iterator[ox.Quad]:
     """What each rule added, in the named graph of the rule."""
-    for name, triples in found.items():
+    for name, triples in triples_by_rule.items():
         graph = deduced_graph(lens, name)
         yield from (quad(triple, graph) for triple in triples)

@@ -52,12 +52,12 @@ class Memory:
 def shipped(graph: bool = True) -> list[LayerFile]:
     """The shipped files: ontology, schemes, countries and regions; with `graph`, the ministry's graph as well."""
     ontology, data = paths.ontology(), paths.graph_data()
-    found = [LayerFile(p, f"ontology/{p.stem}", True) for p in sorted(ontology.glob("*.ttl"))]
+    layer_files = [LayerFile(p, f"ontology/{p.stem}", True) for p in sorted(ontology.glob("*.ttl"))]
     for path in sorted(data.rglob("*.ttl")):
         layer = path.relative_to(data).with_suffix("").as_posix()
         if graph or layer.startswith("reference/"):
-            found.append(LayerFile(path, layer, True))
-    return found
+            layer_files.append(LayerFile(path, layer, True))
+    return layer_files
 
 
 def own(*files: Path) -> list[LayerFile]:
@@ -70,10 +70,10 @@ def own(*files: Path) -> list[LayerFile]:
         return []
     from coopgraph.store.files import rdf_files
 
-    found = []
+    layer_files = []
     for file in files:
         for path in rdf_files(file):
             place = path.relative_to(file) if file.is_dir() else Path("own", path.name)
             layer = place.with_name(place.name.removesuffix(".gz")).with_suffix("")
-            found.append(LayerFile(path, layer.as_posix()))
-    return found
+            layer_files.append(LayerFile(path, layer.as_posix()))
+    return layer_files

@@ -81,7 +81,7 @@ def push(
 
 def _contents(place: Place) -> dict[str, list[str]]:
     """Lines of N-Triples by named graph, the same in each process."""
-    found: dict[str, list[str]] = {}
+    lines_by_graph: dict[str, list[str]] = {}
     for lens in lenses.LENSES:
         engine = place.engine(lens).local()
         parts: dict[str, list[ox.Triple]] = {lenses.lens_graph(lens).value: list(engine.triples())}
@@ -89,8 +89,8 @@ def _contents(place: Place) -> dict[str, list[str]]:
             name = quad.graph_name.value  # type: ignore[union-attr]
             layer = name if name.startswith(GRAPH) else lenses.layer_graph(f"own/{name}").value
             parts.setdefault(layer, []).append(quad.triple)
-        found |= {name: _lines(name, triples) for name, triples in parts.items() if name not in found}
-    return found
+        lines_by_graph |= {name: _lines(name, triples) for name, triples in parts.items() if name not in lines_by_graph}
+    return lines_by_graph
 
 
 def _lines(name: str, triples: list[ox.Triple]) -> list[str]:
@@ -220,8 +220,8 @@ class _Server:
         Raises:
             EndpointError: more than MOST_REFUSED are missing.
         """
-        found = self._reader.solutions("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
-        counts = {row[0].value: int(row[1].value) for row in found}
+        rows = self._reader.solutions("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+        counts = {row[0].value: int(row[1].value) for row in rows}
         sent: dict[str, list[str]] = {}
         for batch in batches:
             sent.setdefault(batch.graph, []).extend(batch.lines)
@@ -243,7 +243,7 @@ class _Server:
         by_start: dict[str, list[str]] = {}
         for line in lines:
             by_start.setdefault(" ".join(line.split(" ", 2)[:2]) + " ", []).append(line)
-        return [line for start, found in by_start.items() if held.get(start, 0) < len(found) for line in found]
+        return [line for start, triples in by_start.items() if held.get(start, 0) < len(triples) for line in triples]
 
 
 def _update_places(url: str) -> list[str]:

@@ -65,8 +65,7 @@ def read(type: str, body: bytes, form: str) -> Answer:
 
 def _triples(body: bytes, kind: str) -> Answer:
     check(body, kind, "the answer")
-    found = {quad.triple for quad in ox.parse(body, format=_FORMATS[kind])}
-    triples = sorted(found, key=str)
+    triples = sorted({quad.triple for quad in ox.parse(body, format=_FORMATS[kind])}, key=str)
     return Answer(["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples])
 
 
@@ -82,17 +81,17 @@ def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
             body = re.sub(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID:(?://|\\/\\/)', rb"\1", body)
     if depth > MAX_DEPTH:
         raise ValueError(f"nested {depth} deep; the limit is {MAX_DEPTH}")
-    found = answer(ox.parse_query_results(body, format=format), HEAD)
-    if form == "ASK" and not found.boolean:  # Virtuoso says yes by a row, and no by none
-        if found.columns != ("__ASK_RETVAL",):
+    result = answer(ox.parse_query_results(body, format=format), HEAD)
+    if form == "ASK" and not result.boolean:  # Virtuoso says yes by a row, and no by none
+        if result.columns != ("__ASK_RETVAL",):
             raise ValueError("rows where a boolean was asked for")
-        says = any(isinstance(term, ox.Literal) and term.value in {"1", "true"} for (term,) in found)
+        says = any(isinstance(term, ox.Literal) and term.value in {"1", "true"} for (term,) in result)
         return Answer(["answer"], [(ox.Literal(says),)], boolean=True)
-    if found.boolean and form != "ASK":
+    if result.boolean and form != "ASK":
         raise ValueError("a boolean where rows were asked for")
-    if found.boolean and format == ox.QueryResultsFormat.JSON:
+    if result.boolean and format == ox.QueryResultsFormat.JSON:
         json.loads(body)  # pyoxigraph reads no further than to the boolean
-    return found
+    return result
 
 
 def _braces(body: bytes) -> int:

@@ -158,5 +158,5 @@ def word(key: str, language: str, **values: object) -> str:
 
 def property_word(name: str, language: str) -> str:
     """Our own word for a property of another vocabulary, by its prefixed name; nothing where the ontology has one."""
-    found = _PROPERTIES.get(name)
-    return found[LANGUAGES.index(language) if language in LANGUAGES else 1] if found else ""
+    translations = _PROPERTIES.get(name)
+    return translations[LANGUAGES.index(language) if language in LANGUAGES else 1] if translations else ""
