@@ -64,7 +64,7 @@ def _shown(table: Rows, text: Callable[[Term | None], str]) -> tuple[list[str], 
     cells = [[text(term) for term in row] for row in table.answer]
     if table.evidence and any(table.evidence):
         heading.append("stated in")
-        cells = [[*row, found] for row, found in zip(cells, table.evidence, strict=True)]
+        cells = [[*row, claims] for row, claims in zip(cells, table.evidence, strict=True)]
     return heading, cells
 
 

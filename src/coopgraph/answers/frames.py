@@ -70,17 +70,17 @@ def types(table: Rows) -> dict[str, dict[str, Any]]:
 
 
 def _types(table: Rows, fields: list[tuple[str, TypedColumn | None]]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+    columns: dict[str, dict[str, Any]] = {}
     for name, column in fields:
         kinds, datatypes, languages = column.beside() if column else _beside(table.column(name))
         known = set(datatypes) - {None}
-        found[name] = {
+        columns[name] = {
             "kind": kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "unbound",
             "datatype": known.pop() if len(known) == 1 else None,
             "datatypes": datatypes,
             "languages": languages,
         }
-    return found
+    return columns
 
 
 def _beside(terms: list[Term | None]) -> Beside:
@@ -133,8 +133,10 @@ def to_pandas(table: Rows) -> pd.DataFrame:
     fields = _fields(table)
     series = {}
     for name, column in fields:
-        found = _pandas_column(pd, column) if column else None
-        series[name] = _pandas_series(pd, *_column(_terms(table, name, column))) if found is None else found
+        typed_series = _pandas_column(pd, column) if column else None
+        series[name] = (
+            _pandas_series(pd, *_column(_terms(table, name, column))) if typed_series is None else typed_series
+        )
     frame = pd.DataFrame(series, columns=list(table.columns), index=range(len(table)))
     beside = {"columns": _types(table, fields), "notes": list(table.notes), "stated": table.stated}
     beside |= {"completeness": table.completeness_dict()} if table.completeness else {}
@@ -209,8 +211,8 @@ def to_polars(table: Rows) -> pl.DataFrame:
 def _polars(pl: Any, table: Rows, fields: list[tuple[str, TypedColumn | None]]) -> Any:
     series = []
     for name, column in fields:
-        found = column.typed if column else None
-        series.append(_polars_series(pl, name, _terms(table, name, column)) if found is None else found[1].alias(name))
+        typed = column.typed if column else None
+        series.append(_polars_series(pl, name, _terms(table, name, column)) if typed is None else typed[1].alias(name))
     return pl.DataFrame(series)
 
 
@@ -258,13 +260,13 @@ def to_arrow(table: Rows) -> pa.Table:
     frame = _polars(pl, table, fields).to_arrow()
     arrays: list[Any] = []
     schema: list[Any] = []
-    for (name, kept), array in zip(_types(table, fields).items(), frame.columns, strict=True):
-        known = {"kind": kept["kind"], "datatype": kept["datatype"] or ""}
+    for (name, column), array in zip(_types(table, fields).items(), frame.columns, strict=True):
+        known = {"kind": column["kind"], "datatype": column["datatype"] or ""}
         schema.append(pa.field(name, array.type, metadata=known))
         arrays.append(array)
         for part in ("datatype", "language"):
-            if set(kept[part + "s"]) - {None, kept.get(part)}:
-                found = pa.array(kept[part + "s"], pa.string()).dictionary_encode()
-                schema.append(pa.field(f"{name}.{part}", found.type))
-                arrays.append(found)
+            if set(column[part + "s"]) - {None, column.get(part)}:
+                encoded = pa.array(column[part + "s"], pa.string()).dictionary_encode()
+                schema.append(pa.field(f"{name}.{part}", encoded.type))
+                arrays.append(encoded)
     return pa.table(arrays, schema=pa.schema(schema))

@@ -116,8 +116,8 @@ class Rows:
         """For each row the claims that it rests on, in short; None when rows have none of their own."""
         if self._evidence is None and self._explain and self.stated and not self.is_boolean:
             return ["; ".join(claim.short for claim in why.claims[:SHOWN_CLAIMS]) for why in self.whys]
-        found = self._evidence() if callable(self._evidence) else self._evidence
-        return None if found is None else list(found)
+        evidence = self._evidence() if callable(self._evidence) else self._evidence
+        return None if evidence is None else list(evidence)
 
     @cached_property
     def completeness(self) -> Completeness | None:
@@ -156,14 +156,14 @@ class Rows:
     @property
     def diagnosis_text(self) -> tuple[str, ...]:
         """Why there is nothing, and a query that has rows where there is one; nothing for an answer that has rows."""
-        found = self.diagnosis
-        if found is None:
+        diagnosis = self.diagnosis
+        if diagnosis is None:
             return ()
-        unknown = found.kind in {"typo", "namespace"} and not found.right
-        said = self.word("nothing-unknown" if unknown else f"nothing-{found.kind}").format(**found._asdict())
-        cure = " ".join(found.cure.split())
-        mended = (self.word("cure").format(cure=cure),) if cure and not found.lens else ()
-        return self.word("why-nothing").format(line=found.line, column=found.column, said=said), *mended
+        unknown = diagnosis.kind in {"typo", "namespace"} and not diagnosis.right
+        said = self.word("nothing-unknown" if unknown else f"nothing-{diagnosis.kind}").format(**diagnosis._asdict())
+        cure = " ".join(diagnosis.cure.split())
+        mended = (self.word("cure").format(cure=cure),) if cure and not diagnosis.lens else ()
+        return self.word("why-nothing").format(line=diagnosis.line, column=diagnosis.column, said=said), *mended
 
     def cite(self) -> Citation:
         """How this answer is cited: `str()` of it, or `.to("bibtex")` and `.to("csl-json")`; see `coopgraph.knowledge.citation`.
@@ -178,23 +178,23 @@ class Rows:
     @property
     def completeness_text(self) -> str:
         """Whether this is all, in a sentence; nothing for a table that no query made, or an answer that nothing is stated."""
-        found = self.completeness
-        if found is None or not self.stated:
+        completeness = self.completeness
+        if completeness is None or not self.stated:
             return ""
-        lists = "; ".join(self.text(each.iri) for each in found.lists)
-        key = "at-least" if found.state == "open" and found.at_least else found.state
-        return self.word(key).format(lists=lists, count=found.at_least)
+        lists = "; ".join(self.text(each.iri) for each in completeness.lists)
+        key = "at-least" if completeness.state == "open" and completeness.at_least else completeness.state
+        return self.word(key).format(lists=lists, count=completeness.at_least)
 
     def completeness_dict(self) -> dict[str, Any]:
         """Whether this is all, in plain values: `state`, `at_least`, and `lists` with the claims that open or close them."""
-        found = self.completeness
-        if found is None:
+        completeness = self.completeness
+        if completeness is None:
             return {}
         lists = [
             {"list": each.iri.value, "items": each.items, "claims": [claim.iri for claim in each.claims]}
-            for each in found.lists
+            for each in completeness.lists
         ]
-        return {"state": found.state, "at_least": found.at_least, "lists": lists}
+        return {"state": completeness.state, "at_least": completeness.at_least, "lists": lists}
 
     def is_explained(self, limit: int) -> bool:
         """Whether the rows that are shown, at most `limit`, are few enough to be shown with why they hold."""
@@ -205,7 +205,7 @@ class Rows:
         return [why.lines() for why in self.whys]
 
     def why_dicts(self) -> list[dict[str, Any]]:
-        """Why each row holds, in plain values; see `coopgraph.knowledge.reasons`."""
+        """Why each row holds, in plain values; see `coopgraph.knowledge.why`."""
         return [to_dict(why) for why in self.whys]
 
     def word(self, key: str) -> str:

@@ -65,14 +65,14 @@ def _json_term(term: Term) -> dict[str, Any]:
     if isinstance(term, ox.Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
         return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
-    found = {"type": "literal", "value": term.value}
+    literal = {"type": "literal", "value": term.value}
     if term.language:
-        found["xml:lang"] = term.language
+        literal["xml:lang"] = term.language
         if term.direction:
-            found["its:dir"] = term.direction.value
+            literal["its:dir"] = term.direction.value
     elif term.datatype.value != XSD + "string":
-        found["datatype"] = term.datatype.value
-    return found
+        literal["datatype"] = term.datatype.value
+    return literal
 
 
 def to_csv(table: Rows, safe: bool = False, full: bool = False) -> str:
@@ -142,8 +142,8 @@ def to_xml(table: Rows) -> str:
     written = once(_xml_term)
     for row in table.answer:
         cells = zip(names, row, strict=True)
-        found = (f"<binding name={name}>{written(term)}</binding>" for name, term in cells if term is not None)
-        parts.append(f"<result>{''.join(found)}</result>\n")
+        bindings = (f"<binding name={name}>{written(term)}</binding>" for name, term in cells if term is not None)
+        parts.append(f"<result>{''.join(bindings)}</result>\n")
     return "".join(parts) + "</results>\n</sparql>\n"
 
 

@@ -67,12 +67,12 @@ def read(answer: Answer) -> list[TypedColumn]:
     options: dict[str, Any] = {"separator": "\t", "quote_char": None, "has_header": False, "skip_rows": 1}
     pieces = [pl.read_csv(piece, schema=schema, **options) for piece in answer.tsv()]
     cells = pl.concat(pieces, rechunk=True)
-    firsts = [set(found[0]) for found in cells.select(pl.all().str.head(1).unique().implode())]
-    plans = [(name, found - {None}) for name, found in zip(cells.columns, firsts, strict=True)]
+    firsts = [set(column[0]) for column in cells.select(pl.all().str.head(1).unique().implode())]
+    plans = [(name, first - {None}) for name, first in zip(cells.columns, firsts, strict=True)]
     endings = cells.select(_ending(pl, pl.col(name), first).alias(name + "e") for name, first in plans)
     both = cells.hstack(endings)
     texts = both.select(_inner(pl, pl.col(name), pl.col(name + "e"), first).alias(name) for name, first in plans)
-    return [TypedColumn(pl, *found) for found in zip(cells, endings, texts, strict=True)]
+    return [TypedColumn(pl, *series) for series in zip(cells, endings, texts, strict=True)]
 
 
 def _ending(pl: Any, cell: Any, first: set[str]) -> Any:
@@ -89,24 +89,26 @@ def _ending(pl: Any, cell: Any, first: set[str]) -> Any:
     )  # fmt: skip
     iri = pl.when(cell.str.starts_with("<<")).then(pl.lit("<<")).otherwise(pl.lit("<"))
     chosen = {'"': cell.str.extract('("[^"]*)$'), "<": iri, "_": pl.lit("_")}
-    found = pl.when(cell.is_null()).then(pl.lit(None, pl.String))
+    expression = pl.when(cell.is_null()).then(pl.lit(None, pl.String))
     for character in first & chosen.keys():
-        found = found.when(cell.str.starts_with(character)).then(chosen[character])
+        expression = expression.when(cell.str.starts_with(character)).then(chosen[character])
     rest = bare if first - chosen.keys() else pl.lit(None, pl.String)
-    return found.otherwise(rest).cast(pl.Categorical)
+    return expression.otherwise(rest).cast(pl.Categorical)
 
 
 def _inner(pl: Any, cell: Any, ending: Any, first: set[str]) -> Any:
     """An expression for what a cell says, escapes as they are: its IRI, the text of its literal."""
-    found = cell
+    expression = cell
     if "<" in first:
-        found = (
-            pl.when(cell.str.starts_with("<")).then(cell.str.strip_prefix("<").str.strip_suffix(">")).otherwise(found)
+        expression = (
+            pl.when(cell.str.starts_with("<"))
+            .then(cell.str.strip_prefix("<").str.strip_suffix(">"))
+            .otherwise(expression)
         )
     if '"' in first:
         inner = cell.str.strip_suffix(ending.cast(pl.String)).str.strip_prefix('"')
-        found = pl.when(cell.str.starts_with('"')).then(inner).otherwise(found)
-    return found
+        expression = pl.when(cell.str.starts_with('"')).then(inner).otherwise(expression)
+    return expression
 
 
 class TypedColumn:
@@ -131,12 +133,12 @@ class TypedColumn:
         return {tag.kind for tag in self.tags.values()}, self._each("datatype"), self._each("language")
 
     def _each(self, part: str) -> list[str | None]:
-        found = {ending: getattr(tag, part) for ending, tag in self.tags.items()}
-        if set(found.values()) <= {None} or (len(set(found.values())) == 1 and not self._cells.null_count()):
-            return [next(iter(found.values()), None)] * len(self._cells)
+        values = {ending: getattr(tag, part) for ending, tag in self.tags.items()}
+        if set(values.values()) <= {None} or (len(set(values.values())) == 1 and not self._cells.null_count()):
+            return [next(iter(values.values()), None)] * len(self._cells)
         distinct = self.endings.unique()
         codes = dict(zip(distinct.to_physical().to_list(), distinct.to_list(), strict=True))
-        parts = {code: found.get(ending) for code, ending in codes.items()}
+        parts = {code: values.get(ending) for code, ending in codes.items()}
         return list(map(parts.__getitem__, self.endings.to_physical().to_list()))
 
     def terms(self) -> list[Term | None]:
@@ -151,7 +153,7 @@ class TypedColumn:
         where = self._inner.str.contains("\\", literal=True).fill_null(False).arg_true()
         if not len(where):
             return self._inner
-        return self._inner.clone().scatter(where, [_unescaped(found) for found in self._inner.gather(where).to_list()])
+        return self._inner.clone().scatter(where, [_unescaped(value) for value in self._inner.gather(where).to_list()])
 
     @cached_property
     def typed(self) -> tuple[type, Any] | None:
@@ -179,8 +181,8 @@ _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 
 
 def _unescaped(text: str) -> str:
-    def character(found: re.Match[str]) -> str:
-        code = found[1]
+    def character(match: re.Match[str]) -> str:
+        code = match[1]
         return chr(int(code[1:], 16)) if len(code) > 1 else _ESCAPES.get(code, code)
 
     return re.sub(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", character, text)
@@ -198,8 +200,8 @@ def _integers(pl: Any, column: TypedColumn) -> Any:
     if values.null_count() > column.text.null_count():
         return None
     for ending, tag in column.tags.items():
-        found = values if len(column.tags) == 1 else values.filter(column.endings == ending)
-        ends = (ox.Literal(str(end), datatype=ox.NamedNode(tag.datatype or "")) for end in (found.min(), found.max()))
+        tagged = values if len(column.tags) == 1 else values.filter(column.endings == ending)
+        ends = (ox.Literal(str(end), datatype=ox.NamedNode(tag.datatype or "")) for end in (tagged.min(), tagged.max()))
         if any(isinstance(to_python(end), str) for end in ends):  # out of the range of `xsd:byte`
             return None
     return values
@@ -246,8 +248,8 @@ def _read_all(texts: Any, values: Any) -> Any:
 
 def zones(column: TypedColumn) -> set[dt.tzinfo | None]:
     """The zones of the date-times of a column, as Python reads them."""
-    found = column.text.drop_nulls().str.extract(f"({_ZONE})$").unique().to_list()
-    return {dt.datetime.fromisoformat(f"2000-01-01T00:00:00{zone or ''}").tzinfo for zone in found}
+    suffixes = column.text.drop_nulls().str.extract(f"({_ZONE})$").unique().to_list()
+    return {dt.datetime.fromisoformat(f"2000-01-01T00:00:00{zone or ''}").tzinfo for zone in suffixes}
 
 
 _READERS: dict[type, Callable[[Any, TypedColumn], Any]] = {

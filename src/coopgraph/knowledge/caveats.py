@@ -57,6 +57,6 @@ class Caveats(NamedTuple):
         if len(properties) != 1:
             return []
         (property,) = properties
-        found = self.evidence.stated_values(property)
-        values = "; ".join(f"{self.label(value) or value} [{claim.short}]" for value, claim in found)
+        stated = self.evidence.stated_values(property)
+        values = "; ".join(f"{self.label(value) or value} [{claim.short}]" for value, claim in stated)
         return [word("instead", self.language).format(property=self.label(property), values=values)] if values else []

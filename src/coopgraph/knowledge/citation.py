@@ -96,8 +96,8 @@ def data_of(engine: Engine, schema: Schema, language: str = "en") -> CitedDatase
     node = nodes[0] if nodes else None
 
     def said(iri: str) -> str:
-        found = sorted(schema.objects(node, ox.NamedNode(iri)), key=str) if isinstance(node, ox.NamedNode) else []
-        mine = [t for t in found if isinstance(t, ox.Literal) and t.language in {language, None}] or found
+        objects = sorted(schema.objects(node, ox.NamedNode(iri)), key=str) if isinstance(node, ox.NamedNode) else []
+        mine = [t for t in objects if isinstance(t, ox.Literal) and t.language in {language, None}] or objects
         return mine[0].value if mine and not isinstance(mine[0], ox.Triple) else ""
 
     names = {name: said(DCTERMS + name) for name in ("title", "publisher", "issued", "license")}
@@ -125,20 +125,20 @@ def digest_of(text: str, prefixes: Mapping[str, str], values: Mapping[str, Term]
 
 def sources_of(claims: Iterable[Claim], schema: Schema, language: str = "en") -> tuple[CitedDocument, ...]:
     """The documents of some claims, each once, in the order in which they are met."""
-    found: dict[str, CitedDocument] = {}
+    documents: dict[str, CitedDocument] = {}
     for claim in claims:
-        if claim.document and claim.document not in found:
+        if claim.document and claim.document not in documents:
             node = ox.NamedNode(claim.document)
             publisher = next(iter(schema.objects(node, ox.NamedNode(DCTERMS + "publisher"))), None)
             issued = next(iter(schema.objects(node, ox.NamedNode(DCTERMS + "issued"))), None)
-            found[claim.document] = CitedDocument(
+            documents[claim.document] = CitedDocument(
                 claim.document,
                 schema.label(node, language) or claim.document,
                 claim.address,
                 (schema.label(publisher, language) or "") if publisher else "",
                 issued.value if isinstance(issued, ox.Literal) else "",
             )
-    return tuple(found.values())
+    return tuple(documents.values())
 
 
 def today() -> str:
@@ -211,7 +211,7 @@ def _bibtex(citation: Citation) -> str:
             "title": _tex(source.title),
             "author": f"{{{_tex(source.publisher)}}}" if source.publisher else "",
             "year": source.issued[:4] if re.match(r"\d{4}", source.issued) else "",
-            "url": re.sub(r"[{}\\\s]", lambda found: f"%{ord(found[0]):02X}", source.address),
+            "url": re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", source.address),
         }
         entries.append(_entry(name, fields))
     return "\n\n".join(entries) + "\n"

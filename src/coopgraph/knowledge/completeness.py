@@ -224,13 +224,13 @@ class _Grounding:
 
     def _extended(self, known: Sequence[Solution], triple: TriplePattern, *, optional: bool) -> list[Solution]:
         """The known solutions with what a pattern adds to each; one that it adds nothing to stays if it may."""
-        found: list[Solution] = []
+        solutions: list[Solution] = []
         for solution in known:
             subject, value = self._term(triple.subject, solution), self._term(triple.object, solution)
             property = self._term(triple.predicate, {})
             matched = list(self._engine.triples(subject, property, value))  # type: ignore[arg-type]
             for each in matched:
                 more = {triple.object[1:]: each.object} if value is None else {}
-                found.append({**solution, **more})
-            found += [solution] if optional and not matched else []
-        return found
+                solutions.append({**solution, **more})
+            solutions += [solution] if optional and not matched else []
+        return solutions

@@ -85,8 +85,8 @@ class Cures:
                 for known in pool[name]
                 if split_iri(known)[0] == base and may_be_meant(local, split_iri(known)[1])
             ]
-            for kind, found in (("namespace", same), ("typo", near)):
-                for known in found:
+            for kind, candidates in (("namespace", same), ("typo", near)):
+                for known in candidates:
                     right = self.written(ox.NamedNode(known))
                     yield self._token(kind, token, right)
             if not same and not near:
@@ -94,16 +94,16 @@ class Cures:
 
     def _names_in(self, text: str) -> Iterator[Token]:
         """The names and IRIs of a query, those of PREFIX and of datatypes left out."""
-        found = list(tokens(text))
-        for index, token in enumerate(found):
-            before = found[index - 1] if index else None
-            declared = index > 1 and found[index - 2].keyword == "PREFIX"
+        query_tokens = list(tokens(text))
+        for index, token in enumerate(query_tokens):
+            before = query_tokens[index - 1] if index else None
+            declared = index > 1 and query_tokens[index - 2].keyword == "PREFIX"
             if (
                 token.kind in {"name", "iri"}
                 and not declared
                 and not (before and before.keyword in {"PREFIX", "BASE", "FROM", "NAMED", "GRAPH"})
             ):
-                cast = index + 1 < len(found) and found[index + 1].text == "("
+                cast = index + 1 < len(query_tokens) and query_tokens[index + 1].text == "("
                 if not (before and before.text == "^^") and not cast:
                     yield token
 
@@ -199,8 +199,8 @@ class Cures:
         others = self._kinds(triple.subject, group, triple, declared=True)
         if not self._conflict(others, frozenset({kind})):
             return
-        found = self._instead(triple, group, f"{triple.subject} a ?cgother .")
-        for other in sorted(found, key=lambda node: (-len(self._schema.ancestors(node)), node.value)):
+        classes = self._instead(triple, group, f"{triple.subject} a ?cgother .")
+        for other in sorted(classes, key=lambda node: (-len(self._schema.ancestors(node)), node.value)):
             yield self._with(triple, group, triple.subject, triple.predicate, self.written(other), "kind")
 
     def of_property(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
@@ -215,10 +215,10 @@ class Cures:
         wrong = wrong or self._unused(triple.subject, kinds[0], property) or self._is_foreign_value(triple, property)
         if not wrong:
             return
-        found = self._instead(triple, group, f"{triple.subject} ?cgother {triple.object} .")
+        matches = self._instead(triple, group, f"{triple.subject} ?cgother {triple.object} .")
         used = {e.predicate for e in group.elements if isinstance(e, TriplePattern)}
         local = split_iri(property.value)[1].lower()
-        near = nearest(local, {split_iri(node.value)[1].lower() for node in found}, 5)
+        near = nearest(local, {split_iri(node.value)[1].lower() for node in matches}, 5)
         sort = property in self._schema.object_properties
 
         def unlikeness(node: ox.NamedNode) -> tuple[bool, bool, int, int, str]:
@@ -229,11 +229,11 @@ class Cures:
                 (node in self._schema.object_properties) != sort,
                 not part,
                 0 if part else alike,
-                -found[node],
+                -matches[node],
                 node.value,
             )
 
-        for other in sorted(found.keys() - {property, _TYPE}, key=unlikeness):
+        for other in sorted(matches.keys() - {property, _TYPE}, key=unlikeness):
             if self.written(other) not in used and self._may_replace(property, other):
                 yield self._with(triple, group, triple.subject, self.written(other), triple.object, "property")
 
@@ -297,7 +297,7 @@ class Cures:
         if isinstance(value, ox.NamedNode):
             types = frozenset(t for t in self._schema.objects(value, _TYPE) if isinstance(t, ox.NamedNode))
             return [types] if types else []
-        found: list[frozenset[ox.NamedNode]] = []
+        classes: list[frozenset[ox.NamedNode]] = []
         for triple in group.elements:
             if triple is but or not isinstance(triple, TriplePattern) or triple.path is not None:
                 continue
@@ -306,12 +306,12 @@ class Cures:
                 continue
             if property == _TYPE and triple.subject == text:
                 kind = self.constant(triple.object)
-                found += [frozenset({kind})] if isinstance(kind, ox.NamedNode) else []
+                classes += [frozenset({kind})] if isinstance(kind, ox.NamedNode) else []
             elif triple.subject == text:
-                found.append(self._for(property, _DOMAIN, declared))
+                classes.append(self._for(property, _DOMAIN, declared))
             elif triple.object == text:
-                found.append(self._for(property, _RANGE, declared))
-        return [kinds for kinds in found if kinds]
+                classes.append(self._for(property, _RANGE, declared))
+        return [kinds for kinds in classes if kinds]
 
     def _for(self, property: ox.NamedNode, end: ox.NamedNode, only_declared: bool = False) -> frozenset[ox.NamedNode]:
         """The classes that a property is for, as declared, else as it is used."""

@@ -85,10 +85,10 @@ class DerivationFinder:
         if query.form == "CONSTRUCT":
             return [self.constructed(ox.Triple(*row)) for row in rows]  # type: ignore[arg-type]
         wanted = [{c: t for c, t in zip(columns, row, strict=True) if t is not None} for row in rows]
-        found = []
+        derivations = []
         for first in range(0, len(wanted), ROWS):
-            found += self._rows(query, wanted[first : first + ROWS], tuple(columns))
-        return found
+            derivations += self._rows(query, wanted[first : first + ROWS], tuple(columns))
+        return derivations
 
     @property
     def sought(self) -> str:
@@ -103,14 +103,14 @@ class DerivationFinder:
 
     def constructed(self, triple: ox.Triple) -> RowDerivations:
         """The derivations of a triple that a CONSTRUCT query gives."""
-        found: dict[tuple[tuple[str, Term], ...], Solution] = {}
+        solutions: dict[tuple[tuple[str, Term], ...], Solution] = {}
         for template in self.query.template:
             bound = self._unified(template, triple)
             for solution in [] if bound is None else self._constructing(bound):
-                found.setdefault(tuple(sorted(solution.items())), solution)  # two templates may share a solution
-        kept = list(found.values())[:SHOWN]
-        reason = "" if found else "no solution constructs it"
-        return RowDerivations(tuple(self._derivation(self.query, s) for s in kept), len(found), reason)
+                solutions.setdefault(tuple(sorted(solution.items())), solution)  # two templates may share a solution
+        shown = list(solutions.values())[:SHOWN]
+        reason = "" if solutions else "no solution constructs it"
+        return RowDerivations(tuple(self._derivation(self.query, s) for s in shown), len(solutions), reason)
 
     def gives(self, predicate: ox.NamedNode, object: Term | None = None) -> bool:
         """Whether a CONSTRUCT query gives any triple with a property, and with an object if one is given."""
@@ -138,14 +138,14 @@ class DerivationFinder:
             return None
         solutions = self._solutions(self.query, (), [], SOLUTIONS)
         self._prepare(self.query, solutions)
-        found: dict[frozenset[Term], list[Solution]] = {frozenset(): solutions}
+        by_terms: dict[frozenset[Term], list[Solution]] = {frozenset(): solutions}
         for solution in solutions:
             for template in self.query.template:
                 texts = (template.subject, template.predicate, template.object)
                 names = {text[1:] for text in texts if text[0] in "?$"}
                 if names <= solution.keys():
-                    found.setdefault(frozenset(solution[name] for name in names), []).append(solution)
-        return found if len(solutions) < SOLUTIONS else None
+                    by_terms.setdefault(frozenset(solution[name] for name in names), []).append(solution)
+        return by_terms if len(solutions) < SOLUTIONS else None
 
     def _unified(self, template: TriplePattern, triple: ox.Triple) -> dict[str, Term] | None:
         """The variables of a template that give a triple, or None when it cannot."""
@@ -215,8 +215,8 @@ class DerivationFinder:
         given = values(names, rows) if names else ""
         text = f"{self.query.prologue}\nSELECT * {self.query.dataset} WHERE {{ {given} {pattern} BIND(1 AS ?{MARK}) }}"
         answer = self._run(f"{text} LIMIT {most}")
-        found = ({c: t for c, t in zip(answer.columns, row, strict=True) if t is not None} for row in answer)
-        return [s for s in found if not names or tuple(map(s.get, names)) in rows]
+        solutions = ({c: t for c, t in zip(answer.columns, row, strict=True) if t is not None} for row in answer)
+        return [s for s in solutions if not names or tuple(map(s.get, names)) in rows]
 
     # ---- What a solution matched ----
 
@@ -249,9 +249,9 @@ class DerivationFinder:
             elif isinstance(element, parts.FilterElement | parts.BindElement):
                 self._probed(element.exists, solution, triples, absent)
             elif isinstance(element, parts.SubSelect):
-                found = self._of_subselect(element.query, solution)
-                triples.update(dict.fromkeys(found.triples if found else ()))
-                absent.update(dict.fromkeys(found.absent if found else ()))
+                derivation = self._of_subselect(element.query, solution)
+                triples.update(dict.fromkeys(derivation.triples if derivation else ()))
+                absent.update(dict.fromkeys(derivation.absent if derivation else ()))
             elif isinstance(element, parts.GraphPattern):
                 if element.keyword == "SERVICE":
                     raise UnsupportedError("another server was asked (SERVICE), which shows no triples")
@@ -299,17 +299,17 @@ class DerivationFinder:
         text = marked(self.query.text, exists.group, "", list(wanted.values()))
         most = SOLUTIONS if len(keys) > 1 else 1
         answer = self._run(f"{self.query.prologue}\nSELECT * {self.query.dataset} WHERE {text} LIMIT {most}")
-        found: dict[SolutionKey, Solution | None] = dict.fromkeys(wanted)
+        witnesses: dict[SolutionKey, Solution | None] = dict.fromkeys(wanted)
         for row in answer:
             solution = {c: t for c, t in zip(answer.columns, row, strict=True) if t is not None}
             number = int(solution.pop(NUMBER).value)  # type: ignore[union-attr]
-            found[keys[number]] = found[keys[number]] or solution
+            witnesses[keys[number]] = witnesses[keys[number]] or solution
         if len(answer) == most and len(keys) > 1:  # some may have found no place
             for key in keys:
-                if found[key] is None:
+                if witnesses[key] is None:
                     self._look_for(exists, {key: wanted[key]})
-                    found[key] = self._witness[exists.start, key]
-        self._witness.update({(exists.start, key): witness for key, witness in found.items()})
+                    witnesses[key] = self._witness[exists.start, key]
+        self._witness.update({(exists.start, key): witness for key, witness in witnesses.items()})
 
     def _of_subselect(self, query: ParsedQuery, solution: Solution) -> Derivation | None:
         """How the row of a query within the query holds that a solution is made with."""
@@ -355,9 +355,9 @@ class DerivationFinder:
         return solution.get(text[1:]) if text[0] in "?$" else self.term(text)
 
     def _iri(self, text: str) -> ox.NamedNode:
-        found = self.term(text)
-        if isinstance(found, ox.NamedNode):
-            return found
+        term = self.term(text)
+        if isinstance(term, ox.NamedNode):
+            return term
         raise UnsupportedError(f"{text} is no property")
 
     def _wording(self, group: GroupPattern, solution: Solution) -> str:
@@ -368,10 +368,10 @@ class DerivationFinder:
         )
 
     def _worded(self, text: str, solution: Solution) -> str:
-        found = solution.get(text[1:]) if text[0] in "?$" else None
-        if found is None:
+        value = solution.get(text[1:]) if text[0] in "?$" else None
+        if value is None:
             return "[]" if text.startswith(f"?{parts.BLANK}") else text
-        return full(found)
+        return full(value)
 
 
 def _batches(wanted: Mapping[SolutionKey, Solution]) -> Iterator[dict[SolutionKey, Solution]]:

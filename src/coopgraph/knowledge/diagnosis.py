@@ -158,8 +158,8 @@ class Doctor:
                     continue
             inside.append(f"{element.text} ." if isinstance(element, TriplePattern) else self._raw(element))
         text = f"{query.prologue}\nASK {query.dataset} {{ {' '.join(inside)} }}"
-        found = self._run(text)
-        return bool(found.rows and found.rows[0][0] is not None and str(found.rows[0][0]).startswith('"true"'))
+        answer = self._run(text)
+        return bool(answer.rows and answer.rows[0][0] is not None and str(answer.rows[0][0]).startswith('"true"'))
 
     def _raw(self, element: Element) -> str:
         raw = self._text[element.start : element.end]

@@ -91,25 +91,25 @@ class Evidence:
             {t.subject: t.object for t in self._engine.triples(None, part)} for part in (_SUBJECT, _PREDICATE, _OBJECT)
         )
         subjects, predicates, objects = parts
-        found: dict[tuple[Term, Term, Term], list[str]] = {}
+        claims: dict[tuple[Term, Term, Term], list[str]] = {}
         for triple in self._engine.triples(None, _STATES):
             node = triple.object
             if node in subjects and node in predicates and node in objects:
                 key = (subjects[node], predicates[node], objects[node])
-                found.setdefault(key, []).append(triple.subject.value)  # type: ignore[union-attr]
-        return {key: tuple(sorted(iris)) for key, iris in found.items()}
+                claims.setdefault(key, []).append(triple.subject.value)  # type: ignore[union-attr]
+        return {key: tuple(sorted(iris)) for key, iris in claims.items()}
 
     @cached_property
     def doubts(self) -> dict[str, frozenset[str]]:
         """In which ways each claim is less than certain, by what the ontology says of its statuses."""
-        found: dict[str, set[str]] = {}
+        doubts: dict[str, set[str]] = {}
         for claim, doubt in self._engine.solutions(
             """SELECT ?claim ?doubt {
               { ?claim a cg:Claim ; ?p ?s . ?s cg:doubt ?doubt } UNION
               { ?claim cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
         ):
-            found.setdefault(claim.value, set()).add(doubt.value)
-        return {claim: frozenset(names) for claim, names in found.items()}
+            doubts.setdefault(claim.value, set()).add(doubt.value)
+        return {claim: frozenset(names) for claim, names in doubts.items()}
 
     def _claim(self, iri: ox.NamedNode) -> Claim:
         """All that is kept of one claim."""
@@ -144,8 +144,8 @@ class Evidence:
             about: the things that a question names.
             named: the properties that it names; when it names some of those sought, the others are left out.
         """
-        found: dict[tuple[ox.NamedNode, Term], list[str]] = {}
-        kept: dict[tuple[ox.NamedNode, Term], list[str]] = {}
+        searched: dict[tuple[ox.NamedNode, Term], list[str]] = {}
+        preferred: dict[tuple[ox.NamedNode, Term], list[str]] = {}
         wanted = set(about)
         for thing in sorted(wanted, key=str):
             for claim in sorted(self._subjects(_SOUGHT_OF, thing), key=str):
@@ -153,21 +153,21 @@ class Evidence:
                 what = self._value(claim, _SOUGHT_ASPECT.value) or property
                 document = self._value(claim, DCTERMS + "source")
                 if what is not None and isinstance(document, ox.NamedNode):
-                    found.setdefault((thing, what), []).append(document.value)
+                    searched.setdefault((thing, what), []).append(document.value)
                     if property in named:
-                        kept.setdefault((thing, what), []).append(document.value)
-        kept = kept or found
-        asked = {pair: documents for pair, documents in kept.items() if pair[1] in wanted}
-        return [(thing, what, documents) for (thing, what), documents in (asked or kept).items()]
+                        preferred.setdefault((thing, what), []).append(document.value)
+        preferred = preferred or searched
+        asked = {pair: documents for pair, documents in preferred.items() if pair[1] in wanted}
+        return [(thing, what, documents) for (thing, what), documents in (asked or preferred).items()]
 
     def stated_values(self, property: ox.NamedNode, most: int = 4) -> list[tuple[Term, Claim]]:
         """What is stated by a property, whatever the subject: each value with the first claim that states it."""
-        found: dict[Term, Claim] = {}
+        first_claims: dict[Term, Claim] = {}
         for triple in sorted(self._engine.triples(None, property), key=str):
-            claims = [] if triple.object in found or len(found) == most else self.claims(triple)
+            claims = [] if triple.object in first_claims or len(first_claims) == most else self.claims(triple)
             if claims:
-                found[triple.object] = claims[0]
-        return list(found.items())
+                first_claims[triple.object] = claims[0]
+        return list(first_claims.items())
 
     def open_lists(
         self, terms: set[Term], about: set[ox.NamedNode], named: set[ox.NamedNode]
@@ -178,15 +178,15 @@ class Evidence:
         something the question names; if the question names none, when the answer shows one of its items.
         """
         lists = [t.subject for t in self._engine.triples(None, _LIST_CLOSURE, _OPEN)]
-        found = [
+        named_lists = [
             node
             for node in lists
             if node in about or named & set(self._schema.objects(node, _LIST_PROPERTY))  # type: ignore[arg-type]
         ]
-        of_named = [n for n in found if n in about or about & set(self._schema.objects(n, _LIST_OF))]  # type: ignore[arg-type]
+        of_named = [n for n in named_lists if n in about or about & set(self._schema.objects(n, _LIST_OF))]  # type: ignore[arg-type]
         shows_things = any(isinstance(term, ox.NamedNode) for term in terms)
         result = []
-        for node in sorted(of_named or found, key=str):
+        for node in sorted(of_named or named_lists, key=str):
             items = set(self._schema.objects(node, _LIST_ITEM))  # type: ignore[arg-type]
             if of_named or not shows_things or items & terms:
                 result.append((node, len(items)))

@@ -20,38 +20,38 @@ _STRIPPED = ("STR(", "LANG(", "DATATYPE(", "BOUND(")
 def of_filter(query: ParsedQuery, element: FilterElement, group: GroupPattern, cures: Cures) -> Iterator[Cure]:
     """The same FILTER without regard to case and language, or with literals as the values have them."""
     part = query.text[element.start : element.end]
-    found = list(tokens(part))
-    for index, token in enumerate(found):
-        loose = loosened(part, found, index) if token.keyword in _MATCHING else ""
+    filter_tokens = list(tokens(part))
+    for index, token in enumerate(filter_tokens):
+        loose = loosened(part, filter_tokens, index) if token.keyword in _MATCHING else ""
         if loose:
             yield Cure("filter", part, element.start, element.start, element.end, loose, part, loose)
     values = _values(query, element, group, cures)
-    for index, token in enumerate(found):
+    for index, token in enumerate(filter_tokens):
         if token.kind in {"string", "number"}:
-            yield from _of_literal(part, found, index, element.start, values, cures)
-    for token in found:  # a typed value, or a text in a language, that is compared with a plain text
+            yield from _of_literal(part, filter_tokens, index, element.start, values, cures)
+    for token in filter_tokens:  # a typed value, or a text in a language, that is compared with a plain text
         if token.kind == "var" and not part[: token.start].upper().rstrip().endswith(_STRIPPED):
             yield _replaced("datatype", part, element.start, token.start, token.text, f"STR({token.text})")
 
 
 def _of_literal(
-    part: str, found: list[Token], index: int, start: int, values: set[Term], cures: Cures
+    part: str, filter_tokens: list[Token], index: int, start: int, values: set[Term], cures: Cures
 ) -> Iterator[Cure]:
     """A literal of a FILTER in the form of the values that it is compared with."""
-    end = found[index].start + len(found[index].text)
-    for before, follower in zip(found[index:], found[index + 1 : index + 3], strict=False):
+    end = filter_tokens[index].start + len(filter_tokens[index].text)
+    for before, follower in zip(filter_tokens[index:], filter_tokens[index + 1 : index + 3], strict=False):
         if follower.kind == "lang" or before.text == "^^":
             end = follower.start + len(follower.text)
-    written = part[found[index].start : end]
+    written = part[filter_tokens[index].start : end]
     value = cures.constant(written)
     if not isinstance(value, ox.Literal):
         return
-    tag = part[: found[index].start].upper().rstrip().endswith(")") and "LANG" in part.upper()
+    tag = part[: filter_tokens[index].start].upper().rstrip().endswith(")") and "LANG" in part.upper()
     for other in same_but_form(value, values):
         kind = "language" if tag else difference(value, other)
-        yield _replaced(kind, part, start, found[index].start, written, cures.written(other))
+        yield _replaced(kind, part, start, filter_tokens[index].start, written, cures.written(other))
     for other in retyped(value, values):
-        yield _replaced("datatype", part, start, found[index].start, written, cures.written(other))
+        yield _replaced("datatype", part, start, filter_tokens[index].start, written, cures.written(other))
 
 
 def _replaced(kind: str, part: str, start: int, offset: int, wrong: str, right: str) -> Cure:

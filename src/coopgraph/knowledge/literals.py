@@ -49,11 +49,11 @@ def retyped(value: ox.Literal, values: Iterable[Term]) -> Iterator[ox.Literal]:
             yield ox.Literal(value.value, datatype=datatype)
 
 
-def loosened(part: str, found: list[Token], index: int) -> str:
+def loosened(part: str, tokens: list[Token], index: int) -> str:
     """A FILTER in which one function disregards case and language."""
-    name = found[index]
+    name = tokens[index]
     depth, commas, end = 0, [], None
-    for token in found[index + 1 :]:
+    for token in tokens[index + 1 :]:
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         if token.text == "," and depth == 1:
             commas.append(token.start)
@@ -62,7 +62,7 @@ def loosened(part: str, found: list[Token], index: int) -> str:
             break
     if end is None or not commas:
         return ""
-    start = found[index + 1].start + 1
+    start = tokens[index + 1].start + 1
     first = part[start : commas[0]].strip()
     second = part[commas[0] + 1 : commas[1] if len(commas) > 1 else end].strip()
     second = re.sub(r"@[\w-]+$", "", second)

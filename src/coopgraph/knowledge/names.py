@@ -37,8 +37,8 @@ class Names:
 
     @cached_property
     def _labels(self) -> list[tuple[str, str, str]]:
-        found = self._engine.solutions(_LABELS)
-        return sorted((r[0].value, r[1].value, r[2].value) for r in found if isinstance(r[0], ox.NamedNode))
+        rows = self._engine.solutions(_LABELS)
+        return sorted((r[0].value, r[1].value, r[2].value) for r in rows if isinstance(r[0], ox.NamedNode))
 
     def hits(self, text: str, limit: int) -> list[Hit]:
         """The things and terms whose labels fit a text, best first."""
@@ -58,17 +58,17 @@ class Names:
             return _node(name.strip("<>"))
         if ":" in name and (iri := expand(name, PREFIXES)):
             return _node(iri)
-        found = [node for node in self._by_last_part(name) if self._is(node, kind)]
-        if len(found) == 1:
-            return found[0]
+        nodes = [node for node in self._by_last_part(name) if self._is(node, kind)]
+        if len(nodes) == 1:
+            return nodes[0]
         hits = [hit for hit in self.hits(name, 50) if self._is(ox.NamedNode(hit.iri), kind)]
         whole = [hit for hit in hits if hit.score == 100]
         if len(whole) == 1:
             return ox.NamedNode(whole[0].iri)
         offers = [(hit.label, ox.NamedNode(hit.iri)) for hit in whole or hits[:3]]
-        offers = offers or [(self._schema.label(node, "en") or "", node) for node in found]
+        offers = offers or [(self._schema.label(node, "en") or "", node) for node in nodes]
         nearest = "; ".join(f"{label} ({compact(node, PREFIXES)})" for label, node in offers)
-        says = "several things are called" if whole or found else "nothing is called"
+        says = "several things are called" if whole or nodes else "nothing is called"
         raise NotFoundError(f"{says} {name!r}" + (f"; nearest: {nearest}" if nearest else ""))
 
     def _is(self, node: ox.NamedNode, kind: str) -> bool:
@@ -80,11 +80,11 @@ class Names:
         if not name or set(name) & set('<>"{}|^`\\ '):
             return []
         for local in dict.fromkeys((name, name.upper(), name.lower())):
-            found = [ox.NamedNode(base + local) for base in PREFIXES.values()]
-            self._engine.prefetch(found, [_TYPE])
-            found = [node for node in found if self._schema.objects(node, _TYPE)]
-            if found:
-                return found
+            nodes = [ox.NamedNode(base + local) for base in PREFIXES.values()]
+            self._engine.prefetch(nodes, [_TYPE])
+            nodes = [node for node in nodes if self._schema.objects(node, _TYPE)]
+            if nodes:
+                return nodes
         return []
 
 

@@ -56,27 +56,27 @@ class Schema:
 
     def subjects(self, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> list[ox.NamedNode]:
         """The named things that have a value by a property, in the merged graph."""
-        found = (triple.subject for triple in self._engine.triples(None, predicate, value))
-        return [subject for subject in found if isinstance(subject, ox.NamedNode)]
+        subjects = (triple.subject for triple in self._engine.triples(None, predicate, value))
+        return [subject for subject in subjects if isinstance(subject, ox.NamedNode)]
 
     def labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
         """The preferred label by language (`""` for none) of a thing or term."""
         return dict(self._labels(term))
 
     def _find_labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
-        found: dict[str, str] = {}
+        labels: dict[str, str] = {}
         for predicate in LABEL_PROPERTIES:
             for value in sorted(self.objects(term, predicate), key=str):
                 if isinstance(value, ox.Literal):
-                    found.setdefault(value.language or "", value.value)
-        return found
+                    labels.setdefault(value.language or "", value.value)
+        return labels
 
     def _label(self, term: ox.NamedNode | ox.BlankNode, language: str) -> str | None:
-        found = self.labels(term)
+        labels = self.labels(term)
         for wanted in (language, *FALLBACKS, ""):
-            if wanted in found:
-                return found[wanted]
-        return next(iter(found.values()), None)
+            if wanted in labels:
+                return labels[wanted]
+        return next(iter(labels.values()), None)
 
     def knows(self, iri: str) -> bool:
         """Whether a term is declared, or used as a property or class, in the merged graph."""
@@ -121,9 +121,9 @@ class Schema:
         for ancestor in self.ancestors(kind):
             values = {}
             for name in ("diagramRing", "diagramShape", "diagramColour"):
-                found = self.objects(ancestor, ox.NamedNode(CG + name))
-                if found:
-                    values[name] = found[0].value
+                objects = self.objects(ancestor, ox.NamedNode(CG + name))
+                if objects:
+                    values[name] = objects[0].value
             if "diagramRing" in values:
                 ring = int(values["diagramRing"])
                 shape, colour = values.get("diagramShape", "dot"), values.get("diagramColour", "#bbbbbb")
@@ -145,26 +145,26 @@ class Schema:
 
     def _mode(self, kind: ox.NamedNode) -> str:
         """What things of a kind are in a matrix: `place`, `theme` or nothing."""
-        found = (v.value for a in self.ancestors(kind) for v in self.objects(a, ox.NamedNode(CG + "diagramMode")))
-        return next(found, "")
+        modes = (v.value for a in self.ancestors(kind) for v in self.objects(a, ox.NamedNode(CG + "diagramMode")))
+        return next(modes, "")
 
     @cached_property
     def palette(self) -> list[str]:
         """The colours that edges take by theme, the most frequent theme first."""
-        found = self._engine.triples(None, ox.NamedNode(CG + "diagramPalette"))
+        triples = self._engine.triples(None, ox.NamedNode(CG + "diagramPalette"))
         return [
             colour
-            for t in sorted(found, key=str)
+            for t in sorted(triples, key=str)
             if isinstance(t.object, ox.Literal)
             for colour in t.object.value.split()
         ]
 
     def marked(self, name: str) -> dict[str, str]:
         """What has an annotation of ours, such as `doubt`, and its value; for `diagramFacet` and the like `true`."""
-        found = self._engine.triples(None, ox.NamedNode(CG + name))
+        triples = self._engine.triples(None, ox.NamedNode(CG + name))
         return {
             t.subject.value: t.object.value
-            for t in found
+            for t in triples
             if not isinstance(t.subject, ox.Triple) and not isinstance(t.object, ox.Triple)
         }
 
@@ -177,6 +177,6 @@ class Schema:
         """A property and its sub-properties, however many steps down."""
         line, link = [property], ox.NamedNode(vocab.RDFS + "subPropertyOf")
         for current in line:
-            found = [t.subject for t in self._engine.triples(None, link, current)]
-            line += [s for s in found if isinstance(s, ox.NamedNode) and s not in line]
+            subproperties = [t.subject for t in self._engine.triples(None, link, current)]
+            line += [s for s in subproperties if isinstance(s, ox.NamedNode) and s not in line]
         return set(line)

@@ -104,7 +104,7 @@ class Explanation:
         return Explanation(self.ways, self.total, self.reason, text, language)
 
     def lines(self) -> list[Line]:
-        """What is to be said, in lines; see `coopgraph.whytext`."""
+        """What is to be said, in lines; see `coopgraph.knowledge.why.lines`."""
         return lines(self, self.text, self.language)
 
     def __repr__(self) -> str:
@@ -119,12 +119,12 @@ class Explanation:
     @property
     def triples(self) -> list[ox.Triple]:
         """The triples of all ways, each once; of deduced ones also those that they rest on."""
-        found: dict[ox.Triple, None] = {}
+        triples: dict[ox.Triple, None] = {}
         for way in self.ways:
             for fact in way.facts:
-                found[fact.triple] = None
-                found.update(dict.fromkeys(fact.stated()))
-        return list(found)
+                triples[fact.triple] = None
+                triples.update(dict.fromkeys(fact.stated()))
+        return list(triples)
 
     @property
     def claims(self) -> list[Claim]:
@@ -162,10 +162,12 @@ class Explainer:
             deriving = DerivationFinder(text, run, self.engine, prefixes)
             if answer is None:
                 return [Explanation((ExplainedDerivation((), (deriving.sought,), 0, False),), 0)] * len(numbers)
-            found = deriving.of(answer.columns, [answer[n : n + 1][0] for n in numbers])
+            row_derivations = deriving.of(answer.columns, [answer[n : n + 1][0] for n in numbers])
         except CoopGraphError as error:
             return [Explanation((), 0, str(error))] * len(numbers)
-        return [Explanation(tuple(map(self.way, ways.derivations)), ways.total, ways.reason) for ways in found]
+        return [
+            Explanation(tuple(map(self.way, ways.derivations)), ways.total, ways.reason) for ways in row_derivations
+        ]
 
     def way(self, derivation: Derivation) -> ExplainedDerivation:
         """A derivation with what is known of its triples."""
@@ -198,11 +200,11 @@ class Explainer:
     def _find_deduction(self, triple: ox.Triple) -> list[tuple[str, Derivation]]:
         """The rules that construct a triple, each way in which they do."""
         end = triple.object if triple.predicate.value == TYPE else None
-        found = []
+        deductions = []
         for name, rule in self._rules:
             if self._may_give(name, triple.predicate, end):
-                found += [(name, way) for way in rule.constructed(triple).derivations]
-        return [(name, way) for name, way in found if triple not in way.triples]
+                deductions += [(name, way) for way in rule.constructed(triple).derivations]
+        return [(name, way) for name, way in deductions if triple not in way.triples]
 
     def _find_any(self, name: str, predicate: ox.NamedNode, end: ox.NamedNode | None) -> bool:
         """Whether a rule gives any triple with a property, and, of kinds, with this kind."""
@@ -226,19 +228,19 @@ def lines(why: Explanation, text: Text, language: str = "en") -> list[Line]:
     """
     if why.reason:
         return [(0, word("unexplained", language).format(reason=why.reason), "")]
-    found: list[Line] = []
+    row_lines: list[Line] = []
     for way in why.ways[:SHOWN_WAYS]:
-        found += _of_way(way, text, language)
+        row_lines += _of_way(way, text, language)
         if why.total > 1:
-            found.append((0, word("ways", language).format(total=f"{why.total:,}"), ""))
+            row_lines.append((0, word("ways", language).format(total=f"{why.total:,}"), ""))
             break
-    return list(_once_each(found))
+    return list(_once_each(row_lines))
 
 
-def _once_each(found: Iterable[Line]) -> Iterator[Line]:
+def _once_each(row_lines: Iterable[Line]) -> Iterator[Line]:
     """The same lines, with each address at its first place only."""
     seen = {""}
-    for depth, said, address in found:
+    for depth, said, address in row_lines:
         yield depth, said, "" if address in seen else address
         seen.add(address)
 
@@ -278,28 +280,28 @@ def _of_claim(claim: Claim, text: Text) -> str:
 
 def to_dict(why: Explanation) -> dict[str, Any]:
     """The same in plain values, terms as in N-Triples."""
-    found: dict[str, Any] = {"total": why.total, "ways": [_way(way) for way in why.ways]}
-    return found | ({"reason": why.reason} if why.reason else {})
+    values: dict[str, Any] = {"total": why.total, "ways": [_way(way) for way in why.ways]}
+    return values | ({"reason": why.reason} if why.reason else {})
 
 
 def _way(way: ExplainedDerivation) -> dict[str, Any]:
-    found: dict[str, Any] = {"triples": [_fact(fact) for fact in way.facts], "solutions": way.solutions}
-    found |= {"absent": list(way.absent)} if way.absent else {}
-    return found | ({"capped": True} if way.capped else {})
+    values: dict[str, Any] = {"triples": [_fact(fact) for fact in way.facts], "solutions": way.solutions}
+    values |= {"absent": list(way.absent)} if way.absent else {}
+    return values | ({"capped": True} if way.capped else {})
 
 
 def _fact(fact: ExplainedTriple) -> dict[str, Any]:
-    found: dict[str, Any] = {"triple": [full(term) for term in fact.triple]}
+    values: dict[str, Any] = {"triple": [full(term) for term in fact.triple]}
     if fact.claims:
-        found["claims"] = [_claim(claim) for claim in fact.claims]
+        values["claims"] = [_claim(claim) for claim in fact.claims]
     if not fact.claims and not fact.rule:
-        found["layers"] = fact.layers
+        values["layers"] = fact.layers
     if fact.rule:
-        found |= {"rule": fact.rule, "premises": [_fact(premise) for premise in fact.premises]}
-    return found
+        values |= {"rule": fact.rule, "premises": [_fact(premise) for premise in fact.premises]}
+    return values
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
     passages = [{"start": p.start, "end": p.end, "place": p.place} for p in claim.passages]
-    found = {"claim": claim.iri, "document": claim.document, "address": claim.address, "passages": passages}
-    return {name: value for name, value in found.items() if value} | {"statuses": claim.statuses}
+    values = {"claim": claim.iri, "document": claim.document, "address": claim.address, "passages": passages}
+    return {name: value for name, value in values.items() if value} | {"statuses": claim.statuses}

@@ -22,14 +22,14 @@ def passages(view: View, document: str | None = None) -> tuple[str, str, list[Ci
         NotFoundError: no document of that name is cited by passage, or several are and none is named.
     """
     query = "SELECT DISTINCT ?d ?digest { ?s dcterms:isPartOf ?d . ?d a cg:SourceDocument ; cg:sha256 ?digest }"
-    found = {row[0]: row[1].value for row in view.engine.solutions(query)}
+    digests = {row[0]: row[1].value for row in view.engine.solutions(query)}
     if document is not None:
         wanted = view.resolve(document)
-        found = {node: digest for node, digest in found.items() if node == wanted}
-    if len(found) != 1:
-        names = ", ".join(sorted(node.value.rpartition("/")[2] for node in found)) or "none"
+        digests = {node: digest for node, digest in digests.items() if node == wanted}
+    if len(digests) != 1:
+        names = ", ".join(sorted(node.value.rpartition("/")[2] for node in digests)) or "none"
         raise NotFoundError(f"name one document that is cited by passage; there is {names}")
-    (node, digest) = next(iter(found.items()))
+    (node, digest) = next(iter(digests.items()))
     rows = view.engine.solutions(bind(prepare(_PASSAGES), {"document": node}))
     records = [
         CitedPassage(

@@ -89,9 +89,9 @@ class Report:
         totals = Counter(finding.severity for finding in self.findings)
         lines = [", ".join(_number(words, s, totals[s]) for s in SEVERITIES if totals[s])]
         for (severity, rule), group in groupby(self.findings, lambda f: (f.severity, f.rule)):
-            found = list(group)
-            lines += ["", f"{rule} ({_number(words, severity, len(found))})"]
-            for message, same in groupby(found, lambda f: f.text(language)):
+            findings = list(group)
+            lines += ["", f"{rule} ({_number(words, severity, len(findings))})"]
+            for message, same in groupby(findings, lambda f: f.text(language)):
                 lines += [f"  {message}", *(f"    {_line(finding)}" for finding in same)]
         return "\n".join(lines) + "\n"
 

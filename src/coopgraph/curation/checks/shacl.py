@@ -90,16 +90,16 @@ class Shapes:
 
     def __init__(self, graph: ox.Store):
         self.graph = graph
-        found = graph.quads_for_pattern(None, ox.NamedNode(TYPE), ox.NamedNode(SH + "NodeShape"), None)
-        self.nodes: list[Term] = sorted({quad.subject for quad in found}, key=str)
+        quads = graph.quads_for_pattern(None, ox.NamedNode(TYPE), ox.NamedNode(SH + "NodeShape"), None)
+        self.nodes: list[Term] = sorted({quad.subject for quad in quads}, key=str)
 
     def described(self) -> dict[Term, Shape]:
         """What a finding says of each node shape and property shape."""
-        found: dict[Term, Shape] = {}
+        shapes: dict[Term, Shape] = {}
         for node in self.nodes:
-            found[node] = top = self._shape(node, None)
-            found |= {part: self._shape(part, top) for part in self.values(node, "property")}
-        return found
+            shapes[node] = top = self._shape(node, None)
+            shapes |= {part: self._shape(part, top) for part in self.values(node, "property")}
+        return shapes
 
     def _shape(self, node: Term, parent: Shape | None) -> Shape:
         messages = {m.language or "en": m.value for m in self.values(node, "message") if isinstance(m, ox.Literal)}
@@ -129,11 +129,11 @@ class Shapes:
 
     def items(self, node: Term | None) -> list[Term]:
         """The items of an RDF list."""
-        found: list[Term] = []
+        items: list[Term] = []
         while isinstance(node, ox.BlankNode) and (first := self.value(node, RDF + "first")) is not None:
-            found.append(first)
+            items.append(first)
             node = self.value(node, RDF + "rest")
-        return found
+        return items
 
     def path(self, node: Term, show: Callable[[ox.NamedNode], str] = str) -> str:
         """A SHACL path as a SPARQL path."""
@@ -156,17 +156,17 @@ class Shapes:
         Raises:
             CoopGraphError: a shape uses a component that is not compiled; it says which.
         """
-        described, found = self.described(), []
+        described, probes = self.described(), []
         for node in self.nodes:
             compiler = _Compiler(self, kinds, described[node].rule)
             targets = compiler.targets(node)
             if not targets or self._is_off(node):
                 continue
-            found += [Probe(described[node], text) for text in compiler.of_node(node, targets)]
+            probes += [Probe(described[node], text) for text in compiler.of_node(node, targets)]
             for part in self.values(node, "property"):
                 if not self._is_off(part):
-                    found += [Probe(described[part], text) for text in compiler.of_property(part, targets)]
-        return found
+                    probes += [Probe(described[part], text) for text in compiler.of_property(part, targets)]
+        return probes
 
     def _is_off(self, node: Term) -> bool:
         return self.value(node, "deactivated") == ox.Literal(True)

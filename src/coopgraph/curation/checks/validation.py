@@ -53,16 +53,16 @@ def validate(
     """
     ready(engine)
     shapes = shacl.Shapes(shacl.read(paths.ontology() / "shapes"))
-    found = set(by_pyshacl(store, shapes) if engine == "pyshacl" else by_queries(store, shapes))
+    findings = set(by_pyshacl(store, shapes) if engine == "pyshacl" else by_queries(store, shapes))
     rules = [Rule(s.rule, s.severity, s.messages) for node, s in shapes.described().items() if node in shapes.nodes]
     for rule, text in _checks():
         rules.append(rule)
-        found.update(_by_check(store, rule, text))
+        findings.update(_by_check(store, rule, text))
     terms = cache(lambda: Schema(LocalEngine(store)).terms)
     locate = _Files(files).first
     complete = tuple(
         replace(_with_hint(finding, terms), label=label(finding.node) if label else None, locate=locate)
-        for finding in sorted(found, key=_order)
+        for finding in sorted(findings, key=_order)
     )
     return Report(complete, tuple(sorted(rules, key=lambda rule: rule.name)))
 
@@ -116,8 +116,8 @@ def by_pyshacl(store: ox.Store, shapes: shacl.Shapes) -> Iterator[Finding]:
     for result in results.objects(None, sh.result):
         shape = of_name[str(results.value(result, sh.sourceShape))]
         node, value = results.value(result, sh.focusNode), results.value(result, sh.value)
-        found = None if value is None or not shape.path else to_term(value)
-        yield Finding(shape.severity, shape.rule, shape.messages, to_term(node), shape.path, found)
+        term = None if value is None or not shape.path else to_term(value)
+        yield Finding(shape.severity, shape.rule, shape.messages, to_term(node), shape.path, term)
 
 
 def _rdflib(triples: Iterable[tuple[Term, Term, Term]]) -> Any:
@@ -141,13 +141,13 @@ def _rdflib(triples: Iterable[tuple[Term, Term, Term]]) -> Any:
 @cache
 def _checks() -> tuple[tuple[Rule, str], ...]:
     """Each check with its query, by name."""
-    found = []
+    checks = []
     for file in sorted((paths.ontology() / "checks").glob("*-violation.rq")):
         text = file.read_text("utf-8")
         severity = re.search(r"^#\+ severity: (\w+)$", text, re.MULTILINE)
         name, messages = file.stem.removesuffix("-violation"), questions.parse(file.stem, text).summaries
-        found.append((Rule(name, severity[1] if severity else "Violation", messages), text))
-    return tuple(found)
+        checks.append((Rule(name, severity[1] if severity else "Violation", messages), text))
+    return tuple(checks)
 
 
 def _by_check(store: ox.Store, rule: Rule, text: str) -> Iterator[Finding]:
@@ -189,12 +189,12 @@ class _Files:
 
     @cached_property
     def _stores(self) -> list[tuple[str, ox.Store]]:
-        found = []
+        stores = []
         for file in self._files:
             store = ox.Store()
             read_into(store, file)
-            found.append((str(file), store))
-        return found
+            stores.append((str(file), store))
+        return stores
 
     def first(self, finding: Finding) -> str | None:
         """The first file that says the value of the node, else the first that says anything of the node."""

@@ -47,7 +47,7 @@ class CitedPassage:
 
 @dataclass(frozen=True)
 class PassageFinding:
-    """What became of one cited passage; `reason` is a key of `TEXTS`, empty when there is nothing to say."""
+    """What became of one cited passage; `reason` is a key of `PASSAGE_WORDS`, empty when there is nothing to say."""
 
     claim: str
     status: Status
@@ -64,7 +64,7 @@ class PassageFinding:
         return self.explain("en")
 
     def explain(self, language: str) -> str:
-        """The reason, in a language of `TEXTS`."""
+        """The reason, in a language of `PASSAGE_WORDS`."""
         return PASSAGE_WORDS[language][self.reason].format(places=self.places) if self.reason else ""
 
 
@@ -254,8 +254,8 @@ def _locate(text: str, sentences: list[_TextSpan]) -> tuple[dict[_TextSpan, int]
     missing = {key: group[0].start for key, group in twins.items() if group[0] not in placed}
     hits: dict[_Key, list[int]] = {}
     for positions in (_likely_starts(text, sentences) if missing else [], range(len(text))):
-        found = _search(text, missing, positions, WORK_LIMIT)
-        hits |= {key: places for key, (places, _) in found.items() if places}
+        matches = _search(text, missing, positions, WORK_LIMIT)
+        hits |= {key: places for key, (places, _) in matches.items() if places}
         missing = {key: start for key, start in missing.items() if len(hits.get(key, [])) < len(twins[key])}
     recurring = {key for key, places in hits.items() if len(places) > 1 or len(twins[key]) > 1}
     placed |= {twins[key][0]: hits[key][0] for key in hits.keys() - recurring}
@@ -268,8 +268,8 @@ def _locate(text: str, sentences: list[_TextSpan]) -> tuple[dict[_TextSpan, int]
 
 
 def _likely_starts(text: str, sentences: list[_TextSpan]) -> list[int]:
-    found = (islice(re.finditer(pattern, text), 1_000_000) for pattern in _STARTS)
-    ends = {match.end() for matches in found for match in matches}
+    searches = (islice(re.finditer(pattern, text), 1_000_000) for pattern in _STARTS)
+    ends = {match.end() for matches in searches for match in matches}
     return sorted({0, *ends, *(span.start for span in sentences)})
 
 
@@ -318,14 +318,14 @@ def _search_alone(text: str, spans: Collection[_TextSpan], layout: _Layout) -> d
         for places, _ in _search(text, {span[1:]: span.start}, near, WORK_LIMIT).values():
             verdicts[span] = _choose(span, places, False, layout)
     missing = [span for span in spans if verdicts[span][0] is None]
-    found = _search(text, {span[1:]: span.start for span in missing}, range(len(text)), WORK_LIMIT)
-    verdicts |= {span: _choose(span, *found[span[1:]], layout) for span in missing}
-    kept = {span: place for span, (place, _, _) in verdicts.items() if place is not None}
+    hits = _search(text, {span[1:]: span.start for span in missing}, range(len(text)), WORK_LIMIT)
+    verdicts |= {span: _choose(span, *hits[span[1:]], layout) for span in missing}
+    placed = {span: place for span, (place, _, _) in verdicts.items() if place is not None}
     taken = set()
-    for span in sorted(kept, key=lambda span: layout.distance(span.start, kept[span])):
-        if (kept[span], span[1:]) in taken:  # one place cannot be the passages of two sentences
+    for span in sorted(placed, key=lambda span: layout.distance(span.start, placed[span])):
+        if (placed[span], span[1:]) in taken:  # one place cannot be the passages of two sentences
             verdicts[span] = None, "elsewhere", 1
-        taken.add((kept[span], span[1:]))
+        taken.add((placed[span], span[1:]))
     return verdicts
 
 

@@ -52,5 +52,5 @@ class FactTable(NamedTuple):
         if number in self.refused:
             return self.refused[number]
         at = bisect_left(self.places, number)
-        found = at < len(self.places) and self.places[at] == number
-        return [column[at] for column in self.cells] if found else []
+        readable = at < len(self.places) and self.places[at] == number
+        return [column[at] for column in self.cells] if readable else []

@@ -110,11 +110,11 @@ def _check_lines(text: str, place: str) -> None:
     """Refuse a line of which a parser might make millions of cells."""
     line_end, start = "\n" if "\n" in text else "\r", 0
     while start + MAX_LINE < len(text):
-        found = text.rfind(line_end, start, start + MAX_LINE)
-        if found < 0:
+        line_stop = text.rfind(line_end, start, start + MAX_LINE)
+        if line_stop < 0:
             line = text.count(line_end, 0, start) + 1
             raise RefusedError(f"{place}:{line}: a line of more than {MAX_LINE // 2**20} Mi characters")
-        start = found + 1
+        start = line_stop + 1
 
 
 def _records(text: str, mark: str, start: int) -> Iterator[tuple[list[str] | BrokenRow, int]]:
@@ -159,9 +159,9 @@ def _unsound(text: str, mark: str, start: int, number: int) -> Iterator[tuple[li
     if last:
         cells, place = [], start
         while place <= at:
-            found = cell.match(text, place)[0]  # type: ignore[index]
-            place += len(found) + 1
-            cells.append(found[1:-1].replace('""', '"') if found.startswith('"') else found)
+            written = cell.match(text, place)[0]  # type: ignore[index]
+            place += len(written) + 1
+            cells.append(written[1:-1].replace('""', '"') if written.startswith('"') else written)
         yield cells, re.compile(r"(?:\r\n?|\n)?").match(text, last.end()).end()  # type: ignore[union-attr]
         return
     close = quoted.match(text, at)
@@ -169,10 +169,10 @@ def _unsound(text: str, mark: str, start: int, number: int) -> Iterator[tuple[li
         yield BrokenRow([], "", text[at : at + 200], _OPEN), len(text)
         return
     after = re.compile(r"[^\r\n]*+(?:\r\n?|\n)?").match(text, close.end()).end()  # type: ignore[union-attr]
-    for count, found in enumerate(re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++").finditer(text, start, after)):
-        one = found[0].rstrip("\r\n")
+    for count, line in enumerate(re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++").finditer(text, start, after)):
+        one = line[0].rstrip("\r\n")
         told = "a quotation mark that is closed where its cell ends" + (f": row {number} opens one" if count else "")
-        yield (BrokenRow([one[:MAX_CELL]], "", one[:200], told) if one.strip() else []), found.end()
+        yield (BrokenRow([one[:MAX_CELL]], "", one[:200], told) if one.strip() else []), line.end()
 
 
 def _rows(text: str, mark: str, start: int, place: str) -> Iterator[list[str] | BrokenRow]:
@@ -219,11 +219,11 @@ def sound_columns(pl: Any, frame: Any, mark: str = "", count: int = 0) -> list[l
     """
     cells = pl.all()
     odd = cells.str.contains(_CONTROL) | (cells.str.len_bytes() > MAX_CELL)
-    found = cells.str.count_matches(mark, literal=True) if mark else pl.lit(0, pl.UInt32)
+    marks = cells.str.count_matches(mark, literal=True) if mark else pl.lit(0, pl.UInt32)
     looks = frame.select(
         pl.any_horizontal(odd.any()).alias("odd"),
         pl.all_horizontal(cells == "").any().alias("empty"),
-        pl.sum_horizontal(found.sum().cast(pl.UInt64)).alias("count"),
+        pl.sum_horizontal(marks.sum().cast(pl.UInt64)).alias("count"),
     )
     return [column.to_list() for column in frame.get_columns()] if looks.row(0) == (False, False, count) else None
 
@@ -241,7 +241,7 @@ def read_json_lines(text: str, place: str, known: set[str]) -> RawTable:
         LoadError: no line is an object.
     """
     loads = json.JSONDecoder(object_pairs_hook=_once, parse_float=Decimal, parse_constant=_no_number).decode
-    found: list[dict[str, Any] | BrokenRow] = []
+    rows: list[dict[str, Any] | BrokenRow] = []
     header: dict[str, str] = {}  # plain names, and how they were first spelled
     for line in re.split(r"\r\n?|\n", text):
         row = _object(line, loads) if line.strip() else {}
@@ -249,19 +249,19 @@ def read_json_lines(text: str, place: str, known: set[str]) -> RawTable:
             header |= {plain(name): name for name in row if plain(name) not in header}
             named = {plain(name): value for name, value in row.items()}
             row = named if len(named) == len(row) else BrokenRow([line[:MAX_CELL]], "", line[:200], "each key once")
-        found.append(row)
-    while found and not found[-1]:
-        found.pop()
+        rows.append(row)
+    while rows and not rows[-1]:
+        rows.pop()
     if not header:
         raise LoadError("the table is empty: no line is a JSON object", place)
-    return RawTable(list(header.values()), (_of_object(row, header, known) for row in found))
+    return RawTable(list(header.values()), (_of_object(row, header, known) for row in rows))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         raise ValueError("a key is given twice")
-    return found
+    return members
 
 
 def _no_number(text: str) -> None:

@@ -94,11 +94,11 @@ class Facts:
 
     def _kind(self, text: str, column: str) -> str:
         name = fold(text.replace("_", " ").replace("-", " "))
-        found = self.predicates.classes.get(name)
-        if found is None:
+        node = self.predicates.classes.get(name)
+        if node is None:
             hint = did_you_mean(name, self.predicates.classes)
             raise UnusableCell(column, text, "a class of the ontology" + (f"; {hint}" if hint else ""))
-        return found.value
+        return node.value
 
     def _subject(self, text: str, kind: str) -> Thing:
         if not text.strip():
@@ -115,10 +115,10 @@ class Facts:
         if not thing.kind.startswith(CG) or self.register.holds(thing.iri, thing.kind):
             return ()
         iri = f"<{thing.iri}>"
-        found: list[StatedTriple] = [(iri, _TYPE, f"<{thing.kind}>")]
+        triples: list[StatedTriple] = [(iri, _TYPE, f"<{thing.kind}>")]
         if thing.label:
-            found.append((iri, _PREF, quoted(thing.label, f"@{thing.language}" if thing.language else "")))
-        return tuple(found)
+            triples.append((iri, _PREF, quoted(thing.label, f"@{thing.language}" if thing.language else "")))
+        return tuple(triples)
 
     # ---- A row ----
 
@@ -232,12 +232,12 @@ class Facts:
 
     def _number(self, value: str, *, whole: bool) -> str:
         try:
-            found = amounts.read(value)
+            number = amounts.read(value)
         except ValueError as error:
             raise UnusableCell("value", value, str(error)) from None
-        if found.amount is None or found.unit or found.about or (whole and found.amount % 1):
+        if number.amount is None or number.unit or number.about or (whole and number.amount % 1):
             raise UnusableCell("value", value, "a whole number" if whole else "a number")
-        return str(amounts.literal(found.amount))
+        return str(amounts.literal(number.amount))
 
     def _step(self, about: Thing, plan: StatementPlan) -> tuple[str, list[StatedTriple]]:
         """The step of a stage in the life of a thing, and what makes it one; its key is a country, or just a word."""
@@ -296,10 +296,10 @@ class Facts:
 
     def _find_unit(self, text: str, measure: str) -> str:
         if not text:
-            found = self.schema.objects(ox.NamedNode(measure), ox.NamedNode(CG + "defaultUnit"))
-            if not found:
+            default_units = self.schema.objects(ox.NamedNode(measure), ox.NamedNode(CG + "defaultUnit"))
+            if not default_units:
                 raise UnusableCell("value", text, "a unit, for this kind of quantity has no usual one")
-            return found[0].value
+            return default_units[0].value
         units = self.predicates.units
         name = fold(text)
         unit = units.get(name) or units.get(name.removesuffix("s"))

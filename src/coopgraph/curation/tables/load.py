@@ -158,11 +158,11 @@ class _TableLayer:
         import pyoxigraph as ox
 
         members = view.schema.objects(ox.NamedNode(_STATUS + group), ox.NamedNode(SKOS + "member"))
-        found: dict[str, str] = {}
+        statuses: dict[str, str] = {}
         for member in members:
             name = member.value.rpartition("/")[2]
-            found |= {fold(text): name for text in (name, *view.schema.labels(member).values())}  # type: ignore[arg-type]
-        return found
+            statuses |= {fold(text): name for text in (name, *view.schema.labels(member).values())}  # type: ignore[arg-type]
+        return statuses
 
     def read(self, rows: FactTable) -> Loaded:
         """State every row that is understood."""

@@ -67,9 +67,9 @@ class Predicates:
         }
 
     def _of(self, kind: str) -> list[ox.NamedNode]:
-        found = self._schema.subjects(ox.NamedNode(vocab.TYPE), ox.NamedNode(kind))
+        nodes = self._schema.subjects(ox.NamedNode(vocab.TYPE), ox.NamedNode(kind))
         return sorted(
-            (node for node in found if self._schema.labels(node)), key=lambda n: (n.value.startswith(CG), n.value)
+            (node for node in nodes if self._schema.labels(node)), key=lambda n: (n.value.startswith(CG), n.value)
         )
 
     def _names(self, node: ox.NamedNode) -> set[str]:
@@ -124,8 +124,8 @@ class Predicates:
         return self._plain(node)._replace(stage=stage.value, key=key)
 
     def _end(self, node: ox.NamedNode, end: str) -> str:
-        found = self._schema.objects(node, ox.NamedNode(RDFS + end))
-        value = found[0].value if found else ""
+        classes = self._schema.objects(node, ox.NamedNode(RDFS + end))
+        value = classes[0].value if classes else ""
         return "" if value.startswith((vocab.XSD, vocab.RDFS)) else value
 
     def known(self) -> list[str]:

@@ -98,13 +98,13 @@ def read(
     if mapping is not None:
         long = mapping.long(numbers, dict(zip(header, cells, strict=True)), place)
         rejects = sorted([*rejects, *long.rejects])
-        places, found, columns, ignored = numbers, long.numbers, long.columns, long.ignored
+        places, row_numbers, columns, ignored = numbers, long.numbers, long.columns, long.ignored
     else:
         by_name = dict(zip(names, cells, strict=True))
         columns = {name: by_name.get(name) or [""] * len(numbers) for name in (*COLUMNS, *OPTIONAL)}
         ignored = [name for name, short in zip(header, names, strict=True) if short not in columns]
-        places = found = numbers
-    return FactTable(found, columns, rejects, total, empty, header, ignored, places, cells, refused)
+        places = row_numbers = numbers
+    return FactTable(row_numbers, columns, rejects, total, empty, header, ignored, places, cells, refused)
 
 
 def _check_header(names: list[str], header: list[str], place: str) -> None:
@@ -143,28 +143,28 @@ def _sift(
     if table.columns is not None:
         return list(range(1, len(table.columns[0]) + 1)), table.columns, [], {}, 0
     numbers: list[int] = []
-    kept: list[Sequence[str]] = []
+    rows: list[Sequence[str]] = []
     rejects: list[Reject] = []
     refused: dict[int, list[str]] = {}
     empty = 0
-    for number, found in enumerate(table.rows, 1):
+    for number, record in enumerate(table.rows, 1):
         if number > MAX_ROWS:
             raise RefusedError(f"{place}: more than {MAX_ROWS:,} rows; split it")
-        if isinstance(found, BrokenRow):
-            rejects.append(Reject(number, found.column, found.value, found.expected))
-            refused[number] = found.cells
+        if isinstance(record, BrokenRow):
+            rejects.append(Reject(number, record.column, record.value, record.expected))
+            refused[number] = record.cells
             continue
-        if not any(found):
+        if not any(record):
             empty += 1
             continue
-        row = _fitted(found, width, needed)
+        row = _fitted(record, width, needed)
         if wrong := _wrong(row, table.header):
             rejects.append(Reject(number, *wrong))
             refused[number] = [cell[:MAX_CELL] for cell in row]
         else:
             numbers.append(number)
-            kept.append(row)
-    cells = [list(column) for column in zip(*kept, strict=True)] if kept else [[] for _ in range(width)]
+            rows.append(row)
+    cells = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
     return numbers, cells, rejects, refused, empty
 
 

@@ -70,8 +70,8 @@ class Register:
         return frozenset(a.value for a in self._schema.ancestors(ox.NamedNode(kind)))
 
     def _find_stored(self, iri: str) -> frozenset[str]:
-        found = self._schema.objects(ox.NamedNode(iri), ox.NamedNode(vocab.TYPE))
-        return frozenset(a for t in found if isinstance(t, ox.NamedNode) for a in self._above(t.value))
+        kinds = self._schema.objects(ox.NamedNode(iri), ox.NamedNode(vocab.TYPE))
+        return frozenset(a for t in kinds if isinstance(t, ox.NamedNode) for a in self._above(t.value))
 
     def types(self, iri: str) -> frozenset[str]:
         """The classes of a thing, wider ones included; empty for one that nothing is known of."""

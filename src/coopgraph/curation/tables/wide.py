@@ -75,29 +75,29 @@ class TableMapping(NamedTuple):
         at = self._places(cells, place)
         shared = {name: (one, [cells[at[field]] for field in one.fields]) for name, one in self.shared.items()}
         columns = [(cells[at[name]], column) for name, column in self.columns.items()]
-        found: list[tuple[str, ...]] = []
+        facts: list[tuple[str, ...]] = []
         rows: list[int] = []
         rejects: list[Reject] = []
         for index, number in enumerate(numbers):
-            told = {
+            fact = {
                 name: template.fill([column[index] for column in parts], name not in _WHOLE)
                 for name, (template, parts) in shared.items()
             }
-            if not told["subject"]:
+            if not fact["subject"]:
                 named = ", ".join(self.shared["subject"].fields)
                 rejects.append(Reject(number, named, "", "a name for the subject of the row"))
                 continue
-            if self.subject_language and not _TAGGED.search(told["subject"]):
-                told["subject"] += f"@{self.subject_language}"
+            if self.subject_language and not _TAGGED.search(fact["subject"]):
+                fact["subject"] += f"@{self.subject_language}"
             before = len(rows)
             for values, column in columns:
                 for value in _values(values[index], column.separator):
-                    told |= _cells(column, value)
-                    found.append(tuple(told.get(name, "") for name in (*COLUMNS, *OPTIONAL)))
+                    fact |= _cells(column, value)
+                    facts.append(tuple(fact.get(name, "") for name in (*COLUMNS, *OPTIONAL)))
                     rows.append(number)
             if len(rows) == before:
                 rejects.append(Reject(number, "", "", f"a value in {' or '.join(self.columns)}"))
-        turned = [list(column) for column in zip(*found, strict=True)] if found else [[] for _ in (*COLUMNS, *OPTIONAL)]
+        turned = [list(column) for column in zip(*facts, strict=True)] if facts else [[] for _ in (*COLUMNS, *OPTIONAL)]
         ignored = [name for name in cells if name not in at.values()]
         return LongColumns(rows, dict(zip((*COLUMNS, *OPTIONAL), turned, strict=True)), rejects, ignored)
 
@@ -107,7 +107,7 @@ class TableMapping(NamedTuple):
         for name in cells:
             spelled.setdefault(plain(name), []).append(name)
         at = {name: [name] if name in cells else spelled.get(plain(name), []) for name in self.named()}
-        missing = [name for name, found in at.items() if len(found) != 1]
+        missing = [name for name, spellings in at.items() if len(spellings) != 1]
         if missing:
             from coopgraph.base.text import did_you_mean
 
@@ -115,7 +115,7 @@ class TableMapping(NamedTuple):
             there = ", ".join(name for name in cells if name)
             told = f"{', '.join(map(repr, missing))}, but the columns are {there}{f'; {hint}' if hint else ''}"
             raise LoadError(f"the mapping names {told}", place)
-        return {name: found[0] for name, found in at.items()}
+        return {name: spellings[0] for name, spellings in at.items()}
 
 
 def _values(cell: str, separator: str) -> list[str]:
@@ -144,23 +144,23 @@ def load_mapping(path: Path) -> TableMapping:
     """
     place = str(path)
     try:
-        found = tomllib.loads(Path(path).read_text("utf-8-sig"))
+        settings = tomllib.loads(Path(path).read_text("utf-8-sig"))
     except OSError as error:
         raise LoadError(error.strerror or str(error), place) from None
     except UnicodeDecodeError:
         raise LoadError("this is not UTF-8", place) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise LoadError(f"this is no TOML: {error}", place) from None
-    columns = found.pop("columns", None)
-    _known(found, _CONSTANTS, "", place)
-    if not found.get("subject"):
+    columns = settings.pop("columns", None)
+    _known(settings, _CONSTANTS, "", place)
+    if not settings.get("subject"):
         raise LoadError('a mapping has subject = "ColumnMapping", or subject = "{Column} {Other column}"', place)
     if not isinstance(columns, dict) or not columns:
         raise LoadError("a mapping has a table [columns] with at least one column", place)
-    language = found.pop("subject_language", "")
-    shared = {name: _template(name, text, place) for name, text in found.items()}
+    language = settings.pop("subject_language", "")
+    shared = {name: _template(name, text, place) for name, text in settings.items()}
     if not shared["subject"].fields:
-        shared["subject"] = Template(["", ""], [found["subject"].strip()])
+        shared["subject"] = Template(["", ""], [settings["subject"].strip()])
     return TableMapping(shared, {name: _column(name, said, place) for name, said in columns.items()}, language)
 
 
