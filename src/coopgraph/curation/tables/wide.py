@@ -154,7 +154,7 @@ def load_mapping(path: Path) -> TableMapping:
     columns = settings.pop("columns", None)
     _known(settings, _CONSTANTS, "", place)
     if not settings.get("subject"):
-        raise LoadError('a mapping has subject = "ColumnMapping", or subject = "{Column} {Other column}"', place)
+        raise LoadError('a mapping has subject = "Column", or subject = "{Column} {Other column}"', place)
     if not isinstance(columns, dict) or not columns:
         raise LoadError("a mapping has a table [columns] with at least one column", place)
     language = settings.pop("subject_language", "")
