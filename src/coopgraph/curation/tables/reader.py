@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coopgraph.base.errors import LoadError, RefusedError
 from coopgraph.base.output import writing
@@ -25,11 +25,7 @@ from coopgraph.curation.tables.csv_json import (
 )
 from coopgraph.curation.tables.sheets import MAX_EXPANDED, read_binary
 from coopgraph.curation.tables.sheets import ready as sheets_ready
-
-if TYPE_CHECKING:
-    import os
-
-    from coopgraph.curation.tables.wide import TableMapping
+from coopgraph.curation.tables.wide import TableMapping
 
 TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson")
 ENDINGS = (*TEXTS, ".xlsx", ".parquet")
