@@ -11,7 +11,8 @@ from coopgraph.apps.cli import main
 from tests.support import places, servers
 
 pytestmark = pytest.mark.xdist_group("servers")  # whose tests use the store of the shipped graph too
-ASKED = ["query", "security-partners", "--lens", "ministry", "--format", "json"]
+LENS = ["--lens", "ministry"]
+ASKED = ["query", "security-partners", *LENS, "--format", "json"]
 
 
 def said(capsys, *words):
@@ -41,7 +42,13 @@ def test_load_then_ask(capsys, store):
     memory = said_of_memory(capsys, *ASKED)
     assert said(capsys, *ASKED, "--store", store) == memory
     assert len(json.loads(memory[1])["results"]["bindings"]) == 13
-    for words in (["show", "Qatar"], ["search", "emirats"], ["stats"], ["validate"], ["export", "-o", "-"]):
+    for words in (
+        ["show", "Qatar"],
+        ["search", "emirats", *LENS],
+        ["stats", *LENS],
+        ["validate"],
+        ["export", "-o", "-", *LENS],
+    ):
         assert said(capsys, *words, "--store", store) == said_of_memory(capsys, *words)
 
 
@@ -71,7 +78,8 @@ def test_own_files_in_a_store(capsys, tmp_path):
 def test_endpoint_answers_the_same(capsys):
     url = places.pushed("oxigraph").query
     capsys.readouterr()  # the bar of the push
-    for words in (ASKED, ["show", "Qatar"], ["search", "emirats"], ["stats"], ["query", "ASK { ?s a cg:Agreement }"]):
+    looks = (["show", "Qatar", *LENS], ["search", "emirats", *LENS], ["stats", *LENS])
+    for words in (ASKED, *looks, ["query", "ASK { ?s a cg:Agreement }"]):
         assert said(capsys, *words, "--endpoint", url) == said_of_memory(capsys, *words)
 
 
@@ -94,12 +102,12 @@ def test_push_from_a_store_and_refusal_to_overwrite(capsys, tmp_path):
 def test_push_says_what_a_server_does_not_take(capsys, tmp_path):
     servers.require("virtuoso")
     own = tmp_path / "own.ttl"
-    values = ", ".join(f'"P{n}Y"^^<http://www.w3.org/2001/XMLSchema#duration>, {n}' for n in (1, 2, 3))
-    own.write_text(f"<https://example.org/a> <https://example.org/p> {values} .", "utf-8")
+    value = '"P1Y"^^<http://www.w3.org/2001/XMLSchema#duration>'
+    own.write_text(f"<urn:x:a> <urn:x:lasts> {value} ; <urn:x:costs> 1, 2 .", "utf-8")
     with servers.virtuoso() as server:
         code, _, err = said(capsys, "push", server.query, "--data", str(own))
     assert code == 1
-    assert err.count("XMLSchema#duration") == int(err.partition("does not take ")[2].partition(":")[0]) > 2
+    assert err.count("XMLSchema#duration") == int(err.partition("does not take ")[2].partition(":")[0]) > 0
 
 
 @pytest.mark.servers
