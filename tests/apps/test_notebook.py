@@ -266,9 +266,9 @@ def kernel():
     from jupyter_client.manager import start_new_kernel
 
     manager, client = start_new_kernel(kernel_name="python3")
-    client.execute_interactive("%load_ext coopgraph\n%reload_ext coopgraph", timeout=60)
+    client.execute_interactive("%load_ext coopgraph\n%reload_ext coopgraph", timeout=600)
     code = "import coopgraph as cg; g = cg.load(); partner = g.resolve('QAT'); odd = []"
-    client.execute_interactive(code, timeout=60)
+    client.execute_interactive(code, timeout=600)
     yield client
     client.stop_channels()
     manager.shutdown_kernel(now=True)
@@ -278,7 +278,7 @@ def run(kernel, code: str) -> tuple[str, dict[str, dict]]:
     """The status of a cell, and the last message of each kind that it sent."""
     sent: dict[str, dict] = {}
     reply = kernel.execute_interactive(
-        code, timeout=60, output_hook=lambda message: sent.update({message["msg_type"]: message["content"]})
+        code, timeout=600, output_hook=lambda message: sent.update({message["msg_type"]: message["content"]})
     )
     return reply["content"]["status"], sent
 
@@ -328,7 +328,7 @@ def test_a_kernel_sends_tables_and_drawings(kernel):
 )
 def test_a_kernel_completes(kernel, written, fragment, offered):
     kernel.complete(written + " }\nLIMIT 3" if written.startswith("%%") and "\n" in written else written, len(written))
-    while (reply := kernel.get_shell_msg(timeout=60))["msg_type"] != "complete_reply":
+    while (reply := kernel.get_shell_msg(timeout=600))["msg_type"] != "complete_reply":
         pass
     found = reply["content"]
     assert (found["cursor_start"], found["cursor_end"]) == (len(written) - len(fragment), len(written))
@@ -344,7 +344,7 @@ def test_a_notebook_that_fails_says_why_and_stops():
     cells = ["%load_ext coopgraph", "%sparql security-partners --draw", MISTYPED, "1"]
     notebook = nb.new_notebook(cells=[nb.new_code_cell(cell) for cell in cells])
     with pytest.raises(CellExecutionError, match="did you mean cg:hasPartner"):
-        NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+        NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
     page, _ = HTMLExporter().from_notebook_node(notebook)
     assert 'sandbox="allow-scripts' in page
     assert "Traceback" not in page
