@@ -18,14 +18,19 @@ QUERY = "SELECT ?x { ?x ?y ?z }"
 SECRET = "geheim-\u0645-123"
 
 
+def ask(url, text, timeout, **options):
+    """Connect, for which a busy machine may need more time, and ask."""
+    graph = cg.connect(url, timeout=60, **options)
+    graph.place.transport.timeout = timeout
+    graph.query(text)
+
+
 def failure(url, text=QUERY, error=cg.CoopGraphError, **options):
     """The message with which connecting or asking fails, which must name the address and keep the secret."""
     options = {"timeout": 30, **options}
     start = time.monotonic()
     with pytest.raises(error) as caught:
-        graph = cg.connect(url, **options | {"timeout": 60})  # a busy machine may need more to connect
-        graph.place.transport.timeout = options["timeout"]
-        graph.query(text)
+        ask(url, text, **options)
     assert time.monotonic() - start < options["timeout"] + SOON
     message = str(caught.value)
     assert re.sub(r"^(\w+://)[^@/]*@", r"\1", url).partition("?")[0] in message
