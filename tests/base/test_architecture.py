@@ -4,6 +4,8 @@ import ast
 import re
 import subprocess
 
+import pytest
+
 from tests.conftest import ROOT
 from tests.support.each import for_each
 
@@ -76,3 +78,18 @@ def test_every_name_in_vocab_is_declared_or_of_a_known_vocabulary():
         if name.isupper() and isinstance(iri, str) and iri.startswith(vocab.VOCAB) and iri != vocab.VOCAB:
             scheme, slug = iri.removeprefix(vocab.VOCAB).split("/")
             assert re.search(rf"^{scheme}:{slug} a ", ontology, re.MULTILINE), name
+
+
+def test_a_check_of_many_things_names_each_that_fails():
+    @for_each([2, 3, 4, 5])
+    def even(number):
+        assert number % 2 == 0
+
+    @for_each([])
+    def nothing(number):
+        pass
+
+    with pytest.raises(pytest.fail.Exception, match=r"2 of 4:\n3: .*\n(.*\n)*5: "):
+        even()
+    with pytest.raises(AssertionError, match="nothing to check"):
+        nothing()
