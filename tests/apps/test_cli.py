@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("loaded_once")
 def run(*arguments, **options):
     """A command in a process of its own."""
     command = [sys.executable, "-m", "coopgraph.apps.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, **options)
 
 
 def said(capsys, *arguments):

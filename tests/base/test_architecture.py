@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections import Counter
 
+import pytest
 from tools import rooms
 
 from tests.conftest import ROOT
@@ -116,3 +117,18 @@ def test_locals_say_what_was_found():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             stored = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == "found"
             assert not stored and not (isinstance(node, ast.arg) and node.arg == "found"), f"{path.name}:{node.lineno}"
+
+
+def test_a_check_of_many_things_names_each_that_fails():
+    @for_each([2, 3, 4, 5])
+    def even(number):
+        assert number % 2 == 0
+
+    @for_each([])
+    def nothing(number):
+        pass
+
+    with pytest.raises(pytest.fail.Exception, match=r"2 of 4:\n3: .*\n(.*\n)*5: "):
+        even()
+    with pytest.raises(AssertionError, match="nothing to check"):
+        nothing()

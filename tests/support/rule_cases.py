@@ -47,6 +47,7 @@ def _ontology_store(through: str) -> ox.Store:
 def case_in_ontology(path: Path, through: str = lens.DEFAULT_LENS) -> Iterator[ox.Store]:
     """The same store made more quickly: the case is added to an ontology that is read once, and taken out again."""
     store, part = _ontology_store(through), ox.Store()
+    size = len(store)
     lens.read_layer(part, LayerFile(path, "own/case"))
     graphs = [name for name in part.named_graphs() if lens.shows(name, through)]
     shown = [quad(q.triple) for name in graphs for q in part.quads_for_pattern(None, None, None, name)]
@@ -61,6 +62,7 @@ def case_in_ontology(path: Path, through: str = lens.DEFAULT_LENS) -> Iterator[o
     finally:
         for each in added | layers:
             store.remove(each)
+        assert len(store) == size
 
 
 @cache
