@@ -108,7 +108,7 @@ class Explanation:
         return lines(self, self.text, self.language)
 
     def __repr__(self) -> str:
-        return f"<Why: {len(self.ways)} of {self.total:,} ways{': ' + self.reason if self.reason else ''}>"
+        return f"<Explanation: {len(self.ways)} of {self.total:,} ways{': ' + self.reason if self.reason else ''}>"
 
     def __str__(self) -> str:
         return text_lines(self.lines())
