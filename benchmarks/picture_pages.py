@@ -45,7 +45,7 @@ _READ = {
         const { x, y } = model.nodes.get(id);
         return [id, x, y, picture.nodes.get(id).size, boxes.get(id) || null];
       });
-      return { scale, letters: Labels.size(scale), things };
+      return { scale, letters: picture.labels.size(scale), things };
     }""",
     "pyvis": """() => {
       const things = network.body.nodeIndices.map((id) => {
