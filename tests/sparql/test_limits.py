@@ -70,7 +70,7 @@ os._exit(0)
 def refused(text: str) -> str:
     """Why a query is refused before the engine sees it; nothing when it is not."""
     try:
-        prepared.read(text)
+        prepared.prepare(text)
     except RefusedError as error:
         return str(error)
     return ""
