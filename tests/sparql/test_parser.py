@@ -41,6 +41,13 @@ def test_generated_queries_are_explained_by_triples_that_give_the_row_again(sour
     assert explained > 2000
 
 
+def test_rows_that_differ_in_a_blank_node_only_have_each_derivation_once(sourced):
+    """Blank nodes cannot be given to a query; what is given for two such rows is alike."""
+    lists = "?b a owl:AllDisjointClasses ; owl:members ?l . ?l rdf:rest*/rdf:first ?o"
+    table = sourced.query(f"SELECT ?b ?o {{ {lists} }}")
+    assert {(why.total, len(why.ways)) for why in table.whys} == {(1, 1)}
+
+
 def test_the_structure_of_a_query_covers_its_text():
     for query in queries():
         text, read = query.text, parse(query.text)

@@ -35,8 +35,8 @@ def patterns(group: GroupPattern) -> Iterator[TriplePattern]:
 
 
 def values(names: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> str:
-    """A VALUES block; blank nodes, which it cannot hold, are left open."""
-    cells = (
+    """A VALUES block; blank nodes, which it cannot hold, are left open, so that rows may be alike: each stands once."""
+    cells = dict.fromkeys(
         " ".join("UNDEF" if term is None or isinstance(term, ox.BlankNode) else full(term) for term in row)
         for row in rows
     )
