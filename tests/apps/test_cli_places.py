@@ -10,7 +10,6 @@ import pytest
 from coopgraph.apps.cli import main
 from tests.support import places, servers
 
-pytestmark = pytest.mark.xdist_group("servers")  # whose tests use the store of the shipped graph too
 LENS = ["--lens", "ministry"]
 ASKED = ["query", "security-partners", *LENS, "--format", "json"]
 

@@ -15,7 +15,6 @@ from tests.support import places, stores
 from tests.support.stores import OTHER, P, data_folders, holds, own
 
 made, store = stores.made, stores.store
-pytestmark = pytest.mark.xdist_group("servers")  # whose tests use the store of the shipped graph too
 
 
 @pytest.fixture

@@ -29,32 +29,47 @@ LONG = [
     "data/test_date_bounds.py",
     "data/test_profile.py",
 ]
-GROUPS = ["servers", "browser"]
+# Files with tests that need SPARQL servers, or the store of the shipped graph that some of these make; and the browser.
+GROUPS = {
+    "servers": (
+        "apps/test_cli_places.py",
+        "sparql/test_pages.py",
+        "store/test_differential.py",
+        "store/test_directory.py",
+        "store/test_places.py",
+        "store/test_push.py",
+        "store/test_servers.py",
+    ),
+    "browser": (
+        "apps/test_notebooks.py",
+        "publish/test_brief.py",
+        "publish/test_browser.py",
+        "publish/test_browser_modules.py",
+        "publish/test_browser_ready.py",
+        "publish/test_browser_tools.py",
+        "publish/test_svg.py",
+    ),
+}
+GROUP_OF = {file: group for group, files in GROUPS.items() for file in files}
 NEEDS = {"server": "servers", "browser": "browser"}  # what a fixture needs
 
 
-def name(item: pytest.Item) -> str:
+def name(nodeid: str) -> str:
     """The file of a test, below `tests/`."""
-    return item.nodeid.partition("::")[0].removeprefix("tests/")
+    return nodeid.partition("::")[0].removeprefix("tests/")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups, and `-m` the marks, after this
+@pytest.hookimpl(tryfirst=True)  # `-m` reads the marks after this
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses a server or the browser; give files with such tests a group; put the long ones first."""
+    """Mark what uses a server or the browser, and put the long ones first."""
     for item in items:
         for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(NEEDS[fixture])
+        needs = [group for group in GROUPS if item.get_closest_marker(group)]
+        if needs and GROUP_OF.get(name(item.nodeid)) not in needs:
+            raise pytest.UsageError(f"{item.nodeid} needs {needs[0]}: give its file a place in tests/support/groups.py")
     place = {file: number for number, file in enumerate([*GROUPS, *LONG])}
-    groups: dict[str, str] = {}
-    for item in items:
-        chosen = item.get_closest_marker("xdist_group")
-        marked = [*chosen.args] if chosen else [group for group in GROUPS if item.get_closest_marker(group)]
-        if marked:
-            groups[name(item)] = min([*marked, groups.get(name(item), marked[0])], key=GROUPS.index)
-    for item in items:
-        if name(item) in groups:
-            item.add_marker(pytest.mark.xdist_group(groups[name(item)]))
-    items.sort(key=lambda item: place.get(groups.get(name(item), name(item)), len(place)))
+    items.sort(key=lambda item: place.get(GROUP_OF.get(name(item.nodeid), name(item.nodeid)), len(place)))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -65,14 +80,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """As xdist's own `loadgroup`, but a file without a group is one, and the order of collection is kept."""
+    """A file stays in one worker, all files of a group in one, and the order of collection is kept.
+
+    xdist knows groups by an ending that it gives to the names of tests, which newer versions of pytest do not let it do.
+    """
     if config.getoption("dist") != "loadgroup":
         return None
-    from xdist.scheduler import LoadGroupScheduling
+    from xdist.scheduler import LoadScopeScheduling
 
-    class ByGroupOrFile(LoadGroupScheduling):
+    class ByGroupOrFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return str(super()._split_scope(nodeid)).partition("::")[0]
+            return GROUP_OF.get(name(nodeid), name(nodeid))
 
     config.option.loadscopereorder = False
     return ByGroupOrFile(config, log)
