@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DELETE_ON_ERROR:
+# Hundreds of processes start in the tests: what they compile is kept, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo test check test-long style bench data format clean docs notebooks system
 
 $(VENV)/.installed: pyproject.toml

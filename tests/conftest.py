@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: the shipped graph under each lens, and the private dossier where it is present."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 import coopgraph as cg
 
 pytest_plugins = [f"tests.support.{name}" for name in ("examples", "groups", "skips", "browser")]
+
+# Graphs of many small objects live as long as the session: looking through them all for cycles finds none.
+gc.set_threshold(200_000, 20, 50)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

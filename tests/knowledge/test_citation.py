@@ -120,9 +120,9 @@ def test_what_cannot_be_cited_says_so(ministry):
 
 
 def test_the_command_line_cites(capsys, tmp_path):
-    assert main(["query", "security-partners", "--cite", "text"]) == 0
+    assert main(["query", "security-partners", "--lens", "ministry", "--cite", "text"]) == 0
     said = capsys.readouterr().out
     assert "[1] Ministry of the Interior" in said and "sha256:" in said
     target = tmp_path / "answer.bib"
-    assert main(["query", "security-partners", "--cite", "bibtex", "-o", str(target)]) == 0
+    assert main(["query", "security-partners", "--lens", "ministry", "--cite", "bibtex", "-o", str(target)]) == 0
     assert target.read_text("utf-8").startswith("@misc{coopgraph-")

@@ -48,7 +48,7 @@ def test_there_are_enough_of_them_and_most_have_an_answer(expected):
 @pytest.mark.parametrize("engine", [places.param(engine) for engine in ENGINES])
 def test_an_engine_agrees_or_its_difference_is_known(engine, expected):
     graph = places.graph(engine)
-    asked = every(3, queries(), first=ENGINES.index(engine))
+    asked = every(5, queries(), first=ENGINES.index(engine))
     assert {query.name.rpartition("-")[0] for query in asked} == set(KINDS)
     differ = {query.name: query for query in asked if told(graph, query) != expected[query.name]}
     assert not [query.text for query in differ.values() if not known(engine, query)]

@@ -13,21 +13,26 @@ from tests.support import servers
 
 # The files that take longest, in this order; what is not here follows as collected.
 LONG = [
-    "data/test_rules.py",
     "project/test_benchmarks.py",
-    "curation/test_validation.py",
-    "diagrams/test_spec.py",
-    "knowledge/test_why.py",
-    "data/test_sourced.py",
-    "sparql/test_limits.py",
-    "curation/test_shacl.py",
-    "apps/test_cli_pictures.py",
-    "data/test_mutations.py",
-    "apps/test_notebook.py",
     "project/test_packaging.py",
+    "data/test_rules.py",
+    "store/test_directory_interrupted.py",
+    "sparql/test_limits.py",
+    "curation/test_validation.py",
+    "project/test_docs.py",
     "apps/test_cli.py",
-    "data/test_date_bounds.py",
-    "data/test_profile.py",
+    "diagrams/test_rings.py",
+    "publish/test_brief_others.py",
+    "knowledge/test_diagnosis.py",
+    "apps/test_notebook.py",
+    "store/test_answer.py",
+    "knowledge/test_citation.py",
+    "networks/test_measure.py",
+    "curation/test_hostile_tables.py",
+    "curation/test_shacl.py",
+    "data/test_sourced.py",
+    "diagrams/test_spec.py",
+    "apps/test_cli_pictures.py",
 ]
 # Files with tests that need SPARQL servers, or the store of the shipped graph that some of these make; and the browser.
 GROUPS = {

@@ -26,7 +26,7 @@ def lines() -> Iterator[str]:
             yield f"def {name}{signature(thing)}"
         else:
             yield name
-    graph = cg.load()
+    graph = cg.load(lens="ministry")
     for holder in (graph, graph.query("partner-count"), cg.draw(graph.network(kinds=["cg:Country"]))):
         attributes = sorted(
             name for name in vars(holder) if not name.startswith("_") and not hasattr(type(holder), name)
