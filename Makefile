@@ -33,7 +33,8 @@ demo: $(VENV)/.installed
 system:
 	@sh tools/system-packages.sh
 
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+# One process waits for servers, one for the browser, and one computes.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadgroup
 
 style: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -45,7 +46,7 @@ test: style system
 	$(PYTEST)
 
 check: style
-	$(PYTEST) -m "not servers and not browser and not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not servers and not browser and not slow"
 
 test-long: style system
 	COOPGRAPH_TESTS=long $(PYTEST)

@@ -1,4 +1,4 @@
-"""Which tests run together, and which first: a plugin of pytest for `-n 2 --dist loadgroup`.
+"""Which tests run together, and which first: a plugin of pytest for `--dist loadgroup`.
 
 A file stays in one worker, with what its fixtures have made. All files that need SPARQL servers stay in one, so that
 each server is started and filled once; all that need a browser in one too. Long files start first, so that no worker
