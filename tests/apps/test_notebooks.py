@@ -14,7 +14,7 @@ from nbclient.exceptions import CellExecutionError
 from tools import notebooks
 
 from tests.conftest import ROOT
-from tests.support.browser import PAINTED
+from tests.support.browser import PAINTED, until
 
 PATHS = sorted(notebooks.NOTEBOOKS.glob("*.ipynb"))
 each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -128,8 +128,8 @@ def test_exported_page_works_offline(done: Any, path: Path, browser: Any, tmp_pa
     for drawing in drawings:
         drawing.scroll_into_view_if_needed()
         frame = drawing.element_handle().content_frame()
-        frame.wait_for_function("document.querySelector('#diagram canvas')")
-        frame.wait_for_function(f"({PAINTED})() > 5000")
+        until(frame, "document.querySelector('#diagram canvas')")
+        until(frame, f"({PAINTED})() > 5000")
         assert drawing.bounding_box()["width"] > 600
     context.close()
     assert [url for url in asked if not url.startswith(("file:", "data:", "about:"))] == []

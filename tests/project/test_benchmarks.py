@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT
 from tests.support.browser import CHROMIUM
+from tests.support.examples import LONG
 
 
 def run(out: Path, only: str) -> str:
@@ -34,6 +35,7 @@ def test_the_harness_runs_and_answers_are_equal(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not LONG, reason="only in the long run: pages of peers are measured in a browser")
 def test_pictures_are_measured_and_the_rest_of_the_results_is_kept(tmp_path):
     out = tmp_path / "results.md"
     out.write_text("# Results\n\nof before\n\n## Pictures\n\nold ones\n", "utf-8")

@@ -252,7 +252,7 @@ def test_large_network_is_searched_and_opened_step_by_step(show: Any, large: cg.
     page = shown.page
     assert page.inner_text("#counts").replace("\u202f", " ") == f"{len(large.spec['nodes'])} choses sur 2 140"
     assert len(large.spec["nodes"]) <= 60
-    page.wait_for_function("coopgraph.isReady")
+    until(page, "coopgraph.isReady")
     shown.wanted("شيء 27")
     assert page.inner_text("#panel h2") == "Chose 27"
     assert shown.shown() == 2
@@ -264,13 +264,13 @@ def test_large_network_is_searched_and_opened_step_by_step(show: Any, large: cg.
     page.click("#back")
     assert shown.shown() == len(large.spec["nodes"])
     again = show(large, fragment="#" + address)
-    again.page.wait_for_function("coopgraph.picture.nodes.length > 55")
+    until(again.page, "coopgraph.picture.nodes.length > 55")
     assert again.page.inner_text("#panel h2") == "Chose 7"
 
 
 def test_community_is_opened(show: Any, large: cg.Drawing) -> None:
     shown = show(large)
-    shown.page.wait_for_function("coopgraph.isReady")
+    until(shown.page, "coopgraph.isReady")
     shown.page.evaluate("coopgraph.select('community:0', true)")
     members = large.spec["nodes"]
     (first,) = (node for node in members if node["id"] == "community:0")

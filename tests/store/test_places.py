@@ -176,7 +176,7 @@ def seen_in(memory):
     return net, cg.draw(net).html, memory.validate().findings, stats(memory).rows
 
 
-@PLACES
+@pytest.mark.parametrize("place", [places.param(p) for p in (places.PLACES if LONG else places.PLACES[:4])])
 def test_network_drawing_validation_and_counts(place, graph, memory):
     there, (here, page, findings, counts) = graph.network(focus="Qatar", hops=2), seen_in(memory)
     assert sorted(there.edges(keys=True)) == sorted(here.edges(keys=True))

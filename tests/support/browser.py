@@ -33,7 +33,20 @@ FRAMES = """(count) => new Promise((done) => {
 })"""
 READY, DRAWN = "html[data-ready]", "#diagram[data-drawn]:not([data-drawing])"
 PATIENCE = 180_000  # milliseconds: what does not come at all is a failure, what is slow is not
+STEP = 50  # milliseconds between two looks
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def until(page: Any, expression: str) -> None:
+    """Wait until an expression is true in a page or a frame.
+
+    Playwright's `wait_for_function` evaluates a text inside the page at every look but the first, which our policy refuses.
+    """
+    for _ in range(PATIENCE // STEP):
+        if page.evaluate(f"Boolean({expression})"):
+            return
+        page.wait_for_timeout(STEP)
+    pytest.fail(f"never true: {expression}")
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,10 @@ def pushed(name: str) -> servers.Server:
         contents = _contents(*([] if LONG or name == "oxigraph" else ["/lens/possible", "/deduced/possible/"]))
         patch.setattr(pushing, "_contents", lambda place: contents)
         pushing.push(
-            memory().place, server.query, graph_store=server.store if name == "reference" else None, timeout=600
+            memory().place,
+            server.query,
+            graph_store=server.store if name in {"reference", "fuseki"} else None,
+            timeout=600,
         )
     return server
 
