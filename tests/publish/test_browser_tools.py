@@ -11,6 +11,7 @@ import networkx as nx
 import pytest
 
 import coopgraph as cg
+from tests.support.browser import until
 
 pytestmark = pytest.mark.browser
 
