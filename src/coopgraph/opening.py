@@ -189,10 +189,10 @@ def push(
         OutputError: it holds a graph already, and `replace` is not set.
     """
     from coopgraph.store.push import push as push_place
+    from coopgraph.store.transport import Login, Transport
 
-    login = {"user": user, "password": password, "token": token}
-    places = {"update": update, "graph_store": graph_store}
-    return push_place(graph.place, url, replace=replace, timeout=timeout, **login, **places)
+    transport = Transport(url, Login(user, password, token), timeout)
+    return push_place(graph.place, transport, update=update, graph_store=graph_store, replace=replace)
 
 
 def _sources(files: Sequence[str | os.PathLike[str]], shipped_graph: bool | None) -> list[LayerFile]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import coopgraph as cg
-from coopgraph.sparql.order import ask, totally_ordered
+from coopgraph.sparql.order import ask, order_key, totally_ordered
 
 XSD = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
 TERMS = """1 10 2 2.5 -7 1e3 "NaN"^^xsd:double "INF"^^xsd:double "3"^^xsd:float 16777217 "16777216"^^xsd:float
@@ -79,6 +79,26 @@ def test_no_order_ends_the_process(data, tmp_path):
 def test_the_order_is_one_whatever_the_order_of_the_data(terms):
     query = "SELECT ?o { ?s ?p ?o } ORDER BY ?o"
     assert [row[0] for row in ask(stored(terms), query)] == [row[0] for row in ask(stored(TERMS), query)]
+
+
+KINDS = "integer double decimal date dateTime gYear gYearMonth time duration dayTimeDuration boolean string".split()
+ILL = [
+    "",
+    "abcdefghi:j",
+    "9" * 5000,
+    "-" + "9" * 5000,
+    "P" + "9" * 5000 + "Y",
+    "1e999999999",
+    "24:00:00+01:00",
+    "2003-13-45Z",
+]
+
+
+@given(st.sampled_from(ILL) | st.text(max_size=30) | st.from_regex(r"[-+0-9:.TZPYMDHSeE]{0,30}", fullmatch=True))
+def test_every_literal_has_a_key_of_its_own_be_it_ill_typed(value):
+    """A function that fails gives no key, and literals without one have no order among themselves."""
+    literals = [ox.Literal(value, datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{kind}")) for kind in KINDS]
+    assert len({order_key(literal) for literal in literals}) == len(set(literals))
 
 
 def test_what_can_be_compared_keeps_its_order():

@@ -67,12 +67,8 @@ def pushed(name: str) -> servers.Server:
     with pytest.MonkeyPatch.context() as patch:
         contents = _contents(*([] if LONG or name == "oxigraph" else ["/lens/possible", "/deduced/possible/"]))
         patch.setattr(pushing, "_contents", lambda place: contents)
-        pushing.push(
-            memory().place,
-            server.query,
-            graph_store=server.store if name in {"reference", "fuseki"} else None,
-            timeout=600,
-        )
+        store = server.store if name in {"reference", "fuseki"} else None
+        cg.push(memory(), server.query, graph_store=store, timeout=600)
     return server
 
 

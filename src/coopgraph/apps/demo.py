@@ -33,7 +33,7 @@ def main() -> int:
     print(f"Drawn: {PAGE.resolve()}  ({size:,.0f} KiB, works offline: open it in a browser)\n")
     print("Try next:")
     for command in (
-        "coopgraph questions                              the named questions   ",
+        "coopgraph questions                              the named questions",
         "coopgraph query disaster-responses --language fr",
         "coopgraph show Qatar                             all that is said of Qatar, and where",
         "coopgraph draw --focus Qatar --hops 2 --language ar -o qatar.html",

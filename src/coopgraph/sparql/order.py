@@ -26,7 +26,9 @@ _NUMBERS = frozenset(
 )
 _DATES = frozenset({"date", "dateTime", "dateTimeStamp", "gYear", "gYearMonth"})
 _DURATIONS = frozenset({"duration", "yearMonthDuration", "dayTimeDuration"})
-_DATE = re.compile(r"(-?\d{4,})(-\d\d)?(-\d\d)?(T\d\d:\d\d:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+# no more digits than a year of XML Schema has in the engine; Python reads no number of thousands of them
+_DATE = re.compile(r"(-?\d{4,18})(-\d\d)?(-\d\d)?(T\d\d:\d\d:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_ZONED_TIME = re.compile(r"(\d\d):(\d\d):(\d\d(?:\.\d+)?)([+-])(\d\d):(\d\d)", re.ASCII)
 _DURATION = re.compile(r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _SECONDS = (365.2425 * 86400, 365.2425 * 7200, 86400, 3600, 60, 1)  # of years, months (on average), days, hours …
 
@@ -145,11 +147,9 @@ def _typed(value: str, kind: str) -> str:
         match = _DURATION.fullmatch(value)
         size = sum(float(n or 0) * s for n, s in zip(match.groups()[1:], _SECONDS, strict=True)) if match else 0.0
         return f"7{kind}{_sortable(-size if match[1] else size)}" if match else ""
-    if kind == "time" and value[8:].rpartition(":")[0]:  # with another zone than UTC
-        sign = -1 if value[-6] == "+" else 1
-        away = sign * (int(value[-5:-3]) * 60 + int(value[-2:])) * 60
-        seconds = int(value[:2]) * 3600 + int(value[3:5]) * 60 + float(value[6:-6]) + away
-        hours, rest = divmod(seconds, 3600)
+    if kind == "time" and (match := _ZONED_TIME.fullmatch(value)):  # with another zone than UTC
+        away = (int(match[5]) * 60 + int(match[6])) * (-60 if match[4] == "+" else 60)
+        hours, rest = divmod(int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3]) + away, 3600)
         return f"{'5' if hours >= 0 else '4'}{hours % 100:02.0f}:{rest // 60:02.0f}:{rest % 60:06.3f}"
     return ""
 
@@ -184,7 +184,7 @@ def _date(value: str) -> str:
             year, rest = at.year, at.strftime("-%m-%dT%H:%M:%S.%f").rstrip("0").removesuffix(".")
     if 0 <= year <= 9999:
         return f"5{year:04}{rest}"
-    return f"4{10**12 + year:013}{rest}" if year < 0 else f"6{year:013}{rest}"
+    return f"4{10**18 + year:019}{rest}" if year < 0 else f"6{year:019}{rest}"
 
 
 def _sortable(number: float) -> str:

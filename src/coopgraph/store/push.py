@@ -21,7 +21,7 @@ from coopgraph.store import lens as lenses
 from coopgraph.store.endpoint import JOURNAL, Endpoint, RemoteEngine, graphs
 from coopgraph.store.files import named_blanks
 from coopgraph.store.memory import Place
-from coopgraph.store.transport import Login, Transport
+from coopgraph.store.transport import Transport
 
 BATCH = 1_000  # triples sent at once
 BATCH_BYTES = 200_000  # more is slow for Virtuoso, and refused by Fuseki from a megabyte on
@@ -45,18 +45,13 @@ class Batch(NamedTuple):
 
 def push(
     place: Place,
-    url: str,
+    transport: Transport,
     *,
-    user: str | None = None,
-    password: str | None = None,
-    token: str | None = None,
     update: str | None = None,
     graph_store: str | None = None,
     replace: bool = False,
-    timeout: float = 60.0,
 ) -> Pushed:
-    """Copy what a place holds, through all lenses, to a server; as `coopgraph.push`, for a place instead of a graph."""
-    transport = Transport(url, Login(user, password, token), timeout)
+    """Copy what a place holds, through all lenses, to a server; `coopgraph.push` says what the arguments are."""
     batches = list(_batches(_contents(place)))
     digest = hashlib.sha256("".join(line for batch in batches for line in (batch.graph, *batch.lines)).encode())
     server = _Server(transport, graph_store, update)

@@ -19,8 +19,8 @@ from coopgraph.diagrams.layouts.extents import SMALL, label_sizes, radii
 if TYPE_CHECKING:
     import networkx as nx
 
-# Each of LAYOUTS is a module of this folder with `arrange(network, sizes, around)` and `NEEDS`: why it may have nothing to place. It
-# may have `prepare(network)`, which gives the network that it draws.
+# Each of LAYOUTS is a module of this folder with `arrange(network, sizes, around)` and `NEEDS`: why it may have nothing
+# to place. It may have `prepare(network)`, which gives the network that it draws.
 
 
 def default_layout(network: nx.MultiDiGraph) -> str:
