@@ -41,6 +41,8 @@ for query in sys.argv[2:]:
     graph.query(query)
     if sys.argv[1] != "shipped":
         graph.rdflib.query(query)
+if sys.argv[1] != "shipped":
+    graph.rdflib.update("INSERT { <x:a> <x:q> ?o } WHERE { SELECT ?o { ?s ?p ?o } ORDER BY ?o LIMIT 5 }")
 print("alive")
 """
 

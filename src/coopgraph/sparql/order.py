@@ -42,10 +42,7 @@ def ask(store: ox.Store, text: str, **options: Any) -> Any:
     Args:
         options: those of `pyoxigraph.Store.query`.
     """
-    ordered = totally_ordered(text)
-    if ordered != text:
-        options["custom_functions"] = {KEY: order_key}
-    return store.query(ordered, **options)
+    return store.query(totally_ordered(text), custom_functions=FUNCTIONS, **options)
 
 
 @lru_cache(maxsize=512)
@@ -191,3 +188,6 @@ def _sortable(number: float) -> str:
     """A text of 16 characters in the order of numbers, NaN last (IEEE 754: with the sign turned, bits are in order)."""
     (bits,) = struct.unpack(">Q", struct.pack(">d", number + 0.0))
     return f"{bits ^ (0xFFFFFFFFFFFFFFFF if bits >> 63 else 0x8000000000000000):016x}"
+
+
+FUNCTIONS: dict[ox.NamedNode, Any] = {KEY: order_key}  # what a query that is totally ordered calls

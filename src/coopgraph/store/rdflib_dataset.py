@@ -7,7 +7,7 @@ import rdflib
 from oxrdflib import OxigraphStore
 
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.sparql.order import ask
+from coopgraph.sparql.order import FUNCTIONS, ask, totally_ordered
 
 
 class _Ordered:
@@ -22,6 +22,10 @@ class _Ordered:
     def query(self, text: str, **options: Any) -> Any:
         """As in pyoxigraph's Store."""
         return ask(self._store, text, **options)
+
+    def update(self, text: str, **options: Any) -> None:
+        """As in pyoxigraph's Store; what is inserted may come from a sorted query."""
+        self._store.update(totally_ordered(text), custom_functions=FUNCTIONS, **options)
 
 
 def dataset(store: ox.Store) -> rdflib.Dataset:
