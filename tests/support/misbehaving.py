@@ -69,8 +69,8 @@ def _request(connection: socket.socket) -> bytes:
         data += part
     head, _, body = data.partition(b"\r\n\r\n")
     length = next((int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0)
-    while len(body) < length:
-        body += connection.recv(65536)
+    while len(body) < length and (part := connection.recv(65536)):
+        body += part
     return head + b"\r\n\r\n" + body
 
 
