@@ -137,3 +137,9 @@ def attributes_of(network: nx.Graph) -> NetworkAttributes:
     """What a network itself carries; a change there changes the network."""
     attributes: NetworkAttributes = network.graph
     return attributes
+
+
+def folded_of(network: nx.Graph) -> Folded:
+    """What has been collapsed in a network, in lists of its own."""
+    folded = attributes_of(network).get("folded")
+    return {"nodes": list(folded["nodes"]), "edges": list(folded["edges"])} if folded else {"nodes": [], "edges": []}

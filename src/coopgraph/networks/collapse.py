@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 from coopgraph.networks.attributes import (
     EdgeAttributes,
-    Folded,
     NodeAttributes,
     OpenList,
     StatedEdge,
     attributes_of,
     edges_of,
+    folded_of,
     nodes_of,
 )
 
@@ -43,7 +43,7 @@ def collapse(network: nx.MultiDiGraph, *, keep: Collection[str] = ()) -> nx.Mult
         A new network; `expand` turns it back into one that is equal to the first.
     """
     net = network.copy()
-    held, folded = attributes_of(net), _folded(net)
+    held, folded = attributes_of(net), folded_of(net)
     held["open_lists"] = [entry.copy() for entry in held.get("open_lists", ())]
     parties = {node: ends for node in sorted(net) if node not in keep and all(ends := _parties(net, node))}
     gone = {node for node, ends in parties.items() if not _stays(net, node, *ends)}
@@ -79,7 +79,7 @@ def expand(network: nx.MultiDiGraph, things: Iterable[str] | None = None) -> nx.
         A new network; with all things back, it is equal to what was collapsed.
     """
     net = network.copy()
-    held, folded = attributes_of(net), _folded(net)
+    held, folded = attributes_of(net), folded_of(net)
     held.pop("folded", None)
     net.remove_edges_from([edge[:3] for edge in network.edges(keys=True, data=True) if "through" in edge[3]])
     net.add_nodes_from(folded["nodes"])
@@ -98,14 +98,8 @@ def expand(network: nx.MultiDiGraph, things: Iterable[str] | None = None) -> nx.
 
 def whole(network: nx.MultiDiGraph) -> tuple[list[tuple[str, NodeAttributes]], list[StatedEdge]]:
     """The nodes and edges of a network, with what was collapsed; the collapsed edges are among them."""
-    folded = _folded(network)
+    folded = folded_of(network)
     return [*nodes_of(network), *folded["nodes"]], [*edges_of(network), *folded["edges"]]
-
-
-def _folded(network: nx.MultiDiGraph) -> Folded:
-    """What is collapsed in a network, in lists of its own."""
-    folded: Folded = attributes_of(network).get("folded", {"nodes": [], "edges": []})
-    return {"nodes": list(folded["nodes"]), "edges": list(folded["edges"])}
 
 
 def pruned(part: nx.MultiDiGraph, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
