@@ -14,7 +14,8 @@ SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "st
 SIDES = ("right", "left", "above", "below")
 
 Iri = str
-Number = Annotated[int, {"minimum": 0}]  # of things or edges, or of one of them
+Count = Annotated[int, {"minimum": 0}]
+Index = Annotated[int, {"minimum": 0}]  # of a kind, among `kinds`
 Length = Annotated[float, {"minimum": 0}]
 Colour = Annotated[str, {"pattern": "^#[0-9a-fA-F]{6}$"}]
 Pair = Annotated[list[float], {"minItems": 2, "maxItems": 2}]
@@ -30,15 +31,15 @@ class SpecKind(TypedDict):
     colour: Colour
     shape: Annotated[str, {"enum": list(SHAPES)}]
     ring: int
-    count: Number
-    folded: NotRequired[Number]
+    count: Count
+    folded: NotRequired[Count]
 
 
 class SpecThing(TypedDict):
-    """What is said of a thing apart from its place."""
+    """What is said of a thing but for its place and size."""
 
     id: Iri
-    kind: Number
+    kind: Index
     type: Iri
     labels: Labels
     attributes: dict[Iri, list[Value]]
@@ -47,8 +48,8 @@ class SpecThing(TypedDict):
     point: NotRequired[Pair]
     theme: NotRequired[bool]
     lens: NotRequired[str]
-    members: NotRequired[Number]
-    bar: NotRequired[Pair]
+    members: NotRequired[Count]
+    bar: NotRequired[Pair]  # the first and last x
 
 
 class SpecNode(SpecThing):
@@ -94,7 +95,7 @@ class SpecOpenList(TypedDict):
     labels: Labels
     of: Iri
     property: Iri
-    items: Number
+    items: Count
     x: float
     y: float
 
@@ -132,10 +133,10 @@ class SpecBackdrop(TypedDict):
 class SpecShown(TypedDict):
     """How much is drawn, and of how much."""
 
-    nodes: Number
-    of: Number
-    edges: Number
-    of_edges: Number
+    nodes: Count
+    of: Count
+    edges: Count
+    of_edges: Count
 
 
 class SpecHead(TypedDict):

@@ -1,7 +1,7 @@
 """What the nodes, the edges and the whole of a network carry: the attributes of the networkx graph, by name.
 
-All of it is there in what `coopgraph.network` gives. Other networkx graphs are drawn and measured too, and may lack any of
-it: whoever takes them reads by `get`.
+What is required here is there in all that `coopgraph.network` gives. Other networkx graphs are drawn and measured too, and may
+lack any of it: whoever takes them reads by `get`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class NodeAttributes(KindAttributes, ThingAttributes):
 
 
 class EdgeAttributes(TypedDict):
-    """Of an edge; what follows `weight` is of collapsed edges."""
+    """Of an edge; from `weight` on, of a collapsed edge or of one of a projection."""
 
     property: str  # of a collapsed edge, the class that the things are drawn as
     labels: Labels
