@@ -4,8 +4,6 @@ What is required here is there in all that `coopgraph.network` gives. Other netw
 lack any of it: whoever takes them reads by `get`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NotRequired, TypeAlias, TypedDict
 
@@ -121,25 +119,25 @@ class NetworkAttributes(TypedDict, total=False):
     palette: list[str]  # colours of edges by theme
 
 
-def nodes_of(network: nx.Graph) -> Iterable[tuple[str, NodeAttributes]]:
+def nodes_of(network: "nx.Graph") -> Iterable[tuple[str, NodeAttributes]]:
     """The nodes of a network with what they carry."""
     nodes: Iterable[tuple[str, NodeAttributes]] = network.nodes(data=True)
     return nodes
 
 
-def edges_of(network: nx.MultiDiGraph) -> Iterable[StatedEdge]:
+def edges_of(network: "nx.MultiDiGraph") -> Iterable[StatedEdge]:
     """The edges of a network with what they carry."""
     edges: Iterable[StatedEdge] = network.edges(keys=True, data=True)
     return edges
 
 
-def attributes_of(network: nx.Graph) -> NetworkAttributes:
+def attributes_of(network: "nx.Graph") -> NetworkAttributes:
     """What a network itself carries; a change there changes the network."""
     attributes: NetworkAttributes = network.graph
     return attributes
 
 
-def folded_of(network: nx.Graph) -> Folded:
+def folded_of(network: "nx.Graph") -> Folded:
     """What has been collapsed in a network, in lists of its own."""
     folded = attributes_of(network).get("folded")
     return {"nodes": list(folded["nodes"]), "edges": list(folded["edges"])} if folded else {"nodes": [], "edges": []}
