@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import io
+import json
 import os
 import statistics
 import sys
@@ -99,7 +100,21 @@ def _short(iri: str) -> str:
     return compact(ox.NamedNode(iri), PREFIXES)
 
 
-PAGES = {"cli.md": cli_page, "questions.md": questions_page, "ontology.md": ontology_page}
+def diagram_schema() -> str:
+    """The JSON Schema of a DiagramSpec."""
+    from tools.json_schema import schema
+
+    from coopgraph.diagrams.spec_types import VERSION, DiagramSpec
+
+    return json.dumps(schema(DiagramSpec, f"DiagramSpec {VERSION}"), indent=1) + "\n"
+
+
+PAGES = {
+    "cli.md": cli_page,
+    "questions.md": questions_page,
+    "ontology.md": ontology_page,
+    "diagram-spec.schema.json": diagram_schema,
+}
 
 
 def main() -> int:

@@ -6,19 +6,19 @@ import io
 import json
 import re
 import time
-import unicodedata
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
+from wcwidth import wcswidth, wcwidth
 
 from coopgraph.answers.formats import FORMATS, format_for, to_table, write
 from coopgraph.answers.sparql_results import to_csv
 from coopgraph.answers.table import Table
 from coopgraph.base.errors import OutputError
-from coopgraph.base.lines import display_width
+from coopgraph.base.lines import SINGLE, display_width
 from coopgraph.base.terms import to_rdflib
 from coopgraph.base.vocab import XSD
 
@@ -239,27 +239,37 @@ def test_a_notebook_shows_200_rows_and_says_so_and_a_page_shows_all():
     assert "rows shown" not in table.to("html") + table[:200]._repr_html_()
 
 
-def columns_of(line):
-    return sum(
-        0 if unicodedata.category(c) in {"Mn", "Me", "Cf"} else 1 + (unicodedata.east_asian_width(c) in "WF")
-        for c in line
-    )
+COLUMNS = {
+    "Italie": 6, "日本": 4, "한국": 4, "\u1112\u1161\u11ab": 2, "e\u0301te\u0301": 3, "e\u0301" * 3: 3, "क्षि": 2,
+    "وزارة الداخلية": 14, "اتّفاقٌ": 5, "عربي latin ١٢٣": 14, "👩‍👩": 2, "👍🏽": 2, "❤️": 2, "🇮🇹": 2, "\u2068تونس\u2069": 4, "": 0,
+}  # fmt: skip
+
+
+def test_columns_of_a_text_are_counted_as_terminals_do():
+    assert {text: display_width(text) for text in COLUMNS} == COLUMNS
+
+
+def test_what_is_counted_without_wcwidth_is_counted_as_by_it():
+    for sign in map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x3000))):
+        assert SINGLE.fullmatch(sign) is None or wcwidth(sign) == 1
+        assert display_width(sign) == wcwidth(sign), ascii(sign)
 
 
 def test_terminal_columns_are_aligned():
-    names = ["Italie", "日本", "e\u0301te\u0301", "وزارة الداخلية", "عربي latin 123", "👩‍👩"]
+    names = ["Italie", "日本", "e\u0301te\u0301", "وزارة الداخلية", "عربي latin 123", "👩‍👩", "❤️", "👍🏽"]
     table = Table(["name", "n"], [(ox.Literal(name), ox.Literal("|")) for name in names])
     lines = table.to("table").splitlines()[2:-1]
-    assert len({columns_of(line[: line.index("|")]) for line in lines}) == 1
+    assert len({wcswidth(line[: line.index("|")]) for line in lines}) == 1
     assert "\u2068وزارة الداخلية\u2069" in lines[3]
     assert "\u2068" not in lines[0] + lines[1]
 
 
 def test_long_cells_are_cut_to_a_width():
-    table = one(ox.Literal("a" * 100), ox.Literal("日" * 100), ox.Literal("e\u0301" * 100))
+    table = one(*map(ox.Literal, ("a" * 100, "日" * 100, "👩‍👩" * 100, "تونس" * 25, "e\u0301" * 100)))
     for width in (1, 2, 9, 60):
         cells = to_table(table, width).splitlines()[2:-1]
-        assert all(columns_of(cell) <= width and cell.endswith("…") for cell in cells)
+        assert all(wcswidth(cell) <= width and cell.rstrip("\u2069").endswith("…") for cell in cells)
+        assert not any(cell.endswith("\u200d…") for cell in cells), "an emoji is cut in two"
     assert to_table(table, 9).splitlines()[-2] == "e\u0301" * 8 + "…"
     assert "a" * 100 in table.to("table", width=None)
     assert "…" not in table.to("table", width=None)
@@ -291,7 +301,6 @@ def test_notes_stand_below():
     table = Table(["x"], [(ox.Literal("a"),)], notes=["open list: at least 13 named"], evidence=["S28 1024"])
     assert table.to("table").splitlines() == ["x  stated in", "─  ─────────", "a  S28 1024", "1 row", "! open list: at least 13 named"]  # fmt: skip
     assert "open list" in table.to("md") and "open list" in table._repr_html_()
-    assert display_width("日本") == 4
 
 
 # ---- names of formats ----

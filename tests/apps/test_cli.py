@@ -173,7 +173,8 @@ def test_a_full_disk_is_an_error():
 
 
 def test_a_cold_query_imports_only_what_it_needs():
-    code = "import sys; from coopgraph.apps.cli import main; main(['query', 'security-partners']); print(*sys.modules, file=sys.stderr)"
+    run = "from coopgraph.apps.cli import main; [main(['query', 'security-partners', '--language', each]) for each in ('en', 'ar')]"
+    code = f"import sys; {run}; print(*sys.modules, file=sys.stderr)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.split()
     heavy = {
         "shutil",
@@ -187,6 +188,7 @@ def test_a_cold_query_imports_only_what_it_needs():
         "rapidfuzz",
         "jinja2",
         "shtab",
+        "wcwidth",
         "oxrdflib",
         "dataclasses",
     }

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import zipfile
 from datetime import date
 
@@ -17,6 +18,7 @@ from coopgraph.base.errors import LoadError, RefusedError
 from coopgraph.curation.tables import columns, reader
 from coopgraph.curation.tables.columns import COLUMNS
 from coopgraph.curation.tables.reader import read, save_rejects
+from tests.support.each import for_each
 
 HEADER = "subject,subject_kind,predicate,value,value_kind,source_url,source_title,source_date,confidence,note"
 ROW = "اتفاق,agreement,partner,Italie,country,https://example.org/a,Été,2020,certain,"
@@ -40,6 +42,47 @@ def test_french_of_windows_is_not_taken_for_arabic(tmp_path):
     path.write_bytes(f"{HEADER}\nAccord signé à l’été,agreement,partner,Égypte,,https://x.org/,,,,\n".encode("cp1252"))
     assert cells(path) == ["Accord signé à l’été"]
     assert cells(path, "value") == ["Égypte"]
+
+
+WINDOWS = {
+    "cp1252": [
+        "« Eau » – 20 €, m³/s",
+        "L’Œuvre, d´accord",
+        "ÉTÉ",
+        "Italie†",
+        "Año, Straße, Città",
+        "voir…suite n° 5×3",
+    ],
+    "cp1256": ["وزارة الداخلية، PROFAS C+", "عُمان", "مصر, Égypte".lower()],
+}
+OTHERS = {
+    "mac_roman": ["Accord signé à l’été", "Décret présidentiel", "Forêts", "« Eau »"],
+    "cp850": ["Décret présidentiel", "Forêts, où"],
+    "iso8859_6": ["وزارة الداخلية", "تونس والجزائر"],
+    "cp720": ["وزارة الداخلية والجماعات المحلية"],
+    "cp1250": ["Współpraca, Wałęsa"],
+    "cp1251": ["Министерство"],
+    "cp1253": ["Υπουργείο"],
+    "cp1254": ["İşbirliği"],
+}
+
+
+@for_each([(encoding, text) for encoding, texts in WINDOWS.items() for text in texts])
+def test_short_tables_of_windows_are_read(case, tmp_path):
+    encoding, text = case
+    (tmp_path / "t.csv").write_bytes(f'{HEADER}\n"{text}",agreement,partner,Italie,,,,,,\n'.encode(encoding))
+    assert cells(tmp_path / "t.csv") == [text]
+
+
+@for_each([(encoding, text) for encoding, texts in OTHERS.items() for text in texts])
+def test_other_encodings_are_refused_rather_than_misread(case, tmp_path):
+    encoding, text = case
+    (tmp_path / "t.csv").write_bytes(f'{HEADER}\n"{text}",agreement,partner,Italie,,,,,,\n'.encode(encoding))
+    try:
+        outcome = f"read as {cells(tmp_path / 't.csv')}"
+    except LoadError as error:
+        outcome = str(error)
+    assert re.search("neither UTF-8 nor .*save it as UTF-8", outcome)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])

@@ -7,6 +7,7 @@ import random
 import re
 from pathlib import Path
 
+import fastjsonschema
 import networkx as nx
 import pytest
 
@@ -15,7 +16,10 @@ from coopgraph.diagrams import overview
 from coopgraph.diagrams.legend import SHAPES
 from coopgraph.diagrams.spec import specify
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "diagram-spec.md").read_text("utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+DOCUMENT = (DOCS / "diagram-spec.md").read_text("utf-8")
+SCHEMA = json.loads((DOCS / "diagram-spec.schema.json").read_text("utf-8"))
+checked = fastjsonschema.compile(SCHEMA)
 LAYOUTS = (None, "stress", "map", "timeline", "matrix", "hierarchy")
 
 
@@ -25,19 +29,47 @@ def spec(request: pytest.FixtureRequest, sourced: cg.Graph, ministry: cg.Graph) 
     return specify(graph.network(deduced=True), language="fr", layout=request.param)
 
 
-def test_spec_is_json_and_every_key_is_documented(spec: dict) -> None:
-    assert json.loads(json.dumps(spec)) == spec
-    parts = {
-        "head": [spec],
-        "nodes": [*spec["nodes"], *spec["folded"]["nodes"]],
-        "edges": [*spec["edges"], *spec["folded"]["edges"]],
-        "kinds": spec["kinds"],
-        "open": spec["open"],
-        "claims": list(spec["claims"].values()),
-        "backdrop": [spec["backdrop"], *spec["backdrop"]["lines"], *spec["backdrop"]["notes"]],
-    }
-    used = {key for held in parts.values() for each in held for key in each}
-    assert {key for key in used if f"`{key}`" not in DOCUMENT} == set()
+def test_spec_is_json_and_has_the_form_of_its_schema(spec: dict) -> None:
+    assert json.loads(json.dumps(spec)) == checked(spec)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_specs_in_other_languages_and_of_other_networks_have_the_same_form(ministry: cg.Graph, language: str) -> None:
+    wide, near = ministry.network(focus="TUR", hops=2, deduced=True), ministry.network(focus="TUR")
+    for layout in ("rings", "map", "timeline", "matrix", "hierarchy"):
+        assert checked(specify(wide, language=language, layout=layout))["layout"] == layout
+    assert checked(specify(near, language=language, layout="stress"))["language"] == language
+    assert checked(specify(wide, language=language, limit=10))["layout"] == "overview"
+    rows = ministry.network("SELECT ?body ?country { ?body cg:cooperatesWith ?country }")
+    assert checked(specify(rows, language=language))["edges"][0]["answer"]
+    assert checked(specify(nx.karate_club_graph(), language=language))["lens"] == ""
+
+
+def test_every_key_of_the_schema_is_documented() -> None:
+    keys = {key for form in (SCHEMA, *SCHEMA["definitions"].values()) for key in form["properties"]}
+    assert {key for key in keys if not re.search(f'[`"]{key}[`"]', DOCUMENT)} == set()
+
+
+BROKEN = {
+    "a key is missing": lambda spec: spec.pop("kinds"),
+    "a key is mistyped": lambda spec: spec["nodes"][0].update(sice=3),
+    "a later version": lambda spec: spec.update(version="2.0"),
+    "no colour": lambda spec: spec["edges"][0].update(colour="red"),
+    "no side": lambda spec: spec["nodes"][0].update(side="beneath"),
+    "no place in the legend": lambda spec: spec["nodes"][0].update(kind=-1),
+    "half a rectangle": lambda spec: spec.update(view=spec["view"][:2]),
+    "a text that is none": lambda spec: spec.update(title={"en": None}),
+    "a claim without a document": lambda spec: next(iter(spec["claims"].values())).pop("document"),
+}
+
+
+def test_a_broken_spec_is_not_valid(ministry: cg.Graph) -> None:
+    whole = json.dumps(specify(ministry.network(focus="TUR")))
+    for name, damage in BROKEN.items():
+        spec = json.loads(whole)
+        damage(spec)
+        with pytest.raises(fastjsonschema.JsonSchemaException):
+            pytest.fail(f"{name}: {checked(spec)['title']} is valid")
 
 
 def test_ends_kinds_claims_and_terms_are_there(spec: dict) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TypeAlias
 
 Line: TypeAlias = tuple[int, str, str]  # how far it is moved in, what it says, and an address to read
@@ -18,32 +19,45 @@ def inert(text: str) -> str:
     return re.sub("[\u202a-\u202e\u2066-\u2069]", "", "".join(shown))
 
 
-PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+_PLAIN = " -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027"
+PLAIN = re.compile(f"[{_PLAIN}]*")
+# What takes a column each, Arabic letters and digits too, and what takes none: most tables need no wcwidth, which is slow to import.
+SINGLE = re.compile(f"[{_PLAIN}\u060c\u061b\u061f\u0620-\u064a\u0660-\u066d\u0671-\u06d3\u06f0-\u06f9]*")
+
+
+_UNSEEN = re.compile("[\u064b-\u0655\u0670\u2068\u2069]")
 
 
 def display_width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    if PLAIN.fullmatch(text):
-        return len(text)
-    import unicodedata
+    """How many columns of a terminal a text without control characters takes."""
+    bare = _UNSEEN.sub("", text)
+    if SINGLE.fullmatch(bare):
+        return len(bare)
+    from wcwidth import wcswidth
 
-    marks = {"Mn", "Me", "Cf"}
-    return sum(
-        0 if unicodedata.category(c) in marks else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return wcswidth(text)
 
 
 def shortened(text: str, width: int) -> str:
-    """A text of no more columns than that, with an ellipsis where it was longer; marks stay with their letters."""
+    """A text of no more columns than that, with an ellipsis where it was longer; what is seen as one sign is not cut."""
     if len(text) <= width * 8 and display_width(text) <= width:
         return text
     room, end = width - 1, 0
-    for character in text[: width * 8]:  # a letter may carry marks without end, which take no room
-        room -= display_width(character)
+    for sign in _signs(text[: width * 8]):  # a letter may carry marks without end, which take no room
+        room -= display_width(sign)
         if room < 0:
             break
-        end += 1
+        end += len(sign)
     return text[:end].rstrip() + "…"
+
+
+def _signs(text: str) -> Iterable[str]:
+    """What a reader sees as one sign each: a letter with its marks, an emoji of several."""
+    if SINGLE.fullmatch(text):
+        return text
+    from wcwidth import iter_graphemes
+
+    return iter_graphemes(text)
 
 
 def one_line(text: str, width: int | None = None) -> str:

@@ -4,39 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coopgraph.base.text import clean, local_words
 from coopgraph.diagrams import geometry
+from coopgraph.diagrams.spec_types import SHAPES, SpecKind
 from coopgraph.diagrams.theme import GREY, colour
+from coopgraph.networks.attributes import Labels, NodeAttributes, folded_of, nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
 
-SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star")
 
-
-def texts(labels: Mapping[str, str] | None, otherwise: str = "") -> dict[str, str]:
+def texts(labels: Mapping[str, str] | None, otherwise: str = "") -> Labels:
     """Labels by language without signs that could do harm; another text when there is none."""
     cleaned = {name: text for name, raw in sorted((labels or {}).items()) if (text := clean(raw))}
     return cleaned or {"": clean(otherwise)}
 
 
-def look(data: Mapping[str, Any]) -> str:
+def look(data: NodeAttributes) -> str:
     """What the legend tells apart: the class that says how a kind is drawn."""
     return str(data.get("drawn_as") or data.get("kind") or "")
 
 
-def legend(net: nx.MultiDiGraph, places: Iterable[str]) -> tuple[list[dict[str, Any]], dict[str, int]]:
+def legend(net: nx.MultiDiGraph, places: Iterable[str]) -> tuple[list[SpecKind], dict[str, int]]:
     """The kinds, from the inside out, each with how many of some things there are, and their places."""
-    folded = net.graph.get("folded", {}).get("nodes", ())
-    first: dict[str, tuple[int, str, Mapping[str, Any]]] = {}
-    for node, data in (*net.nodes(data=True), *folded):
+    first: dict[str, tuple[int, str, NodeAttributes]] = {}
+    for node, data in (*nodes_of(net), *folded_of(net)["nodes"]):
         name, rank = look(data), (data.get("ring", 3), node)
         if name not in first or rank < first[name][:2]:
             first[name] = (*rank, data)
     counts = Counter(look(net.nodes[node]) for node in places)
-    kinds = [
+    kinds: list[SpecKind] = [
         {
             "id": name,
             "labels": texts(data.get("drawn_labels") or data.get("kind_labels"), local_words(name)),
@@ -47,7 +46,7 @@ def legend(net: nx.MultiDiGraph, places: Iterable[str]) -> tuple[list[dict[str, 
         }
         for name, (_, _, data) in sorted(first.items(), key=lambda item: item[1][:2])
     ]
-    return kinds, {str(kind["id"]): i for i, kind in enumerate(kinds)}
+    return kinds, {kind["id"]: i for i, kind in enumerate(kinds)}
 
 
 def view(taken: list[geometry.Box]) -> list[float]:

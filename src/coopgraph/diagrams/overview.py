@@ -15,7 +15,9 @@ from coopgraph.base.text import clean, label_in, local_words
 from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.layouts import stress
 from coopgraph.diagrams.legend import legend, look, texts, view
+from coopgraph.diagrams.spec_types import SpecBody, SpecEdge, SpecKind, SpecNode, SpecThing
 from coopgraph.diagrams.theme import LINE
+from coopgraph.networks.attributes import Labels, NodeAttributes, attributes_of, nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,7 +27,7 @@ _ONE_LANGUAGE = 50_000  # things; of more, labels are kept in one language
 _LINKS = 240  # links between them that are drawn, the strongest first
 
 
-def overview(net: nx.MultiDiGraph, language: str) -> dict[str, Any]:
+def overview(net: nx.MultiDiGraph, language: str) -> SpecBody:
     """The parts of a DiagramSpec that show a large network by its communities.
 
     A node stands for a community (`members` says of how many things) and is called after its most linked thing; what
@@ -47,7 +49,7 @@ def overview(net: nx.MultiDiGraph, language: str) -> dict[str, Any]:
             gc.enable()
 
 
-def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> dict[str, Any]:
+def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> SpecBody:
     names = sorted(net)
     place = {node: i for i, node in enumerate(names)}
     edges, properties = _edges(net, place)
@@ -126,7 +128,7 @@ def _communities(
     groups: list[list[str]],
     kept: list[tuple[int, int]],
     index: dict[str, int],
-) -> list[dict[str, Any]]:
+) -> list[SpecNode]:
     """A node for each community: called after its first, most linked thing, drawn as its most frequent kind."""
     names = [f"community:{i}" for i in range(len(groups))]
     links: dict[str, list[str]] = {name: [] for name in names}
@@ -134,7 +136,8 @@ def _communities(
         links[names[a]].append(names[b])
         links[names[b]].append(names[a])
     largest = max(map(len, groups), default=1)
-    nodes: list[dict[str, Any]] = []
+    nodes: list[SpecThing] = []
+    around: dict[str, float] = {}
     for name, group in zip(names, groups, strict=True):
         first = group[0]
         kind = Counter(look(net.nodes[n]) for n in group).most_common(1)[0][0]
@@ -147,23 +150,25 @@ def _communities(
                 "labels": {language: f"{text} …" for language, text in held.items()} if len(group) > 1 else held,
                 "attributes": {},
                 "members": len(group),
-                "size": round(9 + 17 * math.sqrt(len(group) / largest), 1),
-                "side": "below",
             }
         )
+        around[name] = round(9 + 17 * math.sqrt(len(group) / largest), 1)
     room = {node["id"]: _room(node) for node in nodes}
     places = stress.positions(names, links, room)
-    around = {node["id"]: node["size"] for node in nodes}
     places = label_places.loosen({n: (x * 1.9, y * 1.1) for n, (x, y) in places.items()}, room, around)
-    return [node | {"x": places[node["id"]][0], "y": places[node["id"]][1]} for node in nodes]
+    return [_placed(node, around[node["id"]], places[node["id"]]) for node in nodes]
 
 
-def _room(node: dict[str, Any]) -> tuple[float, float]:
-    sizes = [label_text.size(label_text.wrap(text, 22)) for text in node["labels"].values()]
+def _placed(thing: SpecThing, size: float, place: geometry.Point) -> SpecNode:
+    return {**thing, "size": size, "side": "below", "x": place[0], "y": place[1]}
+
+
+def _room(thing: SpecThing) -> geometry.Size:
+    sizes = [label_text.size(label_text.wrap(text, 22)) for text in thing["labels"].values()]
     return max(wide for wide, _ in sizes), max(high for _, high in sizes)
 
 
-def _link(number: int, pair: tuple[int, int], count: int) -> dict[str, Any]:
+def _link(number: int, pair: tuple[int, int], count: int) -> SpecEdge:
     return {
         "id": f"e{number}",
         "source": f"community:{pair[0]}",
@@ -179,12 +184,14 @@ def _link(number: int, pair: tuple[int, int], count: int) -> dict[str, Any]:
     }
 
 
-def _terms(net: nx.MultiDiGraph, properties: Iterable[str], kinds: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+def _terms(net: nx.MultiDiGraph, properties: Iterable[str], kinds: list[SpecKind]) -> dict[str, Labels]:
     """Labels of properties and kinds only: those of all the rest would be too long."""
-    labels = {"community": {"fr": "liens entre groupes", "en": "links between groups", "ar": "صلات بين المجموعات"}}
-    known = net.graph.get("terms", {})
+    labels: dict[str, Labels] = {
+        "community": {"fr": "liens entre groupes", "en": "links between groups", "ar": "صلات بين المجموعات"}
+    }
+    known = attributes_of(net).get("terms", {})
     labels |= {iri: texts(known.get(iri), local_words(iri)) for iri in properties}
-    for _, data in net.nodes(data=True):
+    for _, data in nodes_of(net):
         kind = str(data.get("kind", ""))
         if kind not in labels:
             labels[kind] = texts(data.get("kind_labels"), local_words(kind))
@@ -198,7 +205,7 @@ def _columns(
     properties: list[str],
     index: dict[str, int],
     languages: list[str] | None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """All things, by name, and all edges, in columns.
 
     `prefixes`, `prefix` and `local` make the IRIs; `labels` has a list for each language; `kind` and `type` (an index into
@@ -208,7 +215,7 @@ def _columns(
     """
     cuts = [max(iri.rfind("/"), iri.rfind("#")) + 1 for iri in iris]
     prefixes, types = _Numbers(), _Numbers()
-    data = [net.nodes[iri] for iri in iris]
+    data: list[NodeAttributes] = [net.nodes[iri] for iri in iris]
     said = [each.get("labels", {}) for each in data]
     if languages:
         texts = {
@@ -234,7 +241,7 @@ def _columns(
     }
 
 
-def _packed(columns: dict[str, Any]) -> str:
+def _packed(columns: Mapping[str, object]) -> str:
     """Columns as base64 of gzipped JSON."""
     text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()

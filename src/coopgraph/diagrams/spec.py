@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coopgraph.base.text import clean, local_words
 from coopgraph.base.words.page import LANGUAGES
@@ -13,16 +13,35 @@ from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.layouts import choice, extents
 from coopgraph.diagrams.layouts.arrangement import Arrangement
 from coopgraph.diagrams.legend import legend, look, texts, view
+from coopgraph.diagrams.spec_types import (
+    VERSION,
+    DiagramSpec,
+    SpecBody,
+    SpecEdge,
+    SpecFolded,
+    SpecHead,
+    SpecNode,
+    SpecOpenList,
+    SpecThing,
+    Value,
+)
 from coopgraph.diagrams.theme import GREY, LINE, colour
+from coopgraph.networks.attributes import (
+    EdgeAttributes,
+    Labels,
+    NodeAttributes,
+    attributes_of,
+    edges_of,
+    folded_of,
+    nodes_of,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
 
-VERSION = "1.0"
 LIMIT = 2000  # things; of more, an overview is drawn
-DEDUCED, UNSURE, OPEN = [5, 4], [2, 3], [2, 3]  # lengths of stroke and gap
+_DEDUCED, _UNSURE = (5, 4), (2, 3)  # lengths of stroke and gap
 OPEN_SIZE = 8.0
-Spec = dict[str, Any]
 
 
 def specify(
@@ -32,7 +51,7 @@ def specify(
     title: str | None = None,
     layout: str | None = None,
     limit: int = LIMIT,
-) -> Spec:
+) -> DiagramSpec:
     """The DiagramSpec of a network: all that is drawn, where and how, and the evidence behind it.
 
     Args:
@@ -49,21 +68,22 @@ def specify(
         NotFoundError: there is no such layout, or it can place nothing of this network.
     """
     net = _named(network)
-    wanted = str(language or net.graph.get("language", "en"))
-    head: Spec = {
+    held = attributes_of(net)
+    wanted = str(language or held.get("language", "en"))
+    head: SpecHead = {
         "version": VERSION,
         "title": {"": clean(title)} if title else _title(net),
         "language": wanted if wanted in LANGUAGES else "en",
-        "lens": str(net.graph.get("lens", "")),
+        "lens": str(held.get("lens", "")),
     }
     if len(net) > limit:
         from coopgraph.diagrams.overview import overview
 
-        return head | overview(net, head["language"])
-    return head | _drawn(net, layout, head["language"])
+        return {**head, **overview(net, head["language"])}
+    return {**head, **_drawn(net, layout, head["language"])}
 
 
-def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> Spec:
+def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> SpecBody:
     """The spec of a network that is drawn whole."""
     net = choice.prepared(net, wanted)
     arrangement = choice.arrange(net, wanted, [language])
@@ -71,7 +91,8 @@ def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> Spec:
     nodes, taken = _nodes(net, arrangement, index, language)
     folded = _folded(net, arrangement.places, index)
     away = Counter(node["kind"] for node in folded["nodes"])
-    kinds = [kind | {"folded": away[i]} for i, kind in enumerate(kinds)]
+    for i, kind in enumerate(kinds):
+        kind["folded"] = away[i]
     edges = _edges(net, arrangement)
     opened = _open_lists(net, arrangement.places, taken)
     for note in arrangement.notes:
@@ -89,7 +110,7 @@ def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> Spec:
         "edges": edges,
         "folded": folded,
         "open": opened,
-        "claims": net.graph.get("claims", {}),
+        "claims": attributes_of(net).get("claims", {}),
         "terms": terms(net),
         "backdrop": {
             "lines": [{"points": [list(p) for p in line.points], "role": line.role} for line in arrangement.lines],
@@ -111,7 +132,7 @@ def _named(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return nx.relabel_nodes(net, {n: str(n) for n in net}) if any(not isinstance(n, str) for n in net) else net
 
 
-def _title(net: nx.MultiDiGraph) -> dict[str, str]:
+def _title(net: nx.MultiDiGraph) -> Labels:
     """The labels of the focus, or of the innermost thing with most links."""
     if not net:
         return {"": "coopgraph"}
@@ -124,14 +145,14 @@ def _title(net: nx.MultiDiGraph) -> dict[str, str]:
     return texts(net.nodes[node].get("labels"), node)
 
 
-def terms(net: nx.MultiDiGraph) -> dict[str, dict[str, str]]:
+def terms(net: nx.MultiDiGraph) -> dict[str, Labels]:
     """The labels of every property, kind, status, document and facet value that a network names."""
-    labels = {iri: texts(names, local_words(iri)) for iri, names in net.graph.get("terms", {}).items()}
-    for _, _, key, data in net.edges(keys=True, data=True):
-        iri = str(data.get("property", key))
+    labels = {iri: texts(names, local_words(iri)) for iri, names in attributes_of(net).get("terms", {}).items()}
+    for _, _, key, edge in edges_of(net):
+        iri = str(edge.get("property", key))
         if iri not in labels:
-            labels[iri] = texts(data.get("labels"), local_words(iri))
-    for _, data in net.nodes(data=True):
+            labels[iri] = texts(edge.get("labels"), local_words(iri))
+    for _, data in nodes_of(net):
         kind = str(data.get("kind", ""))
         labels.setdefault(kind, texts(data.get("kind_labels"), local_words(kind)))
         for iri in data.get("attributes", {}):
@@ -144,7 +165,7 @@ def terms(net: nx.MultiDiGraph) -> dict[str, dict[str, str]]:
 
 def _nodes(
     net: nx.MultiDiGraph, arrangement: Arrangement, index: Mapping[str, int], language: str
-) -> tuple[list[dict[str, Any]], dict[str, geometry.Box]]:
+) -> tuple[list[SpecNode], dict[str, geometry.Box]]:
     """The things that are drawn, the largest first, and the rectangles that they and their labels take up."""
     placed = net.subgraph(arrangement.places)
     room = {node: size for node, size in extents.label_sizes(net, [language]).items() if node in arrangement.places}
@@ -152,13 +173,14 @@ def _nodes(
     near = extents.neighbours(placed) if len(placed) < extents.SMALL else None
     sides = {**label_places.sides(arrangement.places, room, around, near), **arrangement.sides}
     taken = {node: geometry.disc(place, around[node]) for node, place in arrangement.places.items()}
-    nodes = []
+    nodes: list[SpecNode] = []
     for node in sorted(arrangement.places, key=lambda n: (-around[n], n)):
         taken["label " + node] = label_places.label_box(arrangement.places[node], room[node], around[node], sides[node])
-        made = _node(node, net.nodes[node], index)
-        made |= {
-            "x": arrangement.places[node][0],
-            "y": arrangement.places[node][1],
+        x, y = arrangement.places[node]
+        made: SpecNode = {
+            **_thing(node, net.nodes[node], index),
+            "x": x,
+            "y": y,
             "size": around[node],
             "side": sides[node],
         }
@@ -171,26 +193,31 @@ def _nodes(
     return nodes, taken
 
 
-def _node(iri: str, data: Mapping[str, Any], index: Mapping[str, int]) -> dict[str, Any]:
+def _thing(iri: str, data: NodeAttributes, index: Mapping[str, int]) -> SpecThing:
     """What a spec says of a thing apart from its place."""
-    node: dict[str, Any] = {
+    node: SpecThing = {
         "id": iri,
         "kind": index[look(data)],
         "type": str(data.get("kind", "")),
         "labels": texts(data.get("labels"), iri),
         "attributes": _attributes(data),
     }
-    for key in ("facets", "span", "point"):
-        if key in data:
-            node[key] = {k: list(v) for k, v in data[key].items()} if key == "facets" else list(data[key])
+    if "facets" in data:
+        node["facets"] = {iri: list(values) for iri, values in data["facets"].items()}
+    if "span" in data:
+        node["span"] = list(data["span"])
+    if "point" in data:
+        node["point"] = list(data["point"])
     if data.get("theme"):
         node["theme"] = True
-    return node | ({"lens": data["lens"]} if "lens" in data else {})
+    if "lens" in data:
+        node["lens"] = data["lens"]
+    return node
 
 
-def _attributes(data: Mapping[str, Any]) -> dict[str, list[list[Any]]]:
+def _attributes(data: NodeAttributes) -> dict[str, list[Value]]:
     """Of each property its values as texts, each once, with the claims behind it."""
-    attributes: dict[str, list[list[Any]]] = {}
+    attributes: dict[str, list[Value]] = {}
     for iri, values in data.get("attributes", {}).items():
         claims = data.get("attribute_claims", {}).get(iri) or [()] * len(values)
         merged: dict[str, list[str]] = {}
@@ -200,9 +227,9 @@ def _attributes(data: Mapping[str, Any]) -> dict[str, list[list[Any]]]:
     return attributes
 
 
-def _folded(net: nx.MultiDiGraph, places: Mapping[str, geometry.Point], index: Mapping[str, int]) -> dict[str, Any]:
+def _folded(net: nx.MultiDiGraph, places: Mapping[str, geometry.Point], index: Mapping[str, int]) -> SpecFolded:
     """What has been collapsed: each thing beside the middle of an edge that stands for it, and its statements."""
-    held = net.graph.get("folded")
+    held = attributes_of(net).get("folded")
     if not held:
         return {"nodes": [], "edges": []}
     middles: dict[str, geometry.Point] = {}
@@ -216,15 +243,17 @@ def _folded(net: nx.MultiDiGraph, places: Mapping[str, geometry.Point], index: M
             off = 26.0 * (i - (len(through) - 1) / 2)
             x = ax + 0.62 * (bx - ax) - off * (by - ay) / length
             middles.setdefault(thing, (round(x, 1), round(ay + 0.62 * (by - ay) + off * (bx - ax) / length, 1)))
-    unplaced = [(node, net.nodes[node]) for node in sorted(middles) if node in net and node not in places]
-    nodes = []
+    unplaced: list[tuple[str, NodeAttributes]] = [
+        (node, net.nodes[node]) for node in sorted(middles) if node in net and node not in places
+    ]
+    nodes: list[SpecNode] = []
     for node, data in (*held["nodes"], *unplaced):
         if node in middles:
             x, y = middles[node]
-            nodes.append(_node(node, data, index) | {"x": x, "y": y, "size": 8.0, "side": "below"})
+            nodes.append({**_thing(node, data, index), "x": x, "y": y, "size": 8.0, "side": "below"})
     known = {node["id"] for node in nodes} | set(places)
     away = {node for node, _ in unplaced}
-    stated = (edge for edge in net.edges(keys=True, data=True) if away & set(edge[:2]) and "through" not in edge[3])
+    stated = (edge for edge in edges_of(net) if away & set(edge[:2]) and "through" not in edge[3])
     kept = [edge for edge in (*held["edges"], *stated) if edge[0] in known and edge[1] in known]
     edges = [_edge(f"f{i}", *edge) for i, edge in enumerate(sorted(kept, key=lambda edge: edge[:3]))]
     return {"nodes": nodes, "edges": edges}
@@ -232,32 +261,40 @@ def _folded(net: nx.MultiDiGraph, places: Mapping[str, geometry.Point], index: M
 
 def _open_lists(
     net: nx.MultiDiGraph, places: Mapping[str, geometry.Point], taken: dict[str, geometry.Box]
-) -> list[dict[str, Any]]:
+) -> list[SpecOpenList]:
     """A small `…` beside each thing of which a list is open."""
-    lists = []
+    lists: list[SpecOpenList] = []
     around = extents.radii(net)
-    for entry in net.graph.get("open_lists", ()):
+    for entry in attributes_of(net).get("open_lists", ()):
         of = entry["of"]
         if of not in places:
             continue
         x, y = label_places.beside(of, taken, around[of], OPEN_SIZE)
         taken[f"…{entry['list']}"] = geometry.disc((x, y), OPEN_SIZE)
-        made = {"list": entry["list"], "labels": texts(entry.get("labels"), local_words(entry["list"]))}
-        made |= {"of": of, "property": entry.get("property", ""), "items": entry["items"], "x": x, "y": y}
-        lists.append(made)
+        lists.append(
+            {
+                "list": entry["list"],
+                "labels": texts(entry.get("labels"), local_words(entry["list"])),
+                "of": of,
+                "property": entry.get("property", ""),
+                "items": entry["items"],
+                "x": x,
+                "y": y,
+            }
+        )
     return lists
 
 
 # ---- Edges ----
 
 
-def _edges(net: nx.MultiDiGraph, arrangement: Arrangement) -> list[dict[str, Any]]:
+def _edges(net: nx.MultiDiGraph, arrangement: Arrangement) -> list[SpecEdge]:
     """The edges between what is drawn; of several between two things, all but the first are bent."""
     looks = _theme_colours(net)
-    kinds = {look(d): colour(d.get("colour"), GREY) for _, d in (*net.nodes(data=True), *_taken_out(net))}
+    kinds = {look(d): colour(d.get("colour"), GREY) for _, d in (*nodes_of(net), *folded_of(net)["nodes"])}
     between: Counter[tuple[str, str]] = Counter()
-    edges: list[dict[str, Any]] = []
-    for source, target, key, data in sorted(net.edges(keys=True, data=True), key=lambda edge: edge[:3]):
+    edges: list[SpecEdge] = []
+    for source, target, key, data in sorted(edges_of(net), key=lambda edge: edge[:3]):
         if source not in arrangement.places or target not in arrangement.places:
             continue
         made = _edge(f"e{len(edges)}", source, target, key, data)
@@ -277,15 +314,11 @@ def _edges(net: nx.MultiDiGraph, arrangement: Arrangement) -> list[dict[str, Any
     return edges
 
 
-def _taken_out(net: nx.MultiDiGraph) -> list[tuple[str, Mapping[str, Any]]]:
-    return list(net.graph.get("folded", {}).get("nodes", ()))
-
-
-def _edge(name: str, source: str, target: str, key: str, data: Mapping[str, Any]) -> dict[str, Any]:
+def _edge(name: str, source: str, target: str, key: str, data: EdgeAttributes) -> SpecEdge:
     """What a spec says of an edge."""
     weight, doubts = data.get("weight", 1), list(data.get("certainty", ()))
-    unsure = DEDUCED if data.get("deduced") or data.get("answer") else UNSURE if doubts else []
-    edge: dict[str, Any] = {
+    unsure = _DEDUCED if data.get("deduced") or data.get("answer") else _UNSURE if doubts else ()
+    edge: SpecEdge = {
         "id": name,
         "source": source,
         "target": target,
@@ -294,19 +327,34 @@ def _edge(name: str, source: str, target: str, key: str, data: Mapping[str, Any]
         "colour": LINE,
         "width": round(min(0.9 + 0.9 * math.log2(max(weight, 1)), 6.0), 2),
         "certainty": doubts,
-        "dashes": unsure,
+        "dashes": list(unsure),
     }
-    for key in ("deduced", "answer", "collective", "lens", "parent"):
-        if data.get(key):
-            edge[key] = data[key]
-    for key in ("themes", "through", "span"):
-        if data.get(key):
-            edge[key] = list(data[key])
+    _add_what_there_is(edge, data)
     if "through" in data:
-        edge |= {"weight": weight, "labels": texts(data.get("labels"), local_words(edge["property"]))}
+        edge["weight"], edge["labels"] = weight, texts(data.get("labels"), local_words(edge["property"]))
     elif weight != 1:
         edge["weight"] = weight
     return edge
+
+
+def _add_what_there_is(edge: SpecEdge, data: EdgeAttributes) -> None:
+    """Put into an edge what few edges have."""
+    if data.get("deduced"):
+        edge["deduced"] = True
+    if data.get("answer"):
+        edge["answer"] = True
+    if data.get("collective"):
+        edge["collective"] = True
+    if lens := data.get("lens"):
+        edge["lens"] = lens
+    if data.get("parent"):
+        edge["parent"] = True
+    if themes := data.get("themes"):
+        edge["themes"] = list(themes)
+    if through := data.get("through"):
+        edge["through"] = list(through)
+    if span := data.get("span"):
+        edge["span"] = list(span)
 
 
 def _theme_colours(net: nx.MultiDiGraph) -> dict[str, str]:
@@ -316,7 +364,7 @@ def _theme_colours(net: nx.MultiDiGraph) -> dict[str, str]:
         for theme in themes:
             counts[theme] += 1
     ranked = sorted(counts, key=lambda theme: (-counts[theme], theme))
-    palette = [shade for shade in net.graph.get("palette", ()) if colour(shade, "")]
+    palette = [shade for shade in attributes_of(net).get("palette", ()) if colour(shade, "")]
     return dict(zip(ranked, palette, strict=False))
 
 

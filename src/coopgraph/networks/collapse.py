@@ -1,11 +1,8 @@
 """Collapsing: agreements, missions and sets become weighted edges between their parties, and come back unchanged.
 
 Which kinds, and by which properties, the ontology says (`cg:edgeSource`, `cg:edgeTarget`, `cg:edgeLabel`); it is in
-the `form` of a node. A collapsed edge goes from each source to each target, one for each way of being drawn, and has
-
-- `property` (the class that the things are drawn as; it is the edge's key too), `labels`, `weight` (how many things),
-  `through` (their IRIs), `claims`, `deduced` (all that lead there are), `certainty` (the doubts that all of them
-  share), `themes` (IRIs of the themes stated of the things themselves), and `span` where they have dates.
+the `form` of a node. A collapsed edge goes from each source to each target, one for each way of being drawn, which is its key.
+It is deduced when all that leads there is, and carries the doubts that all of that share.
 
 A thing stays, beside its edges, when something is said of it that no edge can carry: what a set is about is drawn
 from the set, and never pushed down to its members or parties. `network.graph["folded"]` keeps what was taken out.
@@ -16,13 +13,23 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from coopgraph.networks.attributes import (
+    EdgeAttributes,
+    NodeAttributes,
+    OpenList,
+    StatedEdge,
+    attributes_of,
+    edges_of,
+    folded_of,
+    nodes_of,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Statement = tuple[str, str, str, dict[str, Any]]
-Ends = dict[str, list[Statement]]  # each party with the statements that make it one
+Ends = dict[str, list[StatedEdge]]  # each party with the statements that make it one
 
 
 def collapse(network: nx.MultiDiGraph, *, keep: Collection[str] = ()) -> nx.MultiDiGraph:
@@ -36,11 +43,11 @@ def collapse(network: nx.MultiDiGraph, *, keep: Collection[str] = ()) -> nx.Mult
         A new network; `expand` turns it back into one that is equal to the first.
     """
     net = network.copy()
-    net.graph["open_lists"] = [dict(entry) for entry in net.graph.get("open_lists", ())]
-    folded = {part: list(held) for part, held in net.graph.get("folded", {"nodes": [], "edges": []}).items()}
+    held, folded = attributes_of(net), folded_of(net)
+    held["open_lists"] = [entry.copy() for entry in held.get("open_lists", ())]
     parties = {node: ends for node in sorted(net) if node not in keep and all(ends := _parties(net, node))}
     gone = {node for node, ends in parties.items() if not _stays(net, node, *ends)}
-    groups: dict[tuple[str, str, str], list[tuple[str, list[Statement]]]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[tuple[str, list[StatedEdge]]]] = defaultdict(list)
     for node, (sources, targets) in parties.items():
         for source, target in itertools.product(sources, targets):
             key = (source, target, net.nodes[node]["drawn_as"])
@@ -51,12 +58,13 @@ def collapse(network: nx.MultiDiGraph, *, keep: Collection[str] = ()) -> nx.Mult
         folded["edges"] += taken
         net.remove_edges_from([edge[:3] for edge in taken])
     folded["nodes"] += [(node, net.nodes[node]) for node in sorted(gone)]
-    for entry in net.graph["open_lists"]:
+    for entry in held["open_lists"]:
         if entry["of"] in gone:
-            entry |= {"of": next(iter(parties[entry["of"]][0])), "was": entry["of"]}
+            entry["was"] = entry["of"]
+            entry["of"] = next(iter(parties[entry["of"]][0]))
     net.remove_nodes_from(gone)
     net.add_edges_from((*key, data) for key, data in made.items())
-    net.graph["folded"] = folded
+    held["folded"] = folded
     return net
 
 
@@ -71,11 +79,12 @@ def expand(network: nx.MultiDiGraph, things: Iterable[str] | None = None) -> nx.
         A new network; with all things back, it is equal to what was collapsed.
     """
     net = network.copy()
-    folded = net.graph.pop("folded", {"nodes": [], "edges": []})
+    held, folded = attributes_of(net), folded_of(net)
+    held.pop("folded", None)
     net.remove_edges_from([edge[:3] for edge in network.edges(keys=True, data=True) if "through" in edge[3]])
     net.add_nodes_from(folded["nodes"])
     net.add_edges_from(folded["edges"])
-    net.graph["open_lists"] = [_returned(entry) for entry in net.graph.get("open_lists", ())]
+    held["open_lists"] = [_returned(entry) for entry in held.get("open_lists", ())]
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree
     if things is None:
@@ -87,10 +96,10 @@ def expand(network: nx.MultiDiGraph, things: Iterable[str] | None = None) -> nx.
     return collapse(net, keep=set(net) - (others - asked))
 
 
-def whole(network: nx.MultiDiGraph) -> tuple[list[tuple[str, dict[str, Any]]], list[Statement]]:
+def whole(network: nx.MultiDiGraph) -> tuple[list[tuple[str, NodeAttributes]], list[StatedEdge]]:
     """The nodes and edges of a network, with what was collapsed; the collapsed edges are among them."""
-    folded = network.graph.get("folded", {"nodes": [], "edges": []})
-    return [*network.nodes(data=True), *folded["nodes"]], [*network.edges(keys=True, data=True), *folded["edges"]]
+    folded = folded_of(network)
+    return [*nodes_of(network), *folded["nodes"]], [*edges_of(network), *folded["edges"]]
 
 
 def pruned(part: nx.MultiDiGraph, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -98,7 +107,7 @@ def pruned(part: nx.MultiDiGraph, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
 
     A thing that was kept beside its edges, and is outside of the part, counts among the collapsed.
     """
-    folded = network.graph.get("folded")
+    folded = attributes_of(network).get("folded")
     if folded:
         left = {thing for *_, through in part.edges(data="through", default=()) for thing in through}
         away = sorted(left & set(network) - set(part))
@@ -107,15 +116,18 @@ def pruned(part: nx.MultiDiGraph, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
         ends = {node for node, _ in nodes} | set(part)
         stated = [edge for node in away for edge in _touching(network, node) if "through" not in edge[3]]
         edges = [edge for edge in (*folded["edges"], *stated) if edge[0] in ends and edge[1] in ends]
-        part.graph["folded"] = {"nodes": nodes, "edges": edges}
+        attributes_of(part)["folded"] = {"nodes": nodes, "edges": edges}
     return part
 
 
 def _parties(net: nx.MultiDiGraph, node: str) -> tuple[Ends, Ends]:
     """The sources and targets of the edge that a thing can become; empty where it cannot."""
-    form = net.nodes[node].get("form")
+    data: NodeAttributes = net.nodes[node]
+    form = data.get("form")
     parties: tuple[Ends, Ends] = ({}, {})
-    for statement in net.out_edges(node, keys=True, data=True) if form else ():
+    if form is None:
+        return parties
+    for statement in net.out_edges(node, keys=True, data=True):
         _, end, key, _ = statement
         for ends, properties in zip(parties, (form.source, form.target), strict=True):
             if key in properties and "form" not in net.nodes[end] and end != node:
@@ -132,14 +144,14 @@ def _stays(net: nx.MultiDiGraph, node: str, sources: Ends, targets: Ends) -> boo
     return any("form" not in net.nodes[start] for start, _ in net.in_edges(node) if start not in sources)
 
 
-def _touching(net: nx.MultiDiGraph, node: str) -> list[Statement]:
+def _touching(net: nx.MultiDiGraph, node: str) -> list[StatedEdge]:
     """The statements of and about a thing."""
     return [*net.out_edges(node, keys=True, data=True), *net.in_edges(node, keys=True, data=True)]
 
 
-def _edge(net: nx.MultiDiGraph, members: list[tuple[str, list[Statement]]]) -> dict[str, Any]:
+def _edge(net: nx.MultiDiGraph, members: list[tuple[str, list[StatedEdge]]]) -> EdgeAttributes:
     """The data of the edge that some things with the same parties become."""
-    first = net.nodes[members[0][0]]
+    first: NodeAttributes = net.nodes[members[0][0]]
     doubts = [{doubt for *_, data in links for doubt in data["certainty"]} for _, links in members]
     spans = [net.nodes[node]["span"] for node, _ in members if "span" in net.nodes[node]]
     themes = [
@@ -148,7 +160,7 @@ def _edge(net: nx.MultiDiGraph, members: list[tuple[str, list[Statement]]]) -> d
         for _, end, data in net.out_edges(node, data=True)
         if net.nodes[end].get("theme") and "collective" not in data.get("certainty", ())
     ]
-    edge = {
+    edge: EdgeAttributes = {
         "property": first["drawn_as"],
         "labels": first["form"].labels,
         "weight": len(members),
@@ -158,10 +170,13 @@ def _edge(net: nx.MultiDiGraph, members: list[tuple[str, list[Statement]]]) -> d
         "certainty": tuple(sorted(set.intersection(*doubts))),
         "themes": tuple(sorted(set(themes))),
     }
-    return edge | ({"span": (min(a for a, _ in spans), max(b for _, b in spans))} if spans else {})
+    if spans:
+        edge["span"] = (min(a for a, _ in spans), max(b for _, b in spans))
+    return edge
 
 
-def _returned(entry: dict[str, Any]) -> dict[str, Any]:
+def _returned(entry: OpenList) -> OpenList:
     """An open list as it was before what it is of was collapsed."""
-    was = entry.get("was")
-    return {k: v for k, v in entry.items() if k != "was"} | ({"of": was} if was else {})
+    made = entry.copy()
+    made["of"] = made.pop("was", made["of"])
+    return made

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from coopgraph.answers.table import Table
 from coopgraph.base.errors import NotFoundError
 from coopgraph.knowledge.view import View
+from coopgraph.networks.attributes import EdgeAttributes, Labels, attributes_of, edges_of, nodes_of
 from coopgraph.networks.network import network
 
 if TYPE_CHECKING:
@@ -40,20 +41,24 @@ def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
             continue
         if property.startswith("?") and frozenset((source, target)) in stated:
             continue
-        row = {"property": property, "labels": labels, "claims": (), "deduced": False, "certainty": (), "answer": True}
-        net.add_edge(source, target, key=property, **row, lens=graph.lens)
+        net.add_edge(source, target, key=property, **_row(property, labels, graph.lens))
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree
-    named = {iri for *_, iris in net.edges(data="claims") for iri in iris}
-    named |= {
-        iri for _, held in net.nodes(data="attribute_claims") for v in held.values() for iris in v for iri in iris
-    }
-    net.graph["claims"] = {iri: claim for iri, claim in net.graph["claims"].items() if iri in named}
-    net.graph["open_lists"] = [entry for entry in net.graph["open_lists"] if entry["of"] in net]
+    held, claims = attributes_of(net), (data["attribute_claims"] for _, data in nodes_of(net))
+    named = {iri for *_, data in edges_of(net) for iri in data["claims"]}
+    named |= {iri for by_property in claims for v in by_property.values() for iris in v for iri in iris}
+    held["claims"] = {iri: claim for iri, claim in held["claims"].items() if iri in named}
+    held["open_lists"] = [entry for entry in held["open_lists"] if entry["of"] in net]
     return net
 
 
-def _links(graph: View, table: Table) -> Iterator[tuple[str, str, str, dict[str, str]]]:
+def _row(property: str, labels: Labels, lens: str) -> EdgeAttributes:
+    """The edge of a row that joins two things."""
+    edge: EdgeAttributes = {"property": property, "labels": labels, "claims": (), "deduced": False, "certainty": ()}
+    return {**edge, "answer": True, "lens": lens}
+
+
+def _links(graph: View, table: Table) -> Iterator[tuple[str, str, str, Labels]]:
     """What each row joins: the ends, the property or `?column`, and its labels."""
     if table.columns == _TRIPLES:
         for start, property, end in table.answer:

@@ -1,21 +1,12 @@
 """From graph to network: things as nodes, the statements between them as edges, nothing lost and nothing added.
 
-- Nodes (IRIs): `labels` (by language), `kind` (IRI), `kind_labels`, `drawn_as` (the class that says how the kind is
-  drawn), `drawn_labels`, `colour`, `shape`, `ring`, `degree`, `lens` (the narrowest that shows it), `attributes`
-  (property IRI to values) and `attribute_claims` (property IRI to the claims behind each value); where there is one,
-  `point` (latitude, longitude), `span` (first and last possible day), `facets` (property IRI to values), `place` or
-  `theme` (what the kind is in a matrix) and `form` (how things of the kind become edges).
-- Edges: `property`, `labels`, `claims` (tuple of IRIs; of a deduced edge those behind what it was deduced from),
-  `deduced`, `lens`, `certainty` (of `hedged`, `collective`, `disputed`; nothing when certain), and `parent` when the property makes a hierarchy. Collapsed ones: see `collapse.py`.
-- `network.graph`: `lens`, `language`, `focus` where there is one, `open_lists` (dicts: `list`, `labels`, `of`,
-  `property`, `items`), `claims` (IRI to `short`, `document`, `address`, `passages`, `statuses`), `terms` (labels of
-  properties, statuses, documents and facet values, by IRI), and `palette` (edge colours by theme).
+What they carry is in `attributes.py`: `NodeAttributes`, `EdgeAttributes`, and of the network itself `NetworkAttributes`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -23,6 +14,7 @@ from coopgraph.base.errors import NotFoundError
 from coopgraph.base.vocab import CG, PREFIXES
 from coopgraph.knowledge.view import View
 from coopgraph.networks import collapse as collapsing
+from coopgraph.networks.attributes import NodeAttributes, StatedEdge, attributes_of
 from coopgraph.networks.things import Things
 
 if TYPE_CHECKING:
@@ -60,7 +52,7 @@ def network(
             `coopgraph.expand` gets everything back.
 
     Returns:
-        A MultiDiGraph; what its nodes, its edges and itself carry is at the top of this module.
+        A MultiDiGraph; what its nodes, its edges and itself carry is in `coopgraph.networks.attributes`.
 
     Raises:
         NotFoundError: no class has that name, nothing is called like the focus or a theme, or nothing links two things.
@@ -92,16 +84,15 @@ def network(
 
 def _finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The network with what is only worked out for what is left: degrees, lenses, evidence and terms."""
-    nodes, edges = collapsing.whole(net)
+    (nodes, edges), held = collapsing.whole(net), attributes_of(net)
     reading.mark_lenses(edges)
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree
-    net.graph["open_lists"] = [entry for entry in net.graph["open_lists"] if entry["of"] in net]
+    held["open_lists"] = [entry for entry in held["open_lists"] if entry["of"] in net]
     reading.explain(edges)
-    net.graph["claims"] = reading.evidence(nodes, edges)
-    named = _terms(net, nodes, edges)
-    net.graph["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(named)}
-    net.graph["palette"] = graph.schema.palette
+    held["claims"] = reading.evidence(nodes, edges)
+    held["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(_terms(net, nodes, edges))}
+    held["palette"] = graph.schema.palette
     return net
 
 
@@ -156,15 +147,14 @@ def _about(net: nx.MultiDiGraph, themes: set[str]) -> nx.MultiDiGraph:
     return net.subgraph(drawn | about | members | near).copy()
 
 
-def _terms(
-    net: nx.MultiDiGraph, nodes: list[tuple[str, dict[str, Any]]], edges: list[collapsing.Statement]
-) -> set[str]:
+def _terms(net: nx.MultiDiGraph, nodes: list[tuple[str, NodeAttributes]], edges: list[StatedEdge]) -> set[str]:
     """The properties, kinds, statuses, documents and facet values that a network names."""
-    terms = {key for _, _, key, _ in edges} | {entry["property"] for entry in net.graph["open_lists"]}
+    held = attributes_of(net)
+    terms = {key for _, _, key, _ in edges} | {entry["property"] for entry in held["open_lists"]}
     for _, data in nodes:
         terms |= {data["kind"], *data["attributes"]}
         for iri, values in data.get("facets", {}).items():
             terms |= {iri, *values}
-    for claim in net.graph["claims"].values():
+    for claim in held["claims"].values():
         terms |= {*claim["statuses"], *claim["statuses"].values(), claim["document"]}
     return terms - {""}

@@ -14,6 +14,15 @@ from coopgraph.base.terms import to_python
 from coopgraph.base.vocab import CG, GRAPH, PREFIXES, XSD
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
+from coopgraph.networks.attributes import (
+    EdgeAttributes,
+    KindAttributes,
+    NodeAttributes,
+    OpenList,
+    ShownClaim,
+    StatedEdge,
+    ThingAttributes,
+)
 from coopgraph.store.lens import LENSES, counts
 
 if TYPE_CHECKING:
@@ -38,7 +47,7 @@ class StatementEdge(NamedTuple):
     source: str
     target: str
     property: str
-    data: dict[str, Any]
+    data: EdgeAttributes
     follows: bool
 
 
@@ -54,10 +63,10 @@ class Things:
         self.facets = set(self.schema.marked("diagramFacet"))
         self.parents = {iri for iri, value in self.schema.marked("diagramParent").items() if value == "true"}
         self.claims, self.doubts = view.evidence.of_statements, view.evidence.doubts
-        self._looks: dict[frozenset[Any], dict[str, Any] | None] = {}
-        self._shown: dict[str, dict[str, Any]] = {}
+        self._looks: dict[frozenset[Any], KindAttributes | None] = {}
+        self._shown: dict[str, ShownClaim] = {}
         self.types: dict[str, frozenset[Any]] = {}
-        self.nodes: dict[str, dict[str, Any]] = {}
+        self.nodes: dict[str, NodeAttributes] = {}
         self.links: list[StatementEdge] = []
         self._read()
 
@@ -108,19 +117,19 @@ class Things:
     def _is_of(self, types: frozenset[Any], wanted: set[ox.NamedNode]) -> bool:
         return bool(wanted & {a for t in types if isinstance(t, ox.NamedNode) for a in self.schema.ancestors(t)})
 
-    def _look(self, types: frozenset[Any]) -> dict[str, Any] | None:
+    def _look(self, types: frozenset[Any]) -> KindAttributes | None:
         """What all things of the same types have in common; None when they are not drawn."""
         if types not in self._looks:
             self._looks[types] = self._found_look([t for t in types if isinstance(t, ox.NamedNode)])
         return self._looks[types]
 
-    def _found_look(self, types: list[ox.NamedNode]) -> dict[str, Any] | None:
+    def _found_look(self, types: list[ox.NamedNode]) -> KindAttributes | None:
         schema = self.schema
         kind = min(types, key=lambda t: (-len(schema.ancestors(t)), t.value))
         style = schema.style(kind)
         if style is None:
             return None
-        look: dict[str, Any] = {
+        look: KindAttributes = {
             "kind": kind.value,
             "kind_labels": schema.labels(kind),
             "drawn_as": style.kind,
@@ -130,13 +139,15 @@ class Things:
             "ring": style.ring,
         }
         mode, form = schema.mode(kind), schema.form(kind)
-        if mode:
-            look[mode] = True
+        if mode == "place":
+            look["place"] = True
+        elif mode == "theme":
+            look["theme"] = True
         if form:
             look["form"] = form
         return look
 
-    def _node(self, node: ox.NamedNode, literals: list[ox.Triple]) -> dict[str, Any]:
+    def _node(self, node: ox.NamedNode, literals: list[ox.Triple]) -> ThingAttributes:
         """What a thing has of its own: labels, attributes with the claims behind each, where and when it is."""
         ranked: dict[str, tuple[int, str]] = {}
         values: dict[ox.NamedNode, list[ox.Literal]] = {}
@@ -150,7 +161,7 @@ class Things:
                 if rank == 0:
                     continue
             values.setdefault(predicate, []).append(literal)  # type: ignore[arg-type]
-        data: dict[str, Any] = {
+        data: ThingAttributes = {
             "labels": {language: text for language, (_, text) in ranked.items()} or {"": node.value},
             "attributes": {p.value: [to_python(value) for value in texts] for p, texts in values.items()},
             "attribute_claims": {
@@ -177,7 +188,7 @@ class Things:
                 continue
             claims = self.claims.get((triple.subject, triple.predicate, triple.object), ())
             doubts = self._certainty(claims)
-            data = {
+            data: EdgeAttributes = {
                 "property": predicate,
                 "labels": self.schema.labels(triple.predicate),
                 "claims": claims,
@@ -209,8 +220,8 @@ class Things:
                 objects[triple.subject.value, triple.predicate.value].add(str(triple.object))  # type: ignore[union-attr]
         return {pair for pair, values in objects.items() if len(values) > 1}
 
-    def open_lists(self, net: nx.MultiDiGraph) -> list[dict[str, Any]]:
-        """The lists of things in a network that go on: `list`, `labels`, `of`, `property`, and how many `items` are named."""
+    def open_lists(self, net: nx.MultiDiGraph) -> list[OpenList]:
+        """The lists of things in a network that go on."""
         return [
             {
                 "list": row[0].value,
@@ -223,7 +234,7 @@ class Things:
             if row[1].value in net
         ]
 
-    def explain(self, edges: Iterable[tuple[str, str, str, dict[str, Any]]]) -> None:
+    def explain(self, edges: Iterable[StatedEdge]) -> None:
         """Give each deduced edge the claims behind what it was deduced from."""
         for source, target, property, data in edges:
             if data.get("deduced") and not data["claims"]:
@@ -232,8 +243,8 @@ class Things:
                 data["claims"] = tuple(dict.fromkeys(claim.iri for claim in fact.all_claims()))
 
     def evidence(
-        self, nodes: Iterable[tuple[str, dict[str, Any]]], edges: Iterable[tuple[str, str, str, dict[str, Any]]]
-    ) -> dict[str, dict[str, Any]]:
+        self, nodes: Iterable[tuple[str, NodeAttributes]], edges: Iterable[StatedEdge]
+    ) -> dict[str, ShownClaim]:
         """What there is to show of each claim behind some edges and the attributes of some nodes."""
         named = {iri for *_, data in edges for iri in data["claims"]}
         for _, data in nodes:
@@ -247,9 +258,9 @@ class Things:
                 "passages": [{"start": p.start, "end": p.end, "place": p.place} for p in claim.passages],
                 "statuses": {CG + name: value for name, value in claim.statuses.items()},
             }
-        return {iri: dict(self._shown[iri]) for iri in sorted(named)}
+        return {iri: self._shown[iri].copy() for iri in sorted(named)}
 
-    def mark_lenses(self, edges: Iterable[tuple[str, str, str, dict[str, Any]]]) -> None:
+    def mark_lenses(self, edges: Iterable[StatedEdge]) -> None:
         """Give each collapsed edge the narrowest lens that shows one at least of the things that it stands for."""
         lenses = list(LENSES)
         own, first = lenses.index(self.view.lens), dict[tuple[str, str], int]()
@@ -265,12 +276,14 @@ class Things:
             data["lens"] = lenses[min(ranks)]
 
 
-def _copied(data: dict[str, Any]) -> dict[str, Any]:
+def _copied(data: NodeAttributes) -> NodeAttributes:
     """The data of a node for a network of its own, so that a change there changes nothing here."""
-    copy = {**data, "labels": dict(data["labels"])}
-    for key in ("attributes", "attribute_claims"):
-        copy[key] = {iri: list(values) for iri, values in data[key].items()}
-    return copy
+    return {
+        **data,
+        "labels": dict(data["labels"]),
+        "attributes": {iri: list(values) for iri, values in data["attributes"].items()},
+        "attribute_claims": {iri: list(claims) for iri, claims in data["attribute_claims"].items()},
+    }
 
 
 def _order(triple: ox.Triple) -> tuple[str, str, str, str]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coopgraph.base.choices import PICTURE_FORMATS
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.output import write
 from coopgraph.base.text import label_in
 from coopgraph.diagrams.spec import LIMIT, specify
+from coopgraph.diagrams.spec_types import DiagramSpec
 from coopgraph.publish.page.page import html_page
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Drawing:
     Notebooks show the page, `height` pixels high; `save` writes it, or the same picture in another format.
     """
 
-    spec: dict[str, Any] = field(repr=False)
+    spec: DiagramSpec = field(repr=False)
     height: int = 680
 
     @property

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coopgraph.base.errors import OutputError
 from coopgraph.diagrams import theme
+from coopgraph.diagrams.spec_types import DiagramSpec, SpecKind
 from coopgraph.publish.flat_rows import CellValue, FlatDiagram, FlatItem, apart, columns, token
 from coopgraph.publish.svg_elements import number
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
-
-Spec = Mapping[str, Any]
 
 MERMAID_EDGES, MERMAID_CHARACTERS = 500, 50_000  # maxEdges and maxTextSize of Mermaid
 _GEXF_SHAPES = {"square": "square", "diamond": "diamond", "triangle": "triangle", "triangleDown": "triangle"}
@@ -34,7 +33,7 @@ _UNSAFE = re.compile("[<>&\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # ---- GEXF ----
 
 
-def gexf(spec: Spec, language: str | None = None) -> str:
+def gexf(spec: DiagramSpec, language: str | None = None) -> str:
     """A diagram as GEXF 1.3 for Gephi, with places (y grows upwards there), colours, sizes, shapes, and dates.
 
     The life of a thing or an edge is its span: the first and the last day that it may have been. Edges of several
@@ -102,7 +101,7 @@ def _gexf_values(made: Element, item: FlatItem) -> None:
 # ---- GraphML ----
 
 
-def graphml(spec: Spec, language: str | None = None) -> str:
+def graphml(spec: DiagramSpec, language: str | None = None) -> str:
     """A diagram as GraphML, with typed keys whose names Gephi and Cytoscape know; y grows upwards.
 
     Nodes are `n0`, `n1` …, because GraphML allows no IRIs as names; their IRIs are in the key `iri`. Parallel edges stay
@@ -194,7 +193,7 @@ def _document(root: Element) -> str:
 # ---- Mermaid ----
 
 
-def mermaid(spec: Spec, language: str | None = None) -> str:
+def mermaid(spec: DiagramSpec, language: str | None = None) -> str:
     """A diagram as a Mermaid flowchart; where there is more than Mermaid draws, the heaviest edges are kept.
 
     Places are Mermaid's own. What is left out is said in a comment.
@@ -255,7 +254,7 @@ def _mermaid_edge(item: FlatItem) -> str:
     return f'  n{item.ends[0]} {arrow}|"{_mermaid_text(item.label)}"| n{item.ends[1]}'
 
 
-def _mermaid_style(i: int, kind: Mapping[str, Any]) -> str:
+def _mermaid_style(i: int, kind: SpecKind) -> str:
     fill = theme.colour(kind.get("colour"), theme.GREY)
     return f"  classDef k{i} fill:{fill},stroke:{theme.OUTLINE},color:{theme.ink(fill)}"
 
@@ -263,7 +262,7 @@ def _mermaid_style(i: int, kind: Mapping[str, Any]) -> str:
 # ---- JSON and CSV ----
 
 
-def json_text(spec: Spec) -> str:
+def json_text(spec: DiagramSpec) -> str:
     """The spec itself as JSON, in which no sign could end a script element or turn what follows it round.
 
     Raises:
@@ -276,7 +275,7 @@ def json_text(spec: Spec) -> str:
     return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n"
 
 
-def csv(spec: Spec, language: str | None = None, what: str = "edges") -> str:
+def csv(spec: DiagramSpec, language: str | None = None, what: str = "edges") -> str:
     """The edges of a diagram, or its things, as CSV; an apostrophe stands before what a spreadsheet takes for a formula.
 
     Args:

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from coopgraph.base.text import clean, label_in, local_words
 from coopgraph.base.words.page import LANGUAGES
 from coopgraph.diagrams import theme
+from coopgraph.diagrams.spec_types import DiagramSpec, SpecEdge, SpecKind, SpecNode
 from coopgraph.diagrams.theme import GREY, LINE
 from coopgraph.publish.svg_elements import number
 
-Spec = Mapping[str, Any]
 CellValue = str | float | bool
 
 BETWEEN = " | "
@@ -84,11 +84,11 @@ class FlatDiagram:
         language: `fr`, `en` or `ar`; that of the spec by default.
     """
 
-    def __init__(self, spec: Spec, language: str | None):
+    def __init__(self, spec: DiagramSpec, language: str | None):
         wanted = language or str(spec.get("language", "en"))
         self.language = wanted if wanted in LANGUAGES else "en"
         self.spec, self.claims, self.terms = spec, spec.get("claims", {}), spec.get("terms", {})
-        self.kinds: Sequence[Mapping[str, Any]] = spec.get("kinds", ())
+        self.kinds: Sequence[SpecKind] = spec.get("kinds", ())
         drawn = {str(node["id"]): node for node in spec.get("nodes", ())}
         self._known = {str(node["id"]): node for node in spec.get("folded", {}).get("nodes", ())} | drawn
         self._index = {name: i for i, name in enumerate(drawn)}
@@ -113,7 +113,8 @@ class FlatDiagram:
 
     def _names(self, iris: Iterable[Any] | None) -> str:
         """The labels of things and terms, joined."""
-        return BETWEEN.join(self.pick(self._known.get(str(i), {}).get("labels"), self._term(i)) for i in iris or ())
+        nodes = ((iri, self._known.get(str(iri))) for iri in iris or ())
+        return BETWEEN.join(self.pick(node and node.get("labels"), self._term(iri)) for iri, node in nodes)
 
     def title(self) -> str:
         """What the diagram shows."""
@@ -126,14 +127,14 @@ class FlatDiagram:
         part = f"; {nodes} of {of} things" if nodes < of else ""
         return f"{self.title()} (lens: {plain(self.spec.get('lens'))}{part}); y grows upwards"
 
-    def _columns(self, nodes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    def _columns(self, nodes: Iterable[SpecNode]) -> dict[str, str]:
         """The name of a column for every property of things: its label, apart from all other names."""
-        iris = {str(iri) for node in nodes for key in ("attributes", "facets") for iri in node.get(key) or ()}
+        iris = {str(iri) for node in nodes for iri in (*(node.get("attributes") or ()), *(node.get("facets") or ()))}
         return apart({iri: self._term(iri) or plain(iri) for iri in sorted(iris)}, _TAKEN)
 
-    def _node(self, name: str, node: Mapping[str, Any]) -> FlatItem:
+    def _node(self, name: str, node: SpecNode) -> FlatItem:
         index, texts = node.get("kind"), node.get("labels") or {}
-        kind = self.kinds[index] if isinstance(index, int) and 0 <= index < len(self.kinds) else {}
+        kind: Mapping[str, Any] = self.kinds[index] if isinstance(index, int) and 0 <= index < len(self.kinds) else {}
         values: dict[str, CellValue] = {
             "iri": name,
             "kind": self.pick(kind.get("labels")),
@@ -161,7 +162,8 @@ class FlatDiagram:
         usable = len(set(names)) == len(names) and all(map(_TOKEN.fullmatch, names))
         some_mutual = any(edge.get("directed") is False for edge in edges)
         for i, edge in enumerate(edges):
-            shorts = dict.fromkeys(plain(self.claims.get(iri, {}).get("short")) for iri in edge.get("claims") or ())
+            claims = (self.claims.get(iri) for iri in edge.get("claims") or ())
+            shorts = dict.fromkeys(plain(claim.get("short")) for claim in claims if claim)
             values: dict[str, CellValue] = {
                 "property": plain(edge.get("property")),
                 "claims": BETWEEN.join(filter(None, shorts)),
@@ -216,7 +218,7 @@ def _allowed(text: str) -> str:
     return re.sub("[\ud800-\udfff\ufffe\uffff]", "\ufffd", text)
 
 
-def _days(item: Mapping[str, Any]) -> dict[str, str]:
+def _days(item: SpecNode | SpecEdge) -> dict[str, str]:
     """The first and last day of a span, as far as they are days."""
     span = dict(zip(("start", "end"), map(str, item.get("span") or ()), strict=False))
     return {name: day for name, day in span.items() if _DAY.fullmatch(day)}

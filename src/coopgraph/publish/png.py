@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 from coopgraph.base.errors import OutputError
 from coopgraph.base.extras import need
+from coopgraph.diagrams.spec_types import DiagramSpec
 from coopgraph.publish import svg
 from coopgraph.publish.svg_elements import number
 
@@ -23,7 +22,7 @@ def ready() -> None:
     need("PNG images need", "resvg_py")
 
 
-def png(spec: Mapping[str, Any], language: str | None = None, scale: float = 2) -> bytes:
+def png(spec: DiagramSpec, language: str | None = None, scale: float = 2) -> bytes:
     """A diagram as the bytes of a PNG image; letters need fonts of the system (Noto Sans, DejaVu Sans …).
 
     Args:

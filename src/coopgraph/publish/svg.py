@@ -13,11 +13,10 @@ from coopgraph.base.words.page import LANGUAGES, words
 from coopgraph.base.words.picture import PICTURE_WORDS, THOUSANDS
 from coopgraph.diagrams import geometry, label_places, label_text, theme
 from coopgraph.diagrams.geometry import Point
+from coopgraph.diagrams.spec_types import DiagramSpec, SpecEdge, SpecKind, SpecNode, SpecNote, SpecOpenList
 from coopgraph.diagrams.theme import GREY, INK, LINE, OUTLINE, PAPER, SOFT
 from coopgraph.publish import svg_elements
 from coopgraph.publish.svg_elements import number, written, xml
-
-Spec = Mapping[str, Any]
 
 _PAD, _NARROWEST, _ROW, _TITLE = 14.0, 520.0, 21.0, 18.0
 _FONTS = "'Noto Sans', 'Noto Sans Arabic', sans-serif"
@@ -27,7 +26,7 @@ _ROLES = {"outline": ("#b9c2cc", 0.8), "axis": (SOFT, 1.2), "grid": ("#e3e7eb", 
 _LAND, _CELL = "#f4f6f8", "#4477aa"
 
 
-def svg(spec: Spec, language: str | None = None, *, raster: bool = False) -> str:
+def svg(spec: DiagramSpec, language: str | None = None, *, raster: bool = False) -> str:
     """A diagram as SVG text, the same for the same spec; it stands alone, or inside a page.
 
     Nothing in the picture runs, links, or is loaded.
@@ -41,7 +40,7 @@ def svg(spec: Spec, language: str | None = None, *, raster: bool = False) -> str
     return _Picture(spec, language, raster).text()
 
 
-def size(spec: Spec, language: str | None = None) -> tuple[int, int]:
+def size(spec: DiagramSpec, language: str | None = None) -> tuple[int, int]:
     """The width and height in pixels of what `svg` gives for the same arguments."""
     picture = _Picture(spec, language, False)
     return picture.wide, picture.high
@@ -63,13 +62,13 @@ class _Entry(NamedTuple):
 class _Picture:
     """One diagram in one language: what it says, and where its parts are."""
 
-    def __init__(self, spec: Spec, language: str | None, raster: bool):
+    def __init__(self, spec: DiagramSpec, language: str | None, raster: bool):
         wanted = language or str(spec.get("language", "en"))
         self.language = wanted if wanted in LANGUAGES else "en"
         self.spec, self.raster, self.is_rtl = spec, raster, self.language == "ar"
-        self.kinds: Sequence[Mapping[str, Any]] = spec.get("kinds", ())
+        self.kinds: Sequence[SpecKind] = spec.get("kinds", ())
         self.nodes = {str(node["id"]): node for node in spec.get("nodes", ())}
-        self.edges: Sequence[Mapping[str, Any]] = spec.get("edges", ())
+        self.edges: Sequence[SpecEdge] = spec.get("edges", ())
         self.lists = [entry for entry in spec.get("open", ()) if str(entry.get("of")) in self.nodes]
         self.lines = {name: self._lines(node) for name, node in self.nodes.items()}
         self.boxes = {
@@ -92,14 +91,15 @@ class _Picture:
         """A label in the language of the picture."""
         return label_in(texts if isinstance(texts, Mapping) else {}, self.language, otherwise)
 
-    def _kind(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _kind(self, node: SpecNode) -> Mapping[str, Any]:
         index = node.get("kind")
         return self.kinds[index] if isinstance(index, int) and 0 <= index < len(self.kinds) else {}
 
     def _label(self, name: str) -> str:
-        return self.pick(self.nodes.get(name, {}).get("labels"), local_words(name))
+        node = self.nodes.get(name)
+        return self.pick(node and node.get("labels"), local_words(name))
 
-    def _lines(self, node: Mapping[str, Any]) -> list[str]:
+    def _lines(self, node: SpecNode) -> list[str]:
         text = self.pick(node.get("labels"), str(node["id"]))
         return label_text.wrap(text, 16 if number(self._kind(node).get("ring"), 3) < 3 else 22)
 
@@ -203,7 +203,7 @@ class _Picture:
             ends = [_place(self.nodes[str(entry["of"])]), _place(entry)]
             yield f'<polyline points="{svg_elements.pairs(ends)}" stroke="{LINE}" stroke-width="0.8" stroke-dasharray="2 3"/>'
 
-    def _said(self, edge: Mapping[str, Any]) -> str:
+    def _said(self, edge: SpecEdge) -> str:
         """What an edge says: its ends, in what way it is less than certain, and where it is stated."""
         iri = str(edge.get("property") or "")
         term = self.pick(self.spec.get("terms", {}).get(iri), local_words(iri))
@@ -211,11 +211,11 @@ class _Picture:
         said = f"{ends[0]} — {self.pick(edge.get('labels'), term)} {'–' if _is_mutual(edge) else '→'} {ends[1]}"
         doubts = self._between(_doubts(edge))
         claims = self.spec.get("claims", {})
-        shorts = dict.fromkeys(str(claims.get(iri, {}).get("short") or "") for iri in edge.get("claims") or ())
+        shorts = dict.fromkeys(str(claims[iri].get("short") or "") for iri in edge.get("claims") or () if iri in claims)
         sources = "; ".join(filter(None, map(clean, shorts)))
         return said + (f" ({doubts})" if doubts else "") + (f" [{sources}]" if sources else "")
 
-    def _way(self, edge: Mapping[str, Any]) -> str:
+    def _way(self, edge: SpecEdge) -> str:
         """The line of an edge, with its arrow; nothing when one of its ends is not drawn."""
         source, target = self.nodes.get(str(edge["source"])), self.nodes.get(str(edge["target"]))
         if source is None or target is None:
@@ -276,7 +276,7 @@ class _Picture:
         unsure: dict[str, set[str]] = {}
         for edge in self.edges:
             if (edge.get("dashes") or edge.get("cell")) and _doubts(edge):
-                plain = {**edge, "width": 1, "colour": SOFT, "cell": (0, 0, 6), "weight": 3}
+                plain: SpecEdge = {**edge, "width": 1, "colour": SOFT, "cell": [0, 0, 6], "weight": 3}
                 mark = _square(plain) if edge.get("cell") else svg_elements.sample(_stroke(plain))
                 unsure.setdefault(mark, set()).update(_doubts(edge))
         for mark, doubts in unsure.items():
@@ -289,7 +289,7 @@ class _Picture:
             )
         return entries
 
-    def _kind_entry(self, kind: Mapping[str, Any]) -> Iterator[_Entry]:
+    def _kind_entry(self, kind: SpecKind) -> Iterator[_Entry]:
         """A kind with its shape; one that is folded, with the line that stands for it; nothing of one that is not drawn."""
         iri, count = str(kind.get("id", "")), number(kind.get("count"))
         mark = svg_elements.symbol(str(kind.get("shape")), (0, 0), 6.5, theme.colour(kind.get("colour"), GREY))
@@ -314,9 +314,9 @@ class _Picture:
             by_colour.setdefault(theme.colour(edge.get("colour"), LINE), set()).add(
                 str(next(iter(themes))) if len(themes) == 1 else ""
             )
-        for colour, themes in by_colour.items():
-            iri = min(themes)
-            if iri and len(themes) == 1 and colour != LINE:
+        for colour, iris in by_colour.items():
+            iri = min(iris)
+            if iri and len(iris) == 1 and colour != LINE:
                 yield colour, self.pick(self.spec.get("terms", {}).get(iri), local_words(iri))
 
     def _flow(self, entries: Iterable[_Entry]) -> list[list[_Entry]]:
@@ -345,34 +345,34 @@ def _group(style: str, parts: Iterable[str]) -> list[str]:
     return [f"<g {style}>", *elements, "</g>"] if (elements := list(parts)) else []
 
 
-def _place(thing: Mapping[str, Any]) -> Point:
+def _place(thing: SpecNode | SpecOpenList | SpecNote) -> Point:
     return number(thing.get("x")), number(thing.get("y"))
 
 
-def _side(node: Mapping[str, Any]) -> str:
+def _side(node: SpecNode) -> str:
     side = node.get("side")
     return side if side in ("right", "left", "above") else "below"
 
 
-def _radius(node: Mapping[str, Any]) -> float:
+def _radius(node: SpecNode) -> float:
     return number(node.get("size"), 8)
 
 
-def _is_mutual(edge: Mapping[str, Any]) -> bool:
+def _is_mutual(edge: SpecEdge) -> bool:
     return edge.get("directed") is False
 
 
-def _doubts(edge: Mapping[str, Any]) -> list[str]:
+def _doubts(edge: SpecEdge) -> list[str]:
     """In what ways an edge is less than a certain statement."""
     return [*(["deduced"] if edge.get("deduced") else []), *map(str, edge.get("certainty") or ())]
 
 
-def _stroke(edge: Mapping[str, Any]) -> str:
+def _stroke(edge: SpecEdge) -> str:
     width = written(number(edge.get("width"), 1))
     return f'stroke="{theme.colour(edge.get("colour"), LINE)}" stroke-width="{width}"{svg_elements.dashes(edge.get("dashes"))}'
 
 
-def _square(edge: Mapping[str, Any]) -> str:
+def _square(edge: SpecEdge) -> str:
     """A square of a matrix, larger for more things; hollow when it is less than certain of the thing itself."""
     x, y, half = (number(value) for value in edge["cell"])
     corners = svg_elements.outline("square", (x, y), half * min(0.55 + 0.15 * number(edge.get("weight"), 1), 1))

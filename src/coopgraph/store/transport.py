@@ -222,7 +222,10 @@ class BadQueryError(EndpointError):
 
 
 class _Protocol(SPARQLWrapper):
-    """One request, made by SPARQLWrapper and sent by our opener."""
+    """One request, made by SPARQLWrapper and sent by our opener.
+
+    Private methods of SPARQLWrapper are overridden here and nowhere else; `tests/store/test_transport.py` tells when they change.
+    """
 
     def __init__(self, transport: Transport, url: str, form: str, text: str, method: str):
         self._form, self._transport = form, transport

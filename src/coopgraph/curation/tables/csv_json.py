@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
@@ -241,7 +241,7 @@ def read_json_lines(text: str, place: str, known: set[str]) -> RawTable:
         LoadError: no line is an object.
     """
     loads = json.JSONDecoder(object_pairs_hook=_once, parse_float=Decimal, parse_constant=_no_number).decode
-    rows: list[dict[str, Any] | BrokenRow] = []
+    rows: list[dict[str, object] | BrokenRow] = []
     header: dict[str, str] = {}  # plain names, and how they were first spelled
     for line in re.split(r"\r\n?|\n", text):
         row = _object(line, loads) if line.strip() else {}
@@ -257,7 +257,7 @@ def read_json_lines(text: str, place: str, known: set[str]) -> RawTable:
     return RawTable(list(header.values()), (_of_object(row, header, known) for row in rows))
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
         raise ValueError("a key is given twice")
@@ -268,7 +268,7 @@ def _no_number(text: str) -> None:
     raise ValueError(f"{text} is no JSON")
 
 
-def _object(line: str, loads: Any) -> dict[str, Any] | BrokenRow:
+def _object(line: str, loads: Callable[[str], object]) -> dict[str, object] | BrokenRow:
     """The object on a line."""
     why = ""
     try:
@@ -282,7 +282,7 @@ def _object(line: str, loads: Any) -> dict[str, Any] | BrokenRow:
     return BrokenRow([line[:MAX_CELL]], "", line[:200], f"a JSON object on one line{why}")
 
 
-def _of_object(row: dict[str, Any] | BrokenRow, header: dict[str, str], known: set[str]) -> list[str] | BrokenRow:
+def _of_object(row: dict[str, object] | BrokenRow, header: dict[str, str], known: set[str]) -> list[str] | BrokenRow:
     """The cells of an object in the order of the header."""
     if isinstance(row, BrokenRow):
         return row
@@ -293,7 +293,7 @@ def _of_object(row: dict[str, Any] | BrokenRow, header: dict[str, str], known: s
     return cells
 
 
-def cell_text(value: Any) -> str:
+def cell_text(value: object) -> str:
     """A cell as text: whole numbers without a fraction, days without an hour, nothing for null."""
     if isinstance(value, str):
         return value

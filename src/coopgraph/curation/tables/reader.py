@@ -24,6 +24,7 @@ from coopgraph.curation.tables.csv_json import (
     read_csv,
     read_json_lines,
 )
+from coopgraph.curation.tables.encodings import decoded
 from coopgraph.curation.tables.sheets import MAX_EXPANDED, read_binary
 from coopgraph.curation.tables.sheets import ready as sheets_ready
 from coopgraph.curation.tables.wide import TableMapping
@@ -32,8 +33,6 @@ TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson")
 ENDINGS = (*TEXTS, ".xlsx", ".parquet")
 MAX_BYTES = 512 * 2**20
 BOMB = 128 * 2**20  # what may expand from a part of 1/250 of it, as no table with rows does
-_ARABIC = rb"[\x81\x8d\x8e\x90\x9a\xc0-\xd6\xd8-\xdf\xe1\xe3-\xe6\xec\xed]"  # Windows-1256, less its French letters
-_ASCII = bytes(range(0x21, 0x7F))
 _RUNS = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")  # what makes a spreadsheet run a cell,
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?%?")  # unless it is a number
 
@@ -187,7 +186,7 @@ def _wrong(row: Sequence[str], header: list[str]) -> tuple[str, str, str] | None
     return None
 
 
-# ---- Bytes and encodings ----
+# ---- Files ----
 
 
 def _ending(path: Path) -> str:
@@ -206,7 +205,7 @@ def _open(path: Path, known: set[str], progress: Callable[[int], object] | None)
     data = _bytes(path, progress)
     if kind not in TEXTS:
         return read_binary(data, kind, place, known)
-    text, is_utf8 = _text(data, place)
+    text, is_utf8 = decoded(data, place)
     if kind in {".jsonl", ".ndjson"}:
         return read_json_lines(text, place, known)
     return read_csv(text, data if is_utf8 else b"", place, known)
@@ -238,35 +237,6 @@ def _bytes(path: Path, progress: Callable[[int], object] | None) -> bytes:
     except OSError as error:
         raise LoadError(error.strerror or str(error), str(path)) from None
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-
-def _text(data: bytes, place: str) -> tuple[str, bool]:
-    """The text of a file, and whether it is sound UTF-8; in other UTF-8, damaged bytes become halves of surrogates."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if data.startswith(mark):
-            return _decoded(data[2:], encoding, place), False
-    for high, encoding in ((data[1:4096:2], "utf-16-le"), (data[:4096:2], "utf-16-be")):
-        if high.count(0) * 10 > len(high) and len(high.translate(None, _ASCII)) * 5 > len(high) * 4:
-            return _decoded(data, encoding, place), False
-    try:
-        return data.decode("utf-8"), True
-    except UnicodeDecodeError:
-        text = data.decode("utf-8", "surrogateescape")
-    damaged = len(re.findall("[\udc80-\udcff]", text))
-    if len(re.findall("[^\0-\x7f\udc80-\udcff]", text)) > damaged:
-        return text, False  # their rows will be rejected
-    # Arabic letters stand side by side, capitals with an accent among plain letters
-    together = sum(map(len, re.findall(_ARABIC + rb"{2,}", data)))
-    alone = len(re.findall(rb"(?<![\x80-\xff])" + _ARABIC + rb"(?![\x80-\xff])", data))
-    return _decoded(data, "cp1256" if together > alone else "cp1252", place), False
-
-
-def _decoded(data: bytes, encoding: str, place: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        why = f"neither UTF-8 nor {encoding}" if encoding.startswith("cp") else f"no sound {encoding.upper()}"
-        raise LoadError(f"{why}: {error.reason} at byte {error.start:,}; save it as UTF-8", place) from None
 
 
 # ---- Rejects ----

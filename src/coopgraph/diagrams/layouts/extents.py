@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coopgraph.base.text import label_in
 from coopgraph.base.words.page import LANGUAGES
 from coopgraph.diagrams import label_text
 from coopgraph.diagrams.geometry import Size
+from coopgraph.networks.attributes import NodeAttributes, nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -24,7 +25,7 @@ _WRAP = {0: 16, 1: 16, 2: 16}  # characters in a line; outside there is room for
 def radii(network: nx.MultiDiGraph) -> dict[str, float]:
     """The size at which each thing is drawn: by ring, and only one is as large as the middle."""
     middle, _ = ring_rows(network, neighbours(network))
-    ring = {node: int(data.get("ring", 3)) for node, data in network.nodes(data=True)}
+    ring = {node: int(data.get("ring", 3)) for node, data in nodes_of(network)}
     return {node: _RADII.get(ring[node] or (0 if node == middle else 1), 8.0) for node in network}
 
 
@@ -32,7 +33,7 @@ def label_lines(network: nx.MultiDiGraph, language: str) -> dict[str, list[str]]
     """The lines of each thing's label in a language."""
     return {
         node: label_text.wrap(label_in(data.get("labels", {}), language, str(node)), _WRAP.get(data.get("ring", 3), 22))
-        for node, data in network.nodes(data=True)
+        for node, data in nodes_of(network)
     }
 
 
@@ -53,16 +54,16 @@ def neighbours(network: nx.MultiDiGraph) -> dict[str, list[str]]:
     return {node: sorted(near, key=str) for node, near in linked.items()}
 
 
-def first_order(network: nx.MultiDiGraph, node: str) -> tuple[Any, ...]:
+def first_order(network: nx.MultiDiGraph, node: str) -> tuple[str, str, str]:
     """What things are sorted by before anything is known of their places: colour, kind, name."""
-    data = network.nodes[node]
+    data: NodeAttributes = network.nodes[node]
     return data.get("colour", ""), data.get("kind", ""), str(node)
 
 
 def ring_rows(network: nx.MultiDiGraph, links: Mapping[str, list[str]]) -> tuple[str | None, list[list[str]]]:
     """The thing in the middle, and the others by ring from the inside out, each in its first order."""
     by_ring: dict[int, list[str]] = {}
-    for node, data in network.nodes(data=True):
+    for node, data in nodes_of(network):
         by_ring.setdefault(int(data.get("ring", 3)), []).append(node)
     inner = sorted(by_ring.pop(0, []), key=lambda node: (-len(links[node]), str(node)))
     levels = [by_ring[ring] for ring in sorted(by_ring)] or [[]]

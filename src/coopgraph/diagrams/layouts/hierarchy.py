@@ -10,6 +10,7 @@ from coopgraph.base.text import label_in, sort_key
 from coopgraph.diagrams import geometry, label_places
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts.arrangement import Arrangement
+from coopgraph.networks.attributes import attributes_of, nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -53,8 +54,8 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
 
 def _labelled(network: nx.MultiDiGraph) -> dict[str, tuple[str, str]]:
     """What things are sorted by: the label in the network's language, and the name where labels are the same."""
-    language = str(network.graph.get("language", "en"))
-    texts = {node: label_in(data.get("labels", {}), language, str(node)) for node, data in network.nodes(data=True)}
+    language = str(attributes_of(network).get("language", "en"))
+    texts = {node: label_in(data.get("labels", {}), language, str(node)) for node, data in nodes_of(network)}
     return {node: (sort_key(text), str(node)) for node, text in texts.items()}
 
 

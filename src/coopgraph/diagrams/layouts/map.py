@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from coopgraph.diagrams import geometry, label_places
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
+from coopgraph.networks.attributes import nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -40,7 +41,7 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         sizes: the width and height of each label.
         around: the radius of each thing.
     """
-    points = {n: project(*d["point"]) for n, d in sorted(network.nodes(data=True)) if _is_on_earth(d.get("point"))}
+    points = {n: project(*d["point"]) for n, d in sorted(nodes_of(network)) if _is_on_earth(d.get("point"))}
     if not points:
         return Arrangement({})
     frame = _frame(list(points.values()))

@@ -10,6 +10,7 @@ from coopgraph.base.errors import NotFoundError
 from coopgraph.base.text import label_in, sort_key
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine
+from coopgraph.networks.attributes import attributes_of, nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -75,7 +76,7 @@ def _claims(whole: nx.MultiDiGraph, a: str, b: str, through: tuple[str, ...]) ->
 
 def _frequent(network: nx.MultiDiGraph) -> tuple[set[str], set[str]]:
     """The things of the two most frequent kinds."""
-    kinds = {node: str(data.get("drawn_as") or data.get("kind") or "") for node, data in network.nodes(data=True)}
+    kinds = {node: str(data.get("drawn_as") or data.get("kind") or "") for node, data in nodes_of(network)}
     ranked = sorted(Counter(kinds.values()).items(), key=lambda item: (-item[1], item[0]))[:2]
     chosen = [{node for node, kind in kinds.items() if kind == name} for name, _ in ranked]
     return (chosen[0], chosen[1]) if len(chosen) == 2 else (set(), set())
@@ -152,7 +153,7 @@ def _chain(network: nx.MultiDiGraph, pairs: set[tuple[str, str]]) -> list[str]:
     How alike two things are is the share of their links that they have in common (Jaccard 1901); of equals the first by
     label comes first.
     """
-    language = str(network.graph.get("language", "en"))
+    language = str(attributes_of(network).get("language", "en"))
     bit = {other: 1 << i for i, other in enumerate(sorted({b for _, b in pairs}))}
     near: dict[str, int] = {}
     for node, other in pairs:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from coopgraph.diagrams import label_places, label_text
+from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
+from coopgraph.networks.attributes import NodeAttributes, nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -24,6 +25,16 @@ _TICK = 46.0  # at least, between two ticks
 _ASPECT, _FULL = 16 / 9, 0.6  # of a picture with many things, and how full lanes are
 _DAY = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)")
 _Interval = tuple[float, float]
+
+
+class _Dated(NamedTuple):
+    """A thing on the axis: its middle, its ends where it is a bar, and what it takes up with its label around y = 0."""
+
+    node: str
+    middle: float
+    bar: _Interval | None
+    side: str
+    taken: geometry.Box
 
 
 class Axis:
@@ -76,13 +87,12 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         sizes: the width and height of each label.
         around: the radius of each thing.
     """
-    intervals = {node: _span(data.get("span")) for node, data in network.nodes(data=True)}
+    intervals = {node: _span(data.get("span")) for node, data in nodes_of(network)}
     spans = {node: span for node, span in intervals.items() if span}
     if not spans:
         return Arrangement({})
     axis = Axis(list(spans.values()), _width(list(spans), sizes, around))
-    bars = {n: (axis.x(first), axis.x(last)) for n, (first, last) in spans.items() if (last - first) * 365 > 20}
-    sides = {n: "below" if n in bars and bars[n][1] - bars[n][0] > 2 * around[n] + 8 else "right" for n in spans}
+    things = {n: _dated(n, span, axis, sizes[n], around[n]) for n, span in spans.items()}
     places: dict[str, Point] = {}
     notes: list[BackdropText] = []
     y = 0.0
@@ -92,8 +102,8 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         wide = max(label_text.size([text])[0] for text in name.values())
         notes.append(BackdropText((round(wide / 2, 1), round(y, 1)), dict(name), "heading"))
         y += _BAND
-        middles = {node: (axis.x(spans[node][0]) + axis.x(spans[node][1])) / 2 for node in row}
-        y = _lanes(row, middles, bars, sides, sizes, around, y, places) + _BAND
+        placed, low = _lanes([things[node] for node in row], y)
+        places, y = places | placed, low + _BAND
     beside, heading = _undated(network, places, sizes, around, y)
     lines = [BackdropLine(((axis.x(year), -12.0), (axis.x(year), y)), "grid") for year in axis.ticks()]
     lines.append(BackdropLine(((axis.x(axis.first), y), (axis.x(axis.last), y)), "axis"))
@@ -101,11 +111,13 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     for a, b in axis.breaks:
         x = (axis.x(a + 1) + axis.x(b - 1)) / 2
         lines += [BackdropLine(((x - 6 + off, y + 8), (x + 2 + off, y - 8)), "axis") for off in (0.0, 8.0)]
-    return Arrangement(places | beside, sides | dict.fromkeys(beside, "left"), tuple(lines), (*notes, *heading), bars)
+    sides = {node: thing.side for node, thing in things.items()} | dict.fromkeys(beside, "left")
+    bars = {node: thing.bar for node, thing in things.items() if thing.bar}
+    return Arrangement(places | beside, sides, tuple(lines), (*notes, *heading), bars)
 
 
 def _kind(network: nx.MultiDiGraph, node: str) -> str:
-    data = network.nodes[node]
+    data: NodeAttributes = network.nodes[node]
     return str(data.get("drawn_as") or data.get("kind") or "")
 
 
@@ -130,35 +142,35 @@ def _width(nodes: list[str], sizes: Mapping[str, Size], around: Mapping[str, flo
     return round(max(WIDE, math.sqrt(room * _ASPECT / _FULL)), 1)
 
 
-def _lanes(
-    row: list[str],
-    middles: Mapping[str, float],
-    bars: Mapping[str, tuple[float, float]],
-    sides: Mapping[str, str],
-    sizes: Mapping[str, Size],
-    around: Mapping[str, float],
-    top: float,
-    places: dict[str, Point],
-) -> float:
-    """Put the things of a kind into as few lanes as their bars and labels need; the lower edge of the last."""
-    lanes: list[list[Any]] = []  # where each is free again, how far it reaches up and down, and its things
-    for node in row:
-        x, out = middles[node], around[node]
-        label = label_places.label_box((x, 0.0), sizes[node], out, sides[node])
-        first, last = bars.get(node, (x, x))
-        start, end = min(first, x - out, label.left), max(last, x + out, label.right)
+def _dated(node: str, span: _Interval, axis: Axis, size: Size, around: float) -> _Dated:
+    """Where on an axis a thing stands: what lasts over some days is a bar."""
+    first, last = axis.x(span[0]), axis.x(span[1])
+    middle, is_bar = (first + last) / 2, (span[1] - span[0]) * 365 > 20
+    side = "below" if is_bar and last - first > 2 * around + 8 else "right"
+    label, disc = label_places.label_box((middle, 0.0), size, around, side), geometry.disc((middle, 0.0), around)
+    left, right = min(disc.left, label.left), max(disc.right, label.right)
+    if is_bar:
+        left, right = min(left, first), max(right, last)
+    taken = geometry.Box(left, min(disc.top, label.top), right, max(disc.bottom, label.bottom))
+    return _Dated(node, middle, (first, last) if is_bar else None, side, taken)
+
+
+def _lanes(row: Sequence[_Dated], top: float) -> tuple[dict[str, Point], float]:
+    """The things of a kind in as few lanes as their bars and labels need, and the lower edge of the last."""
+    lanes: list[list[_Dated]] = []
+    for thing in row:
         for lane in lanes:
-            if lane[0] + 10 < start:
+            if lane[-1].taken.right + 10 < thing.taken.left:
+                lane.append(thing)
                 break
         else:
-            lanes.append(lane := [0.0, 0.0, 0.0, []])
-        lane[0], lane[1], lane[2] = end, max(lane[1], out, -label.top), max(lane[2], out, label.bottom)
-        lane[3].append(node)
-    for _, up, down, things in lanes:
-        for node in things:
-            places[node] = (round(middles[node], 1), round(top + up, 1))
+            lanes.append([thing])
+    places: dict[str, Point] = {}
+    for lane in lanes:
+        up, down = max(-thing.taken.top for thing in lane), max(thing.taken.bottom for thing in lane)
+        places |= {thing.node: (round(thing.middle, 1), round(top + up, 1)) for thing in lane}
         top += up + down + _LANE
-    return top
+    return places, top
 
 
 def _undated(

@@ -10,11 +10,12 @@ import base64
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.text import label_in, sort_key
 from coopgraph.base.words.page import LANGUAGES, NAMES, words
+from coopgraph.diagrams.spec_types import DiagramSpec
 from coopgraph.diagrams.theme import LINE, OUTLINE, PAPER
 from coopgraph.publish.page.bundle import bundle
 from coopgraph.publish.svg_elements import LARGER
@@ -47,7 +48,7 @@ _OPTIONS = """{
 }"""
 
 
-def html_page(spec: dict[str, Any]) -> str:
+def html_page(spec: DiagramSpec) -> str:
     """The page of a DiagramSpec as HTML.
 
     Raises:
@@ -79,7 +80,7 @@ def html_page(spec: dict[str, Any]) -> str:
     )
 
 
-def page_data(spec: dict[str, Any]) -> dict[str, Any]:
+def page_data(spec: DiagramSpec) -> dict[str, object]:
     """All data of a page, ready for JSON: the spec, what vis-network draws, and the words in three languages."""
     from pyvis.network import Network
 
@@ -98,7 +99,7 @@ def page_data(spec: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _add_nodes(held: Network, spec: dict[str, Any]) -> None:
+def _add_nodes(held: Network, spec: DiagramSpec) -> None:
     """Put the things into pyvis as vis-network draws them: their labels are written by the page itself."""
     for node in (*spec["nodes"], *spec["folded"]["nodes"]):
         kind, size = spec["kinds"][node["kind"]], node["size"]
@@ -124,10 +125,10 @@ def _add_nodes(held: Network, spec: dict[str, Any]) -> None:
         )
 
 
-def _add_edges(held: Network, spec: dict[str, Any]) -> None:
+def _add_edges(held: Network, spec: DiagramSpec) -> None:
     """Put the edges into pyvis; into its list directly, because `add_edge` looks through all of them each time."""
     for edge in (*spec["edges"], *spec["folded"]["edges"]):
-        options: dict[str, Any] = {"width": edge["width"]}
+        options: dict[str, object] = {"width": edge["width"]}
         if edge["dashes"]:
             options["dashes"] = edge["dashes"]
         if "bend" in edge:
@@ -143,7 +144,7 @@ def _add_edges(held: Network, spec: dict[str, Any]) -> None:
         held.edges.append(_edge(name, entry["of"], name, LINE, dashes=[2, 3], arrows="", width=0.9))
 
 
-def _edge(name: str, source: str, target: str, colour: str, **options: Any) -> dict[str, Any]:
+def _edge(name: str, source: str, target: str, colour: str, **options: object) -> dict[str, object]:
     from pyvis.edge import Edge
 
     made = Edge(source, target, True, id=name, color={"color": colour}, **options)
@@ -181,7 +182,7 @@ def _policy(style: str, scripts: list[str]) -> str:
     )
 
 
-def _json(data: Any) -> str:
+def _json(data: object) -> str:
     """JSON that can stand in a script element: no sign that could end it, break its lines or turn it round."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign in _UNSAFE:
@@ -189,7 +190,7 @@ def _json(data: Any) -> str:
     return text
 
 
-def _things(spec: dict[str, Any], language: str) -> list[dict[str, Any]]:
+def _things(spec: DiagramSpec, language: str) -> list[dict[str, str | list[str]]]:
     """The list of things for a reader without JavaScript, by kind as in the legend."""
     of_kind: list[list[str]] = [[] for _ in spec["kinds"]]
     for node in spec["nodes"]:
