@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 import pyoxigraph as ox
 
@@ -27,24 +27,35 @@ Given = ParamSpec("Given")
 class View:
     """A graph seen through one lens and in one language, wherever it is kept; what asks, draws and checks takes one.
 
+    A view is cheap: its place reads each lens once, and what is made of the data is kept beside it. All views of one place
+    share both, so that a change made through `store` shows in each of them that has the lens, at once in what is asked,
+    and not in what was made before (labels, names, networks). Graphs that are loaded separately share nothing.
+
     Attributes:
         place: where the graph is kept, with all its lenses.
-        engine: answers through this lens.
-        schema: what the ontology says of kinds and properties.
-        evidence: the claims behind triples, and the lists that answers rest on.
     """
 
     def __init__(self, place: Place, lens: str = lenses.DEFAULT_LENS, language: str = "en"):
         self.place = place
         self.lens = lenses.check(lens)
         self.language = language
-        self._see(place.engine(lens))
+        self._other: Engine | None = None
+        place.engine(lens)  # so that what cannot be read is told here
 
-    def _see(self, engine: Engine) -> None:
-        self.engine = engine
-        self.schema = Schema(engine)
-        self.evidence = Evidence(engine, self.schema)
-        self._made: dict[Any, Any] = {}
+    @property
+    def engine(self) -> Engine:
+        """What answers through this lens."""
+        return self._other or self.place.engine(self.lens)
+
+    @property
+    def schema(self) -> Schema:
+        """What the ontology says of kinds and properties."""
+        return self.once(_schema)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The claims behind triples, and the lists that answers rest on."""
+        return self.once(_evidence)
 
     def __len__(self) -> int:
         """How many triples the lens shows, deductions included."""
@@ -53,7 +64,7 @@ class View:
     # ---- Other views of the same graph ----
 
     def through(self, lens: str) -> Self:
-        """The same data seen through another lens."""
+        """The same data seen through another lens; each lens is read once and shared, see `View`."""
         return type(self)(self.place, lens, self.language)
 
     def in_language(self, language: str) -> Self:
@@ -65,7 +76,7 @@ class View:
     def over(self, engine: Engine) -> Self:
         """The same view of what another engine holds."""
         other = copy.copy(self)
-        other._see(engine)
+        other._other = engine
         return other
 
     def fetched(self) -> Self:
@@ -74,16 +85,20 @@ class View:
         return self if local is self.engine else self.over(local)
 
     def wider(self, lens: str) -> Self:
-        """The same graph through a wider lens, read once and kept: an empty answer may be found there."""
-        return self.once(type(self).through, lens)
+        """As `through`, of a lens that shows more: what is not to be found here may be there."""
+        return self.through(lens)
 
     def once(self, make: Callable[Concatenate[Self, Given], Made], *given: Given.args, **more: Given.kwargs) -> Made:
-        """What is made of the data and, if need be, of some values; made once, and shared by all languages."""
-        key = (make, *given, *more.items())
-        if key not in self._made:
-            self._made[key] = make(self, *given, **more)
-        made: Made = self._made[key]
-        return made
+        """What is made of the data and, if need be, of some values; made once, and shared by all languages.
+
+        Args:
+            make: must not ask the view for its language, which is that of whoever came first; see `data`.
+        """
+        made, key = self.engine.made, (make, self.lens, *given, *more.items())
+        if key not in made:
+            made[key] = make(self, *given, **more)
+        result: Made = made[key]
+        return result
 
     # ---- Names ----
 
@@ -138,6 +153,14 @@ class View:
     def data(self) -> CitedDataset:
         """The data set that this graph is, with the digest of what its layers state; to be cited."""
         return self.once(_data, self.language)
+
+
+def _schema(view: View) -> Schema:
+    return Schema(view.engine)
+
+
+def _evidence(view: View) -> Evidence:
+    return Evidence(view.engine, view.schema)
 
 
 def _names(view: View) -> Names:
