@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -50,6 +50,17 @@ class Claim(NamedTuple):
         name = self.iri.rpartition("/")[2]
         where = ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
         return f"{name} {where or self.document.rpartition('/')[2]}"
+
+
+    def to_dict(self) -> dict[str, Any]:
+        """What there is to show of it, in plain values; statuses by the IRI of their property."""
+        return {
+            "short": self.short,
+            "document": self.document,
+            "address": self.address,
+            "passages": [{"start": p.start, "end": p.end, "place": p.place} for p in self.passages],
+            "statuses": {CG + name: value for name, value in self.statuses.items()},
+        }
 
 
 class Evidence:

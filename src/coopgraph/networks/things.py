@@ -239,14 +239,7 @@ class Things:
         for _, data in nodes:
             named |= {iri for values in data["attribute_claims"].values() for iris in values for iri in iris}
         for iri in named - self._shown.keys():
-            claim = self.view.evidence.claim(ox.NamedNode(iri))
-            self._shown[iri] = {
-                "short": claim.short,
-                "document": claim.document,
-                "address": claim.address,
-                "passages": [{"start": p.start, "end": p.end, "place": p.place} for p in claim.passages],
-                "statuses": {CG + name: value for name, value in claim.statuses.items()},
-            }
+            self._shown[iri] = self.view.evidence.claim(ox.NamedNode(iri)).to_dict()
         return {iri: dict(self._shown[iri]) for iri in sorted(named)}
 
     def mark_lenses(self, edges: Iterable[tuple[str, str, str, dict[str, Any]]]) -> None:
