@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.text import local_name
 from coopgraph.base.vocab import CG, DCTERMS, OA
 from coopgraph.knowledge.schema import Schema
 from coopgraph.store.engine import Engine
@@ -47,10 +48,8 @@ class Claim(NamedTuple):
     @property
     def short(self) -> str:
         """The claim in a few characters: its name, and its passages or its document."""
-        name = self.iri.rpartition("/")[2]
         where = ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
-        return f"{name} {where or self.document.rpartition('/')[2]}"
-
+        return f"{local_name(self.iri)} {where or local_name(self.document)}"
 
     def to_dict(self) -> dict[str, Any]:
         """What there is to show of it, in plain values; statuses by the IRI of their property."""

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term, to_term
+from coopgraph.base.text import local_name
 from coopgraph.base.words.answers import word
 from coopgraph.knowledge.citation import CitedDataset, data_of
 from coopgraph.knowledge.evidence import Claim, Evidence
@@ -137,7 +138,7 @@ class View:
         if claims:
             return "; ".join(claim.short for claim in claims)
         layers = [graph.removeprefix(vocab.GRAPH) for graph in self.engine.graphs_of(triple)]
-        rules = [layer.rpartition("/")[2] for layer in layers if layer.startswith("deduced/")]
+        rules = [local_name(layer) for layer in layers if layer.startswith("deduced/")]
         return f"{word('deduced', self.language)} ({', '.join(rules)})" if rules else ", ".join(layers)
 
     def layers(self) -> list[ox.Quad]:
@@ -173,7 +174,7 @@ def _explaining(view: View) -> Explainer:
 
 def _deduced(view: View) -> dict[ox.Triple, str]:
     names = ((quad.triple, quad.graph_name.value.removeprefix(vocab.GRAPH)) for quad in view.engine.quads())  # type: ignore[union-attr]
-    return {triple: name.rpartition("/")[2] for triple, name in names if name.startswith("deduced/")}
+    return {triple: local_name(name) for triple, name in names if name.startswith("deduced/")}
 
 
 def _data(view: View, language: str) -> CitedDataset:

@@ -19,6 +19,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
+from coopgraph.base.output import unwritable
 from coopgraph.base.progress import bar
 from coopgraph.base.version import __version__
 from coopgraph.store import lens as lenses
@@ -104,7 +105,7 @@ def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False) ->
         if isinstance(error, LoadError) and data.name not in str(error):
             raise
         why = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
-        raise OutputError(f"cannot write {path}: {why}") from None
+        raise unwritable(path, why) from None
     finally:
         if not done:
             _remove(data)
