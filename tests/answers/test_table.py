@@ -264,6 +264,13 @@ def test_an_ask_table_is_true_when_it_has_its_row(truth):
     assert table[:0].to("json")
 
 
+def test_notebooks_show_some_rows_of_a_table_that_has_all():
+    table = made(name="who?").showing(2)
+    assert (table.shown, made().shown, len(table), table.name) == (2, 200, 3, "who?")
+    assert table == made() and table._repr_html_().count("<tr>") == 3
+    assert table[:].shown == table.labels().shown == 200
+
+
 def test_short_texts():
     assert repr(made(name="who?")) == "<Table who?: 3 rows>"
     assert repr(made()[:1]) == "<Table country, n: 1 row>"

@@ -6,6 +6,7 @@ import pytest
 import coopgraph as cg
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.vocab import CG
+from coopgraph.store.engine import LocalEngine
 
 LABEL = "INSERT DATA { <https://example.org/there> <http://www.w3.org/2004/02/skos/core#prefLabel> 'late' }"
 QUERY = "SELECT ?s ?x ?o { ?s <https://example.org/p> ?x . ?x <https://example.org/q> ?o } ORDER BY ?o"
@@ -35,6 +36,13 @@ def test_a_lens_is_read_once_in_each_place(own):
     assert graph.through("sourced").schema is graph.schema
     own.unlink()
     assert graph.network(lens="ministry").graph["lens"] == "ministry"
+
+
+def test_a_view_over_another_engine_is_of_that_alone(own):
+    graph = cg.load(own)
+    empty = graph.over(LocalEngine(ox.Store()))
+    assert (len(empty), empty.schema.classes, empty.lens) == (0, [], graph.lens)
+    assert graph.schema.classes
 
 
 def test_what_is_written_shows_in_views_of_the_place_alone(own):

@@ -78,7 +78,7 @@ class Rows:
         if len(set(columns)) < len(self._columns):
             raise ValueError(f"a column is named twice: {', '.join(columns)}")
         self._answer = rows if isinstance(rows, Answer) else _answer(self._columns, rows, is_boolean)
-        self._notes, self._background = tuple(notes), background or Unknown()
+        self._notes, self._background = tuple(notes), Unknown() if background is None else background
         self._name, self._language, self._stated = name, language, stated
         self._shown = SHOWN_ROWS
         self._worked_out: dict[Callable[[], Any], Any] = {}

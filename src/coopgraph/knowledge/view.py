@@ -46,7 +46,7 @@ class View:
     @property
     def engine(self) -> Engine:
         """What answers through this lens."""
-        return self._other or self.place.engine(self.lens)
+        return self.place.engine(self.lens) if self._other is None else self._other
 
     @property
     def schema(self) -> Schema:
