@@ -23,7 +23,7 @@ class Graph(View):
     """A graph seen through one lens and in one language, wherever it is kept.
 
     Made by `load`, `open` or `connect`. It is cheap to derive another: `graph.through("ministry")`,
-    `graph.in_language("ar")`.
+    `graph.in_language("ar")`. They share the data, each lens of which is read once, and what was made of them.
     """
 
     def __repr__(self) -> str:
@@ -94,7 +94,10 @@ class Graph(View):
     def store(self) -> ox.Store:
         """A pyoxigraph store: the lens is its default graph, the layers its named graphs.
 
-        It is live over a graph in memory; over a directory or an endpoint it is a copy in memory.
+        Over a directory or an endpoint it is a copy in memory. Over a graph in memory it is live: what is changed there
+        shows in what is asked of this graph and of all that are derived from the same one and have its lens
+        (`graph.through(lens)`), and in no graph that was loaded separately. Labels, names, claims and networks that
+        were looked up before stay as they were.
         """
         return self.engine.store
 

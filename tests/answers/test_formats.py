@@ -21,6 +21,7 @@ from coopgraph.base.errors import OutputError
 from coopgraph.base.lines import SINGLE, display_width
 from coopgraph.base.terms import to_rdflib
 from coopgraph.base.vocab import XSD
+from tests.support.background import Given
 
 
 def typed(text, kind):
@@ -205,8 +206,8 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\" onclick='x' &
 def test_html_escapes_labels_names_notes_and_evidence():
     iris = [ox.NamedNode(iri) for iri in ("javascript:alert(1)", "data:text/html,x", "https://example.org/?a='b'&c")]
     columns = [HOSTILE]
-    table = Table(columns, [(iri,) for iri in iris] + [(ox.Literal(HOSTILE),)], labeller=lambda term: HOSTILE,
-                  notes=[HOSTILE], evidence=[HOSTILE] * 4, name=HOSTILE)  # fmt: skip
+    table = Table(columns, [(iri,) for iri in iris] + [(ox.Literal(HOSTILE),)], name=HOSTILE,
+                  background=Given(lambda term: HOSTILE, [HOSTILE], [HOSTILE] * 4))  # fmt: skip
     page = Page(table.to("html"))
     tags = {tag for tag, _ in page.tags}
     assert not tags & {"script", "img"}
@@ -284,7 +285,7 @@ def test_huge_cells_are_cut_quickly():
 
 @given(TEXTS)
 def test_no_text_drives_a_terminal(text):
-    table = Table([text], [(ox.NamedNode("urn:x"),), (ox.Literal(text),)], labeller=lambda term: text, notes=[text])
+    table = Table([text], [(ox.NamedNode("urn:x"),), (ox.Literal(text),)], background=Given(lambda term: text, [text]))
     shown = table.to("table") + table.to("md") + table.to("html")
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067]", shown)
     lines = table.to("table").split("\n")
@@ -298,7 +299,9 @@ def test_escape_sequences_are_made_visible():
 
 
 def test_notes_stand_below():
-    table = Table(["x"], [(ox.Literal("a"),)], notes=["open list: at least 13 named"], evidence=["S28 1024"])
+    table = Table(
+        ["x"], [(ox.Literal("a"),)], background=Given(notes=["open list: at least 13 named"], evidence=["S28 1024"])
+    )
     assert table.to("table").splitlines() == ["x  stated in", "─  ─────────", "a  S28 1024", "1 row", "! open list: at least 13 named"]  # fmt: skip
     assert "open list" in table.to("md") and "open list" in table._repr_html_()
 

@@ -16,6 +16,7 @@ from coopgraph.answers.table import Table
 from coopgraph.base.errors import OutputError
 from coopgraph.base.terms import compact, full, to_python, to_rdflib, to_term
 from coopgraph.base.vocab import PREFIXES, XSD
+from tests.support.background import Given
 
 ITALY = ox.NamedNode(PREFIXES["country"] + "ITA")
 SPAIN = ox.NamedNode(PREFIXES["country"] + "ESP")
@@ -27,9 +28,9 @@ def typed(text, kind):
     return ox.Literal(text, datatype=ox.NamedNode(XSD + kind))
 
 
-def made(**options):
+def made(evidence=None, **options):
     rows = [(ITALY, ox.Literal(1)), (SPAIN, None), (ox.NamedNode("urn:x"), ox.Literal("l'Intérieur", language="fr-DZ"))]
-    return Table(["country", "n"], rows, labeller=NAMES.get, **options)
+    return Table(["country", "n"], rows, background=Given(NAMES.get, evidence=evidence), **options)
 
 
 # ---- terms ----
@@ -213,11 +214,12 @@ def test_a_slice_keeps_what_belongs_to_it():
 
 
 def test_notes_and_evidence_are_made_once_when_asked_for():
-    made_up = []
-    table = made(notes=lambda: made_up.append("n") or ["note"], evidence=lambda: made_up.append("e") or ["x"] * 3)
-    assert made_up == []
-    assert (table.notes, table.notes, table.evidence) == (("note",), ("note",), ["x"] * 3)
-    assert made_up == ["n", "e"]
+    background = Given(notes=["note"], evidence=["x"])
+    table = Table(["x"], [(ITALY,)], background=background, notes=["first"])
+    assert background.asked == []
+    assert (table.notes, table.notes, table.evidence) == (("first", "note"), ("first", "note"), ["x"])
+    assert (table[:1].notes, table[:1][:1].evidence, table.labels().evidence) == (("first", "note"), ["x"], ["x"])
+    assert background.asked == ["notes", "evidence"]
 
 
 def test_tables_do_not_change():
@@ -226,8 +228,17 @@ def test_tables_do_not_change():
     rows.append((SPAIN,))
     assert len(table) == 1
     for name in ("columns", "rows", "notes", "anything"):
-        with pytest.raises(AttributeError, match="does not change"):
+        with pytest.raises(AttributeError, match=name):
             setattr(table, name, ())
+
+
+def test_a_table_is_what_its_rows_are():
+    assert made() == made(name="who?", language="fr") and hash(made()) == hash(made(name="who?"))
+    for other in (made()[:2], made().labels(), made(stated=False), Table(["c", "n"], made().rows), made().rows):
+        assert made() != other
+    a, b, c = map(ox.BlankNode, "abc")
+    assert Table(["x", "y"], [(a, b), (b, a)]) == Table(["x", "y"], [(c, a), (a, c)])
+    assert Table(["x", "y"], [(a, b), (b, a)]) != Table(["x", "y"], [(c, a), (c, a)])
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(["a", "b"], [(None,)]), ([], [(None,)]), (["a", "a"], [(None, None)])])
@@ -238,7 +249,7 @@ def test_what_is_no_table_is_refused(columns, rows):
 
 def test_labels_stand_in_for_iris_alone():
     table = Table(["x"], [(ITALY,), (ox.NamedNode(PREFIXES["cg"] + "Actor"),), (ox.NamedNode("urn:x"),), (ox.BlankNode("b"),),
-                          (TRIPLE,), (ox.Literal(1),), (None,)], labeller=NAMES.get)  # fmt: skip
+                          (TRIPLE,), (ox.Literal(1),), (None,)], background=Given(NAMES.get))  # fmt: skip
     shown = [row[0] for row in table.labels()]
     assert shown[:3] == [ox.Literal("Italie"), ox.Literal("cg:Actor"), ox.Literal("<urn:x>")]
     assert shown[3:] == table.column("x")[3:]
@@ -251,6 +262,13 @@ def test_an_ask_table_is_true_when_it_has_its_row(truth):
     assert not table[:0]
     assert (table.is_boolean, table[:].is_boolean, table[:0].is_boolean) == (True, True, False)
     assert table[:0].to("json")
+
+
+def test_notebooks_show_some_rows_of_a_table_that_has_all():
+    table = made(name="who?").showing(2)
+    assert (table.shown, made().shown, len(table), table.name) == (2, 200, 3, "who?")
+    assert table == made() and table._repr_html_().count("<tr>") == 3
+    assert table[:].shown == table.labels().shown == 200
 
 
 def test_short_texts():

@@ -124,12 +124,16 @@ def test_many_read_and_one_writes(store, tmp_path):
         cg.open(store, read_only=False)
     with pytest.raises(RefusedError, match="reading only"):
         first.place.derive()
+    views, a = (writer, writer.in_language("fr"), writer.through("ministry")), ox.NamedNode("https://example.org/a")
     writer.place.store.update(
-        "INSERT DATA { GRAPH <https://w3id.org/coopgraph/graph/own/late> { <https://example.org/a> <https://example.org/p> 1 } }"
+        "INSERT DATA { GRAPH <https://w3id.org/coopgraph/graph/own/late> { <https://example.org/a> <https://example.org/p> 1 ;"
+        " <http://www.w3.org/2000/01/rdf-schema#label> 'late' } }"
     )
     assert not list(writer.engine.triples(None, P))
+    assert {view.label(a) for view in views} == {None}
     writer.place.derive()
     assert [t.object.value for t in writer.engine.triples(None, P)] == ["1"]
+    assert {view.label(a) for view in views} == {"late"}
     assert writer.query(f"SELECT ?o {{ ?s <{OTHER}> ?o }}").rows == first.query(f"SELECT ?o {{ ?s <{OTHER}> ?o }}").rows
 
 

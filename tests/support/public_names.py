@@ -29,7 +29,9 @@ def lines() -> Iterator[str]:
     graph = cg.load(lens="ministry")
     for holder in (graph, graph.query("partner-count"), cg.draw(graph.network(kinds=["cg:Country"]))):
         attributes = sorted(
-            name for name in vars(holder) if not name.startswith("_") and not hasattr(type(holder), name)
+            name
+            for name in getattr(holder, "__dict__", {})
+            if not name.startswith("_") and not hasattr(type(holder), name)
         )
         yield from (f"{type(holder).__name__}.{name} =" for name in attributes)
     (script,) = set(entry_points(group="console_scripts", name="coopgraph"))  # an older name of ours may be left

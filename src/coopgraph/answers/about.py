@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyoxigraph as ox
 
+from coopgraph.answers.background import Labelled
 from coopgraph.answers.table import Table
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import Term
 from coopgraph.knowledge.view import View
+from coopgraph.knowledge.why import Explanation
 
 # Properties that only say that a statement node, or a question's default, points to a thing.
 _PLUMBING = frozenset({vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT, vocab.DEFAULT_VALUE})
@@ -21,7 +25,7 @@ def search(view: View, text: str, limit: int = 10) -> Table:
         node = ox.NamedNode(hit.iri)
         label = ox.Literal(hit.label, language=hit.language) if hit.language else ox.Literal(hit.label)
         rows.append((node, label, view.schema.kind(node), ox.Literal(hit.score)))
-    return Table(["thing", "label", "kind", "score"], rows, labeller=view.label, name=text)
+    return Table(["thing", "label", "kind", "score"], rows, background=Labelled(view), name=text)
 
 
 def describe(view: View, node: ox.NamedNode) -> Table:
@@ -38,12 +42,28 @@ def describe(view: View, node: ox.NamedNode) -> Table:
     return Table(
         ["subject", "property", "value"],
         [(t.subject, t.predicate, t.object) for t in triples],
-        labeller=view.label,
-        evidence=lambda: [view.basis(triple) for triple in triples],
-        explain=lambda numbers: [view.explaining.triple(triples[n]) for n in numbers],
+        background=_Description(view, triples),
         name=view.label(node) or node.value,
         language=view.language,
     )
+
+
+class _Description(Labelled):
+    """What is known of triples."""
+
+    explains = True
+
+    def __init__(self, view: View, triples: Sequence[ox.Triple]):
+        super().__init__(view)
+        self._triples = triples
+
+    def evidence(self) -> list[str]:
+        """As in Background: what each triple rests on."""
+        return [self._view.basis(triple) for triple in self._triples]
+
+    def explain(self, numbers: Sequence[int]) -> list[Explanation]:
+        """As in Background."""
+        return [self._view.explaining.triple(self._triples[number]) for number in numbers]
 
 
 def _order(triple: ox.Triple, node: ox.NamedNode) -> tuple[bool, str, str, str]:

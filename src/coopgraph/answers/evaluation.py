@@ -8,13 +8,14 @@ from hashlib import sha256
 
 import pyoxigraph as ox
 
+from coopgraph.answers.background import Background
 from coopgraph.answers.parameters import parameter_values
 from coopgraph.answers.table import Table
 from coopgraph.base import vocab
 from coopgraph.base.errors import QueryError
 from coopgraph.base.terms import Term, to_term
-from coopgraph.knowledge import citation
 from coopgraph.knowledge.caveats import Caveats
+from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.cures import Cures
 from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
@@ -51,14 +52,16 @@ def _check_names(view: View, text: str, allow_service: bool) -> None:
     hints.check_names(text, query.tokens, query.prefixes, view.schema.knows, lambda: view.schema.terms)
 
 
-class Evaluation:
-    """A query that is asked of a graph.
+class Evaluation(Background):
+    """A query that is asked of a graph, and what stands behind its answer.
 
     Args:
         asked: the named question that it is, if it is one.
         values: its parameters.
         timeout: seconds to wait for each run.
     """
+
+    explains = True
 
     def __init__(
         self,
@@ -77,19 +80,14 @@ class Evaluation:
         self._stated = bool(self._answer) or asked is None
         if not self._stated:
             self._answer = Answer(["answer"], [(ox.NamedNode(vocab.NOT_STATED),)])
+        name = asked.summary(view.language) if asked else ""
         return Table(
             self._answer.columns,
             self._answer,
-            labeller=self._labeller(),
-            notes=self._notes,
-            explain=self._whys,
-            completeness=self._completeness,
-            citation=self._citation,
-            diagnosis=self._diagnosis,
-            name=asked.summary(view.language) if asked else "",
+            background=self,
+            name=name,
             language=view.language,
             stated=self._stated,
-            is_boolean=self._answer.boolean,
         )
 
     def _run(self, query: prepared.PreparedQuery, values: dict[str, Term]) -> Answer:
@@ -112,20 +110,18 @@ class Evaluation:
         """The query with its parameters bound."""
         return prepared.bind(self._query, self._values)
 
+    def label(self, term: Term) -> str | None:
+        """As in Background; all that the answer shows are asked for when the first one is."""
+        return self._labeller(term)
+
+    @cached_property
     def _labeller(self) -> Callable[[Term], str | None]:
-        """Labels of what the answer shows; all of them are asked for when the first one is."""
-        told: list[bool] = []
+        self._view.engine.prefetch(self._nodes(), LABEL_PROPERTIES)
+        return self._view.label
 
-        def nodes() -> Iterator[Term]:
-            yield from self._answer.nodes()
-
-        def label(term: Term) -> str | None:
-            if not told:
-                self._view.engine.prefetch(nodes(), LABEL_PROPERTIES)
-                told.append(True)
-            return self._view.label(term)
-
-        return label
+    def _nodes(self) -> Iterator[Term]:
+        """What the answer shows, looked for when it is needed: in this process, labels need no preparation."""
+        yield from self._answer.nodes()
 
     @cached_property
     def _mentioned(self) -> tuple[set[ox.NamedNode], set[ox.NamedNode]]:
@@ -140,18 +136,19 @@ class Evaluation:
         properties = nodes & (schema.object_properties | set(map(ox.NamedNode, schema.terms)))
         return nodes - properties, {n for p in properties for n in schema.narrower(p)}
 
-    def _notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[str, ...]:
+        """As in Background."""
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
         return notes.of(self._answer, *self._mentioned)
 
-    def _whys(self, numbers: Sequence[int]) -> list[Explanation]:
-        """Why some rows hold; when nothing answers a question, what was looked for."""
+    def explain(self, numbers: Sequence[int]) -> list[Explanation]:
+        """As in Background; when nothing answers a question, what was looked for."""
         answer = self._answer if self._stated else None
         return self._view.explaining.rows(self._text, self._again, self._query.prefixes, answer, numbers)
 
-    def _diagnosis(self) -> Diagnosis | None:
-        """Why the answer is empty, or says no or nought; None when it is not."""
+    def diagnosis(self) -> Diagnosis | None:
+        """As in Background; of a plain no, and of a count of nought, too."""
         if not self._stated or self._asked is not None or not self._answer.says_nothing:
             return None
         view, names = self._view, list(LENSES)
@@ -171,24 +168,25 @@ class Evaluation:
 
         return run
 
-    def _citation(self, table: Table) -> citation.Citation:
-        """How the answer is cited, with the sources of its first rows."""
-        view, query = self._view, self._query
-        claims = (claim for why in table[:CITED].whys for claim in why.claims) if self._stated else ()
-        return citation.Citation(
-            table.name or " ".join(query.text.split()),
+    def citation(self) -> Citation:
+        """As in Background, with the sources of the first rows."""
+        view, query, answer = self._view, self._query, self._answer
+        whys = self.explain(range(len(answer))[:CITED]) if self._stated else ()
+        claims = (claim for why in whys for claim in why.claims)
+        return Citation(
+            self._asked.summary(view.language) if self._asked else " ".join(query.text.split()),
             self._text,
             view.lens,
             view.data,
-            len(table),
-            citation.digest_of(query.text, query.prefixes, self._values, view.lens, view.data.digest),
-            sha256(table.to("tsv").encode()).hexdigest(),
-            citation.today(),
-            citation.sources_of(claims, view.schema, view.language),
+            len(answer),
+            digest_of(query.text, query.prefixes, self._values, view.lens, view.data.digest),
+            sha256(Table(answer.columns, answer).to("tsv").encode()).hexdigest(),
+            today(),
+            sources_of(claims, view.schema, view.language),
         )
 
-    def _completeness(self) -> Completeness:
-        """Whether the answer is all there is."""
+    def completeness(self) -> Completeness:
+        """As in Background."""
         if not self._stated:
             return Completeness(UNKNOWN)
         view = self._view

@@ -17,7 +17,6 @@ from coopgraph.base.terms import Term, compact
 from coopgraph.base.terms import full as full_term
 from coopgraph.base.vocab import PREFIXES, XSD
 
-HTML_ROWS = 200
 CELL_WIDTH = 60
 _SIGNS = {"complete": "=", "open": "≥", "unknown": "?"}
 
@@ -137,7 +136,7 @@ _STYLE = (
 )
 
 
-def html_fragment(table: Rows, limit: int | None = HTML_ROWS, why: bool = False) -> str:
+def html_fragment(table: Rows, limit: int | None = None, why: bool = False) -> str:
     """A table for a notebook or a page: everything escaped, links only to http(s).
 
     What a cell does not show is kept beside it: its language in `lang`, its datatype in `data-datatype`, and in

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
-from typing import Any, Self, overload
+from typing import Any, Self, TypeVar, overload
 
 import pyoxigraph as ox
 
+from coopgraph.answers.background import Background, Unknown
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line
-from coopgraph.base.terms import Term, compact
+from coopgraph.base.terms import Term, compact, without_blank_names
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.base.words.answers import word
 from coopgraph.knowledge.citation import Citation
@@ -19,12 +20,11 @@ from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.why import Explanation, to_dict
 from coopgraph.store.answer import Answer, Cells
 
-Explain = Callable[[Sequence[int]], list[Explanation]]
-
 SHOWN_CLAIMS = 4  # beside a row
+SHOWN_ROWS = 200  # by notebooks
 EXPLAINED = 50  # rows that notebooks show with why they hold
 
-Labeller = Callable[[Term], str | None]
+Worked = TypeVar("Worked")
 
 
 class Row(tuple[Term | None, ...]):
@@ -47,90 +47,122 @@ class Row(tuple[Term | None, ...]):
 
 
 class Rows:
-    """An answer that has been read; `coopgraph.Table` says what its arguments and attributes are, and gives it other forms."""
+    """An answer that has been read; `coopgraph.Table` says what its arguments are, and gives it other forms."""
 
-    columns: tuple[str, ...]
-    answer: Answer
-    name: str
-    language: str
-    stated: bool
-    is_boolean: bool
-    _labeller: Labeller | None
-    _notes: Sequence[str] | Callable[[], Sequence[str]]
-    _evidence: Sequence[str] | Callable[[], Sequence[str] | None] | None
-    _explain: Explain | None
-    _completeness: Callable[[], Completeness | None] | None
-    _citation: Callable[[Any], Citation] | None
-    _diagnosis: Callable[[], Diagnosis | None] | None
+    __slots__ = (
+        "__weakref__",
+        "_answer",
+        "_background",
+        "_columns",
+        "_language",
+        "_name",
+        "_notes",
+        "_shown",
+        "_stated",
+        "_worked_out",
+    )
 
     def __init__(
         self,
         columns: Sequence[str],
         rows: Sequence[Cells] | Answer,
         *,
-        labeller: Labeller | None = None,
-        notes: Sequence[str] | Callable[[], Sequence[str]] = (),
-        evidence: Sequence[str] | Callable[[], Sequence[str] | None] | None = None,
-        explain: Explain | None = None,
-        completeness: Callable[[], Completeness | None] | None = None,
-        citation: Callable[[Any], Citation] | None = None,
-        diagnosis: Callable[[], Diagnosis | None] | None = None,
+        notes: Sequence[str] = (),
+        background: Background | None = None,
         name: str = "",
         language: str = "en",
         stated: bool = True,
         is_boolean: bool = False,
     ):
-        names = tuple(columns)
-        answer = rows if isinstance(rows, Answer) else Answer(names, [tuple(row) for row in rows])
-        if len(set(names)) < len(names):
-            raise ValueError(f"a column is named twice: {', '.join(names)}")
-        if answer is not rows and any(len(row) != len(names) for row in answer):
-            raise ValueError(f"each row needs {len(names)} cells, one for each of the columns ({', '.join(names)})")
-        vars(self).update(columns=names, answer=answer, name=name, stated=stated, is_boolean=is_boolean)
-        vars(self).update(
-            language=language,
-            _labeller=labeller,
-            _notes=notes,
-            _evidence=evidence,
-            _explain=explain,
-            _completeness=completeness,
-            _citation=citation,
-            _diagnosis=diagnosis,
-        )
+        self._columns = tuple(columns)
+        if len(set(columns)) < len(self._columns):
+            raise ValueError(f"a column is named twice: {', '.join(columns)}")
+        self._answer = rows if isinstance(rows, Answer) else _answer(self._columns, rows, is_boolean)
+        self._notes, self._background = tuple(notes), Unknown() if background is None else background
+        self._name, self._language, self._stated = name, language, stated
+        self._shown = SHOWN_ROWS
+        self._worked_out: dict[Callable[[], Any], Any] = {}
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a table does not change once made: {name} cannot be set")
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return self._columns
+
+    @property
+    def answer(self) -> Answer:
+        """The rows as the engine gave them; those of a long answer become terms when they are asked for."""
+        return self._answer
 
     @property
     def rows(self) -> list[Cells]:
         """Tuples of RDF terms, one for each solution, None where a variable is unbound."""
-        return self.answer.rows
+        return self._answer.rows
 
-    @cached_property
+    @property
+    def name(self) -> str:
+        """The question in words, when it is a named one."""
+        return self._name
+
+    @property
+    def language(self) -> str:
+        """Of what is said beside the rows."""
+        return self._language
+
+    @property
+    def stated(self) -> bool:
+        """False when the answer is that the sources do not say."""
+        return self._stated
+
+    @property
+    def is_boolean(self) -> bool:
+        """Whether this is the answer to ASK: one column, `answer`, and one row."""
+        return self._answer.boolean
+
+    @property
+    def shown(self) -> int:
+        """How many rows a notebook shows."""
+        return self._shown
+
+    # ---- What stands behind the rows ----
+
+    def _once(self, work: Callable[[], Worked]) -> Worked:
+        """What some work gives, which is done when it is first asked for."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work()
+        result: Worked = self._worked_out[work]
+        return result
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Sentences to read with the answer, such as that a list is open."""
-        return tuple(self._notes() if callable(self._notes) else self._notes)
+        return (*self._notes, *self._once(self._background.notes))
 
-    @cached_property
+    @property
     def evidence(self) -> list[str] | None:
         """For each row the claims that it rests on, in short; None when rows have none of their own."""
-        if self._evidence is None and self._explain and self.stated and not self.is_boolean:
+        return self._once(self._evidence)
+
+    def _evidence(self) -> list[str] | None:
+        evidence = self._once(self._background.evidence)
+        if evidence is None and self._background.explains and self.stated and not self.is_boolean:
             return ["; ".join(claim.short for claim in why.claims[:SHOWN_CLAIMS]) for why in self.whys]
-        evidence = self._evidence() if callable(self._evidence) else self._evidence
         return None if evidence is None else list(evidence)
 
-    @cached_property
+    @property
     def completeness(self) -> Completeness | None:
         """Whether this is all there is: complete as stated, open, or unknown; None for a table that no query made."""
-        return self._completeness() if self._completeness else None
+        return self._once(self._background.completeness)
 
-    @cached_property
+    @property
     def whys(self) -> list[Explanation]:
         """Why each row holds, in the order of the rows.
 
         Raises:
             CoopGraphError: as `why`.
         """
+        return self._once(self._whys)
+
+    def _whys(self) -> list[Explanation]:
         return self._explained(range(len(self)))
 
     def why(self, row: int | Sequence[Term | None]) -> Explanation:
@@ -146,12 +178,12 @@ class Rows:
             number = range(len(self))[row] if isinstance(row, int) else self.rows.index(tuple(row))
         except (IndexError, ValueError):
             raise CoopGraphError(f"the answer has {len(self):,} rows; {row!r} is none of them") from None
-        return self.whys[number] if "whys" in vars(self) else self._explained([number])[0]
+        return self.whys[number] if self._whys in self._worked_out else self._explained([number])[0]
 
-    @cached_property
+    @property
     def diagnosis(self) -> Diagnosis | None:
         """Why an answer is empty (or a plain no, or a count of nought), and what may have been meant; None otherwise."""
-        return self._diagnosis() if self._diagnosis else None
+        return self._once(self._background.diagnosis)
 
     @property
     def diagnosis_text(self) -> tuple[str, ...]:
@@ -171,9 +203,7 @@ class Rows:
         Raises:
             CoopGraphError: the table was not made by a query, or is only a part of an answer.
         """
-        if self._citation is None:
-            raise CoopGraphError("only the whole answer to a query can be cited")
-        return self._citation(self)
+        return self._background.citation()
 
     @property
     def completeness_text(self) -> str:
@@ -198,7 +228,7 @@ class Rows:
 
     def is_explained(self, limit: int) -> bool:
         """Whether the rows that are shown, at most `limit`, are few enough to be shown with why they hold."""
-        return self._explain is not None and min(len(self), limit) <= EXPLAINED
+        return self._background.explains and min(len(self), limit) <= EXPLAINED
 
     def why_lines(self) -> list[list[Line]]:
         """Why each row holds, in lines: how far each is moved in, what it says, and an address to read."""
@@ -213,9 +243,24 @@ class Rows:
         return word(key, self.language)
 
     def _explained(self, numbers: Sequence[int]) -> list[Explanation]:
-        if self._explain is None:
-            raise CoopGraphError("this table was not made by a query, so that its rows cannot be explained")
-        return [why.spoken(self.text, self.language) for why in self._explain(numbers)]
+        return [why.spoken(self.text, self.language) for why in self._background.explain(numbers)]
+
+    # ---- Rows, and some of them ----
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the rows are the same, whatever their blank nodes are called, in whatever language they are told."""
+        if not isinstance(other, Rows) or (self._form, len(self)) != (other._form, len(other)):
+            return False
+        mine, theirs = without_blank_names(), without_blank_names()
+        pairs = zip(self._answer, other._answer, strict=True)
+        return all(tuple(map(mine, one)) == tuple(map(theirs, two)) for one, two in pairs)
+
+    def __hash__(self) -> int:
+        return hash((self._form, len(self)))
+
+    @property
+    def _form(self) -> tuple[tuple[str, ...], bool, bool]:
+        return self.columns, self.stated, self.is_boolean
 
     def __len__(self) -> int:
         return len(self.answer)
@@ -230,26 +275,27 @@ class Rows:
     def __getitem__(self, key: int | slice) -> Row | Self:
         """One row, or a table of some rows."""
         if isinstance(key, slice):
-            evidence = None if self._evidence is None else (lambda: (self.evidence or [])[key])
-            return self._like(self.answer[key], evidence, range(len(self))[key])
+            return self._some(self._answer[key], range(len(self))[key])
         return Row(self.rows[key], self.columns)
 
-    def _like(self, rows: Sequence[Cells], evidence: Any, numbers: range) -> Self:
+    def _some(self, rows: Sequence[Cells], numbers: Sequence[int]) -> Self:
         """A table of some rows of this one, whose numbers are given."""
-        explain = self._explain and (lambda some: self._explained([numbers[n] for n in some]))
-        return type(self)(
-            self.columns,
-            rows,
-            labeller=self._labeller,
-            notes=lambda: self.notes,
-            evidence=evidence,
-            explain=explain,
-            completeness=self._completeness and (lambda: self.completeness) if len(rows) == len(self) else None,
-            name=self.name,
-            language=self.language,
-            stated=self.stated,
-            is_boolean=self.is_boolean and len(rows) == 1,
-        )
+        boolean = self.is_boolean and len(rows) == 1
+        some = self._like(Answer(self.columns, rows, boolean=boolean), _Part(self, numbers))
+        some._notes = ()  # its background tells all of them
+        return some
+
+    def _like(self, answer: Answer, background: Background) -> Self:
+        other = copy.copy(self)
+        other._answer, other._background = answer, background
+        other._shown, other._worked_out = SHOWN_ROWS, {}
+        return other
+
+    def showing(self, rows: int) -> Self:
+        """The same table, of which notebooks show that many rows; what is made of it has all."""
+        other = self._like(self._answer, self._background)
+        other._shown = rows
+        return other
 
     def column(self, name: str) -> list[Term | None]:
         """The terms of one column, in order."""
@@ -264,8 +310,7 @@ class Rows:
             return ""
         if isinstance(term, ox.Literal):
             return term.value
-        label = self._labeller(term) if self._labeller else None
-        return label or compact(term, PREFIXES)
+        return self._background.label(term) or compact(term, PREFIXES)
 
     def labels(self) -> Self:
         """The same answer with the label of each IRI in its place, or a compact name; all else stays as it is."""
@@ -273,9 +318,44 @@ class Rows:
         def cell(term: Term | None) -> Term | None:
             return ox.Literal(self.text(term)) if isinstance(term, ox.NamedNode) else term
 
-        evidence = None if self._evidence is None else (lambda: self.evidence)
-        return self._like([tuple(cell(term) for term in row) for row in self.answer], evidence, range(len(self)))
+        return self._some([tuple(cell(term) for term in row) for row in self.answer], range(len(self)))
 
     def __repr__(self) -> str:
         count = f"{len(self)} row{'' if len(self) == 1 else 's'}"
         return f"<{type(self).__name__} {self.name or ', '.join(self.columns)}: {count}>"
+
+
+def _answer(columns: tuple[str, ...], rows: Sequence[Cells], is_boolean: bool) -> Answer:
+    cells = [tuple(row) for row in rows]
+    if any(len(row) != len(columns) for row in cells):
+        raise ValueError(f"each row needs {len(columns)} cells, one for each of the columns ({', '.join(columns)})")
+    return Answer(columns, cells, boolean=is_boolean)
+
+
+class _Part(Background):
+    """What is known of some rows of a table: what the table knows, but how its answer is cited and why it is empty."""
+
+    def __init__(self, table: Rows, numbers: Sequence[int]):
+        self._table, self._numbers = table, numbers
+        self.explains = table._background.explains
+
+    def label(self, term: Term) -> str | None:
+        """As in Background."""
+        return self._table._background.label(term)
+
+    def notes(self) -> Sequence[str]:
+        """As in Background."""
+        return self._table.notes
+
+    def evidence(self) -> Sequence[str] | None:
+        """As in Background."""
+        evidence = self._table._once(self._table._background.evidence)
+        return None if evidence is None else [evidence[number] for number in self._numbers]
+
+    def explain(self, numbers: Sequence[int]) -> list[Explanation]:
+        """As in Background."""
+        return self._table._explained([self._numbers[number] for number in numbers])
+
+    def completeness(self) -> Completeness | None:
+        """As in Background; of all rows or of none."""
+        return self._table.completeness if len(self._numbers) == len(self._table) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from coopgraph.answers.background import Labelled
 from coopgraph.answers.table import Table
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term
@@ -29,4 +30,4 @@ def stats(view: View) -> Table:
     rows += [
         (kinded, node, ox.Literal(count)) for node, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0].value))
     ]
-    return Table(["what", "name", "count"], rows, labeller=view.label)
+    return Table(["what", "name", "count"], rows, background=Labelled(view))

@@ -23,25 +23,18 @@ class Table(Rows):
     Args:
         columns: names, each once.
         rows: for each solution one term, or None, for each column; or the answer of an engine.
-        labeller: gives a thing's label in the graph's language, or None.
-        notes: sentences to read with the answer, or what makes them when they are first asked for.
-        evidence: for each row the claims to read, in short, or what makes them.
-        explain: says why the rows hold whose numbers it is given.
-        completeness: finds out whether the answer is all there is.
-        citation: says how the table is cited.
-        diagnosis: finds out why there are no rows.
-
-    Raises:
-        ValueError: a column is named twice, or a row has more or fewer cells than there are columns.
-
-    Attributes:
-        columns: names of the columns.
-        answer: the rows as the engine gave them; those of a long answer become terms when they are asked for.
+        notes: sentences to read with the answer.
+        background: what works out the rest when it is first asked for: labels, reasons, whether this is all and so on.
         name: the question in words, when it is a named one.
         language: of what is said beside the rows.
         stated: False when the answer is that the sources do not say.
         is_boolean: whether this is the answer to ASK: one column, `answer`, and one row.
+
+    Raises:
+        ValueError: a column is named twice, or a row has more or fewer cells than there are columns.
     """
+
+    __slots__ = ()
 
     def to_pandas(self) -> pd.DataFrame:
         """A typed pandas frame; see `coopgraph.answers.frames`."""
@@ -96,4 +89,4 @@ class Table(Rows):
         return self.to("table")
 
     def _repr_html_(self) -> str:
-        return formats.html_fragment(self, why=self.is_explained(formats.HTML_ROWS))
+        return formats.html_fragment(self, self.shown, why=self.is_explained(self.shown))

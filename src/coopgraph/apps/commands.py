@@ -7,7 +7,8 @@ from typing import Any
 
 from coopgraph import opening
 from coopgraph.answers.table import Table
-from coopgraph.base.errors import LoadError, NotFoundError, OutputError
+from coopgraph.base.errors import LoadError, NotFoundError
+from coopgraph.base.output import write
 from coopgraph.graph import Graph
 from coopgraph.sparql.questions import is_name
 
@@ -40,10 +41,7 @@ def _emit(text: str, output: str | None) -> None:
     if output in (None, "-"):
         sys.stdout.write(text)
         return
-    try:
-        Path(str(output)).write_text(text, "utf-8", newline="")
-    except OSError as error:
-        raise OutputError(f"cannot write {output}: {error.strerror}") from None
+    write(str(output), text)
 
 
 def _answer(table: Table, args: argparse.Namespace) -> int:

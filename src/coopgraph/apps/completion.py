@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 from IPython.core.completer import CompletionContext, SimpleCompletion, context_matcher
@@ -18,7 +17,7 @@ from coopgraph.base.terms import compact, to_term
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.graph import Graph
 from coopgraph.sparql.questions import question, questions
-from coopgraph.store.engine import Engine, LocalEngine
+from coopgraph.store.engine import LocalEngine
 
 KEYWORDS = (
     "ASK AVG BASE BIND BOUND BY COALESCE CONCAT CONSTRUCT CONTAINS COUNT DATATYPE DESC DESCRIBE DISTINCT EXISTS "
@@ -89,7 +88,6 @@ class Completions:
     def __init__(self, shell: InteractiveShell, graph: Callable[[str], Graph], options: Mapping[str, Any]):
         self.shell, self.options = shell, options
         self._graph = graph
-        self._iris: WeakKeyDictionary[Engine, list[tuple[str, str]]] = WeakKeyDictionary()
 
     def register(self) -> None:
         """Offer completions in the shell, in place of what an earlier load offered."""
@@ -186,12 +184,10 @@ class Completions:
     def _names(self, prefix: str, base: str, options: str) -> Candidates:
         """The terms and things of the graph whose IRIs begin with a namespace."""
         try:
-            graph = self._graph(options)
-            if graph.engine not in self._iris:
-                self._iris[graph.engine] = _iris(graph)
+            iris = self._graph(options).once(_iris)
         except CoopGraphError:  # the endpoint does not answer, or there is no such graph: the query will tell
             return
-        for iri, kind in self._iris[graph.engine]:
+        for iri, kind in iris:
             if iri.startswith(base) and (name := compact(ox.NamedNode(iri), {prefix: base}))[0] != "<":
                 yield name, kind
 

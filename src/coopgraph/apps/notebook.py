@@ -18,7 +18,6 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from coopgraph.answers import frames
-from coopgraph.answers.formats import HTML_ROWS, html_fragment
 from coopgraph.answers.table import Table
 from coopgraph.apps.completion import Completions, python_names, split
 from coopgraph.base.errors import CoopGraphError, NotFoundError, QueryError
@@ -99,7 +98,7 @@ class SparqlMagics(Magics):
                 what = f"a {type(graph).__name__}, no graph" if args.graph in names else "not there"
                 raise NotFoundError(f"--graph {args.graph}: that variable is {what}; make one with coopgraph.load()")
             graph = self._shipped
-        graph = graph.through(args.lens) if args.lens and args.lens != graph.lens else graph
+        graph = graph.through(args.lens) if args.lens else graph
         return graph.in_language(args.language) if args.language else graph
 
     def graph_of(self, line: str) -> Graph:
@@ -192,26 +191,9 @@ def _parsed(options: str, rest: str, cell: str | None) -> argparse.Namespace:
 # ---- What is shown ----
 
 
-class Shown(Table):
-    """A table of which a notebook shows the first `limit` rows; it holds, and gives on, all of them."""
-
-    limit: int
-    _whole: Table
-
-    def __init__(self, table: Table, limit: int):
-        vars(self).update(vars(table), limit=limit, _whole=table)
-
-    def _like(self, *some: Any) -> Any:
-        """Some of its rows are a table of which all is shown."""
-        return self._whole._like(*some)
-
-    def _repr_html_(self) -> str:
-        return html_fragment(self, self.limit, why=self.is_explained(self.limit))
-
-
 def plain(table: Table) -> str:
     """A table as a console shows it, with as many rows as a notebook would show."""
-    limit = table.limit if isinstance(table, Shown) else HTML_ROWS
+    limit = table.shown
     if len(table) <= limit:
         return table.to("table").rstrip("\n")
     lines = table[:limit].to("table").rstrip("\n").split("\n")
@@ -223,7 +205,7 @@ def _result(graph: Graph, table: Table, args: argparse.Namespace) -> object:
     """The answer in the form that the options name; `--limit` shortens what is shown, not what is kept."""
     few = None if args.limit is None or args.into or args.limit >= len(table) else args.limit
     if not args.frame and not args.draw:
-        return Shown(table, few) if few else table
+        return table.showing(few) if few else table
     some = table[:few] if few else table
     if few:
         print(f"{few:,} of {len(table):,} rows")

@@ -20,7 +20,12 @@ def writing(path: str | os.PathLike[str]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"cannot write {os.fspath(path)}: {error.strerror}") from None
+        raise unwritable(path, error.strerror) from None
+
+
+def unwritable(path: str | os.PathLike[str], why: str | None) -> OutputError:
+    """What is raised when a path cannot be written."""
+    return OutputError(f"cannot write {os.fspath(path)}: {why}")
 
 
 def write(path: str | os.PathLike[str], content: str | bytes) -> Path:

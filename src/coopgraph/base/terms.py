@@ -192,6 +192,23 @@ def compact(term: Term, prefixes: Mapping[str, str]) -> str:
     return f"{ox.Literal(term.value)}^^{compact(term.datatype, prefixes)}"
 
 
+def without_blank_names() -> Callable[[Any], Any]:
+    """A function that gives terms with each blank node called by when it first came.
+
+    Blank nodes get other names each time a file is read; what is the same but for them comes out the same.
+    """
+    names: dict[ox.BlankNode, ox.BlankNode] = {}
+
+    def renamed(term: Any) -> Any:
+        if isinstance(term, ox.BlankNode):
+            return names.setdefault(term, ox.BlankNode(f"b{len(names)}"))
+        if isinstance(term, ox.Triple):
+            return ox.Triple(renamed(term.subject), term.predicate, renamed(term.object))
+        return term
+
+    return renamed
+
+
 def full(term: Term) -> str:
     """A term in full, as in N-Triples and TSV results: no prefix, each datatype written."""
     if isinstance(term, ox.Triple):  # str() of a triple has no brackets, and so is no term

@@ -61,11 +61,16 @@ def split_iri(iri: str) -> tuple[str, str]:
     return iri[:cut], iri[cut:]
 
 
+def local_name(iri: str) -> str:
+    """The last part of an IRI, or of the name of a layer: `TUR`, `hasPartner`."""
+    return split_iri(iri)[1]
+
+
 def by_local_name(iris: Iterable[str]) -> dict[str, list[str]]:
     """IRIs by their local names."""
     iris_by_name: dict[str, list[str]] = {}
     for iri in sorted(iris):
-        iris_by_name.setdefault(split_iri(iri)[1], []).append(iri)
+        iris_by_name.setdefault(local_name(iri), []).append(iri)
     return iris_by_name
 
 
@@ -77,5 +82,4 @@ def comparable(text: str) -> str:
 
 def local_words(iri: str) -> str:
     """The last part of an IRI in words: `altLabel` as `alt label`."""
-    name = re.split(r"[#/]", iri)[-1]
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() or iri
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local_name(iri)).lower() or iri

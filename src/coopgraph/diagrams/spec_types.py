@@ -7,7 +7,8 @@ type are words of JSON Schema. A spec from elsewhere need not keep to them, and 
 from typing import Annotated, NotRequired, TypedDict
 
 from coopgraph.base.choices import LANGUAGES, LAYOUTS
-from coopgraph.networks.attributes import Labels, ShownClaim
+from coopgraph.knowledge.evidence import ShownClaim
+from coopgraph.networks.attributes import Labels
 
 VERSION = "1.0"
 SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star")

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import OutputError
 from coopgraph.base.terms import Term, full
+from coopgraph.base.text import local_name
 from coopgraph.base.vocab import DCTERMS, PREFIXES, TYPE
 from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.schema import Schema
@@ -206,7 +207,7 @@ def _bibtex(citation: Citation) -> str:
     }
     entries = [_entry(_key(citation), main)]
     for source in citation.sources:
-        name = re.sub(r"[^A-Za-z0-9-]+", "-", source.iri.rpartition("/")[2])
+        name = re.sub(r"[^A-Za-z0-9-]+", "-", local_name(source.iri))
         fields = {
             "title": _tex(source.title),
             "author": f"{{{_tex(source.publisher)}}}" if source.publisher else "",

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.text import local_name
 from coopgraph.base.vocab import CG, DCTERMS, OA
 from coopgraph.knowledge.schema import Schema
 from coopgraph.store.engine import Engine
@@ -35,6 +36,24 @@ class Passage(NamedTuple):
     place: str
 
 
+class ShownPassage(TypedDict):
+    """Where in a document a claim is supported."""
+
+    start: int
+    end: int
+    place: str
+
+
+class ShownClaim(TypedDict):
+    """What there is to show of a claim."""
+
+    short: str
+    document: str
+    address: str
+    passages: list[ShownPassage]
+    statuses: dict[str, str]  # by property
+
+
 class Claim(NamedTuple):
     """A claim: its IRI, its document and the document's address, its passages, and its statuses (IRIs)."""
 
@@ -47,9 +66,18 @@ class Claim(NamedTuple):
     @property
     def short(self) -> str:
         """The claim in a few characters: its name, and its passages or its document."""
-        name = self.iri.rpartition("/")[2]
         where = ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
-        return f"{name} {where or self.document.rpartition('/')[2]}"
+        return f"{local_name(self.iri)} {where or local_name(self.document)}"
+
+    def to_dict(self) -> ShownClaim:
+        """What there is to show of it, in plain values; statuses by the IRI of their property."""
+        return {
+            "short": self.short,
+            "document": self.document,
+            "address": self.address,
+            "passages": [{"start": p.start, "end": p.end, "place": p.place} for p in self.passages],
+            "statuses": {CG + name: value for name, value in self.statuses.items()},
+        }
 
 
 class Evidence:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import compact
-from coopgraph.base.text import fold
+from coopgraph.base.text import did_you_mean, fold
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.tokens import expand
@@ -70,6 +70,19 @@ class Names:
         nearest = "; ".join(f"{label} ({compact(node, PREFIXES)})" for label, node in offers)
         says = "several things are called" if whole or nodes else "nothing is called"
         raise NotFoundError(f"{says} {name!r}" + (f"; nearest: {nearest}" if nearest else ""))
+
+    def kind(self, name: str) -> ox.NamedNode:
+        """The class of that name: `Country`, `cg:Country` or an IRI.
+
+        Raises:
+            NotFoundError: no class has it; the nearest are named.
+        """
+        iri = name if "://" in name else expand(name, PREFIXES) if ":" in name else vocab.CG + name
+        classes = {node.value: node for node in self._schema.classes}
+        if iri not in classes:
+            ours = sorted(known.removeprefix(vocab.CG) for known in classes if known.startswith(vocab.CG))
+            raise NotFoundError(f"there is no kind {name!r}; {did_you_mean(name, ours) or ', '.join(ours)}")
+        return classes[iri]
 
     def _is(self, node: ox.NamedNode, kind: str) -> bool:
         types = self._schema.objects(node, _TYPE)

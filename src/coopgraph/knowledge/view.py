@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term, to_term
+from coopgraph.base.text import local_name
 from coopgraph.base.words.answers import word
 from coopgraph.knowledge.citation import CitedDataset, data_of
 from coopgraph.knowledge.evidence import Claim, Evidence
@@ -27,24 +28,35 @@ Given = ParamSpec("Given")
 class View:
     """A graph seen through one lens and in one language, wherever it is kept; what asks, draws and checks takes one.
 
+    A view is cheap: its place reads each lens once, and what is made of the data is kept beside it. All views of one place
+    share both, so that a change made through `store` shows in each of them that has the lens, at once in what is asked,
+    and not in what was made before (labels, names, networks). Graphs that are loaded separately share nothing.
+
     Attributes:
         place: where the graph is kept, with all its lenses.
-        engine: answers through this lens.
-        schema: what the ontology says of kinds and properties.
-        evidence: the claims behind triples, and the lists that answers rest on.
     """
 
     def __init__(self, place: Place, lens: str = lenses.DEFAULT_LENS, language: str = "en"):
         self.place = place
         self.lens = lenses.check(lens)
         self.language = language
-        self._see(place.engine(lens))
+        self._other: Engine | None = None
+        place.engine(lens)  # so that what cannot be read is told here
 
-    def _see(self, engine: Engine) -> None:
-        self.engine = engine
-        self.schema = Schema(engine)
-        self.evidence = Evidence(engine, self.schema)
-        self._made: dict[Any, Any] = {}
+    @property
+    def engine(self) -> Engine:
+        """What answers through this lens."""
+        return self.place.engine(self.lens) if self._other is None else self._other
+
+    @property
+    def schema(self) -> Schema:
+        """What the ontology says of kinds and properties."""
+        return self.once(_schema)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The claims behind triples, and the lists that answers rest on."""
+        return self.once(_evidence)
 
     def __len__(self) -> int:
         """How many triples the lens shows, deductions included."""
@@ -53,7 +65,7 @@ class View:
     # ---- Other views of the same graph ----
 
     def through(self, lens: str) -> Self:
-        """The same data seen through another lens."""
+        """The same data seen through another lens; each lens is read once and shared, see `View`."""
         return type(self)(self.place, lens, self.language)
 
     def in_language(self, language: str) -> Self:
@@ -65,7 +77,7 @@ class View:
     def over(self, engine: Engine) -> Self:
         """The same view of what another engine holds."""
         other = copy.copy(self)
-        other._see(engine)
+        other._other = engine
         return other
 
     def fetched(self) -> Self:
@@ -74,16 +86,20 @@ class View:
         return self if local is self.engine else self.over(local)
 
     def wider(self, lens: str) -> Self:
-        """The same graph through a wider lens, read once and kept: an empty answer may be found there."""
-        return self.once(type(self).through, lens)
+        """As `through`, of a lens that shows more: what is not to be found here may be there."""
+        return self.through(lens)
 
     def once(self, make: Callable[Concatenate[Self, Given], Made], *given: Given.args, **more: Given.kwargs) -> Made:
-        """What is made of the data and, if need be, of some values; made once, and shared by all languages."""
-        key = (make, *given, *more.items())
-        if key not in self._made:
-            self._made[key] = make(self, *given, **more)
-        made: Made = self._made[key]
-        return made
+        """What is made of the data and, if need be, of some values; made once, and shared by all languages.
+
+        Args:
+            make: must not ask the view for its language, which is that of whoever came first; see `data`.
+        """
+        made, key = self.engine.made, (make, self.lens, *given, *more.items())
+        if key not in made:
+            made[key] = make(self, *given, **more)
+        result: Made = made[key]
+        return result
 
     # ---- Names ----
 
@@ -122,7 +138,7 @@ class View:
         if claims:
             return "; ".join(claim.short for claim in claims)
         layers = [graph.removeprefix(vocab.GRAPH) for graph in self.engine.graphs_of(triple)]
-        rules = [layer.rpartition("/")[2] for layer in layers if layer.startswith("deduced/")]
+        rules = [local_name(layer) for layer in layers if layer.startswith("deduced/")]
         return f"{word('deduced', self.language)} ({', '.join(rules)})" if rules else ", ".join(layers)
 
     def layers(self) -> list[ox.Quad]:
@@ -140,6 +156,14 @@ class View:
         return self.once(_data, self.language)
 
 
+def _schema(view: View) -> Schema:
+    return Schema(view.engine)
+
+
+def _evidence(view: View) -> Evidence:
+    return Evidence(view.engine, view.schema)
+
+
 def _names(view: View) -> Names:
     return Names(view.engine, view.schema)
 
@@ -150,7 +174,7 @@ def _explaining(view: View) -> Explainer:
 
 def _deduced(view: View) -> dict[ox.Triple, str]:
     names = ((quad.triple, quad.graph_name.value.removeprefix(vocab.GRAPH)) for quad in view.engine.quads())  # type: ignore[union-attr]
-    return {triple: name.rpartition("/")[2] for triple, name in names if name.startswith("deduced/")}
+    return {triple: local_name(name) for triple, name in names if name.startswith("deduced/")}
 
 
 def _data(view: View, language: str) -> CitedDataset:

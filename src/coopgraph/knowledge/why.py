@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line, html_lines, text_lines
-from coopgraph.base.terms import Term, full
+from coopgraph.base.terms import Term, full, without_blank_names
 from coopgraph.base.vocab import GRAPH, TYPE
 from coopgraph.base.words.answers import word
 from coopgraph.knowledge.derivations import Derivation, DerivationFinder
@@ -26,8 +26,8 @@ SHOWN_FACTS = 30  # triples of a way
 SHOWN_CLAIMS = 3  # of a triple
 
 
-class ExplainedTriple(NamedTuple):
-    """A triple that a row rests on.
+class ExplainedTriple:
+    """A triple that a row rests on; it is equal to another of which the same is known, whichever reading found it.
 
     Attributes:
         triple: the triple.
@@ -37,11 +37,24 @@ class ExplainedTriple(NamedTuple):
         holders: finds the layers that hold a triple.
     """
 
-    triple: ox.Triple
-    claims: tuple[Claim, ...] = ()
-    rule: str = ""
-    premises: tuple[ExplainedTriple, ...] = ()
-    holders: Callable[[ox.Triple], list[str]] = lambda _: []
+    def __init__(
+        self,
+        triple: ox.Triple,
+        claims: tuple[Claim, ...] = (),
+        rule: str = "",
+        premises: tuple[ExplainedTriple, ...] = (),
+        holders: Callable[[ox.Triple], list[str]] = lambda _: [],
+    ):
+        self.triple, self.claims, self.rule, self.premises, self.holders = triple, claims, rule, premises, holders
+
+    def __eq__(self, other: object) -> bool:
+        one, two = without_blank_names(), without_blank_names()
+        return isinstance(other, ExplainedTriple) and _fact(self, one) == _fact(other, two)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<ExplainedTriple {self.triple}: {len(self.claims)} claims{', by ' + self.rule if self.rule else ''}>"
 
     @property
     def layers(self) -> list[str]:
@@ -93,9 +106,9 @@ class Explanation:
         self.ways, self.total, self.reason, self.text, self.language = ways, total, reason, text, language
 
     def __eq__(self, other: object) -> bool:
-        """Whether the same is said, in whatever language."""
-        mine = (self.ways, self.total, self.reason)
-        return isinstance(other, Explanation) and mine == (other.ways, other.total, other.reason)
+        """Whether the same is said, in whatever language, and whatever blank nodes are called."""
+        one, two = without_blank_names(), without_blank_names()
+        return isinstance(other, Explanation) and to_dict(self, one) == to_dict(other, two)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -278,30 +291,28 @@ def _of_claim(claim: Claim, text: Text) -> str:
     return " · ".join(part for part in ("[" + claim.short + "]", document, statuses) if part)
 
 
-def to_dict(why: Explanation) -> dict[str, Any]:
-    """The same in plain values, terms as in N-Triples."""
-    values: dict[str, Any] = {"total": why.total, "ways": [_way(way) for way in why.ways]}
+def to_dict(why: Explanation, named: Callable[[Term], Term] = lambda term: term) -> dict[str, Any]:
+    """The same in plain values, terms as in N-Triples.
+
+    Args:
+        named: gives a term as it is to be written.
+    """
+    values: dict[str, Any] = {"total": why.total, "ways": [_way(way, named) for way in why.ways]}
     return values | ({"reason": why.reason} if why.reason else {})
 
 
-def _way(way: ExplainedDerivation) -> dict[str, Any]:
-    values: dict[str, Any] = {"triples": [_fact(fact) for fact in way.facts], "solutions": way.solutions}
+def _way(way: ExplainedDerivation, named: Callable[[Term], Term]) -> dict[str, Any]:
+    values: dict[str, Any] = {"triples": [_fact(fact, named) for fact in way.facts], "solutions": way.solutions}
     values |= {"absent": list(way.absent)} if way.absent else {}
     return values | ({"capped": True} if way.capped else {})
 
 
-def _fact(fact: ExplainedTriple) -> dict[str, Any]:
-    values: dict[str, Any] = {"triple": [full(term) for term in fact.triple]}
+def _fact(fact: ExplainedTriple, named: Callable[[Term], Term]) -> dict[str, Any]:
+    values: dict[str, Any] = {"triple": [full(named(term)) for term in fact.triple]}
     if fact.claims:
-        values["claims"] = [_claim(claim) for claim in fact.claims]
+        values["claims"] = [{"claim": claim.iri, **claim.to_dict()} for claim in fact.claims]
     if not fact.claims and not fact.rule:
         values["layers"] = fact.layers
     if fact.rule:
-        values |= {"rule": fact.rule, "premises": [_fact(premise) for premise in fact.premises]}
+        values |= {"rule": fact.rule, "premises": [_fact(premise, named) for premise in fact.premises]}
     return values
-
-
-def _claim(claim: Claim) -> dict[str, Any]:
-    passages = [{"start": p.start, "end": p.end, "place": p.place} for p in claim.passages]
-    values = {"claim": claim.iri, "document": claim.document, "address": claim.address, "passages": passages}
-    return {name: value for name, value in values.items() if value} | {"statuses": claim.statuses}

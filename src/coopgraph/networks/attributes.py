@@ -7,6 +7,7 @@ lack any of it: whoever takes them reads by `get`.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NotRequired, TypeAlias, TypedDict
 
+from coopgraph.knowledge.evidence import ShownClaim
 from coopgraph.knowledge.schema import EdgeForm
 
 if TYPE_CHECKING:
@@ -68,24 +69,6 @@ class EdgeAttributes(TypedDict):
 
 
 StatedEdge: TypeAlias = tuple[str, str, str, EdgeAttributes]  # source, target, key
-
-
-class ShownPassage(TypedDict):
-    """Where in a document a claim is supported."""
-
-    start: int
-    end: int
-    place: str
-
-
-class ShownClaim(TypedDict):
-    """What there is to show of a claim."""
-
-    short: str
-    document: str
-    address: str
-    passages: list[ShownPassage]
-    statuses: dict[str, str]  # by property
 
 
 class OpenList(TypedDict):

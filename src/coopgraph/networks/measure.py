@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
+from coopgraph.answers.background import Background
 from coopgraph.answers.table import Table
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.progress import bar
@@ -77,7 +78,7 @@ def measure(
     down = 1 if names[0] == "community" else -1
     order = sorted(range(len(view.nodes)), key=lambda i: (down * columns[0][i], *_by_label(network, view.nodes[i])))
     rows = [(*_heads(network, view.nodes[i]), *(_term(values[i]) for values in columns)) for i in order]
-    return Table(["thing", "label", "kind", *names], rows, labeller=_labeller(network), notes=_said(network, notes))
+    return Table(["thing", "label", "kind", *names], rows, background=_Labels(network), notes=_said(network, notes))
 
 
 def communities(network: nx.Graph) -> list[set[Hashable]]:
@@ -190,7 +191,7 @@ def sensitivity(network: nx.Graph, measure: str = "betweenness", doubts: str | I
         rows.append((*_heads(network, view.nodes[i]), *map(_term, cells)))
     columns = ["thing", "label", "kind", "value", "rank", "best_rank", "worst_rank", "edge", "rank_without_edge"]
     columns += [column for each in variants for column in (f"without_{each}", f"rank_without_{each}")]
-    return Table(columns, rows, labeller=_labeller(network), notes=_said(network, notes), name=name)
+    return Table(columns, rows, background=_Labels(network), notes=_said(network, notes), name=name)
 
 
 # ---- Ranks, paths, and what a table shows ----
@@ -272,21 +273,24 @@ def _statement(view: IndexedNetwork, edge: IndexedEdge) -> Any:
         return ox.Literal(" – ".join(parts))
 
 
-def _labeller(network: nx.Graph) -> Callable[[Term], str | None]:
+class _Labels(Background):
     """Labels of kinds, and of statements in whole; a thing's own label has a column of its own beside its short name."""
-    language = network.graph.get("language", "en")
-    texts = {data.get("kind"): data.get("kind_labels") or {} for _, data in network.nodes(data=True)}
-    texts |= {data.get("property"): data.get("labels") or {} for *_, data in network.edges(data=True)}
 
-    def label(term: Term) -> str | None:
+    def __init__(self, network: nx.Graph):
+        self._network, self._language = network, network.graph.get("language", "en")
+        self._texts = {data.get("kind"): data.get("kind_labels") or {} for _, data in network.nodes(data=True)}
+        self._texts |= {data.get("property"): data.get("labels") or {} for *_, data in network.edges(data=True)}
+
+    def label(self, term: Term) -> str | None:
+        """As in Background."""
         if isinstance(term, ox.Triple):
-            return " – ".join(text(part) for part in (term.subject, term.predicate, term.object))
-        return label_in(texts.get(_iri(term), {}), language) or None
+            return " – ".join(self._text(part) for part in (term.subject, term.predicate, term.object))
+        return label_in(self._texts.get(_iri(term), {}), self._language) or None
 
-    def text(part: Any) -> str:
-        return _label(network, _iri(part)) if _iri(part) in network else label(part) or compact(part, PREFIXES)
-
-    return label
+    def _text(self, part: Any) -> str:
+        if _iri(part) in self._network:
+            return _label(self._network, _iri(part))
+        return self.label(part) or compact(part, PREFIXES)
 
 
 def _iri(term: Any) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from coopgraph.base.errors import NotFoundError
-from coopgraph.base.vocab import CG, PREFIXES
 from coopgraph.knowledge.view import View
 from coopgraph.networks import collapse as collapsing
 from coopgraph.networks.attributes import NodeAttributes, StatedEdge, attributes_of
@@ -62,7 +61,7 @@ def network(
     graph = (graph if lens is None else graph.through(lens)).fetched()
     net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
     reading = graph.once(Things)
-    reading.add(net, None if kinds is None else _classes(graph, kinds), deduced)
+    reading.add(net, None if kinds is None else set(map(graph.names.kind, kinds)), deduced)
     net.graph["open_lists"] = reading.open_lists(net)
     kept: set[str] = set()
     if themes is not None:
@@ -94,21 +93,6 @@ def _finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiG
     held["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(_terms(net, nodes, edges))}
     held["palette"] = graph.schema.palette
     return net
-
-
-def _classes(graph: View, kinds: Iterable[str]) -> set[ox.NamedNode]:
-    """The classes of those names."""
-    classes = set()
-    for kind in kinds:
-        prefix, colon, local = kind.partition(":")
-        iri = kind if "://" in kind else (PREFIXES.get(prefix, "") + local if colon else CG + kind)
-        if ox.NamedNode(iri) not in graph.schema.classes:
-            from coopgraph.base.text import did_you_mean
-
-            known = [c.value.removeprefix(CG) for c in graph.schema.classes if c.value.startswith(CG)]
-            raise NotFoundError(f"there is no kind {kind!r}; {did_you_mean(kind, known) or ', '.join(sorted(known))}")
-        classes.add(ox.NamedNode(iri))
-    return classes
 
 
 def _drawn(net: nx.MultiDiGraph, node: str) -> str:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.terms import to_python
 from coopgraph.base.vocab import CG, GRAPH, PREFIXES, XSD
+from coopgraph.knowledge.evidence import ShownClaim
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
 from coopgraph.networks.attributes import (
@@ -19,7 +20,6 @@ from coopgraph.networks.attributes import (
     KindAttributes,
     NodeAttributes,
     OpenList,
-    ShownClaim,
     StatedEdge,
     ThingAttributes,
 )
@@ -250,14 +250,7 @@ class Things:
         for _, data in nodes:
             named |= {iri for values in data["attribute_claims"].values() for iris in values for iri in iris}
         for iri in named - self._shown.keys():
-            claim = self.view.evidence.claim(ox.NamedNode(iri))
-            self._shown[iri] = {
-                "short": claim.short,
-                "document": claim.document,
-                "address": claim.address,
-                "passages": [{"start": p.start, "end": p.end, "place": p.place} for p in claim.passages],
-                "statuses": {CG + name: value for name, value in claim.statuses.items()},
-            }
+            self._shown[iri] = self.view.evidence.claim(ox.NamedNode(iri)).to_dict()
         return {iri: self._shown[iri].copy() for iri in sorted(named)}
 
     def mark_lenses(self, edges: Iterable[StatedEdge]) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
+from coopgraph.base.output import unwritable
 from coopgraph.base.progress import bar
 from coopgraph.base.version import __version__
 from coopgraph.store import lens as lenses
@@ -44,6 +45,7 @@ class Directory:
 
     def __init__(self, path: Path, read_only: bool = True):
         self.path, self.read_only = path, read_only
+        self._engines: dict[str, LocalEngine] = {}
         self._manifest = _manifest(path)
         self._data = path / self._manifest["data"]
         _check_files(self._data, self._manifest, path)
@@ -58,12 +60,13 @@ class Directory:
 
     def engine(self, lens: str) -> LocalEngine:
         """As in Place."""
-        return LocalEngine(
-            self.store, lenses.lens_graph(lens), lambda: lenses.shown(self.store, lens), f"directory {self.path}"
-        )
+        if lens not in self._engines:
+            store, name = self.store, f"directory {self.path}"
+            self._engines[lens] = LocalEngine(store, lenses.lens_graph(lens), lambda: lenses.shown(store, lens), name)
+        return self._engines[lens]
 
     def derive(self) -> None:
-        """Make what each lens shows anew, after layers have been changed through `store`.
+        """Make what each lens shows anew, after layers have been changed through `store`; all views of it see that.
 
         Raises:
             RefusedError: the directory is open for reading only.
@@ -74,6 +77,7 @@ class Directory:
             if lenses.is_derived(name):
                 self.store.remove_graph(name)
         derive(self.store)
+        self._engines.clear()
 
 
 def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False) -> None:
@@ -101,7 +105,7 @@ def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False) ->
         if isinstance(error, LoadError) and data.name not in str(error):
             raise
         why = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
-        raise OutputError(f"cannot write {path}: {why}") from None
+        raise unwritable(path, why) from None
     finally:
         if not done:
             _remove(data)

@@ -45,6 +45,7 @@ class Endpoint:
 
     def __init__(self, transport: Transport, page_size: int | None = None, mirror: int = MIRROR, *, check: bool = True):
         self.transport, self.page_size, self.mirror = transport, page_size, mirror
+        self._engines: dict[str, RemoteEngine] = {}
         self.graphs = self._ours() if check else set()
 
     def _ours(self) -> set[str]:
@@ -71,8 +72,10 @@ class Endpoint:
 
     def engine(self, lens: str) -> "RemoteEngine":
         """As in Place."""
-        graph = lenses.lens_graph(lens)
-        return RemoteEngine(self, lens if graph.value in self.graphs else None)
+        if lens not in self._engines:
+            ours = lenses.lens_graph(lens).value in self.graphs
+            self._engines[lens] = RemoteEngine(self, lens if ours else None)
+        return self._engines[lens]
 
 
 class RemoteEngine:
@@ -80,6 +83,7 @@ class RemoteEngine:
 
     def __init__(self, endpoint: Endpoint, lens: str | None):
         self.lens = lens
+        self.made: dict[Any, Any] = {}
         self._endpoint, self._transport = endpoint, endpoint.transport
         self.address = f"endpoint {endpoint.transport.address}"
         self._known: dict[tuple[Any, Any, Any], list[ox.Triple]] = {}

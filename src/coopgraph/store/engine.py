@@ -24,6 +24,11 @@ class Engine(Protocol):
         """Where the graph is, in a few words."""
         ...
 
+    @property
+    def made(self) -> dict[Any, Any]:
+        """What others have made of the data, kept as long as the engine."""
+        ...
+
     def __len__(self) -> int:
         """How many triples the lens shows."""
         ...
@@ -90,6 +95,7 @@ class LocalEngine:
         address: str = "memory",
     ):
         self.default, self.address = default, address
+        self.made: dict[Any, Any] = {}
         self._store, self._named = store, named
 
     def __len__(self) -> int:

@@ -22,7 +22,7 @@ class Place(Protocol):
         ...
 
     def engine(self, lens: str) -> Engine:
-        """The engine that answers through a lens."""
+        """The engine that answers through a lens: the same one each time, until the data are made anew."""
         ...
 
 
@@ -31,6 +31,7 @@ class Memory:
 
     def __init__(self, sources: Sequence[LayerFile]):
         self.sources = tuple(sources)
+        self._engines: dict[str, LocalEngine] = {}
 
     @property
     def files(self) -> list[Path]:
@@ -39,6 +40,11 @@ class Memory:
 
     def engine(self, lens: str) -> LocalEngine:
         """As in Place."""
+        if lens not in self._engines:
+            self._engines[lens] = self._merged(lens)
+        return self._engines[lens]
+
+    def _merged(self, lens: str) -> LocalEngine:
         store = lenses.merge(self.sources, lens)
 
         @cache

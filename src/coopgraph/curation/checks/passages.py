@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coopgraph.base.errors import NotFoundError
+from coopgraph.base.text import local_name
 from coopgraph.curation.checks.verify import CitedPassage
 from coopgraph.knowledge.view import View
 from coopgraph.sparql.prepared import bind, prepare
@@ -27,7 +28,7 @@ def passages(view: View, document: str | None = None) -> tuple[str, str, list[Ci
         wanted = view.resolve(document)
         digests = {node: digest for node, digest in digests.items() if node == wanted}
     if len(digests) != 1:
-        names = ", ".join(sorted(node.value.rpartition("/")[2] for node in digests)) or "none"
+        names = ", ".join(sorted(local_name(node.value) for node in digests)) or "none"
         raise NotFoundError(f"name one document that is cited by passage; there is {names}")
     (node, digest) = next(iter(digests.items()))
     rows = view.engine.solutions(bind(prepare(_PASSAGES), {"document": node}))

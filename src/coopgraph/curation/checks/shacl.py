@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term, compact
+from coopgraph.base.text import local_name
 from coopgraph.base.vocab import PREFIXES, RDF, SH, SUBCLASS, TYPE, XSD
 from coopgraph.store.engine import solutions
 from coopgraph.store.files import rdf_files, read_into
@@ -105,7 +106,7 @@ class Shapes:
         messages = {m.language or "en": m.value for m in self.values(node, "message") if isinstance(m, ox.Literal)}
         path, severity = self.value(node, "path"), self.value(node, "severity")
         return Shape(
-            rule=parent.rule if parent else str(node).strip("<>").rpartition("/")[2],
+            rule=parent.rule if parent else local_name(str(node).strip("<>")),
             path=self.path(path, lambda iri: compact(iri, PREFIXES)) if path else "",
             severity=severity.value.removeprefix(SH) if isinstance(severity, ox.NamedNode) else "Violation",
             messages=messages or (parent.messages if parent else {}),

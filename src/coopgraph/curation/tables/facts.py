@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import dates, vocab
-from coopgraph.base.text import did_you_mean, fold
+from coopgraph.base.text import did_you_mean, fold, local_name
 from coopgraph.base.vocab import CG, ID, VOCAB, XSD
 from coopgraph.curation.tables import amounts
 from coopgraph.curation.tables.predicates import DATES, IDENTIFIER, Predicates, StatementPlan
@@ -241,7 +241,7 @@ class Facts:
 
     def _step(self, about: Thing, plan: StatementPlan) -> tuple[str, list[StatedTriple]]:
         """The step of a stage in the life of a thing, and what makes it one; its key is a country, or just a word."""
-        stage = plan.stage.rpartition("/")[2]
+        stage = local_name(plan.stage)
         name = f"{_local(about.iri)}-{stage}"
         facts: list[StatedTriple] = []
         if plan.key:
@@ -275,7 +275,7 @@ class Facts:
         if any(n <= 0 for n in numbers):
             raise UnusableCell("value", value, "a number above nought")
         unit = self._unit(read.unit or value_kind.partition(":")[2], plan.measure)
-        kind = plan.measure.rpartition("/")[2]
+        kind = local_name(plan.measure)
         written = "|".join(map(str, (*read[:4], unit, read.as_of, plan.key)))
         node = f"<{ID}quantity/{_local(about.iri)}-{kind}-{digest(written)[:6]}>"
         facts: list[StatedTriple] = [

@@ -13,7 +13,7 @@ from coopgraph.base import vocab
 from coopgraph.base.errors import LoadError, OutputError
 from coopgraph.base.output import whole
 from coopgraph.base.progress import bar
-from coopgraph.base.text import fold
+from coopgraph.base.text import fold, local_name
 from coopgraph.base.vocab import CG, DCTERMS, ID, RDF, SKOS, VOCAB
 from coopgraph.curation.tables import columns, reader
 from coopgraph.curation.tables.columns import FactTable, Reject
@@ -142,7 +142,7 @@ class _TableLayer:
     def __init__(self, view: View, facts: Facts, layer: str, language: str):
         self.layer, self.language, self.facts = layer, language, facts
         self.sources = Sources(view.engine, language)
-        self.name = layer.rpartition("/")[2]
+        self.name = Path(layer).name
         origin = _ORIGINS.get(layer.partition("/")[0], "external")
         self.head = f"{_HEAD}<{CG}origin> <{_STATUS}{origin}> ; "
         self.stated: dict[StatedTriple, str] = {}
@@ -160,7 +160,7 @@ class _TableLayer:
         members = view.schema.objects(ox.NamedNode(_STATUS + group), ox.NamedNode(SKOS + "member"))
         statuses: dict[str, str] = {}
         for member in members:
-            name = member.value.rpartition("/")[2]
+            name = local_name(member.value)
             statuses |= {fold(text): name for text in (name, *view.schema.labels(member).values())}  # type: ignore[arg-type]
         return statuses
 

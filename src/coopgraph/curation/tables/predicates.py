@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
-from coopgraph.base.text import fold
+from coopgraph.base.text import fold, local_name
 from coopgraph.base.vocab import CG, OWL, PREFIXES, RDFS
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.tokens import expand
@@ -77,8 +77,8 @@ class Predicates:
         texts = [
             v.value for p in _LABELS for v in self._schema.objects(node, ox.NamedNode(p)) if isinstance(v, ox.Literal)
         ]
-        last = re.split(r"[/#]", node.value)[-1]
-        return {fold(text) for text in (*texts, re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", last).replace("-", " "))}
+        words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", local_name(node.value)).replace("-", " ")
+        return {fold(text) for text in (*texts, words)}
 
     def _add(self, node: ox.NamedNode) -> None:
         for name in self._names(node):

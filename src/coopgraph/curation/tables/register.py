@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.terms import compact
-from coopgraph.base.text import fold
+from coopgraph.base.text import fold, local_name
 from coopgraph.base.vocab import CG, ID, PREFIXES
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.tokens import expand
@@ -164,5 +164,4 @@ class Register:
         for ancestor in self._schema.ancestors(ox.NamedNode(kind)):
             for value in self._schema.objects(ancestor, ox.NamedNode(CG + "iriFolder")):
                 return value.value
-        last = re.split(r"[/#]", kind)[-1]
-        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", last).lower()
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", local_name(kind)).lower()

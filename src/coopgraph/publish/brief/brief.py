@@ -14,9 +14,9 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.choices import BRIEF_FORMATS
-from coopgraph.base.errors import NotFoundError, OutputError
-from coopgraph.base.output import write
-from coopgraph.base.vocab import CG, PREFIXES
+from coopgraph.base.errors import NotFoundError
+from coopgraph.base.output import write, writing
+from coopgraph.base.text import local_name
 from coopgraph.base.words.brief import word
 from coopgraph.base.words.dates_numbers import bounds, day
 from coopgraph.graph import Graph
@@ -200,15 +200,7 @@ def things_of(graph: Graph, kind: str) -> list[ox.NamedNode]:
     Raises:
         NotFoundError: there is no such kind.
     """
-    prefix, colon, local = kind.partition(":")
-    iri = kind if "://" in kind else (PREFIXES.get(prefix, "") + local if colon else CG + kind)
-    known = {node.value for node in graph.schema.classes}
-    if iri not in known:
-        from coopgraph.base.text import did_you_mean
-
-        names = sorted(name.removeprefix(CG) for name in known if name.startswith(CG))
-        raise NotFoundError(f"there is no kind {kind!r}; {did_you_mean(kind, names) or ', '.join(names)}")
-    return sorted(graph.schema.subjects(ox.NamedNode(vocab.TYPE), ox.NamedNode(iri)), key=str)
+    return sorted(graph.schema.subjects(ox.NamedNode(vocab.TYPE), graph.names.kind(kind)), key=str)
 
 
 def file_names(things: Sequence[ox.NamedNode]) -> list[str]:
@@ -216,7 +208,7 @@ def file_names(things: Sequence[ox.NamedNode]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for thing in things:
-        name = re.sub(r"[^A-Za-z0-9_-]+", "-", re.split(r"[/#]", thing.value)[-1]).strip("-")[:80] or "thing"
+        name = re.sub(r"[^A-Za-z0-9_-]+", "-", local_name(thing.value)).strip("-")[:80] or "thing"
         start, count = name, 1
         while name.lower() in taken:
             count += 1
@@ -240,10 +232,8 @@ def save_all(
     if format not in BRIEF_FORMATS:
         raise NotFoundError(f"briefs have no format {format!r}; they have {', '.join(BRIEF_FORMATS)}")
     target, once = Path(folder), list(dict.fromkeys(things))
-    try:
+    with writing(target):
         target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot make the folder {target}: {error.strerror}") from None
     paths = []
     with bar("briefs", len(once), "pages") as shown:
         for thing, name in zip(once, file_names(once), strict=True):

@@ -1,0 +1,77 @@
+"""What stands behind the rows of an answer: labels, notes, evidence, reasons, each worked out when someone asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.terms import Term
+from coopgraph.knowledge.citation import Citation
+from coopgraph.knowledge.completeness import Completeness
+from coopgraph.knowledge.diagnosis import Diagnosis
+from coopgraph.knowledge.view import View
+from coopgraph.knowledge.why import Explanation
+
+
+class Background(Protocol):
+    """What a table asks about its rows; a class that inherits this answers what it knows, and the rest is not known.
+
+    A table asks each of these once at most, labels and reasons apart.
+
+    Attributes:
+        explains: whether it can say why rows hold.
+    """
+
+    explains: bool = False
+
+    def label(self, term: Term) -> str | None:
+        """The label of a thing, in the table's language where it has one."""
+        return None
+
+    def notes(self) -> Sequence[str]:
+        """Sentences to read with the answer, such as that a list is open."""
+        return ()
+
+    def evidence(self) -> Sequence[str] | None:
+        """For each row the claims to read, in short; None where only the reasons tell them, or nothing does."""
+        return None
+
+    def explain(self, numbers: Sequence[int]) -> list[Explanation]:
+        """Why the rows of these numbers hold.
+
+        Raises:
+            CoopGraphError: it cannot be said.
+        """
+        raise CoopGraphError("this table was not made by a query, so that its rows cannot be explained")
+
+    def completeness(self) -> Completeness | None:
+        """Whether the rows are all there are."""
+        return None
+
+    def diagnosis(self) -> Diagnosis | None:
+        """Why there are no rows."""
+        return None
+
+    def citation(self) -> Citation:
+        """How the answer is cited.
+
+        Raises:
+            CoopGraphError: it is no whole answer to a query.
+        """
+        raise CoopGraphError("only the whole answer to a query can be cited")
+
+
+class Unknown(Background):
+    """Nothing is known but the rows."""
+
+
+class Labelled(Background):
+    """The labels of a view are known."""
+
+    def __init__(self, view: View):
+        self._view = view
+
+    def label(self, term: Term) -> str | None:
+        """As in Background."""
+        return self._view.label(term)
