@@ -18,14 +18,13 @@ from coopgraph.base.terms import compact, to_term
 from coopgraph.graph import Graph
 from coopgraph.sparql import prologue
 from coopgraph.sparql.questions import question, questions
-from coopgraph.sparql.tokens import KEYWORDS, tokens, variable_names
+from coopgraph.sparql.tokens import KEYWORDS, STARTS, tokens, variable_names
 from coopgraph.store.engine import Engine, LocalEngine
 
 MOST_TRIPLES = 100_000  # that are looked through for names: more would keep the reader waiting
 _IDENTIFIER = "coopgraph"
 _CELL = re.compile(r"\s*%%sparql\b")
 _LINE = re.compile(r"(?:^|=)\s*%sparql\s+(?P<rest>.*)$")
-_STARTS = re.compile(r"\s*(?:SELECT|ASK|CONSTRUCT|DESCRIBE|PREFIX|BASE)\b", re.IGNORECASE)
 _VALUE = re.compile(r"(?<!\S)(?P<option>--\w+)(?:=|\s+)(?P<value>[\w.-]*)$")
 _WORD = re.compile(r"(?:[$?]\w*|[^\W\d_][\w.-]*:[\w.-]*|:[\w.-]*|\w*)$")
 
@@ -122,7 +121,8 @@ class Completions:
         if candidates and (fragment or _VALUE.search(line["rest"])):
             return fragment, candidates
         asked = line["rest"][_start(line["rest"], self.options) :].lstrip()
-        return self._sparql(before, asked, line["rest"]) if _STARTS.match(asked) else self._question(asked)
+        is_query = any(token.keyword in STARTS for token in islice(tokens(asked), 1))
+        return self._sparql(before, asked, line["rest"]) if is_query else self._question(asked)
 
     # ---- Options and questions ----
 

@@ -123,7 +123,15 @@ class TriplePattern(Element):
         return frozenset(term[1:] for term in self.terms if is_variable(term))
 
 
-class OptionalPattern(Element):
+class GroupOperator(Element):
+    """A keyword and a group."""
+
+    def __init__(self, text: str, start: int, end: int, group: "GroupPattern"):
+        super().__init__(text, start, end)
+        self.group = group
+
+
+class OptionalPattern(GroupOperator):
     """`OPTIONAL { … }`."""
 
     unexplained = ""
@@ -131,12 +139,12 @@ class OptionalPattern(Element):
     weight = 0
 
     def __init__(self, text: str, start: int, end: int, group: "GroupPattern"):
-        super().__init__(text, start, end)
+        super().__init__(text, start, end, group)
         self.groups = (group,)
 
     def marked(self, write: WriteGroup) -> str:
         """As in Element."""
-        return f"OPTIONAL {write(self.groups[0], _bind(self, 1))}"
+        return f"OPTIONAL {write(self.group, _bind(self, 1))}"
 
     def matched(self, solution: Solution) -> tuple["GroupPattern", ...]:
         """As in Element."""
@@ -167,15 +175,11 @@ class UnionPattern(Element):
         return (self.groups[int(mark.value) if isinstance(mark, ox.Literal) else 0],)
 
 
-class MinusPattern(Element):
+class MinusPattern(GroupOperator):
     """`MINUS { … }`."""
 
     unexplained = ""
     bound = frozenset()
-
-    def __init__(self, text: str, start: int, end: int, group: "GroupPattern"):
-        super().__init__(text, start, end)
-        self.group = group
 
     def missed(self, solution: Solution) -> tuple["GroupPattern", ...]:
         """As in Element."""
@@ -362,10 +366,7 @@ class QueryTree(NamedTuple):
     selected: frozenset[str]
 
 
-OPERATORS: dict[str, type[OptionalPattern] | type[MinusPattern]] = {
-    "OPTIONAL": OptionalPattern,
-    "MINUS": MinusPattern,
-}  # those that are a keyword and one group
+OPERATORS: dict[str, type[GroupOperator]] = {"OPTIONAL": OptionalPattern, "MINUS": MinusPattern}
 
 
 def is_variable(term: str) -> bool:
