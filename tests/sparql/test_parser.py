@@ -205,6 +205,16 @@ def test_what_cannot_be_explained_says_so(tmp_path):
     assert "cannot be explained" in table.to("table", why=True)
 
 
+def test_an_operator_that_is_not_explained_says_so_and_is_mended(ministry):
+    text = f"SELECT ?c ?code {{ {SECURITY} cg:hasPartner ?c LATERAL {{ ?c cg:iso3 ?code }} FILTER(?code = 'qat') }}"
+    table = ministry.query(text.replace("qat", "QAT"))
+    assert len(table) == 1 and table.completeness.state != "complete"
+    assert table.why(0).reason == "LATERAL is not explained"
+    diagnosis = ministry.query(text).diagnosis
+    assert (diagnosis.wrong, diagnosis.right) == ("'qat'", '"QAT"')
+    assert len(ministry.query(diagnosis.cure)) == 1
+
+
 def test_a_table_of_ones_own_has_no_reasons():
     table = cg.Table(["x"], [(ox.Literal("a"),)])
     with pytest.raises(CoopGraphError, match="not made by a query"):

@@ -186,6 +186,12 @@ class MinusPattern(GroupOperator):
         return (self.group,)
 
 
+class LateralPattern(GroupOperator):
+    """`LATERAL { … }` (SEP 0006), whose group is asked anew for each solution of what stands before it."""
+
+    unexplained = "LATERAL is not explained"
+
+
 class ExistsGroup(NamedTuple):
     """`EXISTS { … }` or `NOT EXISTS { … }` in an expression."""
 
@@ -366,7 +372,11 @@ class QueryTree(NamedTuple):
     selected: frozenset[str]
 
 
-OPERATORS: dict[str, type[GroupOperator]] = {"OPTIONAL": OptionalPattern, "MINUS": MinusPattern}
+OPERATORS: dict[str, type[GroupOperator]] = {
+    "OPTIONAL": OptionalPattern,
+    "MINUS": MinusPattern,
+    "LATERAL": LateralPattern,
+}
 
 
 def is_variable(term: str) -> bool:
