@@ -46,16 +46,12 @@ class AskedQuery:
         """Whether a pattern has a solution."""
         return not self.run(self._ask("ASK", pattern)).says_nothing
 
-    def has_rows(self, text: str) -> bool:
-        """Whether a query has an answer: rows, a yes, or a count that is not zero; not one that cannot be run."""
-        return has_rows(self.run, text)
-
     def _ask(self, head: str, pattern: str) -> str:
         return f"{self.tree.prologue}\n{head} {self.tree.dataset} WHERE {{ {pattern} }}"
 
 
 def has_rows(run: Run, text: str) -> bool:
-    """As in AskedQuery, by whatever gives answers."""
+    """Whether a query has an answer: rows, a yes, or a count that is not zero; not one that cannot be run."""
     try:
         return not run(text).says_nothing
     except CoopGraphError:

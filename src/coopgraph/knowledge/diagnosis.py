@@ -114,9 +114,8 @@ class Doctor:
     def _core(self, group: GroupPattern) -> tuple[GroupPattern, list[Element]]:
         """A group, and elements of it that have no match together but have one when any is left out."""
         kept = list(group.elements)
-        for element in sorted(kept, key=lambda each: each.weight)[
-            :MOST
-        ]:  # what asks for least is left out while it can be
+        least_first = sorted(kept, key=lambda element: element.weight)  # it is left out while it can be
+        for element in least_first[:MOST]:
             fewer = [e for e in kept if e is not element]
             if not self._holds(group, fewer):
                 kept = fewer

@@ -139,8 +139,8 @@ def bind(query: PreparedQuery, values: Mapping[str, object]) -> str:
 def _groups(query_tokens: list[Token]) -> Iterator[tuple[int, set[str]]]:
     """For each group graph pattern: the offset after its brace, and the variables mentioned directly in it.
 
-    Templates of CONSTRUCT and rows of VALUES are no groups; nor is a brace that holds a sub-SELECT, whose own
-    WHERE is one.
+    By tokens, since parameters are bound in queries too that the tree has no place for. Templates of CONSTRUCT and rows
+    of VALUES are no groups; nor is a brace that holds a sub-SELECT, whose own WHERE is one.
     """
     stack: list[tuple[str, int, set[str]]] = []
     coming = "group"
