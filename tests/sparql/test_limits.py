@@ -33,6 +33,7 @@ DEEP = {
     "filters": ("SELECT * {{ {} }}", lambda n: "FILTER(true) " * n),
     "binds": ("SELECT * {{ {} }}", lambda n: " ".join(f"BIND(1 AS ?v{i})" for i in range(n))),
     "minus": ("SELECT * {{ {} }}", lambda n: "MINUS { ?a ?b ?c } " * n),
+    "lateral": ("SELECT * {{ {} }}", lambda n: "LATERAL { ?s ?p ?o } " * n),
     "flat optionals": ("SELECT * {{ {} }}", lambda n: " ".join(f"OPTIONAL {{ ?s ?p ?o{i} }}" for i in range(n))),
     "in": ("SELECT * {{ FILTER(1 IN ({})) }}", lambda n: ", ".join("1" for _ in range(n))),
     "lists": ("SELECT * {{ ?s ?p {} }}", lambda n: "(" * n + ")" * n),

@@ -104,11 +104,39 @@ def test_exists_has_a_witness(ministry):
         ("^cg:listOf/cg:listItem", 2),
         ("cg:hasPartner/cg:inRegion?", 1),
         ("!(cg:hasSetMember|rdf:type)", 1),
+        ("(cg:hasPartner)", 1),
     ],
 )
 def test_paths_show_their_steps(ministry, path, steps):
     (way, *_) = ways(ministry, f"SELECT ?c {{ {SECURITY} {path} ?c FILTER(?c = country:QAT) }}")
     assert len(way.facts) == steps
+
+
+HERE = "BASE <https://w3id.org/coopgraph/x/>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HERE} SELECT ?c {{ <../id/set/security-agreements> cg:hasPartner ?c }}",
+        f"{HERE} BASE <../id/> PREFIX s: <set/> SELECT ?c {{ s:security-agreements cg:hasPartner ?c }}",
+        "SELECT ?c { <https://w3id.org/coopgraph/id/set/security-\\u0061greements> cg:hasPartner ?c }",
+        f"VERSION '1.2' SELECT ?c {{ {SECURITY} cg:hasPartner ?c }}",
+    ],
+)
+def test_names_are_what_they_stand_for(ministry, text):
+    """Relative to a base, or with code points escaped: for all that goes with an answer, and for its digest."""
+    plain, other = ministry.query(f"SELECT ?c {{ {SECURITY} cg:hasPartner ?c }}"), ministry.query(text)
+    assert other.rows == plain.rows and other.whys == plain.whys and other.notes == plain.notes
+    assert other.completeness == plain.completeness
+    assert other.cite().digest == plain.cite().digest
+
+
+def test_a_relative_name_that_nothing_has_is_told_as_it_is_written(ministry):
+    text = f"{HERE}\nSELECT ?c {{ <../id/set/security-agrements> cg:hasPartner ?c }}"
+    diagnosis = ministry.query(text).diagnosis
+    assert (diagnosis.kind, diagnosis.wrong, diagnosis.line) == ("typo", "<../id/set/security-agrements>", 2)
+    assert len(ministry.query(diagnosis.cure)) == 13
 
 
 def test_groups_are_explained_by_all_their_rows(ministry):
@@ -175,6 +203,16 @@ def test_what_cannot_be_explained_says_so(tmp_path):
     assert len(table) == 1 and table.whys[0].ways == ()
     assert "<<" in table.whys[0].reason
     assert "cannot be explained" in table.to("table", why=True)
+
+
+def test_an_operator_that_is_not_explained_says_so_and_is_mended(ministry):
+    text = f"SELECT ?c ?code {{ {SECURITY} cg:hasPartner ?c LATERAL {{ ?c cg:iso3 ?code }} FILTER(?code = 'qat') }}"
+    table = ministry.query(text.replace("qat", "QAT"))
+    assert len(table) == 1 and table.completeness.state != "complete"
+    assert table.why(0).reason == "LATERAL is not explained"
+    diagnosis = ministry.query(text).diagnosis
+    assert (diagnosis.wrong, diagnosis.right) == ("'qat'", '"QAT"')
+    assert len(ministry.query(diagnosis.cure)) == 1
 
 
 def test_a_table_of_ones_own_has_no_reasons():

@@ -14,6 +14,7 @@ from coopgraph.answers.table import Table
 from coopgraph.base import vocab
 from coopgraph.base.errors import QueryError
 from coopgraph.base.terms import Term, to_term
+from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.caveats import Caveats
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
@@ -22,10 +23,9 @@ from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.why import Explanation
-from coopgraph.sparql import hints, prepared, tokens
-from coopgraph.sparql import tree as parts
+from coopgraph.sparql import hints, prepared
 from coopgraph.sparql.questions import Question, is_name, question
-from coopgraph.store.answer import Answer
+from coopgraph.store.answer import Answer, Run
 from coopgraph.store.engine import complaint
 from coopgraph.store.lens import LENSES
 
@@ -49,7 +49,7 @@ def evaluate(
 def _check_names(view: View, text: str, allow_service: bool) -> None:
     """Refuse names that nothing has."""
     query = prepared.prepare(text, allow_service)
-    hints.check_names(text, query.tokens, query.prefixes, view.schema.knows, lambda: view.schema.terms)
+    hints.check_names(text, query.tokens, query.prologue, view.schema.knows, lambda: view.schema.terms)
 
 
 class Evaluation(Background):
@@ -106,9 +106,9 @@ class Evaluation(Background):
         return self._run(prepared.prepare(text), {})
 
     @cached_property
-    def _text(self) -> str:
-        """The query with its parameters bound."""
-        return prepared.bind(self._query, self._values)
+    def _as_asked(self) -> AskedQuery:
+        """The query with its parameters bound, for those who look into it."""
+        return AskedQuery(prepared.bind(self._query, self._values), self._query.prologue, self._again)
 
     def label(self, term: Term) -> str | None:
         """As in Background; all that the answer shows are asked for when the first one is."""
@@ -127,11 +127,9 @@ class Evaluation(Background):
     def _mentioned(self) -> tuple[set[ox.NamedNode], set[ox.NamedNode]]:
         """The things that the query names, and the properties (narrower ones and `rests-on` included)."""
         query, schema = self._query, self._view.schema
-        names = [token.text for token in tokens.prefixed_names(query.tokens)]
-        names += self._asked.rests_on if self._asked else ()
-        iris = {token.text[1:-1] for token in query.tokens if token.kind == "iri"}
-        iris |= {iri for name in names if (iri := tokens.expand(name, query.prefixes))}
-        nodes = {ox.NamedNode(iri) for iri in iris if ":" in iri}
+        written = [token.text for token in query.tokens[query.prologue.size :] if token.kind in {"name", "iri"}]
+        written += self._asked.rests_on if self._asked else ()
+        nodes = {ox.NamedNode(iri) for name in written if (iri := query.prologue.iri(name))}
         nodes |= {value for value in self._values.values() if isinstance(value, ox.NamedNode)}
         properties = nodes & (schema.object_properties | set(map(ox.NamedNode, schema.terms)))
         return nodes - properties, {n for p in properties for n in schema.narrower(p)}
@@ -145,7 +143,7 @@ class Evaluation(Background):
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
         answer = self._answer if self._stated else None
-        return self._view.explaining.rows(self._text, self._again, self._query.prefixes, answer, numbers)
+        return self._view.explaining.rows(self._as_asked, answer, numbers)
 
     def diagnosis(self) -> Diagnosis | None:
         """As in Background; of a plain no, and of a count of nought, too."""
@@ -155,12 +153,10 @@ class Evaluation(Background):
         wider = names[names.index(view.lens) + 1 :]
         others = {name: self._through(name) for name in wider}
 
-        def cures(query: parts.ParsedQuery) -> Cures:
-            return Cures(query, view.engine, view.schema, view.names, self._query.prefixes, self._again)
+        cures = Cures(self._as_asked, view.engine, view.schema, view.names)
+        return Doctor(self._as_asked, cures, others, not len(self._answer)).diagnosis()
 
-        return Doctor(self._text, self._again, cures, others, not len(self._answer)).diagnosis()
-
-    def _through(self, lens: str) -> Callable[[str], Answer]:
+    def _through(self, lens: str) -> Run:
         """What gives the answer to a query's text through another lens, which is read when it is first asked."""
 
         def run(text: str) -> Answer:
@@ -175,11 +171,11 @@ class Evaluation(Background):
         claims = (claim for why in whys for claim in why.claims)
         return Citation(
             self._asked.summary(view.language) if self._asked else " ".join(query.text.split()),
-            self._text,
+            self._as_asked.text,
             view.lens,
             view.data,
             len(answer),
-            digest_of(query.text, query.prefixes, self._values, view.lens, view.data.digest),
+            digest_of(query, self._values, view.lens, view.data.digest),
             sha256(Table(answer.columns, answer).to("tsv").encode()).hexdigest(),
             today(),
             sources_of(claims, view.schema, view.language),
@@ -191,4 +187,4 @@ class Evaluation(Background):
             return Completeness(UNKNOWN)
         view = self._view
         completing = CompletenessJudge(view.engine, view.evidence, view.schema)
-        return completing.of(self._text, self._again, self._query.prefixes, self._answer, *self._mentioned)
+        return completing.of(self._as_asked, self._answer, *self._mentioned)

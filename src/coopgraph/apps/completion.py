@@ -14,23 +14,16 @@ from IPython.core.interactiveshell import InteractiveShell
 from coopgraph.base import vocab
 from coopgraph.base.errors import CoopGraphError, NotFoundError
 from coopgraph.base.terms import compact, to_term
-from coopgraph.base.vocab import PREFIXES
 from coopgraph.graph import Graph
+from coopgraph.sparql import prologue
 from coopgraph.sparql.questions import question, questions
+from coopgraph.sparql.tokens import KEYWORDS, STARTS, tokens, variable_names
 from coopgraph.store.engine import LocalEngine
 
-KEYWORDS = (
-    "ASK AVG BASE BIND BOUND BY COALESCE CONCAT CONSTRUCT CONTAINS COUNT DATATYPE DESC DESCRIBE DISTINCT EXISTS "
-    "FILTER FROM GRAPH GROUP GROUP_CONCAT HAVING IF IN LANG LANGMATCHES LCASE LIMIT MAX MIN MINUS NAMED NOT OFFSET "
-    "OPTIONAL ORDER PREFIX REDUCED REGEX REPLACE SAMPLE SELECT SEPARATOR STR STRENDS STRLEN STRSTARTS SUBSTR SUM "
-    "UCASE UNDEF UNION VALUES WHERE YEAR"
-).split()
 MOST_TRIPLES = 100_000  # that are looked through for names: more would keep the reader waiting
 _IDENTIFIER = "coopgraph"
 _CELL = re.compile(r"\s*%%sparql\b")
 _LINE = re.compile(r"(?:^|=)\s*%sparql\s+(?P<rest>.*)$")
-_OWN = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
-_STARTS = re.compile(r"\s*(?:SELECT|ASK|CONSTRUCT|DESCRIBE|PREFIX|BASE)\b", re.IGNORECASE)
 _VALUE = re.compile(r"(?<!\S)(?P<option>--\w+)(?:=|\s+)(?P<value>[\w.-]*)$")
 _WORD = re.compile(r"(?:[$?]\w*|[^\W\d_][\w.-]*:[\w.-]*|:[\w.-]*|\w*)$")
 
@@ -126,7 +119,8 @@ class Completions:
         if candidates and (fragment or _VALUE.search(line["rest"])):
             return fragment, candidates
         asked = line["rest"][_start(line["rest"], self.options) :].lstrip()
-        return self._sparql(before, asked, line["rest"]) if _STARTS.match(asked) else self._question(asked)
+        is_query = any(token.keyword in STARTS for token in islice(tokens(asked), 1))
+        return self._sparql(before, asked, line["rest"]) if is_query else self._question(asked)
 
     # ---- Options and questions ----
 
@@ -166,12 +160,13 @@ class Completions:
         """A word of a query: a name with its prefix, a variable, a keyword or a prefix."""
         match = _WORD.search(before)
         word = match[0] if match else ""
-        prefixes = PREFIXES | dict(_OWN.findall(query))
+        query_tokens = list(tokens(query))
+        prefixes = prologue.read(query_tokens).prefixes
         if ":" in word:
             prefix = word.partition(":")[0]
             return word, self._names(prefix, prefixes[prefix], options) if prefix in prefixes else ()
         if word[:1] in {"?", "$"}:
-            written = {name for name in re.findall(r"[?$](\w+)", query) if word[0] + name != word}
+            written = variable_names(query_tokens) - {word[1:]}
             variables = [(word[0] + name, "variable") for name in sorted(written)]
             return word, [*(self._variables() if word[0] == "$" else ()), *variables]
         starts = [(f"{prefix}:", "prefix") for prefix in prefixes]

@@ -27,6 +27,7 @@ from coopgraph.graph import Graph
 from coopgraph.opening import load as load_graph
 from coopgraph.publish.drawing import draw
 from coopgraph.sparql import tokens
+from coopgraph.sparql.questions import is_name
 from coopgraph.store.lens import DEFAULT_LENS, LENSES
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 
 FRAMES = ("df", "polars", "arrow")
-_STARTS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE"})
 _VALUE = r'"(?:[^"\\]|\\.)*"|\{(?:[^{}]|\{[^{}]*\})*\}|\S+'
 _PIECES = re.compile(rf"\s*(?:(?P<name>\w+)=(?P<value>{_VALUE})|(?P<other>\S+))")
 _TRIPLES = ("subject", "predicate", "object")
@@ -122,7 +122,7 @@ class SparqlMagics(Magics):
     def _question(self, graph: Graph, text: str, args: argparse.Namespace) -> Table:
         """The answer to what a line asks: a named question with its parameters, or SPARQL."""
         name, _, given = text.partition(" ")
-        if not re.fullmatch(r"[\w-]+", name) or name.upper() in _STARTS:
+        if not is_name(name):
             return self._query(graph, text, args)
         values = {}
         for piece in _PIECES.finditer(given):

@@ -2,6 +2,7 @@
 
 - `view` holds it together: an engine with its `schema` (what the ontology says), `names` (from typed names to things)
   and `evidence` (claims, stated lists, vain searches), in a language. `Graph` is a view that users hold.
+- `asked` is a query that is handed on: text, tree, what its names stand for, and the way to ask more.
 - Why a row holds: `derivations` (the query asked again; `property_paths`) → `why` (down to claims, and through rules).
 - Is that all: `completeness`.
 - Why nothing: `diagnosis`, with `cures`, `filter_cures` and `literals`.

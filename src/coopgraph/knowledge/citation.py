@@ -19,7 +19,7 @@ from coopgraph.base.text import local_name
 from coopgraph.base.vocab import DCTERMS, PREFIXES, TYPE
 from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.schema import Schema
-from coopgraph.sparql import tokens
+from coopgraph.sparql.prepared import PreparedQuery
 from coopgraph.store.engine import Engine
 from coopgraph.store.lens import is_derived
 
@@ -107,17 +107,12 @@ def data_of(engine: Engine, schema: Schema, language: str = "en") -> CitedDatase
     )
 
 
-def digest_of(text: str, prefixes: Mapping[str, str], values: Mapping[str, Term], lens: str, data: str) -> str:
+def digest_of(query: PreparedQuery, values: Mapping[str, Term], lens: str, data: str) -> str:
     """The digest of a question asked of some data: of the tokens of the query, with names in full, and the values."""
     parts: list[str] = []
-    skipped = 0
-    for token in tokens.tokens(text):
-        if token.keyword == "PREFIX":
-            skipped = 2  # its name and its IRI
-        elif skipped:
-            skipped -= 1
-        elif token.kind == "name":
-            parts.append(f"<{tokens.expand(token.text, prefixes)}>")
+    for token in query.tokens[query.prologue.size :]:
+        if token.kind in {"name", "iri"}:
+            parts.append(f"<{query.prologue.iri(token.text)}>")
         else:
             parts.append("?" + token.text[1:] if token.kind == "var" else token.keyword or token.text)
     bound = [f"{name}={full(value)}" for name, value in sorted(values.items())]

@@ -11,7 +11,7 @@ where the question rests on an open list, and otherwise not known: silence is ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -19,12 +19,10 @@ import pyoxigraph as ox
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Solution, Term
 from coopgraph.base.vocab import CG, LABEL, PREF_LABEL, SUBCLASS, VOCAB
+from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Claim, Evidence
 from coopgraph.knowledge.schema import Schema
-from coopgraph.sparql import tree as parts
-from coopgraph.sparql.parser import parse
-from coopgraph.sparql.rewrite import groups
-from coopgraph.sparql.tree import ParsedQuery, TriplePattern, constant
+from coopgraph.sparql.tree import QueryTree, TriplePattern, is_variable
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
 
@@ -97,27 +95,16 @@ class CompletenessJudge:
         self._engine, self._evidence, self._schema = engine, evidence, schema
         self._lists = StatedLists(engine, evidence, schema)
 
-    def of(
-        self,
-        text: str,
-        run: Callable[[str], Answer],
-        prefixes: Mapping[str, str],
-        answer: Answer,
-        about: set[ox.NamedNode],
-        named: set[ox.NamedNode],
-    ) -> Completeness:
+    def of(self, asked: AskedQuery, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> Completeness:
         """Whether an answer is all there is.
 
         Args:
-            text: the query, with its parameters bound.
-            run: gives the answer to a query's text.
-            prefixes: all that the query may use.
             about: the things that the query names.
             named: the properties that it names, narrower ones included.
         """
         try:
-            query = parse(text)
-            closed = _Grounding(query, run, prefixes, self._engine, self._schema, self._lists).followed()
+            query = asked.tree
+            closed = _Grounding(asked, self._engine, self._schema, self._lists).followed()
         except CoopGraphError:
             return Completeness(UNKNOWN)
         lists = closed or [node for node, _ in self._evidence.open_lists(answer.nodes(), about, named)]
@@ -125,17 +112,12 @@ class CompletenessJudge:
         return Completeness(state, lower_bound(query, answer), tuple(map(self._lists.touched, lists)))
 
 
-def lower_bound(query: ParsedQuery, answer: Answer) -> int | None:
+def lower_bound(query: QueryTree, answer: Answer) -> int | None:
     """How much there is at least: what one COUNT says, or the number of rows; None where more triples could take away.
 
     That is where something rests on what is not there, where rows are cut off, and where there is no number.
     """
-    elements = [element for group in groups(query.where) for element in group.elements]
-    rests_on_absence = any(
-        isinstance(e, parts.MinusPattern | parts.SubSelect)
-        or (isinstance(e, parts.FilterElement | parts.BindElement) and e.exists)
-        for e in elements
-    )
+    rests_on_absence = not all(element.is_monotone for element in query.where.shown())
     if query.form != "SELECT" or rests_on_absence or "HAVING" in query.solution.upper():
         return None
     if not query.aggregates:
@@ -150,33 +132,21 @@ def lower_bound(query: ParsedQuery, answer: Answer) -> int | None:
 class _Grounding:
     """Follows the patterns of a query, each from things that are known, as long as none may lack a value."""
 
-    def __init__(
-        self,
-        query: ParsedQuery,
-        run: Callable[[str], Answer],
-        prefixes: Mapping[str, str],
-        engine: Engine,
-        schema: Schema,
-        lists: StatedLists,
-    ):
-        self._query, self._run, self._prefixes = query, run, prefixes
-        self._engine, self._schema, self._lists = engine, schema, lists
+    def __init__(self, asked: AskedQuery, engine: Engine, schema: Schema, lists: StatedLists):
+        self._asked, self._engine, self._schema, self._lists = asked, engine, schema, lists
 
     def followed(self) -> list[ox.NamedNode] | None:
         """The closed lists that were met on the way, when all patterns could be followed."""
-        elements = [element for group in groups(self._query.where) for element in group.elements]
-        simple = all(
-            isinstance(e, TriplePattern | parts.ValuesElement | parts.OptionalPattern)
-            or (isinstance(e, parts.FilterElement | parts.BindElement) and not e.exists)
-            for e in elements
-        )
-        if not simple or self._query.limited or self._query.form in {"DESCRIBE", "CONSTRUCT"} or self._query.dataset:
+        query = self._asked.tree
+        elements = list(query.where.shown())
+        simple = all(element.is_conjunctive for element in elements)
+        if not simple or query.limited or query.form in {"DESCRIBE", "CONSTRUCT"} or query.dataset:
             return None
         known: list[Solution] = [{}]
         for each in elements:
-            known = self._joined(known, each) if isinstance(each, parts.ValuesElement) else known
-        needed = [e for e in self._query.where.elements if isinstance(e, TriplePattern)]
-        left = [*needed, *(e for e in elements if isinstance(e, TriplePattern) and e not in needed)]
+            known = _joined(known, self._asked.solutions(each.written)) if each.is_data else known
+        needed = query.where.triples
+        left = [triple for group in query.where.walk() for triple in group.triples]
         used: dict[ox.NamedNode, None] = {}
         while left:
             first = [t for t in left if t in needed] or left
@@ -189,17 +159,12 @@ class _Grounding:
                 return None
         return list(used) or None
 
-    def _joined(self, known: Sequence[Solution], block: parts.ValuesElement) -> list[Solution]:
-        answer = self._run(f"{self._query.prologue}\nSELECT * {{ {self._query.text[block.start : block.end]} }}")
-        rows = [{c: t for c, t in zip(answer.columns, row, strict=True) if t is not None} for row in answer]
-        return [{**one, **row} for one in known for row in rows if all(one.get(n, t) == t for n, t in row.items())]
-
     def _term(self, text: str, solution: Solution) -> Term | None:
-        return solution.get(text[1:]) if text[0] in "?$" else constant(text, self._prefixes)
+        return solution.get(text[1:]) if is_variable(text) else self._asked.term(text)
 
     def _may_follow(self, triple: TriplePattern, known: Sequence[Solution], used: dict[ox.NamedNode, None]) -> bool:
         """Whether a pattern lacks nothing, whichever of the known solutions it is asked for."""
-        if triple.path is not None or triple.predicate[0] in "?$":
+        if triple.path is not None or is_variable(triple.predicate):
             return False
         met: dict[ox.NamedNode, None] = {}
         for solution in known:
@@ -234,3 +199,8 @@ class _Grounding:
                 solutions.append({**solution, **more})
             solutions += [solution] if optional and not matched else []
         return solutions
+
+
+def _joined(known: Sequence[Solution], rows: Sequence[Solution]) -> list[Solution]:
+    """Solutions with the values of each row that agrees with them."""
+    return [{**one, **row} for one in known for row in rows if all(one.get(n, t) == t for n, t in row.items())]

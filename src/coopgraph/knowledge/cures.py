@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.errors import CoopGraphError, QueryError
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.text import by_local_name, nearest, split_iri
-from coopgraph.base.vocab import PREFIXES, RDFS, TYPE
+from coopgraph.base.vocab import RDFS, TYPE
+from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.literals import difference, may_be_meant, same_but_form
 from coopgraph.knowledge.names import Names
 from coopgraph.knowledge.schema import Schema
-from coopgraph.sparql import tree as parts
-from coopgraph.sparql.rewrite import groups
-from coopgraph.sparql.tokens import Token, expand, tokens
-from coopgraph.sparql.tree import FilterElement, GroupPattern, ParsedQuery, TriplePattern, UnsupportedError
-from coopgraph.sparql.tree import constant as term_of
-from coopgraph.store.answer import Answer
+from coopgraph.sparql.tokens import Token, tokens
+from coopgraph.sparql.tree import GroupPattern, TriplePattern, is_variable, written
 from coopgraph.store.engine import Engine
 
-Run = Callable[[str], Answer]
 MOST = 20_000  # values that are looked through
 _DOMAIN, _RANGE = ox.NamedNode(RDFS + "domain"), ox.NamedNode(RDFS + "range")
 _TYPE = ox.NamedNode(TYPE)
@@ -50,18 +46,10 @@ class Cure(NamedTuple):
 
 
 class Cures:
-    """Finds cures for a query by what a graph holds.
+    """Finds cures for a query by what a graph holds."""
 
-    Args:
-        prefixes: all that the query may use.
-        run: gives the answer to a query's text.
-    """
-
-    def __init__(
-        self, query: ParsedQuery, engine: Engine, schema: Schema, names: Names, prefixes: dict[str, str], run: Run
-    ):
-        self._query, self.run, self._text = query, run, query.text
-        self._engine, self._schema, self._names, self._prefixes = engine, schema, names, prefixes
+    def __init__(self, asked: AskedQuery, engine: Engine, schema: Schema, names: Names):
+        self.asked, self._engine, self._schema, self._names = asked, engine, schema, names
         self._overlap = lru_cache(None)(self._find_overlap)
         self._observed = lru_cache(None)(self._find_observed)
 
@@ -69,11 +57,9 @@ class Cures:
 
     def of_unknown(self) -> Iterator[Cure]:
         """Names and IRIs that no triple has: the nearest that one has, in another namespace or in the same."""
-        predicates = {
-            t.predicate for group in _all_groups(self._query) for t in group.elements if isinstance(t, TriplePattern)
-        }
-        for token in self._names_in(self._text):
-            iri = self._iri(token)
+        predicates = {t.predicate for group in self.asked.tree.where.walk(within=True) for t in group.triples}
+        for token in self._names_in(self.asked.text):
+            iri = self.asked.prologue.iri(token.text)
             if iri is None or self._schema.knows(iri) or self._is_value(iri):
                 continue
             pool = self._properties if token.text in predicates else self._things
@@ -93,22 +79,14 @@ class Cures:
                 yield self._token("typo", token, "")
 
     def _names_in(self, text: str) -> Iterator[Token]:
-        """The names and IRIs of a query, those of PREFIX and of datatypes left out."""
+        """The names and IRIs of a query, those of its prologue, of graphs and of datatypes left out."""
         query_tokens = list(tokens(text))
-        for index, token in enumerate(query_tokens):
-            before = query_tokens[index - 1] if index else None
-            declared = index > 1 and query_tokens[index - 2].keyword == "PREFIX"
-            if (
-                token.kind in {"name", "iri"}
-                and not declared
-                and not (before and before.keyword in {"PREFIX", "BASE", "FROM", "NAMED", "GRAPH"})
-            ):
-                cast = index + 1 < len(query_tokens) and query_tokens[index + 1].text == "("
-                if not (before and before.text == "^^") and not cast:
-                    yield token
-
-    def _iri(self, token: Token) -> str | None:
-        return token.text[1:-1] if token.kind == "iri" else expand(token.text, self._prefixes)
+        for index in range(self.asked.prologue.size, len(query_tokens)):
+            token, before = query_tokens[index], query_tokens[index - 1] if index else None
+            graph = before is not None and (before.keyword in {"FROM", "NAMED", "GRAPH"} or before.text == "^^")
+            cast = index + 1 < len(query_tokens) and query_tokens[index + 1].text == "("
+            if token.kind in {"name", "iri"} and not graph and not cast:
+                yield token
 
     def _is_value(self, iri: str) -> bool:
         try:
@@ -133,21 +111,15 @@ class Cures:
 
     def of_unbound(self) -> Iterator[Cure]:
         """Variables of a FILTER that no pattern has: the nearest that one has."""
-        for group in _all_groups(self._query):
-            bound = {
-                t.text[1:] for e in group.elements if not isinstance(e, FilterElement) for t in variables(self._text, e)
-            }
+        for group in self.asked.tree.where.walk(within=True):
+            bound = sorted(group.bound)
             for element in group.elements:
-                if not isinstance(element, FilterElement) or element.exists:
+                if not element.is_filter or element.exists:
                     continue
-                for token in variables(self._text, element):
-                    name = token.text[1:]
-                    if name in bound:
-                        continue
-                    near = nearest(name, sorted(bound))
-                    for known in dict.fromkeys((*near, *sorted(bound))):
-                        part = self._text[element.start : element.end]
-                        yield self._token("variable", token, f"?{known}", part)
+                for token in element.tokens:
+                    if token.kind == "var" and token.text[1:] not in bound:
+                        for known in dict.fromkeys((*nearest(token.text[1:], bound), *bound)):
+                            yield self._token("variable", token, f"?{known}", element.text)
 
     # ---- Literals ----
 
@@ -216,7 +188,7 @@ class Cures:
         if not wrong:
             return
         matches = self._instead(triple, group, f"{triple.subject} ?cgother {triple.object} .")
-        used = {e.predicate for e in group.elements if isinstance(e, TriplePattern)}
+        used = {other.predicate for other in group.triples}
         local = split_iri(property.value)[1].lower()
         near = nearest(local, {split_iri(node.value)[1].lower() for node in matches}, 5)
         sort = property in self._schema.object_properties
@@ -260,7 +232,7 @@ class Cures:
     def of_shared(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
         """A variable that two places of different kinds share: another variable in one of them."""
         property = self.constant(triple.predicate)
-        if triple.object[0] not in "?$" or not isinstance(property, ox.NamedNode) or triple.path is not None:
+        if not is_variable(triple.object) or not isinstance(property, ox.NamedNode) or triple.path is not None:
             return
         kinds = self._kinds(triple.object, group, triple)
         if triple.object == triple.subject:
@@ -268,17 +240,13 @@ class Cures:
         if self._conflict(kinds, self._for(property, _RANGE)):
             yield self._with(triple, group, triple.subject, triple.predicate, f"{triple.object}2", "variable")
 
-    def _instead(self, triple: TriplePattern, group: GroupPattern, written: str) -> dict[ox.NamedNode, int]:
+    def _instead(self, triple: TriplePattern, group: GroupPattern, pattern: str) -> dict[ox.NamedNode, int]:
         """What may stand in a place of a pattern so that its group has a match, and how often it does."""
-        others = [
-            f"{e.text} ." if isinstance(e, TriplePattern) else self._text[e.start : e.end]
-            for e in group.elements
-            if e is not triple and not isinstance(e, parts.SubSelect)
-        ]
-        pattern = f"{written} {' '.join(others)}"
-        text = f"{self._query.prologue}\nSELECT ?cgother (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?cgother LIMIT 500"
+        others = written(element for element in group.elements if element is not triple)
+        what = "?cgother (COUNT(*) AS ?n)"
         try:
-            rows = [(node, count) for node, count in self.run(text) if isinstance(node, ox.NamedNode)]
+            answer = self.asked.select(what, f"{pattern} {others}", "GROUP BY ?cgother LIMIT 500")
+            rows = [(node, count) for node, count in answer if isinstance(node, ox.NamedNode)]
         except CoopGraphError:
             return {}
         return {node: int(count.value) for node, count in rows if isinstance(count, ox.Literal)}
@@ -298,8 +266,8 @@ class Cures:
             types = frozenset(t for t in self._schema.objects(value, _TYPE) if isinstance(t, ox.NamedNode))
             return [types] if types else []
         classes: list[frozenset[ox.NamedNode]] = []
-        for triple in group.elements:
-            if triple is but or not isinstance(triple, TriplePattern) or triple.path is not None:
+        for triple in group.triples:
+            if triple is but or triple.path is not None:
                 continue
             property = self.constant(triple.predicate)
             if not isinstance(property, ox.NamedNode):
@@ -340,50 +308,26 @@ class Cures:
     def constant(self, text: str) -> Term | None:
         """The term that a text stands for; None for a variable."""
         try:
-            return None if text[0] in "?$" else term_of(text, self._prefixes)
-        except (SyntaxError, ValueError, UnsupportedError):
+            return None if is_variable(text) else self.asked.term(text)
+        except QueryError:
             return None
 
     def written(self, term: Term) -> str:
         """A term as the query may write it."""
-        return compact(term, {**PREFIXES, **self._prefixes})
+        return compact(term, self.asked.prologue.prefixes)
 
     def _with(
         self, triple: TriplePattern, group: GroupPattern, subject: str, predicate: str, object: str, kind: str
     ) -> Cure:
         """A pattern with other terms: its group is written anew, since patterns may share what they say."""
-        new = f"{subject} {predicate} {object}"
-        old = (triple.subject, triple.predicate, triple.object)
-        changed = [(a, b) for a, b in zip(old, (subject, predicate, object), strict=True) if a != b]
-        wrong, right = (triple.text, new) if kind == "direction" else changed[0]
-        inside = [
-            f"{new} ."
-            if e is triple
-            else f"{e.text} ."
-            if isinstance(e, TriplePattern)
-            else self._text[e.start : e.end]
-            for e in group.elements
-        ]
-        return Cure(kind, triple.text, triple.start, group.start, group.end, f"{{ {' '.join(inside)} }}", wrong, right)
+        new = TriplePattern(triple.start, triple.end, subject, predicate, object)
+        changed = [(a, b) for a, b in zip(triple.terms, new.terms, strict=True) if a != b]
+        wrong, right = (triple.text, new.text) if kind == "direction" else changed[0]
+        inside = written(new if element is triple else element for element in group.elements)
+        return Cure(kind, triple.text, triple.start, group.start, group.end, f"{{ {inside} }}", wrong, right)
 
     def _token(self, kind: str, token: Token, right: str, part: str = "") -> Cure:
         """A token in another form."""
-        end = token.start + len(token.text)
-        return Cure(kind, part or token.text, token.start, token.start, end, right or token.text, token.text, right)
-
-
-def _all_groups(query: ParsedQuery) -> Iterator[GroupPattern]:
-    for group in groups(query.where):
-        yield group
-        for element in group.elements:
-            if isinstance(element, parts.SubSelect):
-                yield from _all_groups(element.query)
-
-
-def variables(text: str, element: parts.Element) -> list[Token]:
-    """The variables in an element, each at its place in the query."""
-    if isinstance(element, TriplePattern):
-        names = (element.subject, element.predicate, element.object)
-        return [Token("var", name, element.start) for name in names if name[0] in "?$"]
-    part = text[element.start : element.end]
-    return [Token("var", t.text, element.start + t.start) for t in tokens(part) if t.kind == "var"]
+        return Cure(
+            kind, part or token.text, token.start, token.start, token.end, right or token.text, token.text, right
+        )

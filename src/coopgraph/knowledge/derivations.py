@@ -8,20 +8,26 @@ Provenance Computation for SPARQL", WWW 2024) and before it TripleProv (Wylot, C
 over plain triples: what is not monotone (OPTIONAL without a match, NOT EXISTS, MINUS) is told as looked for in vain.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
 from coopgraph.base.terms import Solution, Term, full
-from coopgraph.knowledge.property_paths import steps
-from coopgraph.sparql import tree as parts
-from coopgraph.sparql.parser import parse
-from coopgraph.sparql.rewrite import MARK, NUMBER, groups, marked, patterns, values
-from coopgraph.sparql.tokens import tokens
-from coopgraph.sparql.tree import ExistsGroup, GroupPattern, ParsedQuery, TriplePattern, UnsupportedError, constant
-from coopgraph.store.answer import Answer
+from coopgraph.knowledge.asked import AskedQuery, solutions
+from coopgraph.knowledge.property_paths import GraphLinks
+from coopgraph.sparql.rewrite import NUMBER, marked, values
+from coopgraph.sparql.tree import (
+    BLANK,
+    MARK,
+    ExistsGroup,
+    GroupPattern,
+    QueryTree,
+    TriplePattern,
+    UnsupportedError,
+    is_variable,
+)
 from coopgraph.store.engine import Engine
 
 SolutionKey: TypeAlias = tuple[tuple[str, Term], ...]  # a part of a solution
@@ -60,18 +66,15 @@ class DerivationFinder:
     """Derivations of the rows of one query.
 
     Args:
-        run: gives the answer to a query's text.
         engine: where triples are looked up.
-        prefixes: all that the query may use.
 
     Raises:
         UnsupportedError: the query has a part that cannot be explained.
     """
 
-    def __init__(self, text: str, run: Callable[[str], Answer], engine: Engine, prefixes: Mapping[str, str]):
-        self.query = parse(text)
-        self._run, self._engine, self._prefixes = run, engine, prefixes
-        self.term: Callable[[str], Term] = lru_cache(None)(lambda text: constant(text, prefixes))
+    def __init__(self, asked: AskedQuery, engine: Engine):
+        self.query, self._asked = asked.tree, asked
+        self._links = GraphLinks(engine, self._iri)
         self._inner: dict[tuple[int, SolutionKey], Derivation | None] = {}
         self._witness: dict[tuple[int, SolutionKey], Solution | None] = {}
 
@@ -84,7 +87,7 @@ class DerivationFinder:
             return [RowDerivations((Derivation((ox.Triple(*row),)),), 1) for row in rows]  # type: ignore[arg-type]
         if query.form == "CONSTRUCT":
             return [self.constructed(ox.Triple(*row)) for row in rows]  # type: ignore[arg-type]
-        wanted = [{c: t for c, t in zip(columns, row, strict=True) if t is not None} for row in rows]
+        wanted = solutions(columns, rows)
         derivations = []
         for first in range(0, len(wanted), ROWS):
             derivations += self._rows(query, wanted[first : first + ROWS], tuple(columns))
@@ -133,40 +136,38 @@ class DerivationFinder:
         None where it is quicker to ask for those of one triple, or where there are too many: groups are made of all
         solutions each time, whatever is asked for.
         """
-        inner = (e.query for g in groups(self.query.where) for e in g.elements if isinstance(e, parts.SubSelect))
-        if not any(query.aggregates for query in inner):
+        if not any(query.aggregates for element in self.query.where.shown() for query in element.queries):
             return None
         solutions = self._solutions(self.query, (), [], SOLUTIONS)
         self._prepare(self.query, solutions)
         by_terms: dict[frozenset[Term], list[Solution]] = {frozenset(): solutions}
         for solution in solutions:
             for template in self.query.template:
-                texts = (template.subject, template.predicate, template.object)
-                names = {text[1:] for text in texts if text[0] in "?$"}
+                names = template.variables
                 if names <= solution.keys():
                     by_terms.setdefault(frozenset(solution[name] for name in names), []).append(solution)
         return by_terms if len(solutions) < SOLUTIONS else None
 
     def _unified(self, template: TriplePattern, triple: ox.Triple) -> dict[str, Term] | None:
         """The variables of a template that give a triple, or None when it cannot."""
-        return self._bound(zip((template.subject, template.predicate, template.object), triple, strict=True))
+        return self._bound(zip(template.terms, triple, strict=True))
 
     def _bound(self, pairs: Iterable[tuple[str, Term]]) -> dict[str, Term] | None:
         """Variables that make texts of a template stand for terms, or None when they cannot."""
         bound: dict[str, Term] = {}
         for text, term in pairs:
-            if text.startswith(f"?{parts.BLANK}"):
+            if text.startswith(f"?{BLANK}"):
                 continue  # a new blank node for each solution
-            if text[0] in "?$":
+            if is_variable(text):
                 if bound.setdefault(text[1:], term) != term:
                     return None
-            elif self.term(text) != term:
+            elif self._asked.term(text) != term:
                 return None
         return bound
 
     # ---- Rows ----
 
-    def _rows(self, query: ParsedQuery, wanted: Sequence[Solution], columns: tuple[str, ...]) -> list[RowDerivations]:
+    def _rows(self, query: QueryTree, wanted: Sequence[Solution], columns: tuple[str, ...]) -> list[RowDerivations]:
         """The derivations of rows of a SELECT, asked for together, in halves when they are too many."""
         keyed = [p.variable for p in query.grouped if p.variable in columns]
         names = tuple(keyed if query.aggregates else columns)
@@ -182,14 +183,14 @@ class DerivationFinder:
         capped = len(solutions) > most
         return [self._ways(query, groups.get(tuple(map(row.get, names)), []), capped) for row in wanted]
 
-    def _ways(self, query: ParsedQuery, solutions: list[Solution], capped: bool) -> RowDerivations:
+    def _ways(self, query: QueryTree, solutions: list[Solution], capped: bool) -> RowDerivations:
         if query.aggregates:
             return RowDerivations((self._grouped(query, solutions, capped),), 1)
         if not solutions:
             return RowDerivations((), 0, "no solution was found when asked again")
         return RowDerivations(tuple(self._derivation(query, s) for s in solutions[:SHOWN]), len(solutions))
 
-    def _grouped(self, query: ParsedQuery, solutions: Sequence[Solution], capped: bool) -> Derivation:
+    def _grouped(self, query: QueryTree, solutions: Sequence[Solution], capped: bool) -> Derivation:
         """One derivation from all solutions of a group."""
         triples: dict[ox.Triple, None] = {}
         absent: dict[str, None] = {}
@@ -202,7 +203,7 @@ class DerivationFinder:
         return Derivation(tuple(triples), tuple(absent), len(solutions), capped or len(solutions) > MOST)
 
     def _solutions(
-        self, query: ParsedQuery, names: tuple[str, ...], wanted: Sequence[Mapping[str, Term]], most: int
+        self, query: QueryTree, names: tuple[str, ...], wanted: Sequence[Mapping[str, Term]], most: int
     ) -> list[Solution]:
         """The solutions behind some rows, with all variables that the pattern has."""
         ends = "".join(
@@ -210,17 +211,14 @@ class DerivationFinder:
             for p in (*query.grouped, *(() if query.aggregates else query.projected))
             if p.expression and p.variable
         )
-        pattern = marked(query.text, query.where, ends)
         rows = {tuple(row.get(name) for name in names): None for row in wanted}
         given = values(names, rows) if names else ""
-        text = f"{self.query.prologue}\nSELECT * {self.query.dataset} WHERE {{ {given} {pattern} BIND(1 AS ?{MARK}) }}"
-        answer = self._run(f"{text} LIMIT {most}")
-        solutions = ({c: t for c, t in zip(answer.columns, row, strict=True) if t is not None} for row in answer)
-        return [s for s in solutions if not names or tuple(map(s.get, names)) in rows]
+        matched = self._asked.solutions(f"{given} {marked(query.where, ends)} BIND(1 AS ?{MARK})", most)
+        return [s for s in matched if not names or tuple(map(s.get, names)) in rows]
 
     # ---- What a solution matched ----
 
-    def _derivation(self, query: ParsedQuery, solution: Solution) -> Derivation:
+    def _derivation(self, query: QueryTree, solution: Solution) -> Derivation:
         triples: dict[ox.Triple, None] = {}
         absent: dict[str, None] = {}
         self._collect(query.where, solution, triples, absent)
@@ -233,29 +231,19 @@ class DerivationFinder:
     ) -> None:
         """Add what the elements of a group matched, and what they did not."""
         for element in group.elements:
-            if isinstance(element, TriplePattern):
-                triples.update(dict.fromkeys(self._matched(element, solution)))
-            elif isinstance(element, parts.OptionalPattern):
-                if f"{MARK}{element.start}" in solution:
-                    self._collect(element.group, solution, triples, absent)
-                else:
-                    absent[self._wording(element.group, solution)] = None
-            elif isinstance(element, parts.UnionPattern):
-                mark = solution.get(f"{MARK}{element.start}")
-                branch = int(mark.value) if isinstance(mark, ox.Literal) else 0
-                self._collect(element.groups[branch], solution, triples, absent)
-            elif isinstance(element, parts.MinusPattern):
-                absent[self._wording(element.group, solution)] = None
-            elif isinstance(element, parts.FilterElement | parts.BindElement):
-                self._probed(element.exists, solution, triples, absent)
-            elif isinstance(element, parts.SubSelect):
-                derivation = self._of_subselect(element.query, solution)
+            if element.unexplained:
+                raise UnsupportedError(element.unexplained)
+            for triple in element.triples:
+                triples.update(dict.fromkeys(self._matched(triple, solution)))
+            for inner in element.matched(solution):
+                self._collect(inner, solution, triples, absent)
+            for inner in element.missed(solution):
+                absent[self._wording(inner, solution)] = None
+            self._probed(element.exists, solution, triples, absent)
+            for query in element.queries:
+                derivation = self._of_subselect(query, solution)
                 triples.update(dict.fromkeys(derivation.triples if derivation else ()))
                 absent.update(dict.fromkeys(derivation.absent if derivation else ()))
-            elif isinstance(element, parts.GraphPattern):
-                if element.keyword == "SERVICE":
-                    raise UnsupportedError("another server was asked (SERVICE), which shows no triples")
-                self._collect(element.group, solution, triples, absent)
 
     def _matched(self, triple: TriplePattern, solution: Solution) -> Iterable[ox.Triple]:
         """The triple that a pattern matched, or those along its path."""
@@ -263,7 +251,7 @@ class DerivationFinder:
         if subject is None or value is None:
             raise UnsupportedError(f"{triple.text} is not bound by its solution")
         if triple.path is not None:
-            return steps(self._engine, triple.path, subject, value, self._iri) or ()
+            return self._links.steps(triple.path, subject, value)
         property = self._filled(triple.predicate, solution)
         if isinstance(subject, ox.NamedNode | ox.BlankNode) and isinstance(property, ox.NamedNode):
             return (ox.Triple(subject, property, value),)
@@ -285,64 +273,53 @@ class DerivationFinder:
 
     def _shared(self, exists: ExistsGroup, solution: Solution) -> SolutionKey:
         """What a solution says of the variables in a group of EXISTS."""
-        names = self._names(exists.start, exists.end) & solution.keys()
+        names = exists.variables & solution.keys()
         return tuple((name, solution[name]) for name in sorted(names))
-
-    @lru_cache(None)  # noqa: B019 - of a few places
-    def _names(self, start: int, end: int) -> frozenset[str]:
-        """The variables in a part of the query, those in place of its blank nodes left out."""
-        return frozenset(t.text[1:] for t in tokens(self.query.text[start:end]) if t.kind == "var")
 
     def _look_for(self, exists: ExistsGroup, wanted: Mapping[SolutionKey, Solution]) -> None:
         """Find a witness of a group of EXISTS for each of some solutions."""
         keys = list(wanted)
-        text = marked(self.query.text, exists.group, "", list(wanted.values()))
         most = SOLUTIONS if len(keys) > 1 else 1
-        answer = self._run(f"{self.query.prologue}\nSELECT * {self.query.dataset} WHERE {text} LIMIT {most}")
+        matched = self._asked.solutions(marked(exists.group, "", list(wanted.values())), most)
         witnesses: dict[SolutionKey, Solution | None] = dict.fromkeys(wanted)
-        for row in answer:
-            solution = {c: t for c, t in zip(answer.columns, row, strict=True) if t is not None}
-            number = int(solution.pop(NUMBER).value)  # type: ignore[union-attr]
-            witnesses[keys[number]] = witnesses[keys[number]] or solution
-        if len(answer) == most and len(keys) > 1:  # some may have found no place
+        for solution in matched:
+            key = keys[int(solution[NUMBER].value)]  # type: ignore[union-attr]
+            witnesses[key] = witnesses[key] or {name: term for name, term in solution.items() if name != NUMBER}
+        if len(matched) == most and len(keys) > 1:  # some may have found no place
             for key in keys:
                 if witnesses[key] is None:
                     self._look_for(exists, {key: wanted[key]})
                     witnesses[key] = self._witness[exists.start, key]
         self._witness.update({(exists.start, key): witness for key, witness in witnesses.items()})
 
-    def _of_subselect(self, query: ParsedQuery, solution: Solution) -> Derivation | None:
+    def _of_subselect(self, query: QueryTree, solution: Solution) -> Derivation | None:
         """How the row of a query within the query holds that a solution is made with."""
         key = self._part(query, solution)
         if (query.start, key) not in self._inner:
             self._derive(query, {key: dict(key)})
         return self._inner[query.start, key]
 
-    def _part(self, query: ParsedQuery, solution: Solution) -> SolutionKey:
+    def _part(self, query: QueryTree, solution: Solution) -> SolutionKey:
         """The row of a query within the query that is a part of a solution."""
-        names = self._selected(query) & solution.keys()
+        names = query.selected & solution.keys()
         return tuple((name, solution[name]) for name in sorted(names))
 
-    def _selected(self, query: ParsedQuery) -> frozenset[str]:
-        return frozenset(p.variable for p in query.projected) or self._names(query.start, query.end)
-
-    def _derive(self, query: ParsedQuery, wanted: Mapping[SolutionKey, Solution]) -> None:
+    def _derive(self, query: QueryTree, wanted: Mapping[SolutionKey, Solution]) -> None:
         """Find how some rows of a query within the query hold."""
-        ways = self._rows(query, list(wanted.values()), tuple(sorted(self._selected(query))))
+        ways = self._rows(query, list(wanted.values()), tuple(sorted(query.selected)))
         for key, way in zip(wanted, ways, strict=True):
             self._inner[query.start, key] = way.derivations[0] if way.derivations else None
 
-    def _prepare(self, query: ParsedQuery, solutions: Sequence[Solution]) -> None:
+    def _prepare(self, query: QueryTree, solutions: Sequence[Solution]) -> None:
         """Ask at once for what the solutions of some rows need of EXISTS and of queries within the query."""
-        elements = [element for group in groups(query.where) for element in group.elements]
         asked = [each for p in query.projected for each in p.exists]
-        for element in elements:
-            asked += element.exists if isinstance(element, parts.FilterElement | parts.BindElement) else ()
-            if isinstance(element, parts.SubSelect):
-                rows = {self._part(element.query, s): s for s in solutions}
-                missing = {key: dict(key) for key in rows if (element.query.start, key) not in self._inner}
+        for element in query.where.shown():
+            asked += element.exists
+            for inner in element.queries:
+                rows = {self._part(inner, s): s for s in solutions}
+                missing = {key: dict(key) for key in rows if (inner.start, key) not in self._inner}
                 for some in _batches(missing):
-                    self._derive(element.query, some)
+                    self._derive(inner, some)
         for each in asked:
             keys = {self._shared(each, s) for s in solutions}
             missing = {key: dict(key) for key in keys if (each.start, key) not in self._witness}
@@ -352,10 +329,10 @@ class DerivationFinder:
     # ---- Terms ----
 
     def _filled(self, text: str, solution: Solution) -> Term | None:
-        return solution.get(text[1:]) if text[0] in "?$" else self.term(text)
+        return solution.get(text[1:]) if is_variable(text) else self._asked.term(text)
 
     def _iri(self, text: str) -> ox.NamedNode:
-        term = self.term(text)
+        term = self._asked.term(text)
         if isinstance(term, ox.NamedNode):
             return term
         raise UnsupportedError(f"{text} is no property")
@@ -363,14 +340,15 @@ class DerivationFinder:
     def _wording(self, group: GroupPattern, solution: Solution) -> str:
         """The triple patterns of a group, filled in with what a solution binds."""
         return " . ".join(
-            " ".join(self._worded(text, solution) for text in (t.subject, t.predicate, t.object))
-            for t in patterns(group)
+            " ".join(self._worded(text, solution) for text in triple.terms)
+            for each in group.walk(within=True)
+            for triple in each.triples
         )
 
     def _worded(self, text: str, solution: Solution) -> str:
-        value = solution.get(text[1:]) if text[0] in "?$" else None
+        value = solution.get(text[1:]) if is_variable(text) else None
         if value is None:
-            return "[]" if text.startswith(f"?{parts.BLANK}") else text
+            return "[]" if text.startswith(f"?{BLANK}") else text
         return full(value)
 
 

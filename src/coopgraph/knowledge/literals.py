@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
 from coopgraph.base.text import comparable
-from coopgraph.sparql.tokens import Token
+from coopgraph.sparql.tokens import Token, arguments
 
 
 def may_be_meant(typed: str, known: str) -> bool:
@@ -49,23 +49,13 @@ def retyped(value: ox.Literal, values: Iterable[Term]) -> Iterator[ox.Literal]:
             yield ox.Literal(value.value, datatype=datatype)
 
 
-def loosened(part: str, tokens: list[Token], index: int) -> str:
-    """A FILTER in which one function disregards case and language."""
-    name = tokens[index]
-    depth, commas, end = 0, [], None
-    for token in tokens[index + 1 :]:
-        depth += {"(": 1, ")": -1}.get(token.text, 0)
-        if token.text == "," and depth == 1:
-            commas.append(token.start)
-        if depth == 0:
-            end = token.start
-            break
-    if end is None or not commas:
+def loosened(part: str, part_tokens: list[Token], index: int) -> str:
+    """A FILTER in which one function disregards case and language; nothing where it has less than two arguments."""
+    given = arguments(part_tokens, index + 1)
+    if len(given) < 2:
         return ""
-    start = tokens[index + 1].start + 1
-    first = part[start : commas[0]].strip()
-    second = part[commas[0] + 1 : commas[1] if len(commas) > 1 else end].strip()
+    first, second = (part[tokens[0].start : tokens[-1].end] for tokens in given[:2])
     second = re.sub(r"@[\w-]+$", "", second)
     loose = f"LCASE(STR({first})), LCASE({second})"
-    inner = f'STR({first}), {second}, "i"' if name.keyword == "REGEX" else loose
-    return part[:start] + inner + part[end:]
+    inner = f'STR({first}), {second}, "i"' if part_tokens[index].keyword == "REGEX" else loose
+    return part[: given[0][0].start] + inner + part[given[-1][-1].end :]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from coopgraph.base.lines import Line, html_lines, text_lines
 from coopgraph.base.terms import Term, full, without_blank_names
 from coopgraph.base.vocab import GRAPH, TYPE
 from coopgraph.base.words.answers import word
+from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.derivations import Derivation, DerivationFinder
 from coopgraph.knowledge.evidence import LOOKED_UP, Claim, Evidence
 from coopgraph.sparql import prepared
@@ -155,24 +156,14 @@ class Explainer:
         self._deduced = lru_cache(LOOKED_UP)(self._find_deduction)
         self._may_give = lru_cache(LOOKED_UP)(self._find_any)
 
-    def rows(
-        self,
-        text: str,
-        run: Callable[[str], Answer],
-        prefixes: Mapping[str, str],
-        answer: Answer | None,
-        numbers: Sequence[int],
-    ) -> list[Explanation]:
+    def rows(self, asked: AskedQuery, answer: Answer | None, numbers: Sequence[int]) -> list[Explanation]:
         """Why some rows of an answer hold, in the order of their numbers.
 
         Args:
-            text: the query, with its parameters bound.
-            run: gives the answer to a query's text.
-            prefixes: all that the query may use.
             answer: None for a question that nothing answers: then each number is told what was looked for.
         """
         try:
-            deriving = DerivationFinder(text, run, self.engine, prefixes)
+            deriving = DerivationFinder(asked, self.engine)
             if answer is None:
                 return [Explanation((ExplainedDerivation((), (deriving.sought,), 0, False),), 0)] * len(numbers)
             row_derivations = deriving.of(answer.columns, [answer[n : n + 1][0] for n in numbers])
@@ -227,7 +218,8 @@ class Explainer:
     def _rules(self) -> list[tuple[str, DerivationFinder]]:
         run = lambda text: self.engine.run(text, {}, roomy=False, named=False, own=False)  # noqa: E731
         texts = lenses.rule_texts(self._lens)
-        return [(n, DerivationFinder(text, run, self.engine, prepared.prepare(text).prefixes)) for n, text in texts]
+        rules = ((name, AskedQuery(text, prepared.prepare(text).prologue, run)) for name, text in texts)
+        return [(name, DerivationFinder(asked, self.engine)) for name, asked in rules]
 
 
 # ---- In words ----

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from coopgraph.base.errors import QueryError
 from coopgraph.base.text import did_you_mean
 from coopgraph.base.vocab import CG
-from coopgraph.sparql.tokens import Token, error_at, expand, prefixed_names
+from coopgraph.sparql.prologue import Prologue
+from coopgraph.sparql.tokens import KEYWORDS, Token, error_at, prefixed_names
 
 
 def syntax_error(text: str, query_tokens: Sequence[Token], error: SyntaxError) -> QueryError:
@@ -31,7 +32,7 @@ def _plain(expected: str) -> str:
 
 def _hint(text: str, query_tokens: Sequence[Token], offset: int, expected: str) -> str:
     before = [t for t in query_tokens if t.start < offset]
-    here = next((t for t in query_tokens if t.start <= offset < t.start + len(t.text)), None)
+    here = next((t for t in query_tokens if t.start <= offset < t.end), None)
     opened = sum(t.text == "{" for t in query_tokens) - sum(t.text == "}" for t in query_tokens)
     if "unbound" in expected:
         return "put it in GROUP BY, or count it"
@@ -43,7 +44,7 @@ def _hint(text: str, query_tokens: Sequence[Token], offset: int, expected: str) 
     if before and _ends_term(before[-1]) and _missing_dot(text, before, offset):
         return "a '.' or ';' may be missing before this line"
     if here and here.kind == "word":
-        return did_you_mean(here.text, _KEYWORDS) or "is a prefix (such as cg:) missing?"
+        return did_you_mean(here.text, KEYWORDS) or "is a prefix (such as cg:) missing?"
     return ""
 
 
@@ -55,54 +56,16 @@ def _missing_dot(text: str, before: list[Token], offset: int) -> bool:
     """Whether the terms since the last separator are more than a triple takes."""
     terms = 0
     for token in reversed(before):
-        if token.text in {".", ";", ",", "{", "}"} or token.keyword in _KEYWORDS:
+        if token.text in {".", ";", ",", "{", "}"} or token.keyword in KEYWORDS:
             break
         terms += _ends_term(token) or token.keyword == "A"
     return terms >= 3 or "\n" in text[before[-1].start : offset]
 
 
-_KEYWORDS = [
-    "SELECT",
-    "ASK",
-    "CONSTRUCT",
-    "DESCRIBE",
-    "WHERE",
-    "DISTINCT",
-    "REDUCED",
-    "FROM",
-    "NAMED",
-    "OPTIONAL",
-    "UNION",
-    "MINUS",
-    "FILTER",
-    "EXISTS",
-    "NOT",
-    "BIND",
-    "VALUES",
-    "GRAPH",
-    "SERVICE",
-    "ORDER",
-    "BY",
-    "GROUP",
-    "HAVING",
-    "LIMIT",
-    "OFFSET",
-    "PREFIX",
-    "BASE",
-    "AS",
-    "COUNT",
-    "SUM",
-    "MIN",
-    "MAX",
-    "AVG",
-    "SAMPLE",
-]
-
-
 def check_names(
     text: str,
     query_tokens: Sequence[Token],
-    prefixes: dict[str, str],
+    prologue: Prologue,
     is_known: Callable[[str], bool],
     known_terms: Callable[[], Iterable[str]],
 ) -> None:
@@ -112,10 +75,10 @@ def check_names(
         QueryError: with a caret under the name and the nearest one that exists.
     """
     for token in prefixed_names(query_tokens):
-        iri = expand(token.text, prefixes)
+        iri = prologue.iri(token.text)
         if iri is None:
             prefix = token.text.partition(":")[0]
-            hint = did_you_mean(prefix, prefixes) or f"add PREFIX {prefix}: <…> before the query"
+            hint = did_you_mean(prefix, prologue.prefixes) or f"add PREFIX {prefix}: <…> before the query"
             raise error_at(text, token.start, f"unknown prefix {prefix}:", hint)
         if iri.startswith(CG) and iri != CG and not is_known(iri):
             names = ["cg:" + term.removeprefix(CG) for term in known_terms() if term.startswith(CG)]

@@ -59,7 +59,7 @@ def totally_ordered(text: str) -> str:
             expression = _expression(condition)
             if not expression or _has_one_type(expression, query_tokens[:at]):
                 continue
-            start, end = expression[0].start, expression[-1].start + len(expression[-1].text)
+            start, end = expression[0].start, expression[-1].end
             key = f"{KEY}({text[start:end]})"
             written += [text[last:start], key if start > condition[0].start else f"ASC({key})"]
             last = end

@@ -4,29 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import count, pairwise
 
-from coopgraph.sparql.tokens import Token, tokens
-
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-
-
-@lru_cache(maxsize=256)
-def form(text: str) -> str:
-    """What a query asks for: `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`."""
-    return next((token.keyword for token in tokens(text) if token.keyword in _FORMS), "SELECT")
-
-
-@lru_cache(maxsize=256)
-def projection(text: str) -> tuple[str, ...]:
-    """The columns that a SELECT query without `*` asks for."""
-    names, depth, before = [], 0, ""
-    for token in tokens(text[text.index("SELECT") :]):
-        depth += (token.text == "(") - (token.text == ")")
-        if token.text == "{" or token.keyword in {"WHERE", "FROM"}:
-            break
-        if token.kind == "var" and (depth == 0 or before == "AS"):
-            names.append(token.text[1:])
-        before = token.keyword
-    return tuple(names)
+from coopgraph.sparql.parser import form
+from coopgraph.sparql.tokens import Token, outside, tokens
 
 
 def pages(text: str, columns: Sequence[str], size: int, *, nested: bool = False) -> Iterator[tuple[str, int]]:
@@ -40,19 +19,19 @@ def pages(text: str, columns: Sequence[str], size: int, *, nested: bool = False)
         size: rows of a page.
         nested: put the query into another that takes the page, since Virtuoso sorts no more rows than it answers.
     """
-    outside = _outside(text)
+    outer_tokens = outside(tokens(text))
     given = {
-        word.keyword: int(number.text) for word, number in pairwise(outside) if word.keyword in {"LIMIT", "OFFSET"}
+        word.keyword: int(number.text) for word, number in pairwise(outer_tokens) if word.keyword in {"LIMIT", "OFFSET"}
     }
-    end = min((token.start for token in outside if token.keyword in given), default=len(text))
-    ordered = text[:end] + _order(outside, columns)
+    end = min((token.start for token in outer_tokens if token.keyword in given), default=len(text))
+    ordered = text[:end] + _order(outer_tokens, columns)
     for page in count():
         start = page * size
         rows = min(size, given.get("LIMIT", start + size) - start)
         if rows <= 0:
             return
         if nested:
-            head = next(token.start for token in outside if token.keyword == "SELECT")
+            head = next(token.start for token in outer_tokens if token.keyword == "SELECT")
             inner = f"{ordered[head:]}\n{text[end:]}"
             names = " ".join(f"?{name}" for name in columns) or "*"
             yield f"{text[:head]}SELECT {names} {{ {{ {inner}\n}} }}\nLIMIT {rows} OFFSET {start}", rows
@@ -60,10 +39,10 @@ def pages(text: str, columns: Sequence[str], size: int, *, nested: bool = False)
             yield f"{ordered}\nLIMIT {rows} OFFSET {given.get('OFFSET', 0) + start}", rows
 
 
-def _order(outside: Sequence[Token], columns: Sequence[str]) -> str:
+def _order(outer_tokens: Sequence[Token], columns: Sequence[str]) -> str:
     """What makes the order of a query one: ORDER BY, or what it lacks; Virtuoso goes wrong where a column is twice."""
-    at = next((i for i, token in enumerate(outside) if token.keyword == "ORDER"), None)
-    there = _ordered_by(outside[at:]) if at is not None else set()
+    at = next((i for i, token in enumerate(outer_tokens) if token.keyword == "ORDER"), None)
+    there = _ordered_by(outer_tokens[at:]) if at is not None else set()
     names = " ".join(f"?{name}" for name in columns if name not in there)
     return f"\n{'ORDER BY ' if at is None else ''}{names}" if names else ""
 
@@ -83,15 +62,5 @@ def _ordered_by(order: Sequence[Token]) -> set[str]:
 @lru_cache(maxsize=256)
 def can_be_paged(text: str, *, nested: bool = False) -> bool:
     """Whether the pages of a query can be asked for: of a SELECT without VALUES at its end, or FROM when nested."""
-    keywords = {token.keyword for token in _outside(text)}
+    keywords = {token.keyword for token in outside(tokens(text))}
     return form(text) == "SELECT" and "VALUES" not in keywords and not (nested and "FROM" in keywords)
-
-
-def _outside(text: str) -> list[Token]:
-    """The tokens of a query that stand outside all groups."""
-    outer_tokens, depth = [], 0
-    for token in tokens(text):
-        depth += (token.text == "{") - (token.text == "}")
-        if depth == 0:
-            outer_tokens.append(token)
-    return outer_tokens

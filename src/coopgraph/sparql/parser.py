@@ -3,25 +3,28 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from coopgraph.sparql.tokens import Token, tokens
+from coopgraph.sparql.paths import (
+    AlternativePath,
+    NegatedPropertySet,
+    PredicatePath,
+    PropertyPath,
+    RepeatedPath,
+    SequencePath,
+)
+from coopgraph.sparql.prologue import read
+from coopgraph.sparql.tokens import AGGREGATES, FORMS, Token, closing, tokens, variable_names
 from coopgraph.sparql.tree import (
     BLANK,
-    AlternativePath,
+    OPERATORS,
     BindElement,
     Element,
     ExistsGroup,
     FilterElement,
     GraphPattern,
     GroupPattern,
-    MinusPattern,
-    NegatedPropertySet,
-    OptionalPattern,
-    ParsedQuery,
-    PredicatePath,
     Projected,
-    PropertyPath,
-    RepeatedPath,
-    SequencePath,
+    QueryTree,
+    ServicePattern,
     SubSelect,
     TriplePattern,
     UnionPattern,
@@ -29,14 +32,13 @@ from coopgraph.sparql.tree import (
     ValuesElement,
 )
 
-_AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
 _SOLUTION = frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"})
 _TERMS = frozenset({"var", "iri", "name", "blank", "string", "number"})
 _NOTHING = Token("end", "", 1 << 60)
 
 
 @lru_cache(maxsize=512)
-def parse(text: str) -> ParsedQuery:
+def parse(text: str) -> QueryTree:
     """The structure of a query that the engine reads without complaint.
 
     Raises:
@@ -48,11 +50,25 @@ def parse(text: str) -> ParsedQuery:
         raise UnsupportedError("the query ends in the middle of a part") from None
 
 
+@lru_cache(maxsize=256)
+def form(text: str) -> str:
+    """What a query asks for: `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`."""
+    keyword = _Parser(text).now.keyword
+    return keyword if keyword in FORMS else "SELECT"
+
+
+@lru_cache(maxsize=256)
+def projection(text: str) -> tuple[str, ...]:
+    """The columns that a SELECT query asks for, whatever its pattern is; nothing for `*`."""
+    return tuple(each.variable for each in _Parser(text).projection())
+
+
 class _Parser:
     """Reads tokens from left to right; each method reads one part and stops after it."""
 
     def __init__(self, text: str):
-        self.text, self.tokens, self.at, self.fresh = text, list(tokens(text)), 0, 0
+        self.text, self.tokens, self.fresh = text, list(tokens(text)), 0
+        self.at = read(self.tokens).size
 
     # ---- Tokens ----
 
@@ -78,58 +94,62 @@ class _Parser:
     @property
     def last(self) -> int:
         """Where the token before ends."""
-        token = self.tokens[self.at - 1]
-        return token.start + len(token.text)
+        return self.tokens[self.at - 1].end
 
     def since(self, start: int) -> str:
         """The text from a place up to here."""
         return self.text[start : self.last]
 
+    def part(self, start: int) -> tuple[str, int, int]:
+        """The same, and where it starts and ends."""
+        return self.since(start), start, self.last
+
     # ---- Queries ----
 
-    def query(self) -> ParsedQuery:
+    def query(self) -> QueryTree:
         """A whole query."""
-        while self.skip("PREFIX", "BASE"):
-            while self.now.kind in {"name", "iri"}:
-                self.take()
         prologue = self.since(0) if self.at else ""
         parsed = self.select() if self.now.keyword == "SELECT" else self.other()
-        return parsed._replace(prologue=prologue, end=len(self.text))
+        return parsed._replace(prologue=prologue, text=self.text)
 
-    def select(self) -> ParsedQuery:
+    def select(self) -> QueryTree:
         """`SELECT …` with its pattern and all that follows, up to a closing brace or the end."""
-        start = self.take("SELECT").start
-        distinct = self.skip("DISTINCT", "REDUCED")
+        start, first = self.now.start, self.at
+        projected = self.projection()
+        aggregates = any(t.keyword in AGGREGATES for t in self.tokens[first : self.at])
+        return self.rest(start, "SELECT", projected, (), aggregates)
+
+    def projection(self) -> tuple[Projected, ...]:
+        """`SELECT …` up to what follows its last variable; nothing for `*`."""
+        self.take("SELECT")
+        self.skip("DISTINCT", "REDUCED")
         projected: list[Projected] = []
-        first = self.at
         while not self.skip("*") and self.now.keyword not in {"WHERE", "FROM"} and self.now.text != "{":
             projected.append(self.projected())
-        aggregates = any(t.keyword in _AGGREGATES for t in self.tokens[first : self.at])
-        return self.rest(start, "SELECT", distinct, tuple(projected), (), aggregates)
+        return tuple(projected)
 
-    def other(self) -> ParsedQuery:
+    def other(self) -> QueryTree:
         """ASK, CONSTRUCT or DESCRIBE."""
         start, form = self.now.start, self.take().keyword
-        template: tuple[TriplePattern, ...] = ()
+        template: list[TriplePattern] = []
         if form == "CONSTRUCT" and self.now.text == "{":
-            template = tuple(e for e in self.group().elements if isinstance(e, TriplePattern))
+            template = self.group().triples
         elif form == "DESCRIBE":
             while self.now.kind in _TERMS or self.now.text == "*":
                 self.take()
-        parsed = self.rest(start, form, False, (), template, False)
+        parsed = self.rest(start, form, (), tuple(template), False)
         if form == "CONSTRUCT" and not template:  # CONSTRUCT WHERE { … }
-            parsed = parsed._replace(template=tuple(e for e in parsed.where.elements if isinstance(e, TriplePattern)))
+            parsed = parsed._replace(template=tuple(parsed.where.triples))
         return parsed
 
     def rest(
         self,
         start: int,
         form: str,
-        distinct: bool,
         projected: tuple[Projected, ...],
         template: tuple[TriplePattern, ...],
         aggregates: bool,
-    ) -> ParsedQuery:
+    ) -> QueryTree:
         """The dataset, the pattern and what follows it."""
         begin = self.last
         while self.skip("FROM"):
@@ -149,11 +169,12 @@ class _Parser:
             limited |= token.keyword in {"LIMIT", "OFFSET"}
             if token.keyword == "GROUP":
                 grouped, aggregates = self.grouped(), True
-            elif token.keyword == "HAVING" or token.keyword in _AGGREGATES:
+            elif token.keyword == "HAVING" or token.keyword in AGGREGATES:
                 aggregates = True
-        return ParsedQuery(
-            self.text, start, self.last, form, "", dataset, distinct, projected, template, where, grouped,
+        return QueryTree(
+            self.since(start), start, form, "", dataset, projected, template, where, grouped,
             aggregates, self.text[begin : self.last], limited,
+            frozenset(each.variable for each in projected) or where.bound,
         )  # fmt: skip
 
     def projected(self) -> Projected:
@@ -184,8 +205,9 @@ class _Parser:
             negated = token.keyword == "NOT"
             if negated or token.keyword == "EXISTS":
                 if not negated or self.skip("EXISTS"):
-                    group = self.group()
-                    exists_groups.append(ExistsGroup(token.start, self.last, negated, group))
+                    first, group = self.at, self.group()
+                    names = variable_names(self.tokens[first : self.at])
+                    exists_groups.append(ExistsGroup(token.start, negated, group, names))
                     if depth == 0:
                         return tuple(exists_groups)
             elif token.text in "()":
@@ -202,7 +224,7 @@ class _Parser:
         if self.now.keyword == "SELECT":
             begin = self.now.start
             query = self.select()
-            elements.append(SubSelect(begin, self.last, query))
+            elements.append(SubSelect(*self.part(begin), query))
         while self.now.text != "}":
             if not self.skip("."):
                 elements += self.elements()
@@ -216,37 +238,31 @@ class _Parser:
             groups = [self.group()]
             while self.skip("UNION"):
                 groups.append(self.group())
-            yield UnionPattern(start, self.last, tuple(groups))
-        elif keyword in {"OPTIONAL", "MINUS"}:
+            yield UnionPattern(*self.part(start), tuple(groups))
+        elif keyword in OPERATORS:
             self.take()
-            yield (OptionalPattern if keyword == "OPTIONAL" else MinusPattern)(start, group=self.group(), end=self.last)
-        elif keyword == "FILTER":
-            self.take()
-            yield FilterElement(start, exists=self.expression(), end=self.last)
-        elif keyword == "BIND":
+            group = self.group()
+            yield OPERATORS[keyword](*self.part(start), group)
+        elif keyword in {"FILTER", "BIND"}:
             self.take()
             exists = self.expression()
-            yield BindElement(start, self.last, self.tokens[self.at - 2].text[1:], exists)
+            yield (FilterElement if keyword == "FILTER" else BindElement)(*self.part(start), exists)
         elif keyword == "VALUES":
-            yield self.values()
+            self.values()
+            yield ValuesElement(*self.part(start))
         elif keyword in {"GRAPH", "SERVICE"}:
             self.take()
             self.skip("SILENT")
-            name = self.take().text
-            yield GraphPattern(start, keyword=keyword, name=name, group=self.group(), end=self.last)
+            name, group = self.take().text, self.group()
+            yield (GraphPattern if keyword == "GRAPH" else ServicePattern)(*self.part(start), name, group)
         else:
             yield from self.triples()
 
-    def values(self) -> ValuesElement:
-        """`VALUES … { … }`."""
-        start = self.take("VALUES").start
-        first = self.at
+    def values(self) -> None:
+        """`VALUES … { … }`, passed over."""
         while self.now.text != "{":
             self.take()
-        variables = tuple(t.text[1:] for t in self.tokens[first : self.at] if t.kind == "var")
-        while self.take().text != "}":
-            pass
-        return ValuesElement(start, self.last, variables)
+        self.at = (closing(self.tokens, self.at) or len(self.tokens)) + 1
 
     # ---- Triple patterns ----
 
@@ -265,16 +281,14 @@ class _Parser:
     def properties(self, subject: str, patterns: list[TriplePattern]) -> None:
         """`verb object , object ; verb object`."""
         while True:
-            start = self.now.start
+            start, first = self.now.start, self.at
             path = None if self.now.kind == "var" else self.alternatives()
             predicate = self.take().text if path is None else self.since(start)
-            simple = path is None or (isinstance(path, PredicatePath) and not path.inverse)
+            path = path if self.at > first + 1 else None  # one property by itself is no path
             while True:
                 begin = self.now.start
                 value = self.node(patterns)
-                patterns.append(
-                    TriplePattern(min(start, begin), self.last, subject, predicate, value, None if simple else path)
-                )
+                patterns.append(TriplePattern(min(start, begin), self.last, subject, predicate, value, path))
                 if not self.skip(","):
                     break
             if not self.skip(";"):
@@ -353,7 +367,7 @@ class _Parser:
         while self.now.text in {"?", "*", "+"}:
             sign = self.take().text
             path = RepeatedPath(path, sign != "?", int(sign == "+"))
-        return inverse(path) if turned else path
+        return path.inverted() if turned else path
 
     def primary(self) -> PropertyPath:
         """A property, a path in brackets, or a negated property set."""
@@ -378,16 +392,3 @@ class _Parser:
         if token.kind not in {"iri", "name"} and token.text != "a":
             raise UnsupportedError(f"{token.text} stands where a property is expected")
         return PredicatePath(token.text, turned)
-
-
-def inverse(path: PropertyPath) -> PropertyPath:
-    """The path from its end to its beginning."""
-    if isinstance(path, PredicatePath):
-        return PredicatePath(path.property, not path.inverse)
-    if isinstance(path, NegatedPropertySet):
-        return NegatedPropertySet(tuple(PredicatePath(link.property, not link.inverse) for link in path.links))
-    if isinstance(path, SequencePath):
-        return SequencePath(tuple(inverse(each) for each in reversed(path.paths)))
-    if isinstance(path, AlternativePath):
-        return AlternativePath(tuple(inverse(each) for each in path.paths))
-    return path._replace(path=inverse(path.path))

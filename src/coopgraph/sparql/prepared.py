@@ -10,16 +10,27 @@ from typing import NamedTuple
 
 from coopgraph.base.errors import RefusedError
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.sparql.tokens import Token, error_at, prefixed_names, tokens, variable_names
+from coopgraph.sparql.prologue import Prologue, read
+from coopgraph.sparql.tokens import (
+    CLOSING,
+    DECLARATIONS,
+    OPENING,
+    Token,
+    error_at,
+    prefixed_names,
+    tokens,
+    variable_names,
+)
+from coopgraph.sparql.tree import OPERATORS
 
 MAX_LENGTH = 1_000_000  # characters
 MAX_DEPTH = 60  # brackets inside one another
 MAX_OPERATORS = 500  # operators and clauses that the engine takes one inside the other
 MAX_STATEMENTS = 20_000  # separators between triple patterns or values
 
-_OPENING, _CLOSING = frozenset({"{", "(", "[", "<<"}), frozenset({"}", ")", "]", ">>"})
-_OPERATORS = frozenset({"!", "+", "-", "*", "/", "|", "^", "&&", "||", "=", "!=", "<", ">", "<=", ">="})
-_CLAUSES = frozenset({"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS"})
+_SIGNS = frozenset({"!", "+", "-", "*", "/", "|", "^", "&&", "||", "=", "!=", "<", ">", "<=", ">="})
+_CLAUSES = frozenset({"UNION", "FILTER", "BIND", "EXISTS", *OPERATORS})
+_CHANGES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
 
 
 def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> bool:
@@ -36,16 +47,16 @@ def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> 
         raise RefusedError(f"the query has {len(text):,} characters; the limit is {MAX_LENGTH:,}")
     depth = deepest = operators = statements = 0
     for token in query_tokens:
-        if token.text in _OPENING:
+        if token.text in OPENING:
             depth += 1
             deepest = max(deepest, depth)
             if depth > MAX_DEPTH:
                 raise RefusedError(f"the query is nested more than {MAX_DEPTH} deep; write it flatter")
-        elif token.text in _CLOSING:
+        elif token.text in CLOSING:
             depth -= 1
         elif token.text in ".;,":
             statements += 1
-        elif token.text in _OPERATORS or token.keyword in _CLAUSES:
+        elif token.text in _SIGNS or token.keyword in _CLAUSES:
             operators += 1
         if token.keyword == "SERVICE" and not allow_service:
             raise RefusedError("SERVICE asks another server; pass allow_service=True (--allow-service) to let it")
@@ -54,19 +65,8 @@ def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> 
             f"the query has {operators:,} operators and {statements:,} statements; "
             f"the limits are {MAX_OPERATORS:,} and {MAX_STATEMENTS:,}"
         )
-    first = next((t for t in query_tokens if t.kind == "word" and t.keyword not in {"PREFIX", "BASE"}), None)
-    if first and first.keyword in {
-        "INSERT",
-        "DELETE",
-        "LOAD",
-        "CLEAR",
-        "DROP",
-        "CREATE",
-        "ADD",
-        "MOVE",
-        "COPY",
-        "WITH",
-    }:
+    first = next((t for t in query_tokens if t.kind == "word" and t.keyword not in DECLARATIONS), None)
+    if first and first.keyword in _CHANGES:
         raise error_at(text, first.start, f"{first.keyword} changes data", "queries here only read")
     return deepest > 12 or operators > 60
 
@@ -75,8 +75,8 @@ class PreparedQuery(NamedTuple):
     """A query that has been read and may be run.
 
     `roomy` says that it needs a larger stack, `layered` that it asks for named graphs, `own` that it says itself which
-    graphs it is over (`FROM`). `names` are its variables, `prefixes` all that it may use, `needed` those of ours that it
-    uses without declaring them, `groups` the offset of each group pattern with the variables in it.
+    graphs it is over (`FROM`). `names` are its variables, `needed` the prefixes of ours that it uses without declaring
+    them, `groups` the offset of each group pattern with the variables in it.
     """
 
     text: str
@@ -85,7 +85,7 @@ class PreparedQuery(NamedTuple):
     layered: bool
     own: bool
     names: frozenset[str]
-    prefixes: dict[str, str]
+    prologue: Prologue
     needed: dict[str, str]
     groups: tuple[tuple[int, frozenset[str]], ...]
 
@@ -99,13 +99,9 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
     """
     query_tokens = list(tokens(text))
     roomy = check(text, query_tokens, allow_service)
-    own = {
-        name.text[:-1]: iri.text[1:-1]
-        for word, name, iri in zip(query_tokens, query_tokens[1:], query_tokens[2:], strict=False)
-        if word.keyword == "PREFIX" and iri.kind == "iri"
-    }
+    prologue = read(query_tokens)
     used = {token.text.partition(":")[0] for token in prefixed_names(query_tokens)}
-    needed = {prefix: PREFIXES[prefix] for prefix in used - own.keys() if prefix in PREFIXES}
+    needed = {prefix: PREFIXES[prefix] for prefix in used - prologue.own if prefix in PREFIXES}
     groups = tuple(sorted((start, frozenset(mentioned)) for start, mentioned in _groups(query_tokens)))
     layered = any(token.keyword in {"GRAPH", "FROM"} for token in query_tokens)
     own_graphs = any(token.keyword == "FROM" for token in query_tokens)
@@ -115,8 +111,8 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
         roomy,
         layered,
         own_graphs,
-        frozenset(variable_names(query_tokens)),
-        PREFIXES | own,
+        variable_names(query_tokens),
+        prologue,
         needed,
         groups,
     )
@@ -143,8 +139,8 @@ def bind(query: PreparedQuery, values: Mapping[str, object]) -> str:
 def _groups(query_tokens: list[Token]) -> Iterator[tuple[int, set[str]]]:
     """For each group graph pattern: the offset after its brace, and the variables mentioned directly in it.
 
-    Templates of CONSTRUCT and rows of VALUES are no groups; nor is a brace that holds a sub-SELECT, whose own
-    WHERE is one.
+    By tokens, since parameters are bound in queries too that the tree has no place for. Templates of CONSTRUCT and rows
+    of VALUES are no groups; nor is a brace that holds a sub-SELECT, whose own WHERE is one.
     """
     stack: list[tuple[str, int, set[str]]] = []
     coming = "group"

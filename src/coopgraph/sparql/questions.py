@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from coopgraph.base import paths
 from coopgraph.base.errors import NotFoundError
+from coopgraph.sparql.tokens import STARTS
 
 
 class Parameter(NamedTuple):
@@ -84,5 +85,5 @@ def questions() -> list[Question]:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text is a question's name rather than SPARQL: one word, no spaces or braces."""
-    return re.fullmatch(r"[\w-]+", text.strip()) is not None
+    """Whether a text is a question's name rather than SPARQL: one word, no spaces or braces, that begins no query."""
+    return re.fullmatch(r"[\w-]+", text.strip()) is not None and text.strip().upper() not in STARTS

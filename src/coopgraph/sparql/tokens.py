@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from coopgraph.base.errors import QueryError
@@ -11,7 +11,7 @@ from coopgraph.base.errors import QueryError
 _ESCAPE = r"(?:%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-])"
 _TOKENS = re.compile(
     r"(?P<comment>\#[^\n\r]*)"
-    r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
+    r"|(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)"
     r'|(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
     r'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\')'
     r"|(?P<var>[?$]\w+)"
@@ -23,6 +23,18 @@ _TOKENS = re.compile(
     r"|(?P<op><<|>>|\^\^|&&|\|\||!=|<=|>=|[{}()\[\].;,*/|^+?!=<>-])",
     re.DOTALL,
 )
+
+OPENING, CLOSING = frozenset({"{", "(", "[", "<<"}), frozenset({"}", ")", "]", ">>"})
+FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+DECLARATIONS = frozenset({"PREFIX", "BASE", "VERSION"})
+STARTS = FORMS | DECLARATIONS
+AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+KEYWORDS = tuple(
+    "AS ASK AVG BASE BIND BOUND BY COALESCE CONCAT CONSTRUCT CONTAINS COUNT DATATYPE DESC DESCRIBE DISTINCT EXISTS "
+    "FILTER FROM GRAPH GROUP GROUP_CONCAT HAVING IF IN LANG LANGMATCHES LATERAL LCASE LIMIT MAX MIN MINUS NAMED NOT OFFSET "
+    "OPTIONAL ORDER PREFIX REDUCED REGEX REPLACE SAMPLE SELECT SEPARATOR SERVICE STR STRENDS STRLEN STRSTARTS "
+    "SUBSTR SUM UCASE UNDEF UNION VALUES WHERE YEAR".split()
+)  # that are offered to who writes a query
 
 
 class Token(NamedTuple):
@@ -36,6 +48,11 @@ class Token(NamedTuple):
     def keyword(self) -> str:
         """The keyword in capitals, empty for anything but a word."""
         return self.text.upper() if self.kind == "word" else ""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -82,6 +99,40 @@ def expand(name: str, prefixes: Mapping[str, str]) -> str | None:
     return None if base is None else base + re.sub(r"\\(.)", r"\1", local)
 
 
-def variable_names(query_tokens: list[Token]) -> set[str]:
-    """Names of the variables in the query, without `?` or `$`."""
-    return {token.text[1:] for token in query_tokens if token.kind == "var"}
+def variable_names(query_tokens: Iterable[Token]) -> frozenset[str]:
+    """Names of the variables in a query or a part of one, without `?` or `$`."""
+    return frozenset(token.text[1:] for token in query_tokens if token.kind == "var")
+
+
+def closing(query_tokens: Sequence[Token], at: int) -> int | None:
+    """Where the bracket closes that opens at a place, if it does."""
+    depth = 0
+    for index in range(at, len(query_tokens)):
+        depth += (query_tokens[index].text in OPENING) - (query_tokens[index].text in CLOSING)
+        if depth == 0:
+            return index
+    return None
+
+
+def arguments(query_tokens: Sequence[Token], opened: int) -> list[Sequence[Token]]:
+    """The tokens of each argument between brackets, by where the first bracket is; nothing where it does not close."""
+    closed, start = closing(query_tokens, opened), opened + 1
+    if closed is None:
+        return []
+    given, at = list[Sequence[Token]](), start
+    while at < closed:
+        if query_tokens[at].text == ",":
+            given.append(query_tokens[start:at])
+            start = at + 1
+        at = (closing(query_tokens, at) or at) + 1
+    return [*given, query_tokens[start:closed]]
+
+
+def outside(query_tokens: Iterable[Token]) -> list[Token]:
+    """The tokens that stand outside all groups, the last brace of each included."""
+    outer_tokens, depth = [], 0
+    for token in query_tokens:
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0:
+            outer_tokens.append(token)
+    return outer_tokens

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from typing import Any, TypeAlias
@@ -93,6 +93,9 @@ def rows(tsv: bytes) -> Iterator[Cells]:
         return iter(())
     solutions: Any = ox.parse_query_results(tsv, TSV)
     return map(tuple, solutions)
+
+
+Run: TypeAlias = Callable[[str], Answer]  # gives the answer to a query's text
 
 
 class _BoundedOutput(io.BytesIO):

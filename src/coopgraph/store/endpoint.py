@@ -16,7 +16,8 @@ import pyoxigraph as ox
 from coopgraph.base.errors import EndpointError, RefusedError
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import GENID, GRAPH, PREFIXES
-from coopgraph.sparql.pages import can_be_paged, form, pages, projection
+from coopgraph.sparql.pages import can_be_paged, pages
+from coopgraph.sparql.parser import form, projection
 from coopgraph.store import lens as lenses
 from coopgraph.store import results
 from coopgraph.store.answer import MAX_ROWS, Answer
