@@ -21,9 +21,9 @@ from coopgraph.answers import frames
 from coopgraph.answers.formats import HTML_ROWS, html_fragment
 from coopgraph.answers.table import Table
 from coopgraph.apps.completion import Completions, python_names, split
+from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.errors import CoopGraphError, NotFoundError, QueryError
 from coopgraph.base.terms import to_term
-from coopgraph.base.words.page import LANGUAGES
 from coopgraph.graph import Graph
 from coopgraph.opening import load as load_graph
 from coopgraph.publish.drawing import draw

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.text import label_in, sort_key
-from coopgraph.base.words.page import LANGUAGES, NAMES, words
+from coopgraph.base.words import words
+from coopgraph.base.words.writing import writing
 from coopgraph.diagrams.theme import LINE, OUTLINE, PAPER
 from coopgraph.publish.page.bundle import bundle
 from coopgraph.publish.svg_elements import LARGER
@@ -35,6 +36,7 @@ OUTLINES = {
     "hexagon": "5,2 15,2 19.5,10 15,18 5,18 0.5,10",
     "star": "10,0.5 12.6,7 19.5,7.3 14.1,11.7 16,18.5 10,14.6 4,18.5 5.9,11.7 0.5,7.3 7.4,7",
 }
+NAMES = {"fr": "français", "en": "English", "ar": "العربية"}  # of the languages, each in itself
 _OPTIONS = """{
   "physics": {"enabled": false},
   "layout": {"improvedLayout": false},
@@ -67,9 +69,9 @@ def html_page(spec: dict[str, Any]) -> str:
     scripts = [_vis(), bundle(HERE, "main.js")]
     return environment.get_template("network.html.j2").render(
         language=language,
-        direction="rtl" if language == "ar" else "ltr",
+        direction=writing(language).direction,
         title=label_in(spec["title"], language),
-        words=words(language),
+        words=words("page", language),
         names=NAMES,
         policy=_policy(style, scripts),
         style=Markup(style),  # our own file, as are the scripts and vis-network; the JSON is escaped
@@ -92,7 +94,8 @@ def page_data(spec: dict[str, Any]) -> dict[str, Any]:
         "nodes": held.nodes,
         "edges": held.edges,
         "options": held.options,
-        "words": {language: words(language) for language in LANGUAGES},
+        "words": {language: words("page", language) for language in NAMES},
+        "thousands": {language: writing(language).thousands for language in NAMES},
         "names": NAMES,
         "outlines": OUTLINES,
     }
