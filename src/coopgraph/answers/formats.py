@@ -16,6 +16,7 @@ from coopgraph.base.lines import Line, display_width, escape_html, html_lines, i
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.terms import full as full_term
 from coopgraph.base.vocab import PREFIXES, XSD
+from coopgraph.base.words import words
 from coopgraph.base.words.writing import writing
 
 HTML_ROWS = 200
@@ -59,9 +60,16 @@ def format_for(path: str | Path) -> str:
 # ---- For people: labels in place of IRIs, and the claims behind each row ----
 
 
+def headings(table: Rows) -> list[str]:
+    """The columns as people read them: in French and Arabic in words, unless a user's own query named them."""
+    is_ours = table.name or not table.is_explained(0)
+    known = words("columns", table.language) if is_ours and table.language != "en" else {}
+    return [known.get(column, column) for column in table.columns]
+
+
 def _shown(table: Rows, text: Callable[[Term | None], str]) -> tuple[list[str], list[list[str]]]:
     """Heading and cells for people, with the claims in a last column when rows have any."""
-    heading, text = table.headings, once(text)
+    heading, text = headings(table), once(text)
     cells = [[text(term) for term in row] for row in table.answer]
     if table.evidence and any(table.evidence):
         heading.append(table.word("answers.stated-in"))
@@ -154,7 +162,7 @@ def html_fragment(table: Rows, limit: int | None = HTML_ROWS, why: bool = False)
     evidence = shown.evidence if shown.evidence and any(shown.evidence) else None
     told = shown.why_lines() if why else None
     last = [table.word("answers.why" if told else "answers.stated-in")] if told or evidence else []
-    heading = [*table.headings, *last]
+    heading = [*headings(table), *last]
     head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in heading)
     body, written = [], once(lambda term: _html_cell(table, term))
     for index, row in enumerate(shown.answer):

@@ -12,7 +12,7 @@ from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.vocab import PREFIXES, TYPE, XSD
-from coopgraph.base.words import word, words
+from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.completeness import Completeness
@@ -214,13 +214,6 @@ class Rows:
     def word(self, key: str, **values: object) -> str:
         """One of our own words in the table's language."""
         return word(key, self.language, **values)
-
-    @property
-    def headings(self) -> list[str]:
-        """The columns as people read them: in French and Arabic in words, unless a user's own query named them."""
-        is_ours = self.name or self._explain is None
-        known = words("columns", self.language) if is_ours and self.language != "en" else {}
-        return [known.get(column, column) for column in self.columns]
 
     def _explained(self, numbers: Sequence[int]) -> list[Explanation]:
         if self._explain is None:
