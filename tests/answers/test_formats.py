@@ -221,7 +221,7 @@ def test_html_is_accessible_and_asks_nothing_of_the_network():
     table = Table(["x"], [(CELLS[1],), (CELLS[2],)], name="q")
     text = table.to("html")
     page = Page(text)
-    assert ("html", {"lang": "en"}) in page.tags
+    assert ("html", {"lang": "en", "dir": "ltr"}) in page.tags
     assert ("th", {"scope": "col"}) in page.tags
     assert [a for tag, a in page.tags if tag == "td"] == [
         {"dir": "auto", "lang": "ar"},

@@ -12,8 +12,7 @@ import pytest
 from coopgraph.answers import formats
 from coopgraph.apps import cli
 from coopgraph.base import choices
-from coopgraph.base.choices import LAYOUTS, PICTURE_FORMATS
-from coopgraph.base.words.page import LANGUAGES
+from coopgraph.base.choices import LANGUAGES, LAYOUTS, PICTURE_FORMATS
 from coopgraph.diagrams.layouts import choice
 from coopgraph.networks import centrality
 from coopgraph.publish import drawing

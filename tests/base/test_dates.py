@@ -163,3 +163,13 @@ def test_zones_move_no_day_and_other_literals_are_no_dates():
     assert span(ox.Literal("2003")) is None
     assert span(ox.Literal("nonsense", datatype=ox.NamedNode(EDTF))) is None
     assert dates.day("2018-06-01").value == "2018-06-01"
+
+
+@given(st.dates(), st.sampled_from((4, 7, 10)))
+def test_the_days_of_a_partial_date_are_all_its_days(when, length):
+    text = when.isoformat()
+    first, last = dates.bounds(text[:length])
+    assert first <= when <= last
+    assert first.isoformat()[:length] == last.isoformat()[:length] == text[:length]
+    assert str(first - timedelta(days=first > date.min))[:length] != text[:length] or first == date.min
+    assert dates.bounds("soon") is None

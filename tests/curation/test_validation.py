@@ -73,13 +73,13 @@ def test_a_rule_is_silent_on_what_is_valid_and_fires_on_what_is_invalid(rule):
 # ---- What rules say ----
 
 
-def test_each_shape_speaks_english_and_french():
+def test_each_shape_speaks_three_languages():
     assert all(isinstance(node, ox.NamedNode) for node in SHAPES.nodes)
     assert all(
         node.value == f"https://w3id.org/coopgraph/shapes/{SHAPES.described()[node].rule}" for node in SHAPES.nodes
     )
     for shape in SHAPES.described().values():
-        assert shape.messages.keys() == {"en", "fr"}
+        assert shape.messages.keys() == {"en", "fr", "ar"}
         assert shape.severity in SEVERITIES
 
 
@@ -88,7 +88,8 @@ def test_each_check_has_its_header_and_columns():
         lines = path.read_text("utf-8").splitlines()
         assert re.fullmatch(r'#\+ summary: "[^"]+\."@en', lines[0]), path.name
         assert re.fullmatch(r'#\+ summary: "[^"]+\."@fr', lines[1]), path.name
-        assert lines[2].removeprefix("#+ severity: ") in SEVERITIES, path.name
+        assert re.fullmatch(r'#\+ summary: "[^"]+\."@ar', lines[2]), path.name
+        assert lines[3].removeprefix("#+ severity: ") in SEVERITIES, path.name
         variables = [v.value for v in ox.Store().query("\n".join(lines)).variables]
         assert variables[0] == "node", path.name
         assert set(variables) <= {"node", "path", "value", "message"}, path.name
@@ -283,12 +284,13 @@ def test_warnings_do_not_fail(report):
     assert Report(report.findings[3:], report.rules).exit_code == 0
 
 
-def test_text_in_english_french_and_otherwise(report):
+def test_text_in_three_languages_and_otherwise(report):
     english, french = report.to_text(), report.to_text("fr")
     assert english.startswith("2 violations, 2 warnings\n\ncountry (1 violation)\n  A country has one ISO alpha-3 code")
     assert '    Nowhere (country:XXX) cg:iso3 "xx"  [' in english
     assert french.startswith("2 infractions, 2 avertissements\n\ncountry (1 infraction)\n  Un pays a un code")
-    assert report.to_text("ar") == english
+    assert report.to_text("ar").startswith("مخالفتان، تنبيهان\n\ncountry (مخالفة واحدة)\n  للبلد رمز ISO alpha-3 واحد")
+    assert report.to_text("xx") == english
     assert replace(report, findings=()).to_text() == f"No findings: {len(RULES)} rules hold.\n"
     long = Finding("Info", "r", {"en": "Message."}, ox.NamedNode("urn:a"), "p", ox.Literal("x" * 999))
     (line,) = re.findall("^    .*$", Report((long,), ()).to_text(), re.MULTILINE)
@@ -302,7 +304,7 @@ def test_json(report):
     first = content["findings"][0]
     assert first.keys() == {"severity", "rule", "message", "node", "label", "path", "value", "file"}
     assert first["node"] == f"{ID}country/XXX"
-    assert first["message"].keys() == {"en", "fr"}
+    assert first["message"].keys() == {"en", "fr", "ar"}
 
 
 def test_sarif(report):

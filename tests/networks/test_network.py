@@ -4,7 +4,6 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.errors import NotFoundError
-from coopgraph.networks.things import _bounds, _span
 
 ID, NS = "https://w3id.org/coopgraph/id/", "https://w3id.org/coopgraph/ns#"
 MADE_UP = """
@@ -92,12 +91,6 @@ def test_places_and_times_are_read(sourced: cg.Graph) -> None:
     assert net.nodes[ID + "event/bam-earthquake-2003"]["span"] == ("2003-12-26", "2003-12-26")
     assert net.nodes[ID + "org/dnrm"]["span"] == ("2004-12-25", "2011-12-31"), "dates that disagree span all"
     assert "span" not in net.nodes[ID + "country/ARE"]
-    assert _span({}) is None
-    assert [_bounds(text) for text in ("2004", "2004-02", "2023-02-06")] == [
-        ("2004-01-01", "2004-12-31"),
-        ("2004-02-01", "2004-02-29"),
-        ("2023-02-06", "2023-02-06"),
-    ]
 
 
 @pytest.mark.parametrize(

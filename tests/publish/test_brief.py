@@ -76,7 +76,7 @@ def all_blocks(page):
 
 
 def section(page, key):
-    title = brief.word(key, page.language)
+    title = brief.word(f"brief.{key}", page.language)
     return next((each for each in page.sections if each.title == title), None)
 
 
@@ -126,7 +126,7 @@ def test_each_footnote_has_its_source_and_each_source_is_used(pages, thing, lang
     )  # by first use; those of one line in their own order
     ids = {a["id"] for _, a in page.tags if "id" in a}
     assert {a["href"][1:] for a in page.all("a") if a["href"].startswith("#")} <= ids
-    body, _, sources = made.markdown.rpartition(f"## {brief.word('sources', language)}\n")
+    body, _, sources = made.markdown.rpartition(f"## {brief.word('brief.sources', language)}\n")
     assert [int(n) for n in re.findall(r"\[\^(\d+)\]", body)] == used
     assert [int(n) for n in re.findall(r"^\[\^(\d+)\]: ", sources, re.MULTILINE)] == numbers
     assert all(note.title for note in made.notes)

@@ -14,7 +14,6 @@ import coopgraph as cg
 from coopgraph.apps.cli import main
 from coopgraph.base.errors import NotFoundError, OutputError
 from coopgraph.base.vocab import CG, ID
-from coopgraph.base.words.dates_numbers import bounds, day, number
 from coopgraph.publish.brief import brief
 from tests.conftest import ROOT
 from tests.publish.test_brief import LANGUAGES, Page, section
@@ -109,32 +108,6 @@ def test_all_partners_with_one_command(sourced, tmp_path, capsys):
     names = {path.stem for path in tmp_path.glob("*.md")}
     assert names == {node.value.rpartition("/")[2] for node in brief.partners(sourced)}
     assert capsys.readouterr().err == f"{tmp_path}: {len(names)} pages\n"
-
-
-# ---- How days and numbers are written ----
-
-
-def test_days_and_numbers_as_people_write_them():
-    assert day("2022-05-01", "fr") == "1er mai 2022"
-    assert day("2022-05", "ar") == "ماي 2022"
-    assert [day(text, "en") for text in ("2011", "2022-13", "2017~")] == ["2011", "2022-13", "2017~"]
-    assert number("30000000", "fr") == "30\u202f000\u202f000"
-    assert [number(text, "fr") for text in ("7.1", "-12.50", "12.0", "x")] == ["7,1", "-12,50", "12", "x"]
-
-
-@given(st.dates(), st.sampled_from((4, 7, 10)))
-def test_the_bounds_of_a_day_hold_it(when, length):
-    text = when.isoformat()
-    low, high = bounds(text[:length])
-    assert low <= text <= high
-    assert low[:length] == high[:length] == text[:length]
-
-
-@given(st.text())
-def test_any_text_may_stand_for_a_day_or_a_number(text):
-    assert isinstance(day(text, "fr") + number(text, "ar"), str)
-    found = bounds(text)
-    assert found is None or re.fullmatch(r"\d{4}-\d\d-\d\d", found[0])
 
 
 @given(st.lists(st.text("aAbBé-_./(٣", min_size=1), max_size=8))

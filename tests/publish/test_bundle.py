@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 import coopgraph as cg
+from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.text import fold
+from coopgraph.base.words import word, words
+from coopgraph.base.words.writing import writing
 from coopgraph.publish.page.bundle import BundleError, bundle
 from coopgraph.publish.page.page import HERE
 
@@ -168,3 +171,21 @@ def test_what_is_not_known_is_refused(tmp_path: Path, text: str, message: str) -
 def test_missing_module_is_named(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match=r"nothing imports main\.js, which is not there"):
         bundle(tmp_path, "main.js")
+
+
+@needs_node
+def test_the_scripts_put_numbers_into_words_as_we_do(modules: Path) -> None:
+    values = [*range(13), 99, 100, 102, 103, 111, 1003, 1234567]
+    texts = {language: [words("page", language)[name] for name in ("counts", "found")] for language in LANGUAGES}
+    marks = {language: writing(language).thousands for language in LANGUAGES}
+    said = run(
+        f"""import {{ filled }} from "./model/wording.js";
+        const said = (text, n, language) => filled(text, {{ nodes: n, edges: n, count: n }}, language, {json.dumps(marks)}[language]);
+        console.log(JSON.stringify(Object.entries({json.dumps(texts)}).map(([language, texts]) =>
+          {values}.map((n) => texts.map((text) => said(text, n, language))))))""",
+        modules,
+    )
+    assert json.loads(said) == [
+        [[word("page.counts", each, nodes=n, edges=n), word("page.found", each, count=n)] for n in values]
+        for each in LANGUAGES
+    ]

@@ -11,7 +11,6 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.errors import CoopGraphError, NotFoundError, OutputError
-from coopgraph.base.words.page import LANGUAGES, words
 from coopgraph.publish.page import page
 from tests.support import hostile
 
@@ -201,12 +200,3 @@ def test_networks_of_ones_own_are_drawn() -> None:
     data = data_of(cg.draw(net, title="Mine").html)
     assert {node["id"] for node in data["spec"]["nodes"]} == {"1", "2", "three"}
     assert cg.draw(nx.MultiDiGraph()).title == "coopgraph"
-
-
-def test_words_are_complete() -> None:
-    first, *others = (words(language) for language in LANGUAGES)
-    for other in others:
-        assert other.keys() == first.keys()
-        for key, text in other.items():
-            assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", first[key]), key
-    assert words("xx") == words("en")

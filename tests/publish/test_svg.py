@@ -180,15 +180,15 @@ def test_backdrop_lines_and_notes():
     ("language", "said"),
     [
         ("en", "10 of 2,140 things shown, 13 of 5,400 links"),
-        ("fr", "10 choses affichées sur 2\u202f140, 13 liens sur 5\u202f400"),
-        ("ar", "عُرض 10 من أصل 2\xa0140 عنصرا، و13 من أصل 5\xa0400 صلة"),
+        ("fr", "10 sur 2\u202f140 choses affichées, 13 sur 5\u202f400 liens"),
+        ("ar", "يُعرض 10 من أصل 2\xa0140 عنصرا، و13 من أصل 5\xa0400 صلة"),
     ],
 )
 def test_says_how_much_is_left_out(language, said):
     spec = example()
     assert said in texts(drawn(spec, language))
     spec["shown"] |= {"of": 10, "of_edges": 13}
-    whole = {"en": "10 things, 13 links", "fr": "10 choses, 13 liens", "ar": "10 عنصرا، 13 صلة"}
+    whole = {"en": "10 things, 13 links", "fr": "10 choses, 13 liens", "ar": "10 عناصر، 13 صلة"}
     assert whole[language] in texts(drawn(spec, language))
     groups = spec | {"layout": "overview", "shown": {"nodes": 10, "of": 99, "edges": 13, "of_edges": 99}}
     assert [text for text in texts(drawn(groups, language)) if text.count("99") == 2 and not text.count("13")]

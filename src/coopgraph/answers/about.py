@@ -25,7 +25,9 @@ def search(view: View, text: str, limit: int = 10) -> Table:
         node = ox.NamedNode(hit.iri)
         label = ox.Literal(hit.label, language=hit.language) if hit.language else ox.Literal(hit.label)
         rows.append((node, label, view.schema.kind(node), ox.Literal(hit.score)))
-    return Table(["thing", "label", "kind", "score"], rows, background=Labelled(view), name=text)
+    return Table(
+        ["thing", "label", "kind", "score"], rows, background=Labelled(view), name=text, language=view.language
+    )
 
 
 def describe(view: View, node: ox.NamedNode) -> Table:

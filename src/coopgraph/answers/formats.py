@@ -16,6 +16,8 @@ from coopgraph.base.lines import Line, display_width, escape_html, html_lines, i
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.terms import full as full_term
 from coopgraph.base.vocab import PREFIXES, XSD
+from coopgraph.base.words import words
+from coopgraph.base.words.writing import writing
 
 CELL_WIDTH = 60
 _SIGNS = {"complete": "=", "open": "≥", "unknown": "?"}
@@ -57,12 +59,19 @@ def format_for(path: str | Path) -> str:
 # ---- For people: labels in place of IRIs, and the claims behind each row ----
 
 
+def headings(table: Rows) -> list[str]:
+    """The columns as people read them: in French and Arabic in words, unless a user's own query named them."""
+    is_ours = table.name or not table.is_explained(0)
+    known = words("columns", table.language) if is_ours and table.language != "en" else {}
+    return [known.get(column, column) for column in table.columns]
+
+
 def _shown(table: Rows, text: Callable[[Term | None], str]) -> tuple[list[str], list[list[str]]]:
     """Heading and cells for people, with the claims in a last column when rows have any."""
-    heading, text = list(table.columns), once(text)
+    heading, text = headings(table), once(text)
     cells = [[text(term) for term in row] for row in table.answer]
     if table.evidence and any(table.evidence):
-        heading.append("stated in")
+        heading.append(table.word("answers.stated-in"))
         cells = [[*row, claims] for row, claims in zip(cells, table.evidence, strict=True)]
     return heading, cells
 
@@ -114,7 +123,9 @@ def to_table(table: Rows, width: int | None = CELL_WIDTH, why: bool = False) -> 
         "  ".join(t + " " * (w - display_width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows
     ]
     lines.insert(1, "  ".join("─" * w for w in widths))
-    count = "" if table.is_boolean or not table.stated else f"\n{len(table)} row{'' if len(table) == 1 else 's'}"
+    count = (
+        "" if table.is_boolean or not table.stated else "\n" + one_line(table.word("answers.rows", count=len(table)))
+    )
     notes = "".join(f"\n! {one_line(note)}" for note in (*table.notes, *table.diagnosis_text))
     if table.completeness and table.completeness_text:
         notes += f"\n{_SIGNS[table.completeness.state]} {one_line(table.completeness_text)}"
@@ -148,15 +159,15 @@ def html_fragment(table: Rows, limit: int | None = None, why: bool = False) -> s
     """
     shown = table if limit is None else table[:limit]
     evidence = shown.evidence if shown.evidence and any(shown.evidence) else None
-    heading = [*table.columns, "stated in"] if evidence else table.columns
     told = shown.why_lines() if why else None
-    heading = [*table.columns, table.word("why")] if told else heading
+    last = [table.word("answers.why" if told else "answers.stated-in")] if told or evidence else []
+    heading = [*headings(table), *last]
     head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in heading)
     body, written = [], once(lambda term: _html_cell(table, term))
     for index, row in enumerate(shown.answer):
         cells = [written(term) for term in row]
         if told:
-            summary = evidence[index] if evidence and evidence[index] else table.word("why")
+            summary = evidence[index] if evidence and evidence[index] else table.word("answers.why")
             cells.append(
                 f"<td><details><summary>{escape_html(summary)}</summary>{html_lines(told[index], table.language)}</details></td>"
             )
@@ -167,7 +178,8 @@ def html_fragment(table: Rows, limit: int | None = None, why: bool = False) -> s
     told_of = [note for note in (*table.notes, *table.diagnosis_text, table.completeness_text) if note]
     notes = "".join(f'<p lang="" dir="auto">{escape_html(note)}</p>' for note in told_of)
     if len(shown) < len(table):
-        notes += f"<p>{len(shown):,} of {len(table):,} rows shown</p>"
+        said = table.word("answers.shown", shown=len(shown), count=len(table))
+        notes += f'<p lang="" dir="auto">{escape_html(said)}</p>'
     rows = f'<thead><tr>{head}</tr></thead><tbody lang="">{"".join(body)}</tbody>'
     return f'<div class="coopgraph">{_STYLE}<table>{caption}{rows}</table>{notes}</div>'
 
@@ -188,7 +200,7 @@ def _html_cell(table: Rows, term: Term | None) -> str:
 
 
 _PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<html lang="{language}" dir="{direction}"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <style>body{{font:15px/1.5 system-ui,sans-serif;margin:2rem}}table{{border-collapse:collapse}}
@@ -203,7 +215,12 @@ def to_html(table: Rows, why: bool = False) -> str:
     Args:
         why: tell in a last column, to be opened, why each row holds.
     """
-    return _PAGE.format(title=escape_html(table.name or "coopgraph"), body=html_fragment(table, None, why))
+    return _PAGE.format(
+        language=escape_html(table.language),
+        direction=writing(table.language).direction,
+        title=escape_html(table.name or "coopgraph"),
+        body=html_fragment(table, None, why),
+    )
 
 
 EXPLAINED = ("json", "md", "html", "table")  # formats with a place for why a row holds

@@ -12,8 +12,9 @@ from coopgraph.answers.background import Background, Unknown
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line
 from coopgraph.base.terms import Term, compact, without_blank_names
-from coopgraph.base.vocab import PREFIXES
-from coopgraph.base.words.answers import word
+from coopgraph.base.vocab import PREFIXES, TYPE, XSD
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.completeness import Completeness
 from coopgraph.knowledge.diagnosis import Diagnosis
@@ -192,10 +193,11 @@ class Rows:
         if diagnosis is None:
             return ()
         unknown = diagnosis.kind in {"typo", "namespace"} and not diagnosis.right
-        said = self.word("nothing-unknown" if unknown else f"nothing-{diagnosis.kind}").format(**diagnosis._asdict())
+        key = "answers.nothing-unknown" if unknown else f"answers.nothing-{diagnosis.kind}"
+        said = self.word(key, **diagnosis._asdict())
         cure = " ".join(diagnosis.cure.split())
-        mended = (self.word("cure").format(cure=cure),) if cure and not diagnosis.lens else ()
-        return self.word("why-nothing").format(line=diagnosis.line, column=diagnosis.column, said=said), *mended
+        mended = (self.word("answers.cure", cure=cure),) if cure and not diagnosis.lens else ()
+        return self.word("answers.why-nothing", line=diagnosis.line, column=diagnosis.column, said=said), *mended
 
     def cite(self) -> Citation:
         """How this answer is cited: `str()` of it, or `.to("bibtex")` and `.to("csl-json")`; see `coopgraph.knowledge.citation`.
@@ -211,9 +213,10 @@ class Rows:
         completeness = self.completeness
         if completeness is None or not self.stated:
             return ""
-        lists = "; ".join(self.text(each.iri) for each in completeness.lists)
-        key = "at-least" if completeness.state == "open" and completeness.at_least else completeness.state
-        return self.word(key).format(lists=lists, count=completeness.at_least)
+        lists = writing(self.language).semicolon.join(self.text(each.iri) for each in completeness.lists)
+        if completeness.state == "open" and completeness.at_least:
+            return self.word("answers.at-least", count=completeness.at_least)
+        return self.word(f"answers.{completeness.state}", lists=lists)
 
     def completeness_dict(self) -> dict[str, Any]:
         """Whether this is all, in plain values: `state`, `at_least`, and `lists` with the claims that open or close them."""
@@ -238,9 +241,9 @@ class Rows:
         """Why each row holds, in plain values; see `coopgraph.knowledge.why`."""
         return [to_dict(why) for why in self.whys]
 
-    def word(self, key: str) -> str:
+    def word(self, key: str, **values: object) -> str:
         """One of our own words in the table's language."""
-        return word(key, self.language)
+        return word(key, self.language, **values)
 
     def _explained(self, numbers: Sequence[int]) -> list[Explanation]:
         return [why.spoken(self.text, self.language) for why in self._background.explain(numbers)]
@@ -309,7 +312,10 @@ class Rows:
         if term is None:
             return ""
         if isinstance(term, ox.Literal):
-            return term.value
+            is_truth = term.datatype.value == XSD + "boolean" and term.value in ("true", "false")
+            return self.word(f"answers.{term.value}") if is_truth else term.value
+        if isinstance(term, ox.NamedNode) and term.value == TYPE:
+            return self.word("answers.of-type")
         return self._background.label(term) or compact(term, PREFIXES)
 
     def labels(self) -> Self:

@@ -8,6 +8,7 @@ from coopgraph.answers.background import Labelled
 from coopgraph.answers.table import Table
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term
+from coopgraph.base.words import word
 from coopgraph.knowledge.view import View
 
 
@@ -15,19 +16,22 @@ def stats(view: View) -> Table:
     """Counts: triples by layer, then things by kind; columns what, name, count."""
     view = view.fetched()
     counts: dict[str, int] = {}
+    deduced = word("answers.deduced", view.language)
     for quad in view.layers():
         name = str(quad.graph_name).strip("<>").removeprefix(vocab.GRAPH)
-        name = "deduced" if name.startswith("deduced/") else name
+        name = deduced if name.startswith("deduced/") else name
         counts[name] = counts.get(name, 0) + 1
     kinds: dict[ox.NamedNode, int] = {}
     for thing in {triple.subject for triple in view.engine.triples(None, ox.NamedNode(vocab.TYPE))}:
         kind = view.schema.kind(thing)  # type: ignore[arg-type]
         if kind is not None:
             kinds[kind] = kinds.get(kind, 0) + 1
-    layer, kinded, lens = map(ox.Literal, ("triples in layer", "things of kind", "triples through lens"))
+    layer, kinded, lens = (
+        ox.Literal(word(key, view.language)) for key in ("answers.in-layer", "answers.of-kind", "answers.through-lens")
+    )
     rows: list[tuple[Term | None, ...]] = [(lens, ox.Literal(view.lens), ox.Literal(len(view)))]
     rows += [(layer, ox.Literal(name), ox.Literal(count)) for name, count in sorted(counts.items())]
     rows += [
         (kinded, node, ox.Literal(count)) for node, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0].value))
     ]
-    return Table(["what", "name", "count"], rows, background=Labelled(view))
+    return Table(["what", "name", "count"], rows, background=Labelled(view), language=view.language)

@@ -20,9 +20,9 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from coopgraph.answers import frames
 from coopgraph.answers.table import Table
 from coopgraph.apps.completion import Completions, python_names, split
+from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.errors import CoopGraphError, NotFoundError, QueryError
 from coopgraph.base.terms import to_term
-from coopgraph.base.words.page import LANGUAGES
 from coopgraph.graph import Graph
 from coopgraph.opening import load as load_graph
 from coopgraph.publish.drawing import draw

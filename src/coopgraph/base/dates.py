@@ -183,6 +183,22 @@ def span(term: ox.Literal) -> DateSpan | None:
     return None if days.first and days.last and days.last < days.first else days
 
 
+def bounds(text: str) -> DateSpan | None:
+    """The days that a date allows, as people write it; None for any other text.
+
+    Args:
+        text: as for `read`.
+
+    Example:
+        >>> bounds("2024-02").last.isoformat()
+        '2024-02-29'
+    """
+    try:
+        return span(read(text))
+    except ValueError:
+        return None
+
+
 def _about(iso: str) -> DateSpan:
     """From the first day of the year or month before to the last day of the one after."""
     start, months = _first(iso), 12 if len(iso) == 4 else 1

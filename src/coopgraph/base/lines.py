@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from coopgraph.base.words.writing import writing
+
 Line: TypeAlias = tuple[int, str, str]  # how far it is moved in, what it says, and an address to read
 
 
@@ -84,7 +86,7 @@ def text_lines(lines: list[Line]) -> str:
 
 def html_lines(lines: list[Line], language: str) -> str:
     """Why a row holds, as paragraphs that are moved in."""
-    paragraphs, direction = [], "rtl" if language == "ar" else "ltr"
+    paragraphs, direction = [], writing(language).direction
     for depth, text, address in lines:
         link = f' <a href="{escape_html(address)}" rel="noreferrer">{escape_html(address)}</a>'
         shown = link if re.match(r"https?://", address) else ""

@@ -11,7 +11,7 @@ from coopgraph.base.errors import OutputError
 
 
 @contextmanager
-def writing(path: str | os.PathLike[str]) -> Iterator[None]:
+def writable(path: str | os.PathLike[str]) -> Iterator[None]:
     """What is written within goes to a path, which is named when that goes wrong.
 
     Raises:
@@ -34,7 +34,7 @@ def write(path: str | os.PathLike[str], content: str | bytes) -> Path:
     Raises:
         OutputError: it cannot be written.
     """
-    with writing(path):
+    with writable(path):
         Path(path).write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     return Path(path)
 
@@ -49,7 +49,7 @@ def whole(path: str | os.PathLike[str]) -> Iterator[Path]:
     target = Path(path)
     draft = target.with_name(target.name + ".part")
     try:
-        with writing(path):
+        with writable(path):
             yield draft
             draft.replace(target)
     finally:

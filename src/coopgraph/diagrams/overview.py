@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.text import clean, label_in, local_words
+from coopgraph.base.words import in_languages
 from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.layouts import stress
 from coopgraph.diagrams.legend import legend, look, texts, view
@@ -186,9 +187,7 @@ def _link(number: int, pair: tuple[int, int], count: int) -> SpecEdge:
 
 def _terms(net: nx.MultiDiGraph, properties: Iterable[str], kinds: list[SpecKind]) -> dict[str, Labels]:
     """Labels of properties and kinds only: those of all the rest would be too long."""
-    labels: dict[str, Labels] = {
-        "community": {"fr": "liens entre groupes", "en": "links between groups", "ar": "صلات بين المجموعات"}
-    }
+    labels: dict[str, Labels] = {"community": in_languages("picture.between-groups")}
     known = attributes_of(net).get("terms", {})
     labels |= {iri: texts(known.get(iri), local_words(iri)) for iri in properties}
     for _, data in nodes_of(net):

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.text import clean, local_words
-from coopgraph.base.words.page import LANGUAGES
 from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.layouts import choice, extents
 from coopgraph.diagrams.layouts.arrangement import Arrangement

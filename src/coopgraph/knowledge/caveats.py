@@ -7,7 +7,8 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term
-from coopgraph.base.words.answers import word
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.evidence import Evidence
 from coopgraph.knowledge.schema import Schema
 from coopgraph.store.answer import Answer
@@ -31,22 +32,26 @@ class Caveats(NamedTuple):
         """
         terms, silent = answer.nodes(), ox.NamedNode(vocab.NOT_STATED)
         if terms == {silent} and all(term in {None, silent} for row in answer for term in row):
-            said = word("not-stated", self.language).format(lens=self.lens)
+            said = word("answers.not-stated", self.language, lens=self.lens)
             return (said, *self._sought(about, named), *self._stated_instead(named))
         if not answer:
             return tuple(self._sought(about, named))
         lists = self.evidence.open_lists(terms, about, named)
-        said = word("open-list", self.language)
-        return tuple(said.format(label=self.label(node) or node.value, count=count) for node, count in lists)
+        return tuple(
+            word("answers.open-list", self.language, label=self.label(node) or node.value, count=count)
+            for node, count in lists
+        )
 
     def _sought(self, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> list[str]:
         """What was looked for and not found about what a question names."""
-        said = word("sought", self.language)
+        between = writing(self.language).semicolon
         return [
-            said.format(
+            word(
+                "answers.sought",
+                self.language,
                 what=self.label(what) or what,
                 thing=self.label(thing) or thing.value,
-                sources="; ".join(self.label(ox.NamedNode(d)) or d for d in documents[:3]),
+                sources=between.join(self.label(ox.NamedNode(d)) or d for d in documents[:3]),
             )
             for thing, what, documents in self.evidence.sought(about, named)
         ]
@@ -58,5 +63,7 @@ class Caveats(NamedTuple):
             return []
         (property,) = properties
         stated = self.evidence.stated_values(property)
-        values = "; ".join(f"{self.label(value) or value} [{claim.short}]" for value, claim in stated)
-        return [word("instead", self.language).format(property=self.label(property), values=values)] if values else []
+        values = writing(self.language).semicolon.join(
+            f"{self.label(value) or value} [{claim.short}]" for value, claim in stated
+        )
+        return [word("answers.instead", self.language, property=self.label(property), values=values)] if values else []

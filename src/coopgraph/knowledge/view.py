@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term, to_term
 from coopgraph.base.text import local_name
-from coopgraph.base.words.answers import word
+from coopgraph.base.words import word
 from coopgraph.knowledge.citation import CitedDataset, data_of
 from coopgraph.knowledge.evidence import Claim, Evidence
 from coopgraph.knowledge.names import Names
@@ -139,7 +139,7 @@ class View:
             return "; ".join(claim.short for claim in claims)
         layers = [graph.removeprefix(vocab.GRAPH) for graph in self.engine.graphs_of(triple)]
         rules = [local_name(layer) for layer in layers if layer.startswith("deduced/")]
-        return f"{word('deduced', self.language)} ({', '.join(rules)})" if rules else ", ".join(layers)
+        return f"{word('answers.deduced', self.language)} ({', '.join(rules)})" if rules else ", ".join(layers)
 
     def layers(self) -> list[ox.Quad]:
         """The stated triples, each in the named graph of its layer, and the deduced ones in `graph/deduced/…`."""

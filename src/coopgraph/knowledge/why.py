@@ -12,7 +12,8 @@ from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line, html_lines, text_lines
 from coopgraph.base.terms import Term, full, without_blank_names
 from coopgraph.base.vocab import GRAPH, TYPE
-from coopgraph.base.words.answers import word
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.derivations import Derivation, DerivationFinder
 from coopgraph.knowledge.evidence import LOOKED_UP, Claim, Evidence
@@ -232,12 +233,12 @@ def lines(why: Explanation, text: Text, language: str = "en") -> list[Line]:
         text: gives a term for people.
     """
     if why.reason:
-        return [(0, word("unexplained", language).format(reason=why.reason), "")]
+        return [(0, word("answers.unexplained", language, reason=why.reason), "")]
     row_lines: list[Line] = []
     for way in why.ways[:SHOWN_WAYS]:
         row_lines += _of_way(way, text, language)
         if why.total > 1:
-            row_lines.append((0, word("ways", language).format(total=f"{why.total:,}"), ""))
+            row_lines.append((0, word("answers.ways", language, total=why.total), ""))
             break
     return list(_once_each(row_lines))
 
@@ -252,33 +253,33 @@ def _once_each(row_lines: Iterable[Line]) -> Iterator[Line]:
 
 def _of_way(way: ExplainedDerivation, text: Text, language: str) -> Iterator[Line]:
     if way.solutions > 1 or way.capped:
-        said = word("capped" if way.capped else "solutions", language)
-        yield 0, said.format(count=f"{way.solutions:,}"), ""
+        key = "answers.capped" if way.capped else "answers.solutions"
+        yield 0, word(key, language, count=way.solutions), ""
     for fact in way.facts[:SHOWN_FACTS]:
         yield from _of_fact(fact, text, language, 0)
     if len(way.facts) > SHOWN_FACTS:
-        yield 0, word("more-facts", language).format(count=f"{len(way.facts) - SHOWN_FACTS:,}"), ""
+        yield 0, word("answers.more-facts", language, count=len(way.facts) - SHOWN_FACTS), ""
     for pattern in way.absent:
-        yield 0, word("absent", language).format(pattern=pattern), ""
+        yield 0, word("answers.absent", language, pattern=pattern), ""
 
 
 def _of_fact(fact: ExplainedTriple, text: Text, language: str, depth: int) -> Iterator[Line]:
     yield depth, " · ".join(text(term) for term in fact.triple), ""
     for claim in fact.claims[:SHOWN_CLAIMS]:
-        yield depth + 1, _of_claim(claim, text), claim.address
+        yield depth + 1, _of_claim(claim, text, language), claim.address
     if len(fact.claims) > SHOWN_CLAIMS:
-        yield depth + 1, word("more-claims", language).format(count=f"{len(fact.claims) - SHOWN_CLAIMS:,}"), ""
+        yield depth + 1, word("answers.more-claims", language, count=len(fact.claims) - SHOWN_CLAIMS), ""
     if fact.rule:
-        yield depth + 1, word("by-rule", language).format(rule=fact.rule), ""
+        yield depth + 1, word("answers.by-rule", language, rule=fact.rule), ""
     if not fact.claims and not fact.rule:
-        yield depth + 1, word("unclaimed", language).format(layers=", ".join(fact.layers)), ""
+        yield depth + 1, word("answers.unclaimed", language, layers=writing(language).comma.join(fact.layers)), ""
     for premise in fact.premises:
         yield from _of_fact(premise, text, language, depth + 2)
 
 
-def _of_claim(claim: Claim, text: Text) -> str:
+def _of_claim(claim: Claim, text: Text, language: str) -> str:
     """A claim in a line: its name, its passages, its document and its statuses."""
-    statuses = ", ".join(text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values()))
+    statuses = writing(language).comma.join(text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values()))
     document = "" if claim.passages else text(ox.NamedNode(claim.document)) if claim.document else ""
     return " · ".join(part for part in ("[" + claim.short + "]", document, statuses) if part)
 

@@ -191,7 +191,7 @@ def _principal(
         # changes shrink like a geometric series: what is left to go is its remainder
         if change < 1e-15 or (rate < 1 and change * rate / (1 - rate) < 1e-11):
             return value - shift, vector
-    notes.append("unsettled")
+    notes.append("measures.unsettled")
     return value - shift, vector
 
 

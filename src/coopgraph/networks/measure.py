@@ -21,7 +21,7 @@ from coopgraph.base.progress import bar
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.text import label_in, sort_key
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.base.words.measures import MEASURE_NOTES
+from coopgraph.base.words import word
 from coopgraph.networks.centrality import (
     MEASURES,
     WEIGHTED,
@@ -78,7 +78,13 @@ def measure(
     down = 1 if names[0] == "community" else -1
     order = sorted(range(len(view.nodes)), key=lambda i: (down * columns[0][i], *_by_label(network, view.nodes[i])))
     rows = [(*_heads(network, view.nodes[i]), *(_term(values[i]) for values in columns)) for i in order]
-    return Table(["thing", "label", "kind", *names], rows, background=_Labels(network), notes=_said(network, notes))
+    return Table(
+        ["thing", "label", "kind", *names],
+        rows,
+        background=_Labels(network),
+        notes=_said(network, notes),
+        language=_language(network),
+    )
 
 
 def communities(network: nx.Graph) -> list[set[Hashable]]:
@@ -179,7 +185,7 @@ def sensitivity(network: nx.Graph, measure: str = "betweenness", doubts: str | I
     doubtful = [edge for edge in view.edges if edge.doubts & set(names)]
     singles = _singles(view, doubtful, name, lambda seen: ranked(seen)[1]) if len(doubtful) <= SINGLY else []
     if len(doubtful) > SINGLY:
-        notes.append("too-many")
+        notes.append("measures.too-many")
     rows = []
     for i in sorted(range(len(view.nodes)), key=lambda i: (ranks[i], *_by_label(network, view.nodes[i]))):
         every = [ranks[i], *(places[i] for _, places in variants.values()), *(places[i] for _, places in singles)]
@@ -191,7 +197,8 @@ def sensitivity(network: nx.Graph, measure: str = "betweenness", doubts: str | I
         rows.append((*_heads(network, view.nodes[i]), *map(_term, cells)))
     columns = ["thing", "label", "kind", "value", "rank", "best_rank", "worst_rank", "edge", "rank_without_edge"]
     columns += [column for each in variants for column in (f"without_{each}", f"rank_without_{each}")]
-    return Table(columns, rows, background=_Labels(network), notes=_said(network, notes), name=name)
+    said = _said(network, notes)
+    return Table(columns, rows, background=_Labels(network), notes=said, name=name, language=_language(network))
 
 
 # ---- Ranks, paths, and what a table shows ----
@@ -245,7 +252,7 @@ def _by_label(network: nx.Graph, node: Hashable) -> tuple[str, str]:
 
 
 def _label(network: nx.Graph, node: Hashable) -> str:
-    return label_in(network.nodes[node].get("labels") or {}, network.graph.get("language", "en"), str(node))
+    return label_in(network.nodes[node].get("labels") or {}, _language(network), str(node))
 
 
 def _term(value: Any) -> Term | None:
@@ -277,7 +284,7 @@ class _Labels(Background):
     """Labels of kinds, and of statements in whole; a thing's own label has a column of its own beside its short name."""
 
     def __init__(self, network: nx.Graph):
-        self._network, self._language = network, network.graph.get("language", "en")
+        self._network, self._language = network, _language(network)
         self._texts = {data.get("kind"): data.get("kind_labels") or {} for _, data in network.nodes(data=True)}
         self._texts |= {data.get("property"): data.get("labels") or {} for *_, data in network.edges(data=True)}
 
@@ -298,11 +305,11 @@ def _iri(term: Any) -> str:
 
 
 def _said(network: nx.Graph, notes: list[str]) -> list[str]:
-    language = network.graph.get("language", "en")
-    return [
-        (MEASURE_NOTES[key].get(language) or MEASURE_NOTES[key]["en"]).format(most=SINGLY)
-        for key in dict.fromkeys(notes)
-    ]
+    return [word(key, _language(network), most=SINGLY) for key in dict.fromkeys(notes)]
+
+
+def _language(network: nx.Graph) -> str:
+    return str(network.graph.get("language", "en"))
 
 
 def _known(given: str | Iterable[str], known: Iterable[str], what: str) -> list[str]:

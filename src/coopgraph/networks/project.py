@@ -128,7 +128,8 @@ def over_time(network: nx.Graph, bins: str = "year") -> Table:
     years = range(min(counts), max(counts) + 1) if counts else []
     rows = [[at * _BINS[bins], *counts.get(at, [0] * 4)] for at in years]
     columns = [bins, "things", "things_possible", "edges", "edges_possible"]
-    return Table(columns, [tuple(map(ox.Literal, row)) for row in rows])
+    language = str(network.graph.get("language", "en"))
+    return Table(columns, [tuple(map(ox.Literal, row)) for row in rows], language=language)
 
 
 def _within(span: Any, width: int) -> tuple[int, int] | None:

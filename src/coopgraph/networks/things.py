@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.dates import bounds, span
 from coopgraph.base.terms import to_python
 from coopgraph.base.vocab import CG, GRAPH, PREFIXES, XSD
 from coopgraph.knowledge.evidence import ShownClaim
@@ -35,9 +35,8 @@ GROUP BY ?list ?of ?property ORDER BY ?list"""
 _TYPE = ox.NamedNode(vocab.TYPE)
 _LABELS = {node.value: rank for rank, node in enumerate(LABEL_PROPERTIES)}
 _LATITUDE, _LONGITUDE = (ox.NamedNode(PREFIXES["wgs"] + name) for name in ("lat", "long"))
+_TIME = XSD + "dateTime"
 _FIRST, _LAST = (ox.NamedNode(CG + name) for name in ("notBefore", "notAfter"))
-_DATES = frozenset(XSD + name for name in ("date", "dateTime", "gYearMonth", "gYear"))
-_DATE = re.compile(r"((?!0000)[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?:T.*|Z|[+-][0-9]{2}:[0-9]{2})?")
 StatementKey = tuple[str, str, str]
 
 
@@ -170,8 +169,8 @@ class Things:
         }
         if point := _point(values):
             data["point"] = point
-        if span := _span(values):
-            data["span"] = span
+        if days := _span(values):
+            data["span"] = days
         return data
 
     def _read_links(self, links: list[ox.Triple]) -> None:
@@ -297,25 +296,11 @@ def _point(values: dict[ox.NamedNode, list[ox.Literal]]) -> tuple[float, float] 
 
 def _span(values: dict[ox.NamedNode, list[ox.Literal]]) -> tuple[str, str] | None:
     """The first and last day on which a thing may have been, from its bounds or else from all its dates."""
-    bounds = [v for p in (_FIRST, _LAST) for v in values.get(p, ())]
-    dates = bounds or [v for literals in values.values() for v in literals]
-    matches = [_DATE.fullmatch(v.value) for v in dates if v.datatype.value in _DATES]
-    days = [day for match in matches if match for day in _bounds(match[1])]
+    ends = [v for p in (_FIRST, _LAST) for v in values.get(p, ())]
+    dates = ends or [v for literals in values.values() for v in literals]
+    spans = [bounds(v.value) if v.datatype.value == _TIME else span(v) for v in dates]
+    days = [day.isoformat() for each in spans for day in each or () if day]
     return (min(days), max(days)) if days else None
-
-
-def _bounds(text: str) -> tuple[str, ...]:
-    """The first and last day of a year, a month or a day; nothing where there is no such day."""
-    import calendar
-    from datetime import date
-
-    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
-    try:
-        first = date(year, month or 1, day or 1)
-        last = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
-    except ValueError:
-        return ()
-    return first.isoformat(), last.isoformat()
 
 
 def first_lenses(view: View) -> dict[StatementKey, int]:

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.text import clean, label_in, local_words
-from coopgraph.base.words.page import LANGUAGES
 from coopgraph.diagrams import theme
 from coopgraph.diagrams.spec_types import DiagramSpec, SpecEdge, SpecKind, SpecNode
 from coopgraph.diagrams.theme import GREY, LINE
@@ -17,12 +17,13 @@ from coopgraph.publish.svg_elements import number
 CellValue = str | float | bool
 
 BETWEEN = " | "
+LABELLED = ("fr", "en", "ar")  # the order of the columns of labels
 # Names that a format has for itself; a property of such a name gets a sign more.
 _OWN = (
     "iri",
     "kind",
     "type",
-    *(f"label_{language}" for language in LANGUAGES),
+    *(f"label_{language}" for language in LABELLED),
     "lens",
     "shape",
     "members",
@@ -139,7 +140,7 @@ class FlatDiagram:
             "iri": name,
             "kind": self.pick(kind.get("labels")),
             "type": self._term(node.get("type")),
-            **{f"label_{each}": plain(texts.get(each)) for each in LANGUAGES},
+            **{f"label_{each}": plain(texts.get(each)) for each in LABELLED},
             "lens": plain(node.get("lens")),
             "shape": plain(kind.get("shape")),
             "members": number(node.get("members")),

@@ -8,9 +8,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.text import clean, label_in, local_words
-from coopgraph.base.words.page import LANGUAGES, words
-from coopgraph.base.words.picture import PICTURE_WORDS, THOUSANDS
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import number as written_number
+from coopgraph.base.words.writing import writing
 from coopgraph.diagrams import geometry, label_places, label_text, theme
 from coopgraph.diagrams.geometry import Point
 from coopgraph.diagrams.spec_types import DiagramSpec, SpecEdge, SpecKind, SpecNode, SpecNote, SpecOpenList
@@ -23,6 +25,7 @@ _FONTS = "'Noto Sans', 'Noto Sans Arabic', sans-serif"
 _RASTER_FONTS = "'Noto Sans', 'DejaVu Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 _HALO = f'stroke="{PAPER}" stroke-width="3.6" stroke-linejoin="round" paint-order="stroke"'
 _ROLES = {"outline": ("#b9c2cc", 0.8), "axis": (SOFT, 1.2), "grid": ("#e3e7eb", 0.8)}
+_DOUBTS = ("deduced", "hedged", "collective", "disputed")
 _LAND, _CELL = "#f4f6f8", "#4477aa"
 
 
@@ -65,7 +68,7 @@ class _Picture:
     def __init__(self, spec: DiagramSpec, language: str | None, raster: bool):
         wanted = language or str(spec.get("language", "en"))
         self.language = wanted if wanted in LANGUAGES else "en"
-        self.spec, self.raster, self.is_rtl = spec, raster, self.language == "ar"
+        self.spec, self.raster, self.is_rtl = spec, raster, writing(self.language).direction == "rtl"
         self.kinds: Sequence[SpecKind] = spec.get("kinds", ())
         self.nodes = {str(node["id"]): node for node in spec.get("nodes", ())}
         self.edges: Sequence[SpecEdge] = spec.get("edges", ())
@@ -103,12 +106,10 @@ class _Picture:
         text = self.pick(node.get("labels"), str(node["id"]))
         return label_text.wrap(text, 16 if number(self._kind(node).get("ring"), 3) < 3 else 22)
 
-    def _word(self, key: str) -> str:
-        texts = PICTURE_WORDS.get(key)
-        return texts[LANGUAGES.index(self.language)] if texts else clean(key)
-
     def _between(self, doubts: Iterable[str]) -> str:
-        return ("، " if self.is_rtl else ", ").join(map(self._word, doubts))
+        """In what ways something is less than certain; a way that is none of ours, as the spec says it."""
+        said = (word(f"picture.{doubt}", self.language) if doubt in _DOUBTS else clean(doubt) for doubt in doubts)
+        return writing(self.language).comma.join(said)
 
     def _counts(self) -> str:
         """How much is shown, and of how much where that is more."""
@@ -118,13 +119,12 @@ class _Picture:
             int(number(shown.get("edges"), len(self.edges))),
         )
         of, of_edges = max(nodes, int(number(shown.get("of")))), max(edges, int(number(shown.get("of_edges"))))
-        part = "groups" if self.spec.get("layout") == "overview" else "shown"
-        said = self._word(part) if (nodes, edges) != (of, of_edges) else words(self.language)["counts"]
-        counts = {"nodes": nodes, "of": of, "edges": edges, "of_edges": of_edges}
-        return said.format(**{key: self._count(value) for key, value in counts.items()})
+        part = "picture.groups" if self.spec.get("layout") == "overview" else "picture.shown"
+        key = part if (nodes, edges) != (of, of_edges) else "page.counts"
+        return word(key, self.language, nodes=nodes, of=of, edges=edges, of_edges=of_edges)
 
     def _count(self, value: float) -> str:
-        return f"{int(value):,}".replace(",", THOUSANDS[self.language])
+        return written_number(str(int(value)), self.language)
 
     # ---- the whole ----
 
@@ -280,13 +280,11 @@ class _Picture:
                 mark = _square(plain) if edge.get("cell") else svg_elements.sample(_stroke(plain))
                 unsure.setdefault(mark, set()).update(_doubts(edge))
         for mark, doubts in unsure.items():
-            ranked = [doubt for doubt in PICTURE_WORDS if doubt in doubts] + sorted(doubts - PICTURE_WORDS.keys())
+            ranked = [doubt for doubt in _DOUBTS if doubt in doubts] + sorted(doubts.difference(_DOUBTS))
             entries.append(_Entry(mark, self._between(ranked)))
         entries += [_Entry(svg_elements.sample(f'stroke="{c}" stroke-width="2.5"'), said) for c, said in self._themes()]
         if self.lists:
-            entries.append(
-                _Entry(svg_elements.ellipsis((0, 0)), words(self.language)["dotted"].removeprefix("…").strip())
-            )
+            entries.append(_Entry(svg_elements.ellipsis((0, 0)), word("picture.open-list", self.language)))
         return entries
 
     def _kind_entry(self, kind: SpecKind) -> Iterator[_Entry]:

@@ -1,22 +1,27 @@
-"""The words of a report of findings, in English and French."""
+"""In a report of findings."""
 
 from __future__ import annotations
 
-FINDING_WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "none": "No findings: {rules} rules hold.",
-        "Violation": "{count} violation{s}",
-        "Warning": "{count} warning{s}",
-        "Info": "{count} note{s}",
-        "nearest": "did you mean {}?",
-        "or": " or ",
-    },
-    "fr": {
-        "none": "Aucun constat : {rules} règles sont respectées.",
-        "Violation": "{count} infraction{s}",
-        "Warning": "{count} avertissement{s}",
-        "Info": "{count} remarque{s}",
-        "nearest": "vouliez-vous dire {} ?",
-        "or": " ou ",
-    },
+WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
+    "none": (
+        "No findings: {rules:rule holds|rules hold}.",
+        "Aucun constat : {rules:règle est respectée|règles sont respectées}.",
+        "لا ملاحظات: القواعد المستوفاة {rules}.",
+    ),
+    "Violation": (
+        "{count:violation|violations}",
+        "{count:infraction|infractions}",
+        "{count:مخالفة واحدة|مخالفتان|مخالفات|مخالفة|مخالفة}",
+    ),
+    "Warning": (
+        "{count:warning|warnings}",
+        "{count:avertissement|avertissements}",
+        "{count:تنبيه واحد|تنبيهان|تنبيهات|تنبيها|تنبيه}",
+    ),
+    "Info": (
+        "{count:note|notes}",
+        "{count:remarque|remarques}",
+        "{count:ملاحظة واحدة|ملاحظتان|ملاحظات|ملاحظة|ملاحظة}",
+    ),
+    "nearest": ("did you mean {names}?", "vouliez-vous dire {names} ?", "هل تقصد {names}؟"),
 }

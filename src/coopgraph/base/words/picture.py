@@ -1,21 +1,25 @@
-"""The words of a picture, in three languages."""
+"""In a picture: its legend, and what is beside its things."""
 
 from __future__ import annotations
 
-THOUSANDS = {"en": ",", "fr": "\u202f", "ar": "\xa0"}
-PICTURE_WORDS: dict[str, tuple[str, str, str]] = {
+WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "shown": (
-        "{nodes} choses affichées sur {of}, {edges} liens sur {of_edges}",
-        "{nodes} of {of} things shown, {edges} of {of_edges} links",
-        "عُرض {nodes} من أصل {of} عنصرا، و{edges} من أصل {of_edges} صلة",
+        "{nodes} of {of:thing|things} shown, {edges} of {of_edges:link|links}",
+        "{nodes} sur {of:chose affichée|choses affichées}, {edges} sur {of_edges:lien|liens}",
+        "يُعرض {nodes} من أصل {of:عنصر واحد|عنصرين|عناصر|عنصرا|عنصر}، و{edges} من أصل {of_edges:صلة واحدة|صلتين|صلات|صلة|صلة}",
     ),
     "groups": (
-        "{nodes} groupes pour {of} choses et {of_edges} liens",
-        "{nodes} groups for {of} things and {of_edges} links",
-        "{nodes} مجموعة تمثل {of} عنصرا و{of_edges} صلة",
+        "{nodes:group|groups} for {of:thing|things} and {of_edges:link|links}",
+        "{nodes:groupe|groupes} pour {of:chose|choses} et {of_edges:lien|liens}",
+        "{nodes:مجموعة واحدة|مجموعتان|مجموعات|مجموعة|مجموعة} تمثل {of:عنصرا واحدا|عنصرين|عناصر|عنصرا|عنصر} و{of_edges:صلة واحدة|صلتين|صلات|صلة|صلة}",
     ),
-    "deduced": ("déduit", "deduced", "مستنتج"),
-    "hedged": ("atténué", "hedged", "وارد بتحفّظ"),
-    "collective": ("énoncé d’un ensemble", "stated of a group", "وارد عن مجموعة"),
-    "disputed": ("contesté", "disputed", "متنازع فيه"),
+    "undated": ("Undated", "Sans date", "بلا تاريخ"),
+    "elsewhere": ("Without a place", "Sans lieu", "بلا مكان"),
+    "in-common": ("have in common", "ont en commun", "بينهما"),
+    "between-groups": ("links between groups", "liens entre groupes", "صلات بين المجموعات"),
+    "open-list": ("open list", "liste ouverte", "قائمة مفتوحة"),
+    "deduced": ("deduced", "déduit", "مستنتج"),
+    "hedged": ("hedged", "atténué", "وارد بتحفّظ"),
+    "collective": ("stated of a group", "énoncé d’un ensemble", "وارد عن مجموعة"),
+    "disputed": ("disputed", "contesté", "متنازع فيه"),
 }

@@ -13,7 +13,8 @@ from typing import Any
 
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.base.words.findings import FINDING_WORDS
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import writing
 
 SEVERITIES = ("Violation", "Warning", "Info")
 _SARIF_LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
@@ -82,15 +83,15 @@ class Report:
         return 0 if self.conforms else 1
 
     def to_text(self, language: str = "en") -> str:
-        """The findings for people, by severity and rule with their numbers, in English or French."""
-        words = FINDING_WORDS.get(language, FINDING_WORDS["en"])
+        """The findings for people, by severity and rule with their numbers."""
         if not self.findings:
-            return words["none"].format(rules=len(self.rules)) + "\n"
+            return word("findings.none", language, rules=len(self.rules)) + "\n"
         totals = Counter(finding.severity for finding in self.findings)
-        lines = [", ".join(_number(words, s, totals[s]) for s in SEVERITIES if totals[s])]
+        counts = (_count(severity, totals[severity], language) for severity in SEVERITIES if totals[severity])
+        lines = [writing(language).comma.join(counts)]
         for (severity, rule), group in groupby(self.findings, lambda f: (f.severity, f.rule)):
             findings = list(group)
-            lines += ["", f"{rule} ({_number(words, severity, len(findings))})"]
+            lines += ["", f"{rule} ({_count(severity, len(findings), language)})"]
             for message, same in groupby(findings, lambda f: f.text(language)):
                 lines += [f"  {message}", *(f"    {_line(finding)}" for finding in same)]
         return "\n".join(lines) + "\n"
@@ -113,8 +114,8 @@ class Report:
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _number(words: Mapping[str, str], severity: str, count: int) -> str:
-    return words[severity].format(count=count, s="s" if count > 1 else "")
+def _count(severity: str, count: int, language: str) -> str:
+    return word(f"findings.{severity}", language, count=count)
 
 
 def _line(finding: Finding) -> str:

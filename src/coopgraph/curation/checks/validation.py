@@ -21,7 +21,8 @@ from coopgraph.base.extras import need
 from coopgraph.base.terms import Term, compact, to_rdflib, to_term
 from coopgraph.base.text import nearest
 from coopgraph.base.vocab import CG, PREFIXES, SH
-from coopgraph.base.words.findings import FINDING_WORDS
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import writing
 from coopgraph.curation.checks import shacl
 from coopgraph.curation.checks.report import SEVERITIES, Finding, Report, Rule
 from coopgraph.knowledge.schema import Schema
@@ -176,8 +177,8 @@ def _with_hint(finding: Finding, terms: Callable[[], list[str]]) -> Finding:
     near = [f"cg:{name}" for name in nearest(value.removeprefix(CG), ours)]
     messages = dict(finding.message)
     for language, text in messages.items() if near else ():
-        words = FINDING_WORDS.get(language, FINDING_WORDS["en"])
-        messages[language] = f"{text} ({words['nearest'].format(words['or'].join(near))})"
+        meant = word("findings.nearest", language, names=writing(language).either.join(near))
+        messages[language] = f"{text} ({meant})"
     return replace(finding, message=messages)
 
 

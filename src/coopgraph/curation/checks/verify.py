@@ -16,8 +16,10 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.errors import LoadError, OutputError
-from coopgraph.base.words.passages import PASSAGE_WORDS
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import writing
 
 SIZE_LIMIT = 64 * 1024 * 1024  # bytes of a document
 WORK_LIMIT = 100_000_000  # characters hashed for the sentences, and again for lone passages: about a second
@@ -47,7 +49,7 @@ class CitedPassage:
 
 @dataclass(frozen=True)
 class PassageFinding:
-    """What became of one cited passage; `reason` is a key of `PASSAGE_WORDS`, empty when there is nothing to say."""
+    """What became of one cited passage; `reason` is a name of `coopgraph.base.words.passages`, empty when there is nothing to say."""
 
     claim: str
     status: Status
@@ -64,8 +66,8 @@ class PassageFinding:
         return self.explain("en")
 
     def explain(self, language: str) -> str:
-        """The reason, in a language of `PASSAGE_WORDS`."""
-        return PASSAGE_WORDS[language][self.reason].format(places=self.places) if self.reason else ""
+        """The reason, in a language."""
+        return word(f"passages.{self.reason}", language, places=self.places) if self.reason else ""
 
 
 @dataclass(frozen=True)
@@ -89,16 +91,17 @@ class PassageReport:
 
     def to_text(self, language: str = "en") -> str:
         """A summary that names each claim that moved or is lost. Raises OutputError: no such language."""
-        if language not in PASSAGE_WORDS:
-            raise OutputError(f"no report in {language!r}: choose one of {', '.join(PASSAGE_WORDS)}")
-        words = PASSAGE_WORDS[language]
-        lines = [words["same" if self.document_matches else "other"], *(words[note] for note in self.notes)]
-        lines.append(words["summary"].format(total=len(self.findings), **self.counts))
+        if language not in LANGUAGES:
+            raise OutputError(f"no report in {language!r}: choose one of {', '.join(LANGUAGES)}")
+        lines = [word("passages.same" if self.document_matches else "passages.other", language)]
+        lines += [word(f"passages.{note}", language) for note in self.notes]
+        lines.append(word("passages.summary", language, total=len(self.findings), **self.counts))
         groups: dict[str, list[str]] = defaultdict(list)
         for finding in sorted(self.findings, key=lambda finding: finding.status == "lost"):
             if finding.status != "found":
                 shift = "" if finding.new_start is None else f" {finding.new_start - finding.start:+d}"
-                title = f"{words[finding.status]}{shift}: {finding.explain(language)}"
+                status = word(f"passages.{finding.status}", language)
+                title = f"{status}{shift}{writing(language).colon}{finding.explain(language)}"
                 name = f"    {finding.claim}  {finding.start}–{finding.end}  {finding.locator}"
                 groups[title].append(name.rstrip())
         for title, names in groups.items():
@@ -109,7 +112,7 @@ class PassageReport:
         """The whole report as JSON text, messages in English."""
         import json
 
-        notes = [PASSAGE_WORDS["en"][note] for note in self.notes]
+        notes = [word(f"passages.{note}", "en") for note in self.notes]
         findings = [{**asdict(finding), "message": finding.message} for finding in self.findings]
         answer = asdict(self) | {"notes": notes, "counts": self.counts, "findings": findings}
         return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from coopgraph.base.choices import LAYOUTS
+from coopgraph.base.choices import LANGUAGES, LAYOUTS
 from coopgraph.base.errors import NotFoundError
-from coopgraph.base.words.page import LANGUAGES
 from coopgraph.diagrams.geometry import Point
 from coopgraph.diagrams.layouts.arrangement import Arrangement
 from coopgraph.diagrams.layouts.extents import SMALL, label_sizes, radii

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.text import label_in
-from coopgraph.base.words.page import LANGUAGES
 from coopgraph.diagrams import label_text
 from coopgraph.diagrams.geometry import Size
 from coopgraph.networks.attributes import NodeAttributes, nodes_of

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coopgraph.base.words import in_languages
 from coopgraph.diagrams import geometry, label_places
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
@@ -27,7 +28,6 @@ _ROW = 12.0  # between two labels of a column
 _FULL, _LARGEST = 0.22, 4.0  # the share of a map that labels may fill before it is enlarged, and by how much at most
 _WIDER, _MANY = (1.0, 1.5, 2.2), 500  # as much larger again while labels meet, unless that takes long
 _WORK = 24000  # things times rounds of moving apart
-_ELSEWHERE = {"fr": "Sans lieu", "en": "Without a place", "ar": "بلا مكان"}
 
 
 def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping[str, float]) -> Arrangement:
@@ -243,4 +243,4 @@ def _columns(
         y += height + _ROW
         wide = max(wide, width)
     middle = (min(p[0] for p in places.values()) - wide + max(p[0] for p in places.values())) / 2
-    return places, (BackdropText((round(middle, 1), 10.0), _ELSEWHERE, "heading"),)
+    return places, (BackdropText((round(middle, 1), 10.0), in_languages("picture.elsewhere"), "heading"),)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.text import label_in, sort_key
+from coopgraph.base.words import in_languages
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine
 from coopgraph.networks.attributes import attributes_of, nodes_of
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 NEEDS = "there are no two kinds to set against each other"
 _CELL = 26.0
 _LEVELS = 4  # names of columns stand at so many heights, since they are wider than squares
-
-_SHARED = {"fr": "ont en commun", "en": "have in common", "ar": "بينهما"}
 
 
 def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -58,10 +57,11 @@ def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
         data = plain.nodes[node]
         net.add_node(node, **{**data, "place": data["bipartite"] == 0, "theme": data["bipartite"] == 1})
     whole = expand(network) if "folded" in network.graph else network
+    said = in_languages("picture.in-common")
     for a, b, data in plain.edges(data=True):
         source, target = (a, b) if plain.nodes[a]["bipartite"] == 0 else (b, a)
         claims = _claims(whole, source, target, data["through"])
-        edge = {**data, "property": "shared", "labels": _SHARED, "claims": claims, "deduced": False}
+        edge = {**data, "property": "shared", "labels": said, "claims": claims, "deduced": False}
         net.add_edge(source, target, key="shared", **edge)
     return net
 

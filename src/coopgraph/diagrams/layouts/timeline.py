@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from coopgraph.base.words import in_languages
 from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
@@ -20,7 +21,6 @@ NEEDS = "no thing has a date"
 WIDE = 1050.0
 _GAP, _BREAK = 0.3, 70.0  # empty years over so large a share of all are drawn as a short break
 _LANE, _BAND = 14.0, 22.0  # between two lanes, and between two kinds
-_UNDATED = {"fr": "Sans date", "en": "Undated", "ar": "بلا تاريخ"}
 _TICK = 46.0  # at least, between two ticks
 _ASPECT, _FULL = 16 / 9, 0.6  # of a picture with many things, and how full lanes are
 _DAY = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)")
@@ -198,7 +198,7 @@ def _undated(
         places |= {node: (round(left, 1), y) for node, y in _stacked(column, wanted, highs, low).items()}
         left -= max(sizes[node][0] + 2 * around[node] for node in column) + 30
     middle = (min(x for x, _ in places.values()) + max(x for x, _ in places.values())) / 2 - 40
-    return places, (BackdropText((round(middle, 1), 0.0), _UNDATED, "heading"),)
+    return places, (BackdropText((round(middle, 1), 0.0), in_languages("picture.undated"), "heading"),)
 
 
 def _stacked(

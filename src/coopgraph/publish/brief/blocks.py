@@ -12,8 +12,8 @@ from coopgraph.answers.table import Table
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.vocab import DCTERMS, PREFIXES
-from coopgraph.base.words.brief import property_word, word
-from coopgraph.base.words.dates_numbers import day, number
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import day, number
 from coopgraph.graph import Graph
 from coopgraph.knowledge.evidence import Claim, Passage
 from coopgraph.knowledge.why import ExplainedTriple, Explanation
@@ -175,9 +175,9 @@ class QuestionReader:
             doubt = self._statuses.get(status)
             label = self.graph.schema.labels(ox.NamedNode(status)).get(self.language)
             if doubt:
-                yield label if label and doubt == "hedged" else self.word(f"doubt-{doubt}")
+                yield label if label and doubt == "hedged" else self.word(f"brief.doubt-{doubt}")
         if "disputed" in self._doubts[claim.iri]:
-            yield self.word("doubt-disputed")
+            yield self.word("brief.doubt-disputed")
 
     # ---- Texts ----
 
@@ -192,11 +192,6 @@ class QuestionReader:
     def _number(self, term: ox.Literal) -> str:
         is_text = term.language or term.datatype.value == vocab.XSD + "string"
         return term.value if is_text else number(term.value, self.language)
-
-    def property(self, term: Term | None) -> str:
-        """A property or stage in words."""
-        known = property_word(compact(term, PREFIXES), self.language) if isinstance(term, ox.NamedNode) else ""
-        return known or self.text(term)
 
     def kind(self, term: Term | None) -> str:
         """What a thing is, in words."""

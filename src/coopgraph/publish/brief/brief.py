@@ -14,11 +14,12 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.choices import BRIEF_FORMATS
+from coopgraph.base.dates import bounds
 from coopgraph.base.errors import NotFoundError
-from coopgraph.base.output import write, writing
+from coopgraph.base.output import writable, write
 from coopgraph.base.text import local_name
-from coopgraph.base.words.brief import word
-from coopgraph.base.words.dates_numbers import bounds, day
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import day, writing
 from coopgraph.graph import Graph
 from coopgraph.knowledge.citation import CitedDataset, CitedDocument
 from coopgraph.publish.brief.blocks import LATE, Block, CitedTable, CitedText, FootnoteKey
@@ -105,9 +106,10 @@ class Brief:
         return environment.get_template("brief.html.j2").render(
             brief=self,
             policy=_POLICY,
-            direction="rtl" if self.language == "ar" else "ltr",
+            direction=writing(self.language).direction,
             figures=[figure._replace(svg=Markup(figure.svg)) for figure in self.figures],  # labels are escaped in it
             word=lambda key, **values: word(key, self.language, **values),
+            writing=writing(self.language),
             seen=set(),
         )
 
@@ -232,7 +234,7 @@ def save_all(
     if format not in BRIEF_FORMATS:
         raise NotFoundError(f"briefs have no format {format!r}; they have {', '.join(BRIEF_FORMATS)}")
     target, once = Path(folder), list(dict.fromkeys(things))
-    with writing(target):
+    with writable(target):
         target.mkdir(parents=True, exist_ok=True)
     paths = []
     with bar("briefs", len(once), "pages") as shown:
@@ -248,14 +250,15 @@ def save_all(
 def _facts(graph: Graph) -> Iterator[str]:
     """Through which lens the page is made, and of which data."""
     language, data = graph.language, graph.data
-    yield word("lens", language, lens=f"{graph.lens} ({word(f'lens-{graph.lens}', language)})")
-    yield word("version", language, title=_titled(graph, data))
+    yield word("brief.lens", language, lens=graph.lens, said=word(f"brief.lens-{graph.lens}", language))
+    yield word("brief.version", language, title=_titled(graph, data))
 
 
 def _titled(graph: Graph, data: CitedDataset) -> str:
-    version = word("number-of", graph.language, version=data.version) if data.version else ""
-    comma = word("comma", graph.language)
-    return comma.join(part for part in (data.title, version, day(data.issued, graph.language)) if part)
+    version = word("brief.number-of", graph.language, version=data.version) if data.version else ""
+    return writing(graph.language).comma.join(
+        part for part in (data.title, version, day(data.issued, graph.language)) if part
+    )
 
 
 def _notes(composer: Composer, numbers: dict[FootnoteKey, int]) -> Iterator[Footnote]:
@@ -267,7 +270,7 @@ def _notes(composer: Composer, numbers: dict[FootnoteKey, int]) -> Iterator[Foot
     shown: set[str] = set()
     for key, number in numbers.items():
         if key.layer:
-            yield Footnote(number, word("layer", language, layer=key.layer), (), "", False)
+            yield Footnote(number, word("brief.layer", language, layer=key.layer), (), "", False)
             continue
         source = sources[key.document]
         address = source.address if re.fullmatch(r"https?://[^\s<>\"]+", source.address) else ""
@@ -279,15 +282,15 @@ def _cited(source: CitedDocument, key: FootnoteKey, language: str) -> Iterator[s
     """The rest of a footnote: publisher, date and passages, as far as they are known."""
     yield from (part for part in (source.publisher, day(source.issued, language)) if part)
     for passage in key.passages:
-        place = word("passage", language, place=passage.place) if passage.place else ""
-        characters = word("characters", language, start=passage.start, end=passage.end)
-        yield word("comma", language).join(part for part in (place, characters) if part)
+        place = word("brief.passage", language, place=passage.place) if passage.place else ""
+        characters = word("brief.characters", language, start=str(passage.start), end=str(passage.end))
+        yield writing(language).comma.join(part for part in (place, characters) if part)
 
 
 def _figures(graph: Graph, composer: Composer) -> Iterator[Figure]:
     """What is around the thing, and a time line of what has a date, where there are any."""
     focus, title, language = composer.thing.value, composer.title, graph.language
-    for key, layout in (("network", "stress"), ("timeline", "timeline")):
+    for key, layout in (("brief.network", "stress"), ("brief.timeline", "timeline")):
         try:
             network = graph.network(focus=focus, collapse=layout == "stress")
             if layout == "timeline":
@@ -302,8 +305,8 @@ def _date(network: nx.MultiDiGraph, composer: Composer) -> None:
     """Give things that have no date of their own the first of their steps, such as the signature of an agreement."""
     for thing, first in composer.things.items():
         days = None if first == LATE else bounds(first)
-        if days and thing.value in network and "span" not in network.nodes[thing.value]:
-            network.nodes[thing.value]["span"] = days
+        if days and days.first and days.last and thing.value in network:
+            network.nodes[thing.value].setdefault("span", (days.first.isoformat(), days.last.isoformat()))
 
 
 def _figure(network: nx.MultiDiGraph, language: str, layout: str, title: str, caption: str) -> Figure:
@@ -311,7 +314,7 @@ def _figure(network: nx.MultiDiGraph, language: str, layout: str, title: str, ca
 
     drawing = draw(network, language=language, layout=layout, title=title)
     shown = drawing.spec["shown"]
-    said = word("alternative", language, nodes=shown["nodes"], edges=shown["edges"], title=title)
+    said = word("brief.alternative", language, nodes=shown["nodes"], edges=shown["edges"], title=title)
     return Figure(caption, str(drawing.to("svg")), said)
 
 
@@ -327,27 +330,24 @@ class _Markdown:
     """Writes a brief as Markdown, line by line."""
 
     def __init__(self, brief: Brief):
-        self._brief = brief
-
-    def _word(self, key: str) -> str:
-        return word(key, self._brief.language)
+        self._brief, self._writing = brief, writing(brief.language)
 
     def lines(self) -> Iterator[str]:
         """The page, from its title to its footnotes."""
         brief = self._brief
         yield f"# {_plain(brief.title)}"
-        yield from ("", f"*{_plain(brief.kind)}* — {self._word('brief')}", "")
+        yield from ("", f"*{_plain(brief.kind)}* — {word('brief.brief', brief.language)}", "")
         yield from (f"- {_plain(fact)}" for fact in brief.facts)
         if brief.glance:
-            counted = self._word("semicolon").join(f"{_plain(title)} {count}" for title, count in brief.glance)
-            yield f"- {self._word('glance')}{self._word('colon')}{counted}"
+            counted = self._writing.semicolon.join(f"{_plain(title)} {count}" for title, count in brief.glance)
+            yield f"- {word('brief.glance', brief.language)}{self._writing.colon}{counted}"
         yield ""
         for section in brief.sections:
             yield from self._block(section, 2)
         if not brief.sections:
-            yield from (self._word("nothing"), "")
+            yield from (word("brief.nothing", brief.language), "")
         if brief.notes:
-            yield from (f"## {self._word('sources')}", "")
+            yield from (f"## {word('brief.sources', brief.language)}", "")
             yield from (f"[^{note.number}]: {self._note(note)}" for note in brief.notes)
 
     def _block(self, block: Block, level: int) -> Iterator[str]:
@@ -356,8 +356,8 @@ class _Markdown:
         if block.remark:
             yield from (f"*{_plain(block.remark)}*", "")
         for line in block.lines:
-            label = f"{_plain(line.label)}{self._word('colon')}" if line.label else ""
-            yield f"- {label}{self._word('semicolon').join(map(self._value, line.values))}"
+            label = f"{_plain(line.label)}{self._writing.colon}" if line.label else ""
+            yield f"- {label}{self._writing.semicolon.join(map(self._value, line.values))}"
         if block.lines:
             yield ""
         for grid in block.grids:
@@ -375,7 +375,7 @@ class _Markdown:
         return f"| {' | '.join(cells)} |"
 
     def _value(self, value: CitedText) -> str:
-        marks = f"({', '.join(map(_plain, value.marks))})" if value.marks else ""
+        marks = f"({self._writing.comma.join(map(_plain, value.marks))})" if value.marks else ""
         notes = "".join(f"[^{number}]" for number in self._brief.numbers_of(value))
         return " ".join(part for part in (marks, _plain(value.text)) if part) + notes
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term
-from coopgraph.base.words.dates_numbers import amount
+from coopgraph.base.words.writing import number, writing
 from coopgraph.graph import Graph
 from coopgraph.publish.brief.blocks import (
     LATE,
@@ -68,22 +68,22 @@ class Composer(QuestionReader):
     # ---- Sections ----
 
     def _stated(self) -> Block:
-        block = self._details(Block(self.word("stated")), self.thing)
-        part = Block(self.word("sets"), remark=self.word("whole", title=self.title))
+        block = self._details(Block(self.word("brief.stated")), self.thing)
+        part = Block(self.word("brief.sets"), remark=self.word("brief.whole", title=self.title))
         part.blocks = self._listed(SETS, SET_FACTS)
         if part:
             block.blocks.append(part)
         return block
 
     def _agreements(self) -> Block:
-        return Block(self.word("agreements"), blocks=self._listed(AGREEMENTS))
+        return Block(self.word("brief.agreements"), blocks=self._listed(AGREEMENTS))
 
     def _activity(self) -> Block:
-        parts = [Block(self.word(key), blocks=self._listed(name)) for key, name in ACTIVITY]
-        return Block(self.word("activity"), blocks=[part for part in parts if part])
+        parts = [Block(self.word(f"brief.{key}"), blocks=self._listed(name)) for key, name in ACTIVITY]
+        return Block(self.word("brief.activity"), blocks=[part for part in parts if part])
 
     def _disagreements(self) -> Block:
-        block = Block(self.word("disagreements"))
+        block = Block(self.word("brief.disagreements"))
         by_value: dict[tuple[Term | None, ...], list[CitedRow]] = {}
         for row in self.rows(DISAGREEMENTS):
             if row.cells["thing"] in self.things:
@@ -93,22 +93,22 @@ class Composer(QuestionReader):
             preferred = any(is_true(row.cells["preferred"]) for row in rows)
             levels = dict.fromkeys(self.text(row.cells["confidence"]) for row in rows)
             notes = few(key for row in rows for key in row.notes)
-            cells = (self.text(aspect), self.text(value), self.word("yes") if preferred else "")
+            cells = (self.text(aspect), self.text(value), self.word("brief.yes") if preferred else "")
             mark = tuple(level for level in levels if level)
             by_thing.setdefault(thing, []).append((*map(CitedText, cells), CitedText("", mark, notes)))
-        head = tuple(map(self.word, ("aspect", "value", "preferred", "sources")))
+        head = tuple(self.word(f"columns.{name}") for name in ("aspect", "value", "preferred", "sources"))
         for thing, cells_of in by_thing.items():
-            grid = CitedTable(self.word("values"), head, tuple(cells_of))
+            grid = CitedTable(self.word("brief.values"), head, tuple(cells_of))
             block.blocks.append(Block(self.text(thing), kind=self.kind(thing), grids=[grid]))
         return block
 
     def _unknown(self) -> Block:
-        sought = Block(self.word("sought"), lines=self._sought())
-        lists = Block(self.word("lists"), lines=[CitedLine("", (value,)) for value in self._lists()])
-        silent = Block(self.word("silences"), remark=self.word("silent"), lines=self._silences())
+        sought = Block(self.word("brief.sought"), lines=self._sought())
+        lists = Block(self.word("brief.lists"), lines=[CitedLine("", (value,)) for value in self._lists()])
+        silent = Block(self.word("brief.silences"), remark=self.word("brief.silent"), lines=self._silences())
         if all_there := self._completeness():
-            silent.lines.append(CitedLine(self.word("complete"), (CitedText(all_there),)))
-        return Block(self.word("unknown"), blocks=[part for part in (sought, lists, silent) if part])
+            silent.lines.append(CitedLine(self.word("brief.complete"), (CitedText(all_there),)))
+        return Block(self.word("brief.unknown"), blocks=[part for part in (sought, lists, silent) if part])
 
     # ---- Parts ----
 
@@ -136,17 +136,17 @@ class Composer(QuestionReader):
         by_property: dict[str, list[CitedRow]] = {}
         for row in roles:
             said = row._replace(cells={"value": self.thing})
-            by_property.setdefault(self.property(row.cells["role"]), []).append(said)
+            by_property.setdefault(self.text(row.cells["role"]), []).append(said)
         for row in self.rows(facts, thing=thing):
             if row.cells["value"] != self.thing:
-                by_property.setdefault(self.property(row.cells["property"]), []).append(row)
+                by_property.setdefault(self.text(row.cells["property"]), []).append(row)
                 block.first_day = min(block.first_day, first_day(row.cells["value"]))
         for label, rows in by_property.items():
             block.lines.append(CitedLine(label, self._together(rows, quiet=facts == SET_FACTS)))
         for key, name in DETAILS if facts == FACTS else ():
             details = self.rows(name, thing=thing)
             if details and len(details[0].cells) == 1:
-                block.lines.append(CitedLine(self.word(key), self._together(details)))
+                block.lines.append(CitedLine(self.word(f"brief.{key}"), self._together(details)))
             elif details:
                 block.grids.append(self._grid(key, details))
                 block.first_day = min([block.first_day, *(first_day(row.cells.get("date")) for row in details)])
@@ -163,7 +163,7 @@ class Composer(QuestionReader):
             marks = () if quiet else row.marks
             groups.setdefault((marks, row.notes), []).append(self.text(list(row.cells.values())[-1]))
         most = max(1, SHOWN_NOTES // len(groups)) if groups else 0
-        joint = self.word("semicolon")
+        joint = writing(self.language).semicolon
         ordered = sorted(groups.items(), key=lambda group: len(group[0][0]))  # the surest first
         return tuple(CitedText(joint.join(texts), marks, notes[:most]) for (marks, notes), texts in ordered)
 
@@ -180,9 +180,11 @@ class Composer(QuestionReader):
             marks = tuple(dict.fromkeys(mark for row in several for mark in row.marks))
             lines.append((cells, CitedText("", marks, few(key for row in several for key in row.notes))))
         kept = [n for n in range(len(columns)) if any(cells[n] for cells, _ in lines)]
-        head = (*(self.word(columns[n]) for n in kept), self.word("sources"))
+        head = (*(self.word(f"columns.{columns[n]}") for n in kept), self.word("columns.sources"))
         return CitedTable(
-            self.word(key), head, tuple((*(CitedText(cells[n]) for n in kept), last) for cells, last in lines)
+            self.word(f"brief.{key}"),
+            head,
+            tuple((*(CitedText(cells[n]) for n in kept), last) for cells, last in lines),
         )
 
     def _cell(self, name: str, rows: Sequence[CitedRow]) -> str:
@@ -191,11 +193,17 @@ class Composer(QuestionReader):
             texts = (self.text(row.cells[name]) for row in rows)
         else:
             texts = (self._amount(row.cells) for row in rows)
-        return self.word("semicolon").join(dict.fromkeys(text for text in texts if text))
+        return writing(self.language).semicolon.join(dict.fromkeys(text for text in texts if text))
 
     def _amount(self, cells: dict[str, Term | None]) -> str:
-        exact, low, high = (plain(cells.get(name)) for name in ("amount", "at_least", "at_most"))
-        return amount(exact, low, high, self.language)
+        """A number, or the bounds that a source gives of it."""
+        bounds = (plain(cells.get(name)) for name in ("amount", "at_least", "at_most"))
+        exact, low, high = (number(text, self.language) for text in bounds)
+        if exact or not (low or high):
+            return exact
+        if low and high:
+            return self.word("brief.between", low=low, high=high)
+        return self.word("brief.at-least", amount=low) if low else self.word("brief.at-most", amount=high)
 
     def _sought(self) -> list[CitedLine]:
         """What was looked for in vain about the things of the page, with where."""
@@ -203,7 +211,7 @@ class Composer(QuestionReader):
         for row in self.rows(UNKNOWNS):
             thing = row.cells["thing"]
             if thing in self.things:
-                what = self.property(row.cells["aspect"] or row.cells["property"])
+                what = self.text(row.cells["aspect"] or row.cells["property"])
                 sought.setdefault(thing, {}).setdefault(what, []).extend(row.notes)
         lines = []
         for thing, whats in sought.items():
@@ -215,13 +223,13 @@ class Composer(QuestionReader):
     def _lists(self) -> Iterator[CitedText]:
         for row in self.rows(LISTS, thing=self.thing):
             closure, count = row.cells["closure"], self.text(row.cells["named"])
-            key = "open" if closure == ox.NamedNode(vocab.OPEN) else "closed"
+            key = "brief.open" if closure == ox.NamedNode(vocab.OPEN) else "brief.closed"
             yield CitedText(self.word(key, list=self.text(row.cells["list"]), count=count), (), row.notes)
 
     def _silences(self) -> list[CitedLine]:
         silences: dict[str, list[str]] = {}
         for row in self.rows(SILENCES, thing=self.thing):
-            silences.setdefault(self.text(row.cells["agreement"]), []).append(self.property(row.cells["aspect"]))
+            silences.setdefault(self.text(row.cells["agreement"]), []).append(self.text(row.cells["aspect"]))
         return [CitedLine(label, tuple(CitedText(aspect) for aspect in aspects)) for label, aspects in silences.items()]
 
     def _completeness(self) -> str:

@@ -11,6 +11,7 @@ import { Model } from "./model/model.js";
 import { Panel } from "./parts/panel.js";
 import { Picture } from "./picture/picture.js";
 import { SearchBox } from "./parts/searchbox.js";
+import { filled, grouped } from "./model/wording.js";
 import { freshState } from "./model/state.js";
 import { Things } from "./parts/things.js";
 
@@ -84,6 +85,24 @@ export class Page {
     return this.data.words[this.model.language];
   }
 
+  /**
+   * One of our own texts, with what it is about put in.
+   * @param {string} name
+   * @param {Record<string, string | number>} values
+   */
+  word(name, values) {
+    const { language } = this.model;
+    return filled(this.words[name], values, language, this.data.thousands[language]);
+  }
+
+  /**
+   * A whole number in the language of the reader.
+   * @param {number} count
+   */
+  number(count) {
+    return grouped(count, this.data.thousands[this.model.language]);
+  }
+
   /* ---- From state to page ---- */
 
   /** @param {Partial<State>} patch */
@@ -153,13 +172,8 @@ export class Page {
   counts() {
     const count = this.model.shownNodes().filter((node) => !node.open).length;
     if (this.large) return this.large.counts(count);
-    const { words } = this;
-    const links = String(this.model.shownEdges().length);
-    const all = words.counts.replace("{nodes}", String(count)).replace("{edges}", links);
-    const total = this.model.spec.shown.of;
-    if (count >= total) return all;
-    const part = words.shown.replace("{nodes}", String(count)).replace("{of}", String(total));
-    return `${part}, ${all.split(/, |، /).pop()}`;
+    const { of } = this.model.spec.shown;
+    return this.word(count < of ? "part" : "counts", { nodes: count, of, edges: this.model.shownEdges().length });
   }
 
   /** The state in the address of the page; a frame in a notebook has no address of its own. */

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.text import label_in, sort_key
-from coopgraph.base.words.page import LANGUAGES, NAMES, words
+from coopgraph.base.words import words
+from coopgraph.base.words.writing import writing
 from coopgraph.diagrams.spec_types import DiagramSpec
 from coopgraph.diagrams.theme import LINE, OUTLINE, PAPER
 from coopgraph.publish.page.bundle import bundle
@@ -36,6 +37,7 @@ OUTLINES = {
     "hexagon": "5,2 15,2 19.5,10 15,18 5,18 0.5,10",
     "star": "10,0.5 12.6,7 19.5,7.3 14.1,11.7 16,18.5 10,14.6 4,18.5 5.9,11.7 0.5,7.3 7.4,7",
 }
+NAMES = {"fr": "français", "en": "English", "ar": "العربية"}  # of the languages, each in itself
 _OPTIONS = """{
   "physics": {"enabled": false},
   "layout": {"improvedLayout": false},
@@ -68,9 +70,9 @@ def html_page(spec: DiagramSpec) -> str:
     scripts = [_vis(), bundle(HERE, "main.js")]
     return environment.get_template("network.html.j2").render(
         language=language,
-        direction="rtl" if language == "ar" else "ltr",
+        direction=writing(language).direction,
         title=label_in(spec["title"], language),
-        words=words(language),
+        words=words("page", language),
         names=NAMES,
         policy=_policy(style, scripts),
         style=Markup(style),  # our own file, as are the scripts and vis-network; the JSON is escaped
@@ -93,7 +95,8 @@ def page_data(spec: DiagramSpec) -> dict[str, object]:
         "nodes": held.nodes,
         "edges": held.edges,
         "options": held.options,
-        "words": {language: words(language) for language in LANGUAGES},
+        "words": {language: words("page", language) for language in NAMES},
+        "thousands": {language: writing(language).thousands for language in NAMES},
         "names": NAMES,
         "outlines": OUTLINES,
     }

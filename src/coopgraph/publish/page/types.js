@@ -171,6 +171,7 @@
  * @property {any[]} edges for vis-network
  * @property {object} options of vis-network
  * @property {Record<string, Record<string, string>>} words by language
+ * @property {Record<string, string>} thousands what stands between groups of digits, by language
  * @property {Record<string, string>} names of the languages
  * @property {Record<string, string>} outlines of the shapes, in a square of 20
  */
@@ -205,6 +206,8 @@
  * What the parts of a page ask of it: the words, and what a reader can do.
  * @typedef {object} Reader
  * @property {Record<string, string>} words in the language of the reader
+ * @property {(name: string, values: Record<string, string | number>) => string} word one of them with values put in
+ * @property {(count: number) => string} number
  * @property {Record<string, string>} names of the languages
  * @property {Record<string, string>} outlines of the shapes
  * @property {import("./parts/large.js").Large | null} large

@@ -25,7 +25,7 @@ export class Evidence {
     /** @param {string} name @param {HTMLElement} value */
     const row = (name, value) => list.append(element("dt", {}, text(name)), element("dd", {}, value));
     for (const { start, end, place } of claim.passages || []) {
-      const where = words.characters.replace("{start}", String(start)).replace("{end}", String(end));
+      const where = this.reader.word("characters", { start: String(start), end: String(end) });
       row(words.passage, text(place ? `${where} (\u2068${place}\u2069)` : where));
     }
     for (const [status, value] of Object.entries(claim.statuses || {})) {

@@ -38,9 +38,7 @@ export class Large {
    * @param {number} count
    */
   counts(count) {
-    const { language } = this.model;
-    const said = this.page.words.shown.replace("{nodes}", count.toLocaleString(language));
-    return said.replace("{of}", this.overview.shown.of.toLocaleString(language));
+    return this.page.word("shown", { nodes: count, of: this.overview.shown.of });
   }
 
   /* ---- What a reader does ---- */
@@ -74,11 +72,10 @@ export class Large {
    * @param {Node} node
    */
   panel(node) {
-    const { words, panel } = this.page;
-    const size = (node.members || 0).toLocaleString(this.model.language);
+    const { panel } = this.page;
     panel.show(
       panel.heading(text(this.model.text(node.labels))),
-      element("p", { class: "kind" }, words.community.replace("{count}", size)),
+      element("p", { class: "kind" }, this.page.word("community", { count: node.members || 0 })),
       element(
         "p",
         { class: "actions" },

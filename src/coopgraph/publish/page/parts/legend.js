@@ -45,11 +45,11 @@ export class Legend {
   button(kind, i, shown) {
     if (!kind.count && !shown && !kind.folded) return [];
     const { words, large } = this.reader;
-    const { language, state } = this.model;
+    const { state } = this.model;
     const isOverview = large && !state.spot.length;
     const count = isOverview ? kind.count : shown || kind.count;
     const isFolded = kind.folded && !shown;
-    const said = isFolded ? words.folded.replace("{count}", String(kind.folded)) : count.toLocaleString(language);
+    const said = isFolded ? this.reader.word("folded", { count: kind.folded }) : this.reader.number(count);
     const title = `${words.legend}. ${words.only}`;
     const pressed = { "aria-pressed": !state.kinds.includes(i), "data-kind": i, title };
     const label = text(this.model.text(kind.labels));

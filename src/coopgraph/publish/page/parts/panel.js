@@ -155,7 +155,7 @@ export class Panel {
         { class: "note" },
         linkButton(label, () => this.reader.selectEdge(edge.id)),
       );
-    if (things.length > 3) return [row(this.words.stands.replace("{count}", String(things.length)))];
+    if (things.length > 3) return [row(this.reader.word("stands", { count: things.length }))];
     return things.map((id) => row(text(this.model.label(id))));
   }
 
@@ -164,7 +164,7 @@ export class Panel {
   /** @param {OpenList} list */
   howOpen({ labels, items }) {
     const label = this.model.text(labels);
-    return text(this.words.open_list.replace("{label}", label).replace("{count}", String(items)));
+    return text(this.reader.word("open_list", { label, count: items }));
   }
 
   /** @param {OpenList} list */
@@ -182,8 +182,8 @@ export class Panel {
   /** @param {Edge} edge */
   edge(edge) {
     const says = this.model.says(edge);
-    const count = String(this.model.standsFor(edge).length);
-    const kind = edge.through ? this.words.stands.replace("{count}", count) : this.words.statement;
+    const count = this.model.standsFor(edge).length;
+    const kind = edge.through ? this.reader.word("stands", { count }) : this.words.statement;
     this.show(
       this.heading(text(says)),
       element("p", { class: "kind" }, kind),
@@ -251,6 +251,6 @@ export class Panel {
       const step = element("span", { class: "note" }, said, ` ${edge.source === from ? "→" : "←"} `);
       list.append(element("li", {}, step, this.link(to), ...(edge.through ? [] : this.evidence.of(edge))));
     }
-    return this.show(this.heading(this.words.steps.replace("{count}", String(steps.length))), list);
+    return this.show(this.heading(this.reader.word("steps", { count: steps.length })), list);
   }
 }

@@ -51,7 +51,7 @@ export class SearchBox {
     const none = element("li", {}, element("p", {}, words.nothing));
     this.list.replaceChildren(...(nodes.length ? nodes.map((node) => this.result(node)) : [none]));
     this.list.hidden = !this.input.value.trim();
-    const said = nodes.length ? words.found.replace("{count}", String(nodes.length)) : words.nothing;
+    const said = nodes.length ? this.reader.word("found", { count: nodes.length }) : words.nothing;
     this.status.textContent = this.list.hidden ? "" : said;
   }
 
