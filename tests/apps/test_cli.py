@@ -75,6 +75,7 @@ def test_query_from_a_file_and_from_standard_input(tmp_path):
     assert "true" in run("query", "-", input=file.read_text("utf-8")).stdout
 
 
+@pytest.mark.slow
 def test_show_search_and_stats(capsys):
     assert "founded on" in said(capsys, "show", "dnrm")[1]
     code, out, _ = said(capsys, "search", "protection civile")
@@ -111,6 +112,7 @@ def test_user_errors_are_one_message_and_exit_2(capsys, arguments, message, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["ttl", "nt", "nq", "trig", "rdf", "jsonld", "n3", "trix", "hext", "ttl.gz"])
 def test_export_and_load_again(capsys, tmp_path, ending):
     file = tmp_path / f"graph.{ending}"
@@ -119,6 +121,7 @@ def test_export_and_load_again(capsys, tmp_path, ending):
     assert (code, out.split()) == (0, ["countries", "20"])
 
 
+@pytest.mark.slow
 def test_export_keeps_layers_and_bytes(capsys, tmp_path):
     one, two = tmp_path / "one.trig", tmp_path / "two.trig"
     said(capsys, "export", "-o", one)
@@ -130,6 +133,7 @@ def test_export_keeps_layers_and_bytes(capsys, tmp_path):
     assert "graph/sourced/organisations" in out
 
 
+@pytest.mark.slow
 def test_validate_and_verify_exit_codes(capsys, tmp_path):
     assert said(capsys, "validate")[0] == 0
     bad = tmp_path / "bad.ttl"
@@ -156,6 +160,7 @@ def test_completion(capsys, shell):
     assert "security-partners" in said(capsys, "completion", shell)[1] or shell == "tcsh"
 
 
+@pytest.mark.slow
 def test_a_pipe_that_closes_early_is_quiet():
     command = f"{sys.executable} -m coopgraph.apps.cli query 'SELECT * {{ ?s ?p ?o . ?s ?q ?r }} LIMIT 60000' --format tsv | head -1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)

@@ -50,6 +50,7 @@ def test_every_ending_draws_the_same(capsys, tmp_path: Path, ending: str) -> Non
     assert b"\x89PNG" in held[:8] if ending == "png" else "Qatar" in held.decode("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout(capsys, tmp_path: Path, layout: str) -> None:
     path = tmp_path / "x.json"
@@ -59,6 +60,7 @@ def test_every_layout(capsys, tmp_path: Path, layout: str) -> None:
     assert spec["layout"] == layout and spec["nodes"]
 
 
+@pytest.mark.slow
 def test_part_of_the_network_is_drawn(capsys, tmp_path: Path) -> None:
     path = tmp_path / "x.json"
 

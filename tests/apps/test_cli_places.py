@@ -37,6 +37,7 @@ def said_of_memory(capsys, *words):
     return MEMORY[words]
 
 
+@pytest.mark.slow
 def test_load_then_ask(capsys, store):
     memory = said_of_memory(capsys, *ASKED)
     assert said(capsys, *ASKED, "--store", store) == memory
@@ -62,6 +63,7 @@ def test_a_store_is_replaced_only_when_asked(capsys, tmp_path):
     assert said(capsys, *ASKED, "--store", store)[0] == 0
 
 
+@pytest.mark.slow
 def test_own_files_in_a_store(capsys, tmp_path):
     own = tmp_path / "own.ttl"
     own.write_text("<https://example.org/a> <https://example.org/p> 'x' .", "utf-8")

@@ -70,6 +70,7 @@ def test_the_graph_is_g_or_the_one_that_is_named(ask, tmp_path):
     assert "not there" in str(ask("%%sparql --graph nowhere\nASK {}"))
 
 
+@pytest.mark.slow
 def test_lens_and_language(ask, sourced):
     count = "%%sparql --lens {}\nSELECT (COUNT(*) AS ?n) {{ ?s ?p ?o }}"
     few, more = (int(ask(count.format(lens)).rows[0][0].value) for lens in ("ministry", "possible"))
@@ -85,6 +86,7 @@ def test_frames(ask, frame, module):
     assert len(ask(f"%sparql security-partners --as {frame} --limit 2")) == 2
 
 
+@pytest.mark.slow
 def test_into_keeps_all_and_shows_nothing(ask, shell, capsys):
     assert ask(f"%%sparql --into kept --limit 2\n{PARTNERS}") is None
     assert capsys.readouterr().out == ""
@@ -335,6 +337,7 @@ def test_a_kernel_completes(kernel, written, fragment, offered):
     assert sorted(found["matches"]) == offered
 
 
+@pytest.mark.slow
 def test_a_notebook_that_fails_says_why_and_stops():
     import nbformat.v4 as nb
     from nbclient import NotebookClient

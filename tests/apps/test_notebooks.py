@@ -81,6 +81,7 @@ def test_stripping_takes_all_that_running_leaves() -> None:
     assert notebooks.stripped(nbformat.writes(notebook)) == text
 
 
+@pytest.mark.slow
 @each
 def test_runs_and_ends_in_something_to_look_at(done: Any, path: Path) -> None:
     code = [cell for cell in done.cells if cell.cell_type == "code"]

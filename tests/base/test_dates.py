@@ -141,6 +141,7 @@ def in_rdflib(turtle: str):
         yield str(s), str(p).removeprefix(CG), str(o)
 
 
+@pytest.mark.slow
 @examples(60)
 @given(st.lists(literals(), min_size=1, max_size=3))
 @example([read("../2000"), read("1999")])

@@ -245,6 +245,7 @@ def test_numbers_are_read_as_tables_give_them(text, found):
 CELL = st.text(max_size=12)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.tuples(CELL, st.sampled_from(["agreement", "place", "x"]), st.sampled_from(["partner", "deaths", "?"]), CELL), max_size=6))  # fmt: skip
 def test_rows_in_are_rows_kept_and_rows_rejected(tmp_path_factory, rows):

@@ -241,6 +241,7 @@ def test_damaged_files_are_read_or_refused_and_never_crash(tmp_path, ending):
 # ---- Limits ----
 
 
+@pytest.mark.slow
 def test_a_million_empty_rows_are_neither_facts_nor_rejects(tmp_path):
     lines = ",,,,,,,,,\n" * 500_000 + "\n" * 500_000
     path = made(tmp_path, f"{','.join(HEADER)}\n{lines}{','.join(ROW)}\n")
@@ -250,6 +251,7 @@ def test_a_million_empty_rows_are_neither_facts_nor_rejects(tmp_path):
     assert (found.total, found.empty, found.rejects, rows_of(found)) == (1, 1_000_000, [], {1_000_001: ROW})
 
 
+@pytest.mark.slow
 def test_too_many_rows_are_refused(tmp_path):
     with pytest.raises(RefusedError, match="more than 2,000,000 rows"):
         reader.read(made(tmp_path, "subject,predicate,value" + "\n" * 2_000_002 + "x"))
@@ -288,6 +290,7 @@ def test_any_table_reads_back_equal_or_is_rejected(tmp_path, rows, dialect, enco
     agrees(reader.read(path), rows)
 
 
+@pytest.mark.slow
 @settings(PATIENT, max_examples=25)
 @given(st.lists(st.lists(CELL, min_size=4, max_size=4), min_size=1, max_size=9), hostile.DIALECTS, st.booleans())
 def test_large_tables_are_read_as_small_ones_are(tmp_path, rows, dialect, tidy):
@@ -309,6 +312,7 @@ def test_any_bytes_are_read_or_refused_and_every_row_counts(tmp_path, data):
     assert len({*found.numbers, *(r.row for r in found.rejects)}) == found.total
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_are_read_whole_and_told_of(tmp_path):
     rows = [[*ROW[:3], f"{at}", *ROW[4:9], f'note {at}, "{at}" ' + "é" * 90] for at in range(100_000)]
     path = made(tmp_path, text_of([HEADER, *rows]))

@@ -34,6 +34,7 @@ def walked(pack):
     return given
 
 
+@pytest.mark.slow
 def test_every_command_of_the_page_works(walked, pack):
     assert len(COMMANDS) >= 10
     assert all(command.startswith("coopgraph ") for command in COMMANDS)

@@ -221,6 +221,7 @@ def test_json_lines_reject_what_is_nested_or_broken(tmp_path):
     assert [reject.row for reject in found.rejects] == [2, 3, 4]
 
 
+@pytest.mark.slow
 def test_a_million_empty_rows_are_quick_and_count_for_nothing(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("subject,predicate,value\nA,deaths,1\n" + ",,\n" * 1_000_000 + "B,deaths,2\n", "utf-8")
@@ -259,6 +260,7 @@ def said(capsys, *words):
     return code, *capsys.readouterr()
 
 
+@pytest.mark.slow
 def test_the_command_reports_keeps_and_rejects(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "t.csv").write_text(
@@ -298,6 +300,7 @@ def test_the_command_gives_a_template_and_says_what_is_missing(capsys, tmp_path)
         assert code == 2 and err.startswith("coopgraph: ")
 
 
+@pytest.mark.slow
 def test_a_day_is_asked_for_by_as_of(capsys):
     code, out, _ = said(capsys, "query", "agreements-as-of", "--as-of", "2023-01-01", "--format", "csv")
     assert code == 0 and "agreement/esp-2002" in out

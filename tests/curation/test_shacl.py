@@ -57,6 +57,7 @@ def all_cases() -> ox.Store:
     return store
 
 
+@pytest.mark.slow
 def test_engines_agree_on_all_cases(all_cases):
     found = both(all_cases)
     assert {rule for rule, _, _ in found} == {shape.rule for shape in SHAPES.described().values()}
@@ -77,6 +78,7 @@ DEMANDED = {
 DEMANDED |= {"qualifiedMinCount", "lessThan", "lessThanOrEquals", "hasValue", "uniqueLang", "nodeKind", "class", "in"}
 
 
+@pytest.mark.slow
 def test_no_demand_is_idle(all_cases):
     """Without any one demand of any shape, the cases would give other findings."""
     kinds = shacl.kinds(all_cases)
@@ -102,11 +104,13 @@ def test_no_demand_is_idle(all_cases):
     assert [SHAPES.described().get(quad.subject, quad) for quad in idle] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("through", ["possible" if LONG else "ministry"])
 def test_engines_agree_on_the_shipped_graph(request, through):
     assert both(request.getfixturevalue(through).store) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1, 6 if LONG else 2))
 def test_engines_agree_on_a_shipped_graph_that_was_damaged(possible, seed):
     """A tenth of the triples dropped, values exchanged between properties, literals given other datatypes.

@@ -113,6 +113,7 @@ REPORTS = [("sparql", name) for name in lens.LENSES] + [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("engine", "through"), REPORTS)
 def test_the_shipped_graph_violates_nothing(request, through, engine):
     report = request.getfixturevalue(through).validate(engine=engine)
@@ -232,6 +233,7 @@ def test_a_class_of_a_users_own_is_checked_as_its_superclass(tmp_path):
 # ---- Engines ----
 
 
+@pytest.mark.slow
 def test_engines_give_the_same_report():
     store = mutated(MUTATIONS["country"])
     reports = [validate(store, engine=engine) for engine in validation.ENGINES]

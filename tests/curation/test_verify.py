@@ -320,6 +320,7 @@ def test_a_missing_file_is_a_load_error(tmp_path):
         read_document(str(tmp_path / "none"))
 
 
+@pytest.mark.slow
 @needs_real
 def test_the_real_document_holds_every_passage_and_a_dropped_sentence_loses_only_its_own():
     data = json.loads(REAL_CLAIMS.read_text(encoding="utf-8"))

@@ -83,6 +83,7 @@ def test_every_digest_is_true_of_the_document(ministry, source_text):
         assert hashlib.sha256(passage.encode()).hexdigest() == digest.value
 
 
+@pytest.mark.slow
 def test_no_text_of_the_document_is_committed(source_text):
     """No run of 14 words of it, web addresses aside, in any file that git knows or would take."""
     import re
@@ -116,6 +117,7 @@ def test_the_engine_changes_no_literal_of_ours(path):
     assert set(ox.parse(path=str(path))) == set(store)
 
 
+@pytest.mark.slow
 @for_each(sorted(DATA.rglob("*.ttl")), lambda p: p.stem)
 def test_both_readers_read_the_same(path):
     graph = turtle(path)

@@ -74,6 +74,7 @@ def occurrences(dates: list[Stated], event: str = "e") -> str:
     return "".join(f"event:{event} cg:occurredOn {literal} .\n" for literal, _, _ in dates)
 
 
+@pytest.mark.slow
 @examples(50)
 @given(st.lists(stated_dates(), min_size=1, max_size=4))
 @example([stated("2003"), stated("2003-12-26")])
@@ -101,6 +102,7 @@ def test_events_do_not_touch_one_another(one: list[Stated], other: list[Stated])
     assert (bounds_of(turtle, "e"), bounds_of(turtle, "f")) == (wanted(one), wanted(other))
 
 
+@pytest.mark.slow
 @examples(3)
 @given(st.lists(st.lists(stated_dates(), min_size=1, max_size=3), min_size=12, max_size=20))
 def test_both_engines_give_the_same_bounds(events: list[list[Stated]]):

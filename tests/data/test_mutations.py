@@ -58,6 +58,7 @@ def changed(folder: Path, file: str, old: str, new: str) -> cg.Graph:
     return with_layer(file.removesuffix(".ttl"), path, "ministry")
 
 
+@pytest.mark.slow
 def test_the_graph_itself_is_not_red(ministry, tmp_path):
     assert list(red(ministry)) == []
     for file in (LAYER, CLAIMS):

@@ -133,6 +133,7 @@ def added(request: pytest.FixtureRequest) -> Callable[[str, str], Rows]:
     return lambda turtle, rule: rdflib_rows(terms + Graph().parse(data=HEAD + turtle, format="turtle"), rule)
 
 
+@pytest.mark.slow
 def test_rules_add_what_their_examples_say_and_make_nothing_of_nothing(added: Callable[[str, str], Rows]):
     wrong = [rule for rule, (given_, wanted) in EXAMPLES.items() if added(given_, rule) != parsed(wanted)]
     assert wrong == []
@@ -201,6 +202,7 @@ SMALL_GRAPHS = st.tuples(
 ).map(lambda parts: "\n".join(line for part in parts for line in part))
 
 
+@pytest.mark.slow
 @examples(25)
 @given(SMALL_GRAPHS)
 def test_a_second_run_adds_nothing_to_small_graphs(turtle: str):
@@ -209,6 +211,7 @@ def test_a_second_run_adds_nothing_to_small_graphs(turtle: str):
     assert {rule: new for rule, new in lens.deductions(held, "possible").items() if new} == {}
 
 
+@pytest.mark.slow
 @examples(5)
 @given(SMALL_GRAPHS)
 def test_both_engines_agree_on_small_graphs(turtle: str):
@@ -247,6 +250,7 @@ def reached(turtle: str, verb: str) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.slow
 @examples(25)
 @given(SMALL_GRAPHS)
 def test_what_follows_is_what_a_plain_search_finds(turtle: str):
@@ -294,6 +298,7 @@ def closure() -> Graph:
     return closed(stated_graph())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("predicate", COMPARED, ids=lambda p: p.split("#")[-1])
 def test_owl_rl_gives_the_same_as_the_rules(closure: Graph, predicate: URIRef):
     """owlrl reads the inverse inside the chain of cooperatesWith without a name for it."""
@@ -312,6 +317,7 @@ def test_owl_rl_gives_no_kind_of_ours_that_the_rules_withhold(closure: Graph):
     assert theirs - ours == set()
 
 
+@pytest.mark.slow
 def test_owl_rl_finds_no_contradiction_but_sees_a_planted_one(closure: Graph):
     assert clashes(closure) == []
     threat = URIRef(PREFIXES["threat"] + "cybercrime")
@@ -322,6 +328,7 @@ def test_owl_rl_finds_no_contradiction_but_sees_a_planted_one(closure: Graph):
     assert any("ThreatType" in message for message in clashes(closed(planted)))
 
 
+@pytest.mark.slow
 def test_both_engines_agree_on_the_shipped_graph():
     """No rule uses what rdflib is known to get wrong; each is run on what the rules before it left."""
     idle: list[str] = []

@@ -41,6 +41,7 @@ def dossier():
     return dict(enumerate(rows(path), 2))
 
 
+@pytest.mark.slow
 def test_layers_are_what_their_tables_say_and_the_counts_are_right():
     done = subprocess.run(
         [sys.executable, ROOT / "tools" / "build_data.py", "--check"], capture_output=True, text=True, check=False
@@ -230,5 +231,6 @@ def test_a_mutation_of_a_table_turns_a_question_red(base, tmp_path, name):
     assert next(wrong_answers(changed(base, tmp_path, *MUTATIONS[name])), None)
 
 
+@pytest.mark.slow
 def test_without_a_mutation_no_question_is_red(base, tmp_path):
     assert list(wrong_answers(changed(base, tmp_path, "agreements.csv", "", ""))) == []

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import ROOT
 
 # Two files are touched: the layout's own module, and the list of names.
@@ -28,6 +30,7 @@ raise SystemExit(main(["draw", "--layout", "row", "--focus", "QAT", "-o", "row.s
 """
 
 
+@pytest.mark.slow
 def test_a_new_layout_touches_two_files(tmp_path):
     package = tmp_path / "coopgraph"
     shutil.copytree(ROOT / "src" / "coopgraph", package, ignore=shutil.ignore_patterns("__pycache__"))

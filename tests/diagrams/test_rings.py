@@ -53,6 +53,7 @@ def test_rings_follow_the_kinds_around_the_ministry(ministry: cg.Graph) -> None:
     assert mean[1] < mean[2] < mean[3]
 
 
+@pytest.mark.slow
 def test_the_same_network_has_the_same_places(ministry: cg.Graph, drawn: dict) -> None:
     net = ministry.network()
     turned = nx.MultiDiGraph()

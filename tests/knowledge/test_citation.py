@@ -47,6 +47,7 @@ def test_the_same_query_on_the_same_data_has_the_same_digest(ministry):
     assert (anew.digest, anew.answer_digest) == (ministry.query(QUERY).cite()[5:7])
 
 
+@pytest.mark.slow
 def test_another_query_lens_parameter_or_datum_has_another(ministry, tmp_path):
     asked = "SELECT ?a { ?a cg:hasPartner $who }"
     digests = [

@@ -39,11 +39,13 @@ def test_enough_are_broken_in_enough_ways():
     assert len({case.query for case in BROKEN}) == len(BROKEN)
 
 
+@pytest.mark.slow
 def test_broken_queries_are_diagnosed(through):
     wrong = [case for case in BROKEN if not is_right(through[case.lens], case)]
     assert len(BROKEN) - len(wrong) >= 0.9 * len(BROKEN), wrong
 
 
+@pytest.mark.slow
 def test_no_diagnosis_of_a_broken_query_is_without_words(through):
     for case in BROKEN:
         table = through[case.lens].query(case.query)
@@ -140,6 +142,7 @@ def test_the_smallest_part_is_shown(ministry):
     assert ministry.query(text).diagnosis.culprit == f"{SECURITY} cg:hasPartner country:IRN"
 
 
+@pytest.mark.slow
 def test_it_looks_into_groups_and_inner_queries(ministry):
     for text in (
         "SELECT * { { SELECT ?s { ?s cg:hasPartner 'Italy' } } }",

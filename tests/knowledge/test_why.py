@@ -56,6 +56,7 @@ def asked(request) -> tuple[cg.Graph, dict[str, cg.Table]]:
     return graph, {q.name: graph.query(q.name) for q in questions()}
 
 
+@pytest.mark.slow
 def test_the_explained_triples_alone_give_the_row(asked):
     graph, tables = asked
     wrong = {name for name, table in tables.items() if not explained(table, bound_text(graph, name))}
@@ -106,6 +107,7 @@ def test_all_that_a_row_rests_on_is_stated_or_deduced(asked):
             assert bottom <= shown, name
 
 
+@pytest.mark.slow
 def test_without_one_of_its_triples_a_row_goes_or_is_explained_by_others(sourced):
     store, changed = store_of(sourced.engine.triples()), cg.Graph(Memory([]), "sourced")
     tables = {q.name: sourced.query(q.name) for q in questions()}

@@ -118,6 +118,7 @@ def test_any_network_measures_as_by_networkx(network: nx.MultiDiGraph) -> None:
     check(network)
 
 
+@pytest.mark.slow
 def test_the_shipped_network_measures_as_by_networkx(sourced: cg.Graph) -> None:
     for options in ({}, {"collapse": False, "deduced": True}):
         check(sourced.network(**options))
@@ -157,6 +158,7 @@ def test_louvain_communities_hang_together(monkeypatch: pytest.MonkeyPatch) -> N
     assert all(nx.is_connected(graph.subgraph(part)) for part in communities(graph))
 
 
+@pytest.mark.slow
 def test_slow_eigenvectors_are_solved_densely_or_said_to_be_unsettled(monkeypatch: pytest.MonkeyPatch) -> None:
     """The principal eigenvector of a path is half a sine wave, and iteration is slow to find it."""
     import math

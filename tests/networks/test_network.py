@@ -43,6 +43,7 @@ def test_facets_and_disputed_statements(made_up: cg.Graph) -> None:
     assert seat["certainty"] == ("disputed",), "one seat at most can hold, and two are stated"
 
 
+@pytest.mark.slow
 def test_lens_is_chosen_and_marked(sourced: cg.Graph) -> None:
     narrow, net = sourced.network(lens="ministry"), sourced.network()
     assert narrow.graph["lens"] == "ministry"

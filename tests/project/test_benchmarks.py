@@ -73,6 +73,7 @@ def test_synthetic_networks_are_the_same_every_time_and_clustered():
     assert 0.75 < within / 1000 < 0.9
 
 
+@pytest.mark.slow
 def test_a_copy_in_an_enlarged_graph_says_the_same_of_other_things(tmp_path):
     once, twice = networks.enlarged(tmp_path / "one", 1), networks.enlarged(tmp_path / "two", 2)
     count = "SELECT (COUNT(*) AS ?n) { ?a a cg:Agreement }"

@@ -11,6 +11,7 @@ from tests.conftest import ROOT
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
+@pytest.mark.slow
 def test_rendered_pages_are_fresh():
     done = subprocess.run(
         [sys.executable, ROOT / "tools" / "render_docs.py", "--check"], capture_output=True, text=True, check=False
@@ -26,6 +27,7 @@ def test_the_python_of_the_readme_runs(capsys):
     assert "civil protection" in out
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_readme_run(tmp_path):
     text = (ROOT / "README.md").read_text("utf-8")
     commands = re.findall(r"^\.venv/bin/coopgraph (.*?)(?:\s+#.*)?$", text, re.MULTILINE)

@@ -91,6 +91,7 @@ def test_findings_and_passages(graph, english):
     assert lost.findings and foreign(lost.to_text(graph.language), graph, english) == set()
 
 
+@pytest.mark.slow
 def test_briefs_and_pictures(graph, english):
     page = cg.brief(graph, "axis:security")
     said = re.sub(r"\(<[^>]*>\)", " ", page.markdown)

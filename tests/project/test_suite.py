@@ -43,6 +43,7 @@ def run(tmp_path_factory: pytest.TempPathFactory):
     return running
 
 
+@pytest.mark.slow
 def test_files_stay_in_one_worker_and_the_last_line_tells_what_was_skipped(run) -> None:
     lines = run("-n2", "--dist=loadgroup", "-v")
     workers: dict[str, set[str]] = {}
@@ -56,6 +57,7 @@ def test_files_stay_in_one_worker_and_the_last_line_tells_what_was_skipped(run) 
     assert skips.summary([]) == "skipped: nothing"
 
 
+@pytest.mark.slow
 def test_marks_set_themselves_and_long_groups_come_first(run) -> None:
     collected = [line for line in run("--collect-only", "-q") if "::" in line]
     assert [line.partition("::")[0] for line in collected] == [

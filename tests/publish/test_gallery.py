@@ -22,6 +22,7 @@ def gallery() -> object:
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("loaded_once")
 def test_pictures_are_what_their_commands_make(gallery, tmp_path: Path) -> None:
     made = gallery.make(tmp_path)

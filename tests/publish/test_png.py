@@ -55,6 +55,7 @@ def test_png_is_as_large_as_asked(language):
         assert pixels(image) == (scale * wide, scale * high)
 
 
+@pytest.mark.slow
 def test_png_shows_texts_and_nothing_of_its_own_making():
     blank = example()
     for node in blank["nodes"]:

@@ -77,6 +77,7 @@ def refused(text: str) -> str:
     return ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stack", ["usual", "small"])
 def test_nested_queries_never_end_the_process(stack, tmp_path):
     """Just below whatever the limits let through, and thousands where none counts, also on a thread's small stack.
@@ -97,6 +98,7 @@ def test_nested_queries_never_end_the_process(stack, tmp_path):
     assert {name.partition(":")[0] for name, said in outcomes.items() if said == "QueryError"} == SYNTAX
 
 
+@pytest.mark.slow
 def test_thousands_deep_is_refused_in_words(ministry):
     for name in DEEP.keys() - {"in", "inverse"}:
         frame, make = DEEP[name]
@@ -136,6 +138,7 @@ for path in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_bad_files_are_refused_in_one_line(tmp_path):
     """By the command, in one child for all: should it end, the last line is the name of the file."""
     for name, data in FILES.items():
@@ -219,6 +222,7 @@ def test_interrupt_ends_a_long_query():
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_the_time_limit_of_a_command():
     command = [sys.executable, "-m", "coopgraph.apps.cli", "query", ENDLESS, "--timeout", "0.5"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -238,6 +242,7 @@ def test_xml_that_ends_in_the_middle_is_no_graph(tmp_path):
         cg.load(file)
 
 
+@pytest.mark.slow
 def test_what_a_refused_query_leaves_is_not_dropped_by_another_thread(sourced, monkeypatch):
     heard = []
     monkeypatch.setattr(sys, "unraisablehook", heard.append)

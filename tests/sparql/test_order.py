@@ -58,6 +58,7 @@ def stored(terms: list[str]) -> ox.Store:
     return store
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", ["shipped", "mixed"])
 def test_no_order_ends_the_process(data, tmp_path):
     """In a child: what is tested against is the end of the process."""

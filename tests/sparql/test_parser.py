@@ -24,6 +24,7 @@ def needs_more_than_triples(text: str) -> bool:
     return any(part in text for part in ("OFFSET", "GRAPH ", "* ?o }"))
 
 
+@pytest.mark.slow
 def test_generated_queries_are_explained_by_triples_that_give_the_row_again(sourced):
     explained = 0
     for query in queries():
@@ -230,6 +231,7 @@ def test_rows_are_named_by_number_or_by_themselves(ministry):
             table.why(wrong)
 
 
+@pytest.mark.slow
 def test_all_forms_tell_it(ministry, capsys):
     table = ministry.query("security-partners")
     assert "deduced by the rule 10-set-partners from" in table.to("table", why=True)

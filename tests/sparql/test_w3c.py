@@ -47,6 +47,7 @@ def we_say(graph: cg.Graph, text: str) -> str:
     return "answered"
 
 
+@pytest.mark.slow
 def test_what_the_engine_reads_is_read(tmp_path):
     """Over a graph of one triple, without the ontology: it is the reading that counts."""
     file = tmp_path / "one.nt"

@@ -101,6 +101,7 @@ def test_any_long_answer_gives_the_same_frames(terms, head):
     same_frames(Table(["x"], found), Table(["x"], rows))
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(NASTY, NASTY), min_size=2, max_size=5))
 def test_columns_do_not_mix(rows):
     found = long(["a", "b"], rows)

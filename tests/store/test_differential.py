@@ -39,6 +39,7 @@ def expected():
     return {query.name: told(places.memory(), query) for query in queries()}
 
 
+@pytest.mark.slow
 def test_there_are_enough_of_them_and_most_have_an_answer(expected):
     assert len(queries()) >= 200
     assert sum(bool(answer) for answer in expected.values()) >= 150

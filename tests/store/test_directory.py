@@ -34,6 +34,7 @@ def test_cold_and_warm_are_the_same(shipped):
     assert graph.query("security-partners").to("html") == cg.load().query("security-partners").to("html")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["own.nt", "own.nt.gz"])
 def test_large_files_of_ones_own(tmp_path, name):
     cg.load(own(tmp_path, 10_000, name), store=tmp_path / "new")
@@ -58,6 +59,7 @@ def test_layers_of_ones_own(tmp_path):
     assert there.query(query).rows == here.query(query).rows == [(ox.NamedNode("https://example.org/g"),)]
 
 
+@pytest.mark.slow
 def test_a_bad_file_leaves_nothing_new(store, tmp_path, monkeypatch):
     before = (store / "coopgraph.json").read_bytes(), data_folders(store)
     bad = tmp_path / "bad.nt"
@@ -116,6 +118,7 @@ def test_damage_is_told_when_a_store_is_opened(store, kind):
     assert says.get(kind, "not a store") in str(caught.value)
 
 
+@pytest.mark.slow
 def test_many_read_and_one_writes(store, tmp_path):
     first, second = cg.open(store), cg.open(store)
     assert len(first) == len(second)

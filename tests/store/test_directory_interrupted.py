@@ -38,6 +38,7 @@ entry()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
 @pytest.mark.parametrize("stage", ["reading", "deriving", "naming"])
 def test_what_was_there_stays_when_a_load_is_interrupted(store, tmp_path, stage, end):
@@ -111,6 +112,7 @@ except OutputError as error:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(resource.getrlimit(resource.RLIMIT_FSIZE)[1] != resource.RLIM_INFINITY, reason="files are limited")
 @pytest.mark.parametrize("most", [1_000, 100_000, 1_000_000])
 def test_a_full_disk_leaves_what_was_there(store, tmp_path, most):
@@ -122,6 +124,7 @@ def test_a_full_disk_leaves_what_was_there(store, tmp_path, most):
     assert ((store / "coopgraph.json").read_bytes(), data_folders(store)) == before
 
 
+@pytest.mark.slow
 def test_two_loads_at_once_leave_one_whole_store(store, tmp_path):
     sources = [own(tmp_path, rows, f"{rows}.nt") for rows in (3_000, 4_000)]
     command = [sys.executable, "-m", "coopgraph.apps.cli", "load", "--store", str(store), "--replace"]

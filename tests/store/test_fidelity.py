@@ -13,6 +13,7 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
+import coopgraph as cg
 from coopgraph.answers.table import Table
 from coopgraph.base.terms import compact, to_python, to_rdflib, to_term
 from coopgraph.base.vocab import PREFIXES, XSD
@@ -254,15 +255,16 @@ def test_hostile_text_stays_text():
     assert "\x07" not in table.to("table")
 
 
-def test_labels_fall_back(ministry):
-    table = ministry.in_language("ar").query(
-        "SELECT ?x { VALUES ?x { aim:public-order country:ITA <https://example.org/a> } }"
+def test_labels_fall_back(tmp_path):
+    file = tmp_path / "own.ttl"
+    file.write_text(
+        "@prefix : <https://example.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+        ':order skos:prefLabel "ordre public"@fr, "public order"@en . :italy skos:prefLabel "Italy"@en, "إيطاليا"@ar .'
     )
-    assert [row[0].value for row in table.labels()] == [
-        "public order and peace of mind",
-        "إيطاليا",
-        "<https://example.org/a>",
-    ]
+    table = cg.load(file, language="ar").query(
+        "PREFIX e: <https://example.org/> SELECT ?x { VALUES ?x { e:order e:italy e:unheard } }"
+    )
+    assert [row[0].value for row in table.labels()] == ["public order", "إيطاليا", "<https://example.org/unheard>"]
 
 
 VALUES = st.one_of(

@@ -111,6 +111,7 @@ def test_an_answer_that_is_too_large(monkeypatch):
     assert "add a LIMIT" in said(response(ROWS))
 
 
+@pytest.mark.slow
 def test_deep_answers_do_not_end_the_process():
     script = """
 import coopgraph as cg

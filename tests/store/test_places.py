@@ -71,6 +71,7 @@ def here(lens):
     return triples_of(places.memory(lens))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("place", "lens"), [places.param(*each) for each in LENSES])
 def test_a_lens_shows_the_same_triples(place, lens):
     there = places.graph(place, lens)
@@ -176,6 +177,7 @@ def seen_in(memory):
     return net, cg.draw(net).html, memory.validate().findings, stats(memory).rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [places.param(p) for p in (places.PLACES if LONG else places.PLACES[:4])])
 def test_network_drawing_validation_and_counts(place, graph, memory):
     there, (here, page, findings, counts) = graph.network(focus="Qatar", hops=2), seen_in(memory)

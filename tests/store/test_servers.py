@@ -85,6 +85,7 @@ def alive(pid: str) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_queries_are_many_and_unlike() -> None:
     assert len({each.text for each in queries()}) == len(KINDS) * EACH >= 200
     assert len({each.name for each in queries()}) == len(queries())
