@@ -52,6 +52,7 @@ def test_load_then_ask(capsys, store):
         assert said(capsys, *words, "--store", store) == said_of_memory(capsys, *words)
 
 
+@pytest.mark.slow
 def test_a_store_is_replaced_only_when_asked(capsys, tmp_path):
     store = str(shutil.copytree(places.store(), tmp_path / "store"))
     code, out, err = said(capsys, "load", "--store", store)

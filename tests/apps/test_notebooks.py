@@ -21,7 +21,7 @@ each = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Path, Future[Any]]]:
+def executed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Path, Future[Any]]]:
     """Each notebook as a kernel of its own runs it, two at a time, in threads: the browser has the loop of this one."""
     with ThreadPoolExecutor(2) as pool, pytest.MonkeyPatch.context() as patch:
         patch.setenv("JUPYTER_PATH", str(Path(sys.prefix, "share", "jupyter")))  # not a kernel of another Python
@@ -31,10 +31,10 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Path, Future
 
 
 @pytest.fixture
-def done(runs: dict[Path, Future[Any]], path: Path) -> Any:
+def done(executed: dict[Path, Future[Any]], path: Path) -> Any:
     """The executed notebook. One that gives up by itself, for want of a server, is skipped, but not in CI."""
     try:
-        return runs[path].result()
+        return executed[path].result()
     except CellExecutionError as error:
         if error.ename == "SystemExit" and os.environ.get("CI") != "true":
             pytest.skip(error.evalue)
@@ -64,7 +64,7 @@ def test_is_stored_without_outputs(path: Path) -> None:
     )
 
 
-@pytest.mark.usefixtures("runs")
+@pytest.mark.usefixtures("executed")
 def test_the_kernel_is_of_this_python(tmp_path: Path) -> None:
     told = nbformat.v4.new_code_cell("import sys\nprint(sys.executable)")
     nbformat.write(nbformat.v4.new_notebook(cells=[told]), tmp_path / "told.ipynb")
@@ -81,7 +81,6 @@ def test_stripping_takes_all_that_running_leaves() -> None:
     assert notebooks.stripped(nbformat.writes(notebook)) == text
 
 
-@pytest.mark.slow
 @each
 def test_runs_and_ends_in_something_to_look_at(done: Any, path: Path) -> None:
     code = [cell for cell in done.cells if cell.cell_type == "code"]
@@ -138,9 +137,11 @@ def test_exported_page_works_offline(done: Any, path: Path, browser: Any, tmp_pa
 
 
 @pytest.mark.browser
-def test_the_tour_ends_in_a_drawing_that_answers(runs: dict[Path, Future[Any]], browser: Any, tmp_path: Path) -> None:
+def test_the_tour_ends_in_a_drawing_that_answers(
+    executed: dict[Path, Future[Any]], browser: Any, tmp_path: Path
+) -> None:
     """In the exported page a thing can be searched for and read about, in the frame; a network is not needed."""
-    done = runs[ROOT / "notebooks" / "01_tour.ipynb"].result()
+    done = executed[ROOT / "notebooks" / "01_tour.ipynb"].result()
     (tmp_path / "tour.html").write_text(notebooks.to_html(done, "tour"), "utf-8")
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto((tmp_path / "tour.html").as_uri())

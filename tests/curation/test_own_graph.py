@@ -48,6 +48,7 @@ def sylvania(walked, pack):
     return cg.load(pack / "page.trig", pack / "register.trig")
 
 
+@pytest.mark.slow
 def test_all_questions_answer_for_the_other_ministry(sylvania):
     for question in questions():
         sylvania.query(question.name)

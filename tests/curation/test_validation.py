@@ -42,6 +42,7 @@ def test_each_rule_has_its_cases_and_each_case_its_rule():
     assert {path for path in CASES.rglob("*") if path.is_file()} == {*VALID, *INVALID}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*VALID[::20], *INVALID[2::80]], ids=name)
 def test_a_case_in_the_ontology_is_as_a_graph_that_is_loaded(path):
     """Cases below are added to one store and taken out again; rules run over it find what `validate` does."""

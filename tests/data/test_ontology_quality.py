@@ -126,6 +126,7 @@ def test_no_class_is_under_two_that_exclude_one_another(term: URIRef):
     assert [p for p in combinations(up(term, RDFS.subClassOf), 2) if frozenset(p) in disjoint_pairs()] == []
 
 
+@pytest.mark.slow
 def test_things_of_the_shipped_graph_are_not_of_two_kinds_that_exclude_one_another():
     pairs = disjoint_pairs()
     for thing in set(data().subjects(RDF.type, None)):

@@ -104,7 +104,6 @@ def shipped() -> Graph:
 # ---- Profiles ----
 
 
-@pytest.mark.slow
 def test_the_ontology_is_in_both_profiles(breaches: dict[str, list[str]]):
     assert breaches["terms"] == []
 
@@ -175,7 +174,6 @@ def verdicts(java: Path) -> dict[str, str]:
     return {name: line[2] for name, line in zip(texts, lines, strict=True)}
 
 
-@pytest.mark.slow
 def test_no_class_is_empty_by_its_own_axioms_and_the_shipped_graph_is_consistent(verdicts: dict[str, str]):
     assert verdicts["shipped"] == ""
 

@@ -1,20 +1,19 @@
-"""The rules: each by an example, their end in one run, and OWL RL and a second engine as judges."""
+"""The rules: each by an example, their end in one run, and a second engine as judge."""
 
 import re
 from collections.abc import Callable
 
-import owlrl
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import OWL, RDF, SKOS, Graph, URIRef
+from rdflib import Graph
 
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store import lens
 from coopgraph.store.memory import shipped
 from tests.support.examples import examples
-from tests.support.ontology_terms import CG, data_files, graph, turtle
+from tests.support.ontology_terms import CG
 from tests.support.rule_graphs import (
     HEAD,
     RULES,
@@ -266,66 +265,7 @@ def test_what_follows_is_what_a_plain_search_finds(turtle: str):
     assert {(s, o) for s, p, o in everything if p == f"<{CG.hasPartner}>"} == wanted_pairs
 
 
-# ---- Two judges ----
-
-COMPARED = (CG.hasPartner, CG.cooperatesWith, CG.assistedCountry, SKOS.broaderTransitive)
-
-
-def stated_graph() -> Graph:
-    """The ontology and the shipped graph without claims, which say nothing about the world, and without annotations."""
-    found = graph("coopgraph", "schemes", "style") + Graph()
-    for path in data_files():
-        if not path.stem.endswith("-claims"):
-            found += turtle(path)
-    for predicate in set(found.subjects(RDF.type, OWL.AnnotationProperty)):
-        found.remove((None, predicate, None))  # labels and definitions: no rule of OWL RL reads them
-    return found
-
-
-def closed(found: Graph) -> Graph:
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(found)
-    return found
-
-
-def clashes(found: Graph) -> list[str]:
-    """The contradictions that owlrl reports, in its words."""
-    error = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
-    return [str(message) for message in found.objects(None, error)]
-
-
-@pytest.fixture(scope="module")
-def closure() -> Graph:
-    return closed(stated_graph())
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("predicate", COMPARED, ids=lambda p: p.split("#")[-1])
-def test_owl_rl_gives_the_same_as_the_rules(closure: Graph, predicate: URIRef):
-    """owlrl reads the inverse inside the chain of cooperatesWith without a name for it."""
-    held = lens.merge(shipped(), "sourced")
-    ours = {(q.subject.value, q.object.value) for q in held.quads_for_pattern(None, ox.NamedNode(predicate), None)}
-    theirs = {(str(s), str(o)) for s, o in closure.subject_objects(predicate)}
-    assert ours == theirs
-    assert len(ours) > 5
-
-
-def test_owl_rl_gives_no_kind_of_ours_that_the_rules_withhold(closure: Graph):
-    """Domains and ranges say of nothing in the shipped graph what is not stated or deduced of it as well."""
-    held = lens.merge(shipped(), "sourced")
-    ours = {(str(q.subject), str(q.object)) for q in held.quads_for_pattern(None, ox.NamedNode(RDF.type), None)}
-    theirs = {(s.n3(), o.n3()) for s, o in closure.subject_objects(RDF.type) if o.startswith(CG)}
-    assert theirs - ours == set()
-
-
-@pytest.mark.slow
-def test_owl_rl_finds_no_contradiction_but_sees_a_planted_one(closure: Graph):
-    assert clashes(closure) == []
-    threat = URIRef(PREFIXES["threat"] + "cybercrime")
-    planted = graph("coopgraph") + Graph()  # part of that graph, so that without the clash there is none
-    for triple in graph("schemes").triples((threat, None, None)):
-        planted.add(triple)
-    planted.add((threat, RDF.type, CG.CooperationDomain))
-    assert any("ThreatType" in message for message in clashes(closed(planted)))
+# ---- A second engine ----
 
 
 @pytest.mark.slow

@@ -226,6 +226,7 @@ def changed(base: cg.Graph, folder: Path, file: str, old: str, new: str) -> cg.G
     return without_layers({layer, f"{layer}-claims"}, made, "sourced")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_mutation_of_a_table_turns_a_question_red(base, tmp_path, name):
     assert next(wrong_answers(changed(base, tmp_path, *MUTATIONS[name])), None)

@@ -150,6 +150,7 @@ def clustered(count: int, groups: int) -> nx.MultiDiGraph:
     return net
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("groups", [12, 90])
 def test_large_networks_get_an_overview(groups: int) -> None:
     net = clustered(2400, groups)

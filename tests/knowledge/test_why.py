@@ -76,6 +76,7 @@ def explained(table: cg.Table, text: str) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_what_a_deduction_used_gives_it_again(asked):
     graph, tables = asked
     rules = dict(lens.rule_texts(graph.lens))

@@ -23,6 +23,7 @@ def content(net: nx.MultiDiGraph) -> tuple:
     return nodes, edges, lists
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deduced", [False, True])
 @pytest.mark.parametrize("lens", ["ministry", "sourced", "possible"])
 def test_expanding_gets_everything_back(request: pytest.FixtureRequest, lens: str, deduced: bool) -> None:

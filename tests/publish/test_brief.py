@@ -11,6 +11,8 @@ import pytest
 import coopgraph as cg
 from coopgraph.publish.brief import brief
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ("fr", "en", "ar")
 THINGS = ("TUR", "cybercrime", "dgpc", "event:bam-earthquake-2003")  # a partner, a theme, an organisation, an event
 VOID = {"meta", "br", "rect", "circle", "path", "polygon", "polyline", "line"}
@@ -87,7 +89,6 @@ def lines(block):
 # ---- The page ----
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("thing", THINGS)
 def test_a_page_is_sound_html_that_asks_for_nothing(pages, graphs, thing, language):
@@ -189,7 +190,6 @@ def test_the_agreement_of_2022_has_its_life(pages):
     ]
 
 
-@pytest.mark.slow
 def test_nothing_is_said_of_another_partners_agreement(sourced, partners):
     assert len(partners) >= 25
     with_agreements = 0
@@ -210,7 +210,6 @@ def test_nothing_is_said_of_another_partners_agreement(sourced, partners):
     assert with_agreements > 10
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lens", ["ministry", "sourced", "possible"])
 def test_no_theme_of_a_set_is_pushed_down_to_an_agreement(request, lens):
     graph = request.getfixturevalue(lens)

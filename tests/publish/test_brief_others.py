@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from tests.publish.test_brief import LANGUAGES, Page, section
 from tests.support.loading import loaded_once  # noqa: F401 (a fixture)
 
-pytestmark = pytest.mark.usefixtures("loaded_once")
+pytestmark = [pytest.mark.usefixtures("loaded_once"), pytest.mark.slow]
 
 HOSTILE = r"""
 @prefix cg: <https://w3id.org/coopgraph/ns#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -51,7 +51,6 @@ def test_hostile_labels_stay_text(tmp_path):
     assert any("probable" in value.marks for each in made.sections for value in each.values())
 
 
-@pytest.mark.slow
 def test_a_brief_of_another_ministry(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "docs" / "your-own-graph", tmp_path / "own")
     monkeypatch.chdir(tmp_path / "own")
@@ -68,7 +67,6 @@ def test_a_brief_of_another_ministry(tmp_path, monkeypatch):
     assert "14 May 2018" in {cell.text for b in agreements.blocks for g in b.grids for row in g.rows for cell in row}
 
 
-@pytest.mark.slow
 def test_unknown_things_formats_and_places(sourced, tmp_path):
     with pytest.raises(NotFoundError, match="nearest"):
         cg.brief(sourced, "Atlantiss")
@@ -85,7 +83,6 @@ def test_unknown_things_formats_and_places(sourced, tmp_path):
 # ---- The command ----
 
 
-@pytest.mark.slow
 def test_the_command_writes_one_page(tmp_path, capsys):
     assert main(["brief", "TUR", "--language", "ar", "-o", str(tmp_path / "t.html")]) == 0
     assert 'dir="rtl"' in (tmp_path / "t.html").read_text("utf-8")
@@ -103,7 +100,6 @@ def test_the_command_writes_pages_on_several_things(tmp_path, capsys):
     assert "Country" in capsys.readouterr().err
 
 
-@pytest.mark.slow
 def test_all_partners_with_one_command(sourced, tmp_path, capsys):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -114,7 +110,6 @@ def test_all_partners_with_one_command(sourced, tmp_path, capsys):
     assert capsys.readouterr().err == f"{tmp_path}: {len(names)} pages\n"
 
 
-@pytest.mark.slow
 @given(st.lists(st.text("aAbBé-_./(٣", min_size=1), max_size=8))
 def test_file_names_are_plain_and_different(ends):
     nodes = [ox.NamedNode(CG + end) for end in ends]

@@ -46,6 +46,7 @@ def pixels(image: bytes) -> tuple[int, int]:
     return int.from_bytes(image[16:20]), int.from_bytes(image[20:24])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_png_is_as_large_as_asked(language):
     wide, high = svg.size(example(), language)

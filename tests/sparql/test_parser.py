@@ -49,6 +49,7 @@ def test_rows_that_differ_in_a_blank_node_only_have_each_derivation_once(sourced
     assert {(why.total, len(why.ways)) for why in table.whys} == {(1, 1)}
 
 
+@pytest.mark.slow
 def test_the_structure_of_a_query_covers_its_text():
     for query in queries():
         text, read = query.text, parse(query.text)

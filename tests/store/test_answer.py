@@ -257,6 +257,7 @@ def test_many_rows_in_a_file(large, tmp_path):
     assert "rows" not in vars(large.answer)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [0, 1, 2600 if LONG else 60])
 def test_wide_answers(count, monkeypatch):
     if not LONG:

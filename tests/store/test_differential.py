@@ -15,6 +15,8 @@ from tests.support.canonical import canonical as in_one_form
 from tests.support.examples import LONG, every
 from tests.support.generated_queries import KINDS, KNOWN, Generated, known, queries
 
+pytestmark = pytest.mark.slow
+
 ENGINES = ["directory", *servers.NAMES]
 
 
@@ -39,7 +41,6 @@ def expected():
     return {query.name: told(places.memory(), query) for query in queries()}
 
 
-@pytest.mark.slow
 def test_there_are_enough_of_them_and_most_have_an_answer(expected):
     assert len(queries()) >= 200
     assert sum(bool(answer) for answer in expected.values()) >= 150

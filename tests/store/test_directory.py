@@ -77,6 +77,7 @@ def test_a_bad_file_leaves_nothing_new(store, tmp_path, monkeypatch):
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.slow
 def test_what_is_not_ours_is_left_alone(store, tmp_path):
     with pytest.raises(OutputError, match="--replace"):
         cg.load(store=store)

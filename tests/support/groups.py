@@ -16,6 +16,7 @@ LONG = [
     "project/test_benchmarks.py",
     "project/test_packaging.py",
     "data/test_rules.py",
+    "data/test_owl_rl.py",
     "store/test_directory_interrupted.py",
     "sparql/test_limits.py",
     "curation/test_validation.py",
@@ -24,6 +25,7 @@ LONG = [
     "diagrams/test_rings.py",
     "publish/test_brief_others.py",
     "knowledge/test_diagnosis.py",
+    "apps/test_notebook_kernel.py",
     "apps/test_notebook.py",
     "store/test_answer.py",
     "knowledge/test_citation.py",
@@ -56,7 +58,8 @@ GROUPS = {
     ),
 }
 GROUP_OF = {file: group for group, files in GROUPS.items() for file in files}
-NEEDS = {"server": "servers", "browser": "browser"}  # what a fixture needs
+# What a fixture needs, or that it takes long to make: notebooks that run, a kernel, a reasoner, a closure by OWL RL.
+NEEDS = {"server": "servers", "browser": "browser"} | dict.fromkeys(("executed", "kernel", "java", "closure"), "slow")
 
 
 def name(nodeid: str) -> str:
@@ -66,7 +69,7 @@ def name(nodeid: str) -> str:
 
 @pytest.hookimpl(tryfirst=True)  # `-m` reads the marks after this
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses a server or the browser, and put the long ones first."""
+    """Mark what uses a server, the browser or what takes long to make, and put the long ones first."""
     for item in items:
         for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(NEEDS[fixture])

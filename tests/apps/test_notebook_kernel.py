@@ -1,0 +1,98 @@
+"""`%sparql` and `%%sparql` through a real kernel."""
+
+import html
+
+import pytest
+
+MISTYPED = "%%sparql\nSELECT * {\n  ?s cg:hasPartnr ?c }"
+QATAR = "https://w3id.org/coopgraph/id/country/QAT"
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    from jupyter_client.manager import start_new_kernel
+
+    manager, client = start_new_kernel(kernel_name="python3")
+    client.execute_interactive("%load_ext coopgraph\n%reload_ext coopgraph", timeout=60)
+    code = "import coopgraph as cg; g = cg.load(); partner = g.resolve('QAT'); odd = []"
+    client.execute_interactive(code, timeout=60)
+    yield client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def run(kernel, code: str) -> tuple[str, dict[str, dict]]:
+    """The status of a cell, and the last message of each kind that it sent."""
+    sent: dict[str, dict] = {}
+    reply = kernel.execute_interactive(
+        code, timeout=60, output_hook=lambda message: sent.update({message["msg_type"]: message["content"]})
+    )
+    return reply["content"]["status"], sent
+
+
+def test_a_kernel_sends_errors_without_traceback(kernel):
+    status, sent = run(kernel, MISTYPED)
+    assert status == "error"
+    assert sent["error"]["ename"] == "QueryError"
+    assert sent["error"]["traceback"] == ("QueryError: " + sent["error"]["evalue"]).split("\n")
+    assert "stream" not in sent
+    assert run(kernel, "%sparql partner-count --as pandas")[0] == "error"
+
+
+def test_a_kernel_sends_tables_and_drawings(kernel):
+    table = run(kernel, "%sparql security-partners --limit 2")[1]["execute_result"]["data"]
+    assert f'<a href="{QATAR[:-3]}' in table["text/html"]
+    assert '<th scope="col">why</th>' in table["text/html"]
+    assert all("2 of 13 rows shown" in shown for shown in table.values())
+    drawing = run(kernel, "%sparql security-partners --draw")[1]["execute_result"]["data"]
+    assert drawing["text/html"].startswith("<iframe ")
+    assert "vis" in html.unescape(drawing["text/html"])
+
+
+@pytest.mark.parametrize(
+    ("written", "fragment", "offered"),
+    [
+        ("%%sparql --lens ministry\nSELECT * {\n  ?s cg:hasPartnerO", "cg:hasPartnerO", ["cg:hasPartnerOrganisation"]),
+        ("%%sparql\nASK { country:TU", "country:TU", ["country:TUN", "country:TUR"]),
+        ("%%sparql\nPREFIX my: <https://w3id.org/coopgraph/ns#>\nASK { ?s my:inReg", "my:inReg", ["my:inRegion"]),
+        ("%%sparql\nASK { ?s rdfs:lab", "rdfs:lab", ["rdfs:label"]),
+        ("%%sparql\nsel", "sel", ["SELECT"]),
+        ("%%sparql\nASK { coun", "coun", ["COUNT", "country:"]),
+        ("%%sparql\nASK { ?some ?p $", "$", ["$p", "$partner", "$some"]),
+        ("%%sparql\nASK { ?some ?p ?s", "?s", ["?some"]),
+        ("%%sparql\nASK { nothing:li", "nothing:li", ["nothing:li"]),
+        ("%%sparql --l", "--l", ["--language", "--lens", "--limit"]),
+        ("%%sparql --draw --lens ", "", ["ministry", "possible", "sourced"]),
+        ("%%sparql --as=p", "p", ["polars"]),
+        ("%%sparql --graph ", "", ["g"]),
+        ("x = 1\nt = %sparql security-p", "security-p", ["security-partner-count", "security-partners"]),
+        ("%sparql --as df --draw is-partner cou", "cou", ["country="]),
+        ("%sparql is-partner country=$pa", "$pa", ["$partner"]),
+        ("%sparql partner-count --lan", "--lan", ["--language"]),
+        ("%sparql SELECT * { ?x a cg:Countr", "cg:Countr", ["cg:Country"]),
+        ("cg.valid", "valid", ["validate"]),
+    ],
+)
+def test_a_kernel_completes(kernel, written, fragment, offered):
+    kernel.complete(written + " }\nLIMIT 3" if written.startswith("%%") and "\n" in written else written, len(written))
+    while (reply := kernel.get_shell_msg(timeout=60))["msg_type"] != "complete_reply":
+        pass
+    found = reply["content"]
+    assert (found["cursor_start"], found["cursor_end"]) == (len(written) - len(fragment), len(written))
+    assert sorted(found["matches"]) == offered
+
+
+@pytest.mark.slow
+def test_a_notebook_that_fails_says_why_and_stops():
+    import nbformat.v4 as nb
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+    from nbconvert import HTMLExporter
+
+    cells = ["%load_ext coopgraph", "%sparql security-partners --draw", MISTYPED, "1"]
+    notebook = nb.new_notebook(cells=[nb.new_code_cell(cell) for cell in cells])
+    with pytest.raises(CellExecutionError, match="did you mean cg:hasPartner"):
+        NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    page, _ = HTMLExporter().from_notebook_node(notebook)
+    assert 'sandbox="allow-scripts' in page
+    assert "Traceback" not in page
