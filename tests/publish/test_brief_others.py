@@ -107,7 +107,8 @@ def test_all_partners_with_one_command(sourced, tmp_path, capsys):
         assert main(["brief", "--all", "--format", "md", "-o", str(tmp_path)]) == 0
     names = {path.stem for path in tmp_path.glob("*.md")}
     assert names == {node.value.rpartition("/")[2] for node in brief.partners(sourced)}
-    assert capsys.readouterr().err == f"{tmp_path}: {len(names)} pages\n"
+    last = capsys.readouterr().err.splitlines()[-1]  # after the bar, which shows itself on a slow machine
+    assert last.strip() == f"{tmp_path}: {len(names)} pages"
 
 
 @given(st.lists(st.text("aAbBé-_./(٣", min_size=1), max_size=8))

@@ -115,7 +115,7 @@ def test_way_between_two_picks(show: Any, french: cg.Drawing) -> None:
     shown.page.locator("#panel button", has_text="Chemin depuis ici").click()
     assert "Choisissez l’autre bout" in shown.panel()
     shown.click_node("Qatar")
-    assert shown.page.inner_text("#panel h2") == "Chemin : 2 pas"
+    assert shown.page.inner_text("#panel h2") == "Chemin\N{NO-BREAK SPACE}: 2 pas"
     assert "Ministère de l’Intérieur (MICLAT)" in shown.panel()
     lit = shown.page.evaluate("coopgraph.picture.light.near.size")
     assert lit == 3

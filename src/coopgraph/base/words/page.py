@@ -80,12 +80,12 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "language": ("Language", "Langue", "اللغة"),
     "shown": (
         "{nodes} of {of:thing|things} shown",
-        "{nodes} sur {of:chose|choses}",
+        "{nodes:chose|choses} sur {of}",
         "يُعرض {nodes} من أصل {of:عنصر واحد|عنصرين|عناصر|عنصرا|عنصر}",
     ),
     "part": (
         "{nodes} of {of:thing|things} shown, {edges:link|links}",
-        "{nodes} sur {of:chose|choses}, {edges:lien|liens}",
+        "{nodes:chose|choses} sur {of}, {edges:lien|liens}",
         "يُعرض {nodes} من أصل {of:عنصر واحد|عنصرين|عناصر|عنصرا|عنصر}، {edges:صلة واحدة|صلتان|صلات|صلة|صلة}",
     ),
     "stands": ("Stands for {count}", "Représente {count}", "تمثل {count}"),
