@@ -15,6 +15,7 @@ from coopgraph.base.errors import CoopGraphError, LoadError, RefusedError
 from coopgraph.base.vocab import CG, OWL
 from coopgraph.sparql import prepared
 from coopgraph.store import answer, files
+from tests.support.examples import LONG
 
 DEEP = {
     "parentheses": ("SELECT * {{ FILTER({}) }}", lambda n: "(" * n + "1" + ")" * n),
@@ -78,7 +79,18 @@ def refused(text: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stack", ["usual", "small"])
+@pytest.mark.parametrize(
+    "stack",
+    [
+        "small",
+        pytest.param(
+            "usual",
+            marks=pytest.mark.skipif(
+                not LONG, reason="only in the long run: the usual stack holds more than the small one"
+            ),
+        ),
+    ],
+)
 def test_nested_queries_never_end_the_process(stack, tmp_path):
     """Just below whatever the limits let through, and thousands where none counts, also on a thread's small stack.
 

@@ -18,7 +18,12 @@ from tests.support.examples import LONG
 # Virtuoso sorts no more than 10,000 rows for a page.
 WAYS: dict[str, Any] = {"": {}, "nothing copied": {"mirror": 0}, "in pages": {"page_size": 10_000 if LONG else 2_000}}
 SLOW = ["reference", "virtuoso, in pages"]
-
+_POSSIBLE = ["/lens/possible", "/deduced/possible/"]
+LEFT_OUT = {  # words in the names of graphs
+    "virtuoso": _POSSIBLE,
+    "fuseki": _POSSIBLE,
+    "reference": [*_POSSIBLE, "/defeasible/", "/lens/sourced", "/deduced/sourced/", "/sourced/"],
+}
 
 PLACES = ["directory", *servers.NAMES, "oxigraph, nothing copied", "virtuoso, in pages"]
 
@@ -61,11 +66,11 @@ def _contents(*without: str) -> dict[str, list[str]]:
 def pushed(name: str) -> servers.Server:
     """A server that holds the shipped graph. rdflib's updates are slow, so it is given the graphs.
 
-    Oxigraph gets all that a push copies, the others not the lens that nobody asks them for, but in the long run.
+    Oxigraph gets all that a push copies, the others not the lenses that nobody asks them for, but in the long run.
     """
     server = servers.running(name)
     with pytest.MonkeyPatch.context() as patch:
-        contents = _contents(*([] if LONG or name == "oxigraph" else ["/lens/possible", "/deduced/possible/"]))
+        contents = _contents(*([] if LONG else LEFT_OUT.get(name, [])))
         patch.setattr(pushing, "_contents", lambda place: contents)
         store = server.store if name in {"reference", "fuseki"} else None
         cg.push(memory(), server.query, graph_store=store, timeout=600)
