@@ -33,8 +33,8 @@ demo: $(VENV)/.installed
 system:
 	@sh tools/system-packages.sh
 
-# One process waits for servers, one for the browser, and one computes.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadgroup
+# One process waits for servers, one for the browser, and two compute; more would only wait for one another.
+PYTEST := $(BIN)/python -m pytest -n 4 --dist loadgroup
 
 style: $(VENV)/.installed-test
 	$(BIN)/ruff check .

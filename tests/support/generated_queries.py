@@ -50,9 +50,6 @@ KNOWN = [
     Known("virtuoso", rf"{DATES} BIND\(YEAR", "takes the year of an interval, where SPARQL has an error"),
     Known("reference", rf"{DATES} BIND\(YEAR", "rdflib knows no YEAR of an xsd:gYear, nor need it"),
     Known("reference", rf"{DATES} FILTER\(\?d <", "rdflib orders intervals and dates, where SPARQL has an error"),
-    Known(
-        "reference", r"GROUP BY \?g$", "rdflib makes a row of no groups, through a lens that has none of what is asked"
-    ),
 ]
 
 
