@@ -292,7 +292,24 @@ class Facts:
             facts.append((node, f"<{CG}hasPrecision>", f"<{_STATUS}approximate>"))
         if read.as_of is not None:
             facts.append((node, f"<{CG}asOf>", str(read.as_of)))
+        if plan.key:
+            facts += self._scope(node, plan.key)
         return StatedRow(tuple(facts), "|".join(map(str, numbers)))
+
+    def _scope(self, node: str, key: str) -> list[StatedTriple]:
+        """Of which country, body or part a number is; a part that the ontology does not name becomes a concept."""
+        if part := self.predicates.scopes.get(fold(key)):
+            return [(node, f"<{CG}hasScope>", str(part))]
+        for kind in ("",) if ":" in key else (f"{CG}Country", f"{CG}Organisation"):
+            if not kind or self.register.knows(key, kind):
+                try:
+                    return [(node, f"<{CG}hasScope>", f"<{self.register.find(key, kind).iri}>")]
+                except ValueError as error:
+                    raise UnusableCell("predicate", key, str(error)) from None
+        text, tag = labelled(key, self.language)
+        part = f"<{ID}scope/{digest(fold(text))}>"
+        label = (part, _PREF, quoted(text, f"@{tag}" if tag else ""))
+        return [(node, f"<{CG}hasScope>", part), (part, _TYPE, f"<{vocab.SKOS}Concept>"), label]
 
     def _find_unit(self, text: str, measure: str) -> str:
         if not text:

@@ -30,7 +30,7 @@ class StatementPlan(NamedTuple):
         inverse: whether the value is the subject: a law is the legal basis of a body.
         stage: IRI of the stage, when the value is of a step in the subject's life.
         measure: IRI of the kind of quantity, when the value is a number.
-        key: what tells one step of a stage from another, such as a country.
+        key: what tells one step of a stage from another, such as a country; of a number, its scope.
     """
 
     property: str
@@ -62,6 +62,7 @@ class Predicates:
         self.stages = self._scheme("stage")
         self.measures = self._scheme("measure")
         self.units = self._scheme("unit")
+        self.scopes = self._scheme("scope")
         self.classes = {
             name: node for node in schema.classes for name in self._names(node) if node.value.startswith(CG)
         }
