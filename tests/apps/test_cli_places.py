@@ -46,7 +46,7 @@ def test_load_then_ask(capsys, store):
         ["show", "Qatar"],
         ["search", "emirats", *LENS],
         ["stats", *LENS],
-        ["validate"],
+        ["validate", *LENS],
         ["export", "-o", "-", *LENS],
     ):
         assert said(capsys, *words, "--store", store) == said_of_memory(capsys, *words)

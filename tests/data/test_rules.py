@@ -41,12 +41,25 @@ EXAMPLES = {
         "set:a cg:undertakenBy body:b ; cg:involves body:b .",  # and not prov:hadMember, which is not ours
     ),
     "30-cooperates-with": (
-        "agreement:a cg:undertakenBy body:b ; cg:hasPartner country:ITA . agreement:c cg:hasPartner country:FRA .",
-        "body:b cg:cooperatesWith country:ITA .",
+        """agreement:a cg:undertakenBy body:b ; cg:hasPartner country:ITA . agreement:c cg:hasPartner country:FRA .
+           agreement:d cg:undertakenBy body:d , body:e ; cg:hasPartner country:TUN .
+           set:s a cg:StatementSet ; cg:undertakenBy body:b , body:c ; cg:hasPartner country:TUR .
+           set:t a cg:StatementSet ; cg:undertakenBy body:b ; cg:hasPartner country:MAR , country:NER ;
+             cg:hasSetMember agreement:offer .
+           agreement:offer cg:undertakenBy body:c ; cg:hasPartner country:MAR ; cg:hasStatus status:declined .""",
+        # nothing of what several bodies of a set, or what was declined
+        """body:b cg:cooperatesWith country:ITA , country:NER . body:d cg:cooperatesWith country:TUN .
+           body:e cg:cooperatesWith country:TUN .""",
     ),
     "40-assisted-countries": (
-        "contribution:a cg:respondsTo event:e . event:e cg:affectedCountry country:TUR , country:SYR .",
-        "contribution:a cg:assistedCountry country:TUR , country:SYR .",
+        """contribution:one cg:respondsTo event:one . event:one cg:affectedCountry country:LBY .
+           contribution:declined cg:respondsTo event:one ; cg:hasStatus status:declined .
+           contribution:prepared cg:respondsTo event:one ; cg:carriedOutIn country:LBY ; cg:hasStatus status:in-preparation .
+           contribution:there cg:respondsTo event:two ; cg:carriedOutIn country:SYR , place:a , country:DZA .
+           contribution:somewhere cg:respondsTo event:two . event:two cg:affectedCountry country:TUR , country:SYR .
+           contribution:series cg:respondsTo event:s . event:s cg:affectedCountry country:ITA ; cg:hasSetMember event:t .
+           event:t cg:affectedCountry country:FRA .""",
+        "contribution:one cg:assistedCountry country:LBY . contribution:there cg:assistedCountry country:SYR .",
     ),
     "50-wider-themes": (
         "threat:a skos:broader threat:b . threat:b skos:broader threat:c . threat:d skos:related threat:a .",
@@ -58,8 +71,9 @@ EXAMPLES = {
     ),
     "60-series-hazards": (
         """event:s a cg:HazardEventSeries ; cg:hasSetMember event:one ; cg:hasHazardType hazard:earthquake ;
-             cg:affectedCountry country:TUR .""",
-        "event:one cg:hasHazardType hazard:earthquake .",  # the countries are stated for the series as a whole
+             cg:affectedCountry country:TUR .
+           event:t a cg:HazardEventSeries ; cg:hasSetMember event:two ; cg:hasHazardType hazard:flood , hazard:earthquake .""",
+        "event:one cg:hasHazardType hazard:earthquake .",  # of one type only; the countries are stated for the series as a whole
     ),
     "70-date-bounds": (
         'event:a cg:occurredOn "2004-02"^^xsd:gYearMonth .',

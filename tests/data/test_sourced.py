@@ -180,6 +180,36 @@ def test_witness_agreements_are_linked_to_texts_without_saying_that_they_are_mea
             assert claim.statuses["origin"].endswith("editorial-reading")
 
 
+def test_a_mission_assists_the_country_that_it_went_to(sourced, ministry):
+    def assisted(graph):
+        pairs = graph.query("SELECT ?c ?a { ?c cg:assistedCountry ?a }")
+        return sorted(tuple(cell.value.rpartition("/")[2].removeprefix("dgpc-") for cell in pair) for pair in pairs)
+
+    of_the_page = [("al-hoceima-2004", "MAR"), ("bam-2003", "IRN"), ("france-2003", "FRA"), ("libya-2023", "LBY")]
+    assert assisted(ministry) == of_the_page  # which of two countries, the page does not say
+    others = [("beirut-2020", "LBN"), ("boukornine-2022", "TUN"), ("nepal-2015", "NPL"), ("van-2011", "TUR")]
+    assert assisted(sourced) == sorted([*of_the_page, *others, ("syria-2023", "SYR"), ("turkiye-2023", "TUR")])
+    claims = sourced.claims("contribution:dgpc-syria-2023", "cg:carriedOutIn", "country:SYR")
+    assert len(claims) == 2
+
+
+def test_what_was_declined_is_no_cooperation(sourced):
+    assert (
+        sourced.query("ASK { ?offer cg:hasPartner country:MAR ; cg:hasStatus status:declined }").rows[0][0].value
+        == "true"
+    )
+    assert sourced.query("ASK { body:dgpc cg:cooperatesWith country:MAR }").rows[0][0].value == "false"
+
+
+@pytest.mark.parametrize(
+    ("country", "missions"),
+    [("SYR", {"syria-2023"}), ("TUR", {"turkiye-2023", "van-2011"}), ("MAR", {"al-hoceima-2004"})],
+)
+def test_the_missions_of_a_country_are_those_that_went_there(sourced, country, missions):
+    listed = sourced.query("about-missions", thing=f"country:{country}")
+    assert {row["mission"].value.rpartition("dgpc-")[2] for row in listed} == missions
+
+
 def test_no_person_is_named():
     """Offices, not names: no label of an office holds a title of address, and no class of persons is used."""
     labels = [row["value"] for row in FACTS if row["value_kind"] == "office"]

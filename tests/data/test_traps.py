@@ -82,7 +82,10 @@ def test_4_eight_threats_one_objective_one_umbrella(ministry):
 
 
 def test_8_france_and_turkiye_are_both(ministry):
-    assert values(ministry, "SELECT DISTINCT ?c { ?x cg:assistedCountry ?c . ?y cg:hasPartner ?c }") == {"FRA", "TUR"}
+    assert values(ministry, "SELECT DISTINCT ?c { ?x cg:respondsTo/cg:affectedCountry ?c . ?y cg:hasPartner ?c }") == {
+        "FRA",
+        "TUR",
+    }
 
 
 def test_9_and_10_five_occasions_six_events(ministry):

@@ -114,6 +114,12 @@ def test_a_page_is_sound_html_that_asks_for_nothing(pages, graphs, thing, langua
     assert len(ids) == len(set(ids))
 
 
+def test_a_country_counts_the_missions_to_it_once(pages):
+    """Those of 2011 and 2023; not the one to Syria after the same earthquakes, nor the ministry's word on both together."""
+    text = " ".join(re.sub("<[^>]+>", " ", pages["TUR", "en"].html).split())
+    assert "Relief missions 2 Meetings" in text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("thing", THINGS)
 def test_each_footnote_has_its_source_and_each_source_is_used(pages, thing, language):

@@ -18,6 +18,7 @@ LONG = [
     "data/test_rules.py",
     "data/test_owl_rl.py",
     "store/test_directory_interrupted.py",
+    "store/test_directory.py",
     "sparql/test_limits.py",
     "curation/test_validation.py",
     "project/test_docs.py",
@@ -36,13 +37,12 @@ LONG = [
     "diagrams/test_spec.py",
     "apps/test_cli_pictures.py",
 ]
-# Files with tests that need SPARQL servers, or the store of the shipped graph that some of these make; and the browser.
+# Files with tests that need SPARQL servers, and files with tests that need the browser.
 GROUPS = {
     "servers": (
         "apps/test_cli_places.py",
         "sparql/test_pages.py",
         "store/test_differential.py",
-        "store/test_directory.py",
         "store/test_places.py",
         "store/test_push.py",
         "store/test_servers.py",
