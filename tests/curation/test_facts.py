@@ -252,3 +252,36 @@ def test_rows_in_are_rows_kept_and_rows_rejected(tmp_path_factory, rows):
     path = table(tmp_path_factory.mktemp("t") / "facts.csv", [[*row, ""] for row in rows])
     loaded = cg.load_table(path)
     assert loaded.kept + len({reject.row for reject in loaded.rejects}) == loaded.rows == len(rows)
+
+
+def test_what_an_editor_read_or_worked_out_says_so(tmp_path):
+    """A sum by an editor is derived from the rows that it adds, and a plan is not a fact."""
+    header = [*HEADER, "ref", "origin", "modality", "derived_from"]
+    said = [
+        ("deaths [Syria]", "5900", "1", "", "", ""),
+        ("deaths [Turkey]", "50000", "2", "", "", ""),
+        ("deaths", "55900", "3", "", "", "1 2"),
+        ("place", "Aleppo", "4", "lecture éditoriale", "", ""),
+        ("missing people", "3", "5", "", "stated aim", ""),
+        ("injured people", "3", "6", "rumour", "", ""),
+        ("aircraft", "3", "7", "", "", "1 99"),
+    ]
+    kind = {"place": "place"}
+    rows = [["Quake", "hazard event", p, v, kind.get(p, ""), *SOURCE, *more] for p, v, *more in said]
+    loaded = cg.load_table(table(tmp_path / "facts.csv", rows, header))
+    assert [(r.row, r.column, r.value) for r in loaded.rejects] == [(6, "origin", "rumour"), (7, "derived_from", "99")]
+    loaded.save(tmp_path / "facts.trig")
+    found = cg.load(tmp_path / "facts.trig").query(
+        """SELECT ?ref ?origin ?modality (GROUP_CONCAT(?from) AS ?of) {
+             ?c a cg:Claim ; dcterms:identifier ?ref ; cg:origin ?o ; cg:claimModality ?m
+             OPTIONAL { ?c prov:wasDerivedFrom/dcterms:identifier ?from }
+             BIND(REPLACE(STR(?o), ".*/", "") AS ?origin) BIND(REPLACE(STR(?m), ".*/", "") AS ?modality)
+           } GROUP BY ?ref ?origin ?modality ORDER BY ?ref"""
+    )
+    assert [[cell.value for cell in row][:3] + [sorted(row["of"].value.split())] for row in found] == [
+        ["1", "external", "fact", []],
+        ["2", "external", "fact", []],
+        ["3", "editorial-reading", "fact", ["1", "2"]],
+        ["4", "editorial-reading", "fact", []],
+        ["5", "external", "aim", []],
+    ]

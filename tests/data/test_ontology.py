@@ -45,6 +45,7 @@ SCHEME_CLASS = {
     "measure": SKOS.Concept,
     "modality": CG.Modality,
     "rank": SKOS.Concept,
+    "scope": SKOS.Concept,
     "stage": SKOS.Concept,
     "status": CG.StatusValue,
     "threat": CG.ThreatType,

@@ -55,6 +55,7 @@ ANY_RANGE = {
     CG.listItem: "what is listed depends on the property",
     CG.stepOf: "agreements, programmes, missions, products and bodies alike have dated turns",
     CG.quantityOf: "anything can be counted or measured",
+    CG.hasScope: "a country, a body, or a part that no class is for",
     CG.legalBasisOf: "a law may found a body, a programme or a product",
     CG.soughtOf: "a search may be about any thing",
     CG.soughtProperty: "its value is a property, and OWL 2 DL has no class of properties",

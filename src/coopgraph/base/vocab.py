@@ -12,6 +12,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
 OA = "http://www.w3.org/ns/oa#"
 SH = "http://www.w3.org/ns/shacl#"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
@@ -21,7 +22,7 @@ _THINGS = (
     "agreement actor claim contribution country dataset deliverable document event law list mandate name office "
     "parameter passage place programme quantity region set statement step"
 ).split()
-_CONCEPTS = "aim axis domain hazard instrument measure modality rank stage status threat unit".split()
+_CONCEPTS = "aim axis domain hazard instrument measure modality rank scope stage status threat unit".split()
 
 PREFIXES: dict[str, str] = {
     "cg": CG,
@@ -34,7 +35,7 @@ PREFIXES: dict[str, str] = {
     "oa": OA,
     "sh": SH,
     "edtf": "http://id.loc.gov/datatypes/edtf/",
-    "prov": "http://www.w3.org/ns/prov#",
+    "prov": PROV,
     "org": "http://www.w3.org/ns/org#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",

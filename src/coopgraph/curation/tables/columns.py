@@ -9,7 +9,7 @@ COLUMNS = (
     "subject", "subject_kind", "predicate", "value", "value_kind",
     "source_url", "source_title", "source_date", "confidence", "note",
 )  # fmt: skip
-OPTIONAL = ("source_kind", "repeats", "disagreement", "ref")
+OPTIONAL = ("source_kind", "repeats", "disagreement", "ref", "origin", "modality", "derived_from")
 REQUIRED = ("subject", "predicate", "value")
 
 

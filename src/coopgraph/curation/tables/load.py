@@ -14,7 +14,7 @@ from coopgraph.base.errors import LoadError, OutputError
 from coopgraph.base.output import whole
 from coopgraph.base.progress import bar
 from coopgraph.base.text import fold, local_name
-from coopgraph.base.vocab import CG, DCTERMS, ID, RDF, SKOS, VOCAB
+from coopgraph.base.vocab import CG, DCTERMS, ID, PROV, RDF, SKOS, VOCAB
 from coopgraph.curation.tables import columns, reader
 from coopgraph.curation.tables.columns import FactTable, Reject
 from coopgraph.curation.tables.facts import CACHED, Facts, StatedRow, StatedTriple, UnusableCell, quoted
@@ -28,6 +28,7 @@ _STATUS = f"{VOCAB}status/"
 _HEAD = (
     f" <{RDF}type> <{CG}Claim> ; <{CG}attribution> <{_STATUS}individual> ; <{CG}listClosure> <{_STATUS}not-a-list> ; "
 )
+_GROUPS = ("confidence", "source-kind", "origin", "claim-modality")
 _ORIGINS = {"source": "source-stated", "editorial": "editorial-reading"}
 STEP = 2_000  # rows between two looks at the progress bar
 
@@ -143,14 +144,16 @@ class _TableLayer:
         self.layer, self.language, self.facts = layer, language, facts
         self.sources = Sources(view.engine, language)
         self.name = Path(layer).name
-        origin = _ORIGINS.get(layer.partition("/")[0], "external")
-        self.head = f"{_HEAD}<{CG}origin> <{_STATUS}{origin}> ; "
+        self.origin = _ORIGINS.get(layer.partition("/")[0], "external")
         self.stated: dict[StatedTriple, str] = {}
         self.claims: dict[str, str] = {}
-        self.statuses = {group: self._names(view, group) for group in ("confidence-group", "source-kind-group")}
+        self.statuses = {group: self._names(view, f"{group}-group") for group in _GROUPS}
         self._status = lru_cache(CACHED)(self._find_status)
         self._document = lru_cache(CACHED)(self._find_document)
         self.at_odds: dict[str, list[tuple[str, str]]] = {}
+        self.by_ref: dict[str, list[str]] = {}
+        self.refs: frozenset[str] = frozenset()
+        self.derived: list[tuple[str, str]] = []
 
     @staticmethod
     def _names(view: View, group: str) -> dict[str, str]:
@@ -169,6 +172,7 @@ class _TableLayer:
         rejects, unknowns, refused = list(rows.rejects), 0, {reject.row for reject in rows.rejects}
         kept = set()
         self._meet(rows)
+        self.refs = frozenset(ref.strip() for ref in rows.columns["ref"])
         with bar("reading", len(rows.numbers), "rows") as shown:
             for count, (number, *cells) in enumerate(
                 zip(rows.numbers, *(rows.columns[name] for name in (*columns.COLUMNS, *columns.OPTIONAL)), strict=True),
@@ -182,6 +186,7 @@ class _TableLayer:
                     refused.add(number)
                 if count % STEP == 0:
                     shown.update(STEP)
+        self._derive()
         pairs = self._disagree()
         return Loaded(
             self.layer,
@@ -204,29 +209,36 @@ class _TableLayer:
     def _row(self, cells: list[str]) -> bool:
         """State one row; True when it is a search that found nothing."""
         subject, kind, predicate, value, value_kind, url, title, date, confidence, note = cells[:10]
-        source_kind, repeats, odds, ref = cells[10:]
+        source_kind, repeats, odds, ref, origin, modality, derived_from = cells[10:]
         document = self._document(url.strip(), title.strip(), date.strip(), source_kind, repeats.strip())
-        sure = self._status("confidence-group", confidence, "confidence")
+        sure = self._status("confidence", confidence, "confidence")
+        origin = self._status("origin", origin, "origin") or ("editorial-reading" if derived_from.strip() else self.origin)
+        modality = self._status("claim-modality", modality, "modality") or "fact"
+        for key in derived_from.split():
+            if key not in self.refs:
+                raise UnusableCell("derived_from", key, "the ref of another row of this table")
         kept = self.facts.row(subject, kind, predicate, value, value_kind, confidence)
         claim = f"{ID}claim/{self.name}-{digest(chr(31).join((subject, predicate, value, document)))}"
         said = [f"<{DCTERMS}source> <{document}>"]
         if sure:
             said.append(f"<{CG}confidence> <{_STATUS}{sure}>")
-        said += self._what(kept)
+        said += self._what(kept, modality)
         if note.strip():
             text, language = labelled(note, self.language)
             said.append(f"<{SKOS}note> {quoted(text, f'@{language}')}")
         if ref.strip():
             said.append(f"<{DCTERMS}identifier> {quoted(ref.strip())}")
+            self.by_ref.setdefault(ref.strip(), []).append(claim)
+        for key in derived_from.split():
+            self.derived.append((claim, key))
         for key in odds.split():
             self.at_odds.setdefault(key, []).append((claim, kept.value))
-        self.claims[claim] = f"<{claim}>{self.head}{' ; '.join(said)} ."
+        self.claims[claim] = f"<{claim}>{_HEAD}<{CG}origin> <{_STATUS}{origin}> ; {' ; '.join(said)} ."
         return bool(kept.sought)
 
-    def _what(self, kept: StatedRow) -> list[str]:
-        """What a claim states, or what it says was looked for."""
-        modality = "not-found" if kept.sought else "fact"
-        said = [f"<{CG}claimModality> <{_STATUS}{modality}>"]
+    def _what(self, kept: StatedRow, modality: str) -> list[str]:
+        """What a claim states and in which mode, or what it says was looked for."""
+        said = [f"<{CG}claimModality> <{_STATUS}{'not-found' if kept.sought else modality}>"]
         said += [f"{p} {o}" for p, o in kept.sought]
         nodes = []
         for fact in kept.facts:
@@ -241,7 +253,7 @@ class _TableLayer:
     def _find_document(self, url: str, title: str, date: str, kind: str, repeats: str) -> str:
         if not url and not title:
             raise UnusableCell("source_url", url, "the address of the source, or at least its title")
-        sort = self._status("source-kind-group", kind, "source_kind")
+        sort = self._status("source-kind", kind, "source_kind")
         text, language = labelled(title, self.language) if title else ("", "")
         try:
             return self.sources.find(url, quoted(text, f"@{language}") if text else "", date, sort, repeats)
@@ -273,6 +285,12 @@ class _TableLayer:
             yield (
                 f"<{iri}> <{RDF}type> <{CG}SourceDocument> ; " + " ; ".join(f"{p} {o}" for p, o in named.items()) + " ."
             )
+
+    def _derive(self) -> None:
+        """Link what an editor worked out to the claims of the rows that it is worked out from."""
+        for claim, key in self.derived:
+            for source in self.by_ref.get(key, ()):
+                self.claims[claim] = f"{self.claims[claim][:-2]} ; <{PROV}wasDerivedFrom> <{source}> ."
 
     def _disagree(self) -> int:
         """Link the claims of each disagreement that state different values, and those it names; how many pairs."""
