@@ -307,9 +307,9 @@ class Facts:
                 except ValueError as error:
                     raise UnusableCell("predicate", key, str(error)) from None
         text, tag = labelled(key, self.language)
-        part = f"<{ID}scope/{digest(fold(text))}>"
-        label = (part, _PREF, quoted(text, f"@{tag}" if tag else ""))
-        return [(node, f"<{CG}hasScope>", part), (part, _TYPE, f"<{vocab.SKOS}Concept>"), label]
+        new = f"<{ID}scope/{digest(fold(text))}>"
+        label = (new, _PREF, quoted(text, f"@{tag}" if tag else ""))
+        return [(node, f"<{CG}hasScope>", new), (new, _TYPE, f"<{vocab.SKOS}Concept>"), label]
 
     def _find_unit(self, text: str, measure: str) -> str:
         if not text:

@@ -212,7 +212,9 @@ class _TableLayer:
         source_kind, repeats, odds, ref, origin, modality, derived_from = cells[10:]
         document = self._document(url.strip(), title.strip(), date.strip(), source_kind, repeats.strip())
         sure = self._status("confidence", confidence, "confidence")
-        origin = self._status("origin", origin, "origin") or ("editorial-reading" if derived_from.strip() else self.origin)
+        origin = self._status("origin", origin, "origin") or (
+            "editorial-reading" if derived_from.strip() else self.origin
+        )
         modality = self._status("claim-modality", modality, "modality") or "fact"
         for key in derived_from.split():
             if key not in self.refs:
