@@ -183,7 +183,7 @@ class Things:
             subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object.value  # type: ignore[union-attr]
             if predicate in self.facets:
                 facets[subject][predicate].append(value)
-            if value not in self.nodes:
+            if predicate in self.facets or value not in self.nodes:  # a facet is a filter and no edge
                 continue
             claims = self.claims.get((triple.subject, triple.predicate, triple.object), ())
             doubts = self._certainty(claims)
