@@ -4,6 +4,7 @@ import csv
 
 from coopgraph.base import paths
 from coopgraph.base.terms import to_python
+from coopgraph.base.text import local_name
 
 
 def of_quantities() -> list[dict[str, str]]:
@@ -27,13 +28,18 @@ def test_each_bracket_of_a_number_is_its_scope(sourced):
         assert sourced.query(asked, thing=sourced.resolve(row["subject"])).rows[0][0].value == "true", row
 
 
-def test_a_funder_gives_its_share_or_the_whole_is_told(sourced):
-    """CapDeL: the shares of Algeria and of UNDP are not the European Union's."""
+def test_a_funder_gives_its_share_and_the_whole_stands_apart(sourced):
+    """CapDeL: each of three funders has its own share; what all give is an amount of none."""
     rows = values(sourced.query("programmes-by-funder"))
-    capdel = {(row["scope"], row["amount"]) for row in rows if str(row["programme"]).endswith("capdel")}
-    union = next(scope for scope, _ in capdel if scope)
-    assert capdel == {(None, 11_702_000), (union, 7_700_000), (union, 8_532_000)}
-    assert str(union).endswith("european-union")
+    capdel = [row for row in rows if str(row["programme"]).endswith("capdel")]
+    assert {(local_name(row["funder"]), row["amount"], local_name(row["unit"])) for row in capdel} == {
+        ("DZA", 2_970_000, "us-dollar"),
+        ("undp", 200_000, "us-dollar"),
+        ("european-union", 7_700_000, "euro"),
+        ("european-union", 8_532_000, "us-dollar"),
+    }
+    assert all(row["scope"] == row["funder"] and row["whole"] == 11_702_000 for row in capdel)
+    assert {row["whole"] for row in rows} == {None, 11_702_000}  # with one funder, the whole is its amount
 
 
 def test_the_dead_of_one_country_are_not_those_of_both(sourced):

@@ -128,5 +128,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "without_hedged": ("Without hedged", "Sans ce qui est sous réserve", "بدون ما ورد بتحفظ"),
     "witnesses": ("Witnesses", "Témoins", "عدد الشهود"),
     "worst_rank": ("Worst rank", "Plus mauvais rang", "أسوأ رتبة"),
+    "whole": ("Whole", "Total", "المجموع"),
+    "whole_unit": ("Unit of the whole", "Unité du total", "وحدة المجموع"),
     "year": ("Year", "Année", "السنة"),
 }
