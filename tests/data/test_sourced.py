@@ -54,7 +54,7 @@ def test_every_row_of_the_dossier_is_accounted_for(dossier):
     assert set(ACCOUNTS) == set(dossier)
     assert len(dossier) == 925
     counted = Counter(row["verdict"] for row in ACCOUNTS.values())
-    assert counted == {"fact": 742, "known unknown": 61, "document layer": 71, "left out": 39, "same as row": 12}
+    assert counted == {"fact": 743, "known unknown": 61, "document layer": 71, "left out": 38, "same as row": 12}
     assert {n for n, row in dossier.items() if row["confidence"] == "unknown"} == {
         n for n, row in ACCOUNTS.items() if row["verdict"] == "known unknown"
     }
@@ -233,6 +233,8 @@ MUTATIONS = {
     "another toll": ("events.csv", "deaths,26271", "deaths,26272"),
     "another team": ("missions.csv", "contribution:dgpc-nepal-2015,relief contribution,team size,72", "contribution:dgpc-nepal-2015,relief contribution,team size,73"),
     "another funder": ("programmes.csv", "programme:capdel,programme,funded by,body:european-union", "programme:capdel,programme,funded by,body:undp"),
+    "a share made the whole": ("programmes.csv", "budget [body:undp],200000 USD", "budget,200000 USD"),
+    "a pilot place made a place of launch": ("programmes.csv", "pilot phase place,Ghazaouet@fr", "launch place,Ghazaouet@fr"),
     "another founding": ("organisations.csv", "founded on,2011-05-22", "founded on,2011-05-23"),
     "a lost vain search": ("agreements.csv", "agreement:ner-2021,agreement,ratification [Algérie] instrument", "agreement:ner-2021,agreement,approval [Algérie] instrument"),
     "another supplier": ("documents.csv", "supplied by,Gemalto@fr", "supplied by,Fasver@fr"),
