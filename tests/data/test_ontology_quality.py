@@ -64,7 +64,7 @@ ANY_RANGE = {
 
 
 # Properties without a domain, each on purpose: OWL 2 RL has no union for it.
-ANY_DOMAIN = {CG.hasScope: "a number and a step alike are of one country, body or part"}
+ANY_DOMAIN = {CG.hasScope: "a number, a step and a search alike are of one country, body or part"}
 
 
 @for_each([*OBJECTS, *VALUES], name)

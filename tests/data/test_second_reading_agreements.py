@@ -21,6 +21,19 @@ NUMBERS = """SELECT ?kind ?scope ?amount { ?q cg:quantityOf $thing ; cg:quantity
 
 # Of each kind of fault: a thing, what is asked of it, rows that must be there, and what must not stand in any row.
 KINDS: dict[str, tuple[str, str, list[Row], str]] = {
+    "who counts one, who counts several": (
+        "agreement:tcd-2016",
+        """SELECT ?n ?title { ?claim cg:states ?s ; dcterms:source/skos:prefLabel ?title . ?s rdf:subject ?q ; rdf:predicate ?p ; rdf:object ?n .
+           ?q cg:quantityOf $thing FILTER(?p IN (cg:amount, cg:atLeast)) }""",
+        [("1", "Tchadinfos - Le Tchad veut s’inspirer de l’expérience algérienne"), ("2", "La Nouvelle République (via Djazairess) - Algérie-Tchad")],
+        "2 Tchadinfos",
+    ),
+    "whose ratification was looked for": (
+        "agreement:egy-2016",
+        "SELECT ?stage ?scope { ?claim cg:soughtOf $thing ; cg:soughtAspect ?stage . OPTIONAL { ?claim cg:hasScope ?scope } }",
+        [("ratification", "DZA"), ("publication", "DZA")],
+        "?",
+    ),
     "a signatory is no place": ("agreement:arab-corruption", PLACES, [("le-caire",)], "DZA"),
     "whose turn a step is": ("agreement:fra-2003", LIFE, [("ratification", "DZA", "2007-12-01")], "?"),
     "a chamber's vote is no approval": (
@@ -77,6 +90,9 @@ KINDS: dict[str, tuple[str, str, list[Row], str]] = {
 
 # What the tables said before: each turns its kind red.
 MUTATIONS = {
+    "what the page says is said by the page": ("agreements.csv", "ner-2021,agreement,partner,country:NER,,https://24hdz.dz/algerie-niger-accord-securitaire", "ner-2021,agreement,partner,country:NER,,https://interieur.gov.dz/dans-le-domaine-du-developpement"),
+    "who counts one, who counts several": ("agreements.csv", "number of agreements,1,,https://tchadinfos.com", "number of agreements,>= 2,,https://tchadinfos.com"),
+    "whose ratification was looked for": ("agreements.csv", "egy-2016,agreement,ratification [Algérie] instrument", "egy-2016,agreement,ratification instrument"),
     "whose turn a step is": ("agreements.csv", "ratification [Algérie] date,2007-12-01", "ratification date,2007-12-01"),
     "a chamber's vote is no approval": ("agreements.csv", "parliamentary vote [Sénat (France)] date", "approval date"),
     "not signed is not declined": (

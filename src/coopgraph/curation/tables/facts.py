@@ -158,7 +158,10 @@ class Facts:
         aspect = plan.stage or plan.measure
         if aspect:
             sought.append((CG + "soughtAspect", aspect))
-        return StatedRow(self._declared(about), "", tuple((f"<{p}>", f"<{o}>") for p, o in sought))
+        scope, facts = self._scope(plan.key) if plan.key else ("", [])
+        if scope:
+            sought.append((CG + "hasScope", scope))
+        return StatedRow((*self._declared(about), *facts), "", tuple((f"<{p}>", f"<{o}>") for p, o in sought))
 
     def _value(self, plan: StatementPlan, value: str, value_kind: str) -> tuple[str, tuple[StatedTriple, ...]]:
         """The value as N-Triples writes it, and what must be said of it when it is a new thing."""
