@@ -61,7 +61,8 @@ def test_a_table_becomes_a_graph_that_is_valid(tmp_path):
     assert values(graph, "SELECT ?d { ?s cg:stepOf ?a ; cg:stage stage:signature ; cg:occurredOn ?d }") == [
         "2003-10-25"
     ]
-    assert values(graph, "SELECT ?c { ?s cg:stage stage:ratification ; cg:atPlace ?c }")[0].endswith("FRA")
+    assert values(graph, "SELECT ?c { ?s cg:stage stage:ratification ; cg:hasScope ?c }")[0].endswith("FRA")
+    assert values(graph, "SELECT ?c { ?s cg:stage stage:ratification ; cg:atPlace ?c }") == []
     assert values(graph, "SELECT ?t { ?a cg:hasTheme ?t }")[0].endswith("threat/cybercrime")
     assert values(graph, "SELECT ?n { ?q cg:quantityKind measure:duration ; cg:amount ?n ; cg:unit unit:year }") == [
         "3"

@@ -63,14 +63,18 @@ ANY_RANGE = {
 }
 
 
+# Properties without a domain, each on purpose: OWL 2 RL has no union for it.
+ANY_DOMAIN = {CG.hasScope: "a number, a step and a search alike are of one country, body or part"}
+
+
 @for_each([*OBJECTS, *VALUES], name)
 def test_each_property_has_one_domain_and_one_range(term: URIRef):
-    assert len(list(G.objects(term, RDFS.domain))) == 1
+    assert len(list(G.objects(term, RDFS.domain))) == (0 if term in ANY_DOMAIN else 1)
     assert len(list(G.objects(term, RDFS.range))) == (0 if term in ANY_RANGE else 1)
 
 
 def test_the_exceptions_are_still_exceptions():
-    assert set(ANY_RANGE) <= set(OBJECTS)
+    assert set(ANY_RANGE) | set(ANY_DOMAIN) <= set(OBJECTS)
 
 
 @for_each(VALUES, name)

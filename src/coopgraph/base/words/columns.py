@@ -11,7 +11,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "amount": ("Number", "Nombre", "العدد"),
     "answer": ("Answer", "Réponse", "الجواب"),
     "precision": ("Precision", "Précision", "الدقة"),
-    "scope": ("Of which part", "Portée", "النطاق"),
+    "scope": ("Scope", "Portée", "النطاق"),
     "as_of": ("As of", "Au", "إلى غاية"),
     "aspect": ("Point", "Point", "المسألة"),
     "at_least": ("At least", "Au moins", "على الأقل"),

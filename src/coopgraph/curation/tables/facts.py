@@ -158,7 +158,10 @@ class Facts:
         aspect = plan.stage or plan.measure
         if aspect:
             sought.append((CG + "soughtAspect", aspect))
-        return StatedRow(self._declared(about), "", tuple((f"<{p}>", f"<{o}>") for p, o in sought))
+        scope, facts = self._scope(plan.key) if plan.key else ("", [])
+        if scope:
+            sought.append((CG + "hasScope", scope))
+        return StatedRow((*self._declared(about), *facts), "", tuple((f"<{p}>", f"<{o}>") for p, o in sought))
 
     def _value(self, plan: StatementPlan, value: str, value_kind: str) -> tuple[str, tuple[StatedTriple, ...]]:
         """The value as N-Triples writes it, and what must be said of it when it is a new thing."""
@@ -240,30 +243,18 @@ class Facts:
         return str(amounts.literal(number.amount))
 
     def _step(self, about: Thing, plan: StatementPlan) -> tuple[str, list[StatedTriple]]:
-        """The step of a stage in the life of a thing, and what makes it one; its key is a country, or just a word."""
-        stage = local_name(plan.stage)
-        name = f"{_local(about.iri)}-{stage}"
-        facts: list[StatedTriple] = []
-        if plan.key:
-            try:
-                country = (
-                    self.register.find(plan.key, CG + "Country")
-                    if self.register.knows(plan.key, CG + "Country")
-                    else None
-                )
-            except ValueError as error:
-                raise UnusableCell("predicate", plan.key, str(error)) from None
-            name += (
-                f"-{_local(country.iri).removeprefix('country-').lower()}" if country else f"-{digest(fold(plan.key))}"
-            )
-            facts = [(f"<{ID}step/{name}>", f"<{CG}atPlace>", f"<{country.iri}>")] if country else []
+        """The step of a stage in the life of a thing, and what makes it one; its key is its scope, as that of a number."""
+        name = f"{_local(about.iri)}-{local_name(plan.stage)}"
+        scope, facts = self._scope(plan.key) if plan.key else ("", [])
+        if scope:
+            name += f"-{_local(scope).removeprefix('country-').lower()}"
         step = f"<{ID}step/{name}>"
         head: list[StatedTriple] = [
             (step, _TYPE, f"<{CG}LifecycleStep>"),
             (step, f"<{CG}stepOf>", f"<{about.iri}>"),
             (step, f"<{CG}stage>", f"<{plan.stage}>"),
         ]
-        return step, head + facts
+        return step, [*head, *([(step, f"<{CG}hasScope>", f"<{scope}>")] if scope else []), *facts]
 
     def _quantity(self, about: Thing, plan: StatementPlan, value: str, value_kind: str) -> StatedRow:
         """A number of a kind, in a unit."""
@@ -293,23 +284,24 @@ class Facts:
         if read.as_of is not None:
             facts.append((node, f"<{CG}asOf>", str(read.as_of)))
         if plan.key:
-            facts += self._scope(node, plan.key)
+            scope, more = self._scope(plan.key)
+            facts += [(node, f"<{CG}hasScope>", f"<{scope}>"), *more]
         return StatedRow(tuple(facts), "|".join(map(str, numbers)))
 
-    def _scope(self, node: str, key: str) -> list[StatedTriple]:
-        """Of which country, body or part a number is; a part that the ontology does not name becomes a concept."""
+    def _scope(self, key: str) -> tuple[str, list[StatedTriple]]:
+        """Of which country, body or part a number or a step is, and what must be said of a part that is named nowhere."""
         if part := self.predicates.scopes.get(fold(key)):
-            return [(node, f"<{CG}hasScope>", str(part))]
+            return part.value, []
         for kind in ("",) if ":" in key else (f"{CG}Country", f"{CG}Organisation"):
             if not kind or self.register.knows(key, kind):
                 try:
-                    return [(node, f"<{CG}hasScope>", f"<{self.register.find(key, kind).iri}>")]
+                    return self.register.find(key, kind).iri, []
                 except ValueError as error:
                     raise UnusableCell("predicate", key, str(error)) from None
         text, tag = labelled(key, self.language)
-        new = f"<{ID}scope/{digest(fold(text))}>"
-        label = (new, _PREF, quoted(text, f"@{tag}" if tag else ""))
-        return [(node, f"<{CG}hasScope>", new), (new, _TYPE, f"<{vocab.SKOS}Concept>"), label]
+        new = f"{ID}scope/{digest(fold(text))}"
+        label = (f"<{new}>", _PREF, quoted(text, f"@{tag}" if tag else ""))
+        return new, [(f"<{new}>", _TYPE, f"<{vocab.SKOS}Concept>"), label]
 
     def _find_unit(self, text: str, measure: str) -> str:
         if not text:

@@ -30,7 +30,7 @@ class StatementPlan(NamedTuple):
         inverse: whether the value is the subject: a law is the legal basis of a body.
         stage: IRI of the stage, when the value is of a step in the subject's life.
         measure: IRI of the kind of quantity, when the value is a number.
-        key: what tells one step of a stage from another, such as a country; of a number, its scope.
+        key: the scope of a number or a step: a country, a body or a part, which also tells two steps of a stage apart.
     """
 
     property: str
