@@ -55,8 +55,9 @@ READ = [
 ]  # fmt: skip
 COUNTRIES = {
     "DZA": """algerian-government centre-national-de-prevention-et-de-securite-routiere-cnpsr dgpc dgsn dnrm dnrm-committee dnsr enpc
-        hussein-dey-police-school mfa miclat miclat-cooperation ministere-de-l-interieur-du-gouvernement-provisoire-1958
-        ministere-charge-de-l-armement-et-des-liaisons-generales-mal-7b03f352a2c0 service-national-de-la-protection-civile""",
+        commune-d-oran hussein-dey-police-school mfa miclat miclat-cooperation ministere-de-l-interieur-du-gouvernement-provisoire-1958
+        ministere-charge-de-l-armement-et-des-liaisons-generales-mal-7b03f352a2c0 service-national-de-la-protection-civile
+        ministere-de-la-poste-et-des-tic-algerie wilaya-d-adrar wilaya-d-alger wilaya-d-annaba wilaya-de-setif""",
     "KOR": "koica nfs",
     "TUN": "office-national-de-la-protection-civile-tunisie",
 }
