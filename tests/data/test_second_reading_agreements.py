@@ -96,7 +96,7 @@ MUTATIONS = {
     "whose turn a step is": ("agreements.csv", "ratification [Algérie] date,2007-12-01", "ratification date,2007-12-01"),
     "a chamber's vote is no approval": ("agreements.csv", "parliamentary vote [Sénat (France)] date", "approval date"),
     "not signed is not declined": (
-        "agreements.csv", "not signed [Algérie] date,2010-12,date", "has status,status:declined,"),
+        "agreements.csv", "not signed [Algérie] date,2010-12,date", "has status,progress:declined,"),
     "a ratification of a note": ("agreements.csv", "afripol-headquarters,agreement,ratification [Algérie] instrument", "afripol-headquarters,agreement,signature instrument"),
     "a plan is no act": ("agreements.csv", "announcement [stage:revision] date,../2017-09-05", "revision date,2017-10"),
     "an evaluation is no revision": ("agreements.csv", "evaluation date,2018-10", "revision date,2018-10"),
