@@ -112,7 +112,8 @@ def changed(graph: cg.Graph, update: str) -> cg.Graph:
     store = ox.Store()
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in graph.engine.triples())
     store.update(
-        "PREFIX cg: <https://w3id.org/coopgraph/ns#> PREFIX closure: <https://w3id.org/coopgraph/vocab/closure/>" + update
+        "PREFIX cg: <https://w3id.org/coopgraph/ns#> PREFIX closure: <https://w3id.org/coopgraph/vocab/closure/>"
+        + update
     )
     return cg.Graph(Memory([]), "ministry").over(LocalEngine(store))
 

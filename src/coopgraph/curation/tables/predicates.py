@@ -100,6 +100,7 @@ class Predicates:
         if match := re.fullmatch(r"([^\[\]]*)\[([^\[\]]+)\]([^\[\]]*)", text):
             bare, key = f"{match[1]} {match[3]}", match[2].strip()
         if ":" in bare and (iri := expand(bare.strip(), PREFIXES)):
+            iri = self._schema.now(iri)
             return self._plain(ox.NamedNode(iri)) if self._schema.knows(iri) else None
         name = fold(bare.replace("_", " "))
         head, _, tail = name.rpartition(" ")
