@@ -42,9 +42,9 @@ DGSN = f"<{BODY}dgsn> is now body:dgsn."
             "status:ongoing is now claim-modality:ongoing.",
         ),
         (
-            "SELECT ?u { ?u cg:hasStatus ?s FILTER(?s = status:under-negotiation) ?c cg:claimModality ?m }",
-            "SELECT ?u { ?u cg:hasStatus progress:under-negotiation . ?c cg:claimModality ?m }",
-            "status:under-negotiation is now progress:under-negotiation.",
+            "SELECT ?u ?c { ?u cg:hasStatus status:under-negotiation . ?c cg:claimModality status:ongoing }",
+            "SELECT ?u ?c { ?u cg:hasStatus progress:under-negotiation . ?c cg:claimModality claim-modality:ongoing }",
+            "status:under-negotiation is now progress:under-negotiation. status:ongoing is now claim-modality:ongoing.",
         ),
     ],
 )
