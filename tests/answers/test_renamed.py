@@ -1,6 +1,7 @@
 """Old names in saved queries, parameters, tables and files are read as they are now, and an answer says so."""
 
 import gzip
+import re
 
 import pyoxigraph as ox
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import coopgraph as cg
 from coopgraph.base import renamed
 from coopgraph.base.vocab import PREFIXES, TYPE
+from tests.conftest import ROOT
 
 OLD, NEW = "https://w3id.org/coopgraph/vocab/status/", "https://w3id.org/coopgraph/vocab/"
 BODY = "https://w3id.org/coopgraph/id/org/"
@@ -142,3 +144,11 @@ def test_a_table_may_have_old_names(tmp_path, sourced):
     loaded = [cg.load_table(path, sourced) for path in (then, today)]
     assert [table.rejects for table in loaded] == [[], []]
     assert loaded[0].facts == loaded[1].facts
+
+
+def test_nothing_that_is_shipped_has_an_old_name():
+    old = re.compile(rb"(?<![\w/-])status:[a-z]|vocab/status|id/org/|org:unitOf")
+    files = [path for name in ("ontology", "graph_data", "src", "notebooks") for path in (ROOT / name).rglob("*.*")]
+    told = {ROOT / "src/coopgraph/base/renamed.py"}
+    kinds = {".ttl", ".rq", ".csv", ".md", ".py", ".js", ".ipynb"}
+    assert [path for path in {*files} - told if path.suffix in kinds and old.search(path.read_bytes())] == []
