@@ -86,7 +86,7 @@ class Graph(View):
         Raises:
             NotFoundError: nothing has that name, or nothing is said of it.
         """
-        return describe(self, self.resolve(thing) if isinstance(thing, str) else thing)
+        return describe(self, thing)
 
     # ---- Other faces of the same graph ----
 

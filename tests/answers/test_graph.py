@@ -1,15 +1,18 @@
 """The graph as users hold it: loading, asking, describing, searching, and its rdflib face."""
 
 import json
+import re
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 
 import coopgraph as cg
+from coopgraph.answers.stats import stats
 from coopgraph.base.errors import LoadError, NotFoundError, QueryError, RefusedError
 from coopgraph.base.vocab import CG, PREFIXES
 from coopgraph.store.memory import Memory, own
+from tests.conftest import ROOT
 
 MADE_UP = """
 @prefix cg: <https://w3id.org/coopgraph/ns#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -200,3 +203,19 @@ def test_aggregates_keep_their_note(ministry):
 
 def test_a_namespace_is_no_term(sourced):
     assert len(sourced.query("SELECT DISTINCT ?p { ?s ?p ?o FILTER(STRSTARTS(STR(?p), STR(cg:))) } LIMIT 3")) == 3
+
+
+def test_the_superclasses_that_the_page_prints_can_be_asked_for_and_are_no_new_kinds(sourced):
+    lines = re.findall(r"^\| `(cg:\w+)` \|.*\| ([^|]*) \|$", (ROOT / "docs" / "ontology.md").read_text("utf-8"), re.M)
+    under = {(kind, wider) for kind, last in lines for wider in re.findall(r"`([\w:]+)`", last) if "→" not in last}
+    assert {"org:FormalOrganization", "prov:Agent", "prov:Location", "foaf:Document"} < {wider for _, wider in under}
+    for kind, wider in under:
+        missing = sourced.query(f"ASK {{ ?thing a {kind} FILTER NOT EXISTS {{ ?thing a {wider} }} }}")
+        assert missing.rows[0][0].value == "false", (kind, wider)
+    kinds = {row["name"].value for row in stats(sourced) if isinstance(row["name"], ox.NamedNode)}
+    assert not {kind for kind in kinds if kind.startswith((PREFIXES["prov"], PREFIXES["org"], PREFIXES["foaf"]))}
+    why = str(sourced.query("ASK { body:dgsn a prov:Agent }").why(0))
+    assert (
+        "deduced by the rule 05-superclasses" in why
+        and "organisation · rdfs:subClassOf · org:FormalOrganization" in why
+    )

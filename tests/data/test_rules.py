@@ -106,8 +106,9 @@ EXAMPLES = {
         "event:a cg:year 2003 .",
     ),
     "05-superclasses": (
-        "programme:a a cg:TrainingProgramme .",
-        "programme:a a cg:Programme , cg:Undertaking .",  # and not prov:Activity, which is not ours
+        "programme:a a cg:TrainingProgramme . body:b a cg:Ministry .",
+        """programme:a a cg:Programme , cg:Undertaking , prov:Activity .
+           body:b a cg:PublicBody , cg:Organisation , org:FormalOrganization , prov:Agent .""",
     ),
     "10-may-address": (
         """set:s cg:hasSetMember agreement:a , event:e ; cg:generallyAddresses threat:cybercrime .

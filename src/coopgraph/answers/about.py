@@ -10,7 +10,9 @@ from coopgraph.answers.background import Labelled
 from coopgraph.answers.table import Table
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
+from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term
+from coopgraph.knowledge.caveats import renamed
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.why import Explanation
 
@@ -30,12 +32,15 @@ def search(view: View, text: str, limit: int = 10) -> Table:
     )
 
 
-def describe(view: View, node: ox.NamedNode) -> Table:
+def describe(view: View, thing: str | ox.NamedNode) -> Table:
     """All that is stated or deduced of a thing: subject, property, value, and the claims behind each triple.
 
     Raises:
         NotFoundError: nothing is said of it.
     """
+    given = thing if isinstance(thing, str) else thing.value
+    new = view.schema.now(given)
+    node = view.resolve(new) if isinstance(thing, str) else ox.NamedNode(new)
     touching = [*view.engine.triples(node)]
     touching += [t for t in view.engine.triples(None, None, node) if t.subject != node]
     triples = sorted((t for t in touching if t.predicate.value not in _PLUMBING), key=lambda t: _order(t, node))
@@ -44,6 +49,7 @@ def describe(view: View, node: ox.NamedNode) -> Table:
     return Table(
         ["subject", "property", "value"],
         [(t.subject, t.predicate, t.object) for t in triples],
+        notes=renamed({iri_of(given): new} if new != given else {}, view.language),
         background=_Description(view, triples),
         name=view.label(node) or node.value,
         language=view.language,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -13,9 +14,10 @@ from coopgraph.answers.parameters import parameter_values
 from coopgraph.answers.table import Table
 from coopgraph.base import vocab
 from coopgraph.base.errors import QueryError
+from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, to_term
 from coopgraph.knowledge.asked import AskedQuery
-from coopgraph.knowledge.caveats import Caveats
+from coopgraph.knowledge.caveats import Caveats, renamed
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.cures import Cures
@@ -37,19 +39,30 @@ def evaluate(
 ) -> Table:
     """The answer to a SPARQL query, or to a named question, as a table; see `coopgraph.Graph.query`."""
     asked = question(text.strip()) if is_name(text) else None
-    bound = parameter_values(view, asked, values) if asked else {name: to_term(v) for name, v in values.items()}
-    query = prepared.prepare(asked.text if asked else text, allow_service)
+    query, old = view.once(_read, asked.text if asked else text, allow_service)
+    given, old_values = _renewed(view, values if asked else {name: to_term(v) for name, v in values.items()})
+    bound = parameter_values(view, asked, given) if asked else given
     unused = bound.keys() - query.names
     if unused:
         raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
-    view.once(_check_names, query.text, allow_service)
-    return Evaluation(view, asked, query, bound, timeout).table()
+    return Evaluation(view, asked, query, bound, timeout, old | old_values).table()
 
 
-def _check_names(view: View, text: str, allow_service: bool) -> None:
-    """Refuse names that nothing has."""
-    query = prepared.prepare(text, allow_service)
-    hints.check_names(text, query.tokens, query.prologue, view.schema.knows, lambda: view.schema.terms)
+def _renewed(view: View, values: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Values with old names as they are now, and which these are: terms, or texts that name things."""
+    given, old = dict[str, Any](values), dict[str, str]()
+    for name, value in values.items():
+        written = value.value if isinstance(value, ox.NamedNode) else value
+        if isinstance(written, str) and (new := view.schema.now(written)) != written:
+            given[name], old[iri_of(written)] = ox.NamedNode(new), new
+    return given, old
+
+
+def _read(view: View, text: str, allow_service: bool) -> tuple[prepared.PreparedQuery, dict[str, str]]:
+    """A query with the names of today, and the old ones that it had; names that nothing has are refused."""
+    query, old = prepared.renewed(prepared.prepare(text, allow_service), view.schema.now)
+    hints.check_names(query.text, query.tokens, query.prologue, view.schema.knows, lambda: view.schema.terms)
+    return query, old
 
 
 class Evaluation(Background):
@@ -59,6 +72,7 @@ class Evaluation(Background):
         asked: the named question that it is, if it is one.
         values: its parameters.
         timeout: seconds to wait for each run.
+        old: the old names that it was asked with, and what they are now.
     """
 
     explains = True
@@ -70,8 +84,10 @@ class Evaluation(Background):
         query: prepared.PreparedQuery,
         values: dict[str, Term],
         timeout: float | None,
+        old: Mapping[str, str],
     ):
         self._view, self._asked, self._query, self._values, self._timeout = view, asked, query, values, timeout
+        self._old = old
 
     def table(self) -> Table:
         """The answer; what goes with it is worked out when it is asked for."""
@@ -138,7 +154,7 @@ class Evaluation(Background):
         """As in Background."""
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
-        return notes.of(self._answer, *self._mentioned)
+        return (*renamed(self._old, view.language), *notes.of(self._answer, *self._mentioned))
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
@@ -160,7 +176,7 @@ class Evaluation(Background):
         """What gives the answer to a query's text through another lens, which is read when it is first asked."""
 
         def run(text: str) -> Answer:
-            return Evaluation(self._view.wider(lens), None, self._query, {}, self._timeout)._again(text)
+            return Evaluation(self._view.wider(lens), None, self._query, {}, self._timeout, {})._again(text)
 
         return run
 

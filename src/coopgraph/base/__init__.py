@@ -1,6 +1,6 @@
 """Foundations that every room may use and that know nothing of graphs.
 
-- `errors`: the few errors, as a tree, each with its exit code.     - `vocab`: each IRI of ours, written once.
+- `errors`: the few errors, as a tree, each with its exit code.     - `vocab`: each IRI of ours, written once; `renamed`: what old ones are called now.
 - `terms`: RDF terms, Python values and rdflib terms into one another.
 - `dates`: partial dates, their bounds, and a comparison with three answers.
 - `text`: labels chosen, cleaned and compared; `lines`: what is told line by line, for terminals and HTML.

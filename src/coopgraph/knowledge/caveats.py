@@ -1,17 +1,28 @@
 """What is said below an answer: that a list is open, that nothing is stated, and what was looked for in vain."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
-from coopgraph.base.terms import Term
+from coopgraph.base.renamed import OLD_PREFIXES
+from coopgraph.base.terms import Term, compact
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.evidence import Evidence
 from coopgraph.knowledge.schema import Schema
 from coopgraph.store.answer import Answer
+
+
+def renamed(old: Mapping[str, str], language: str) -> tuple[str, ...]:
+    """The note of the old names in a question: one for all, none without."""
+    if not old:
+        return ()
+    prefixes = vocab.PREFIXES | OLD_PREFIXES
+    pairs = {compact(ox.NamedNode(a), prefixes): compact(ox.NamedNode(b), prefixes) for a, b in old.items()}
+    said = (word("answers.renamed", language, old=a, new=b) for a, b in pairs.items())
+    return (" ".join(said),)
 
 
 class Caveats(NamedTuple):

@@ -48,12 +48,12 @@ class Names:
         """The thing that a short name stands for; with `kind`, the IRI of a class, among the things of that class.
 
         Tried in this order: a full IRI, a prefixed name (`country:ITA`), the last part of an IRI of any kind
-        (`ITA`, `lieutenant`), a whole label in any language.
+        (`ITA`, `lieutenant`), a whole label in any language. An old name is read as it is now.
 
         Raises:
             NotFoundError: nothing has that name, or several things have; it lists the nearest.
         """
-        name = name.strip()
+        name = self._schema.now(name.strip())
         if "://" in name:
             return _node(name.strip("<>"))
         if ":" in name and (iri := expand(name, PREFIXES)):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from coopgraph.base import vocab
+from coopgraph.base import renamed, vocab
 from coopgraph.base.vocab import CG, OWL
 from coopgraph.store.engine import Engine
 
@@ -83,6 +83,15 @@ class Schema:
         node = ox.NamedNode(iri)
         patterns: tuple[tuple[Any, Any, Any], ...] = ((node, None, None), (None, node, None), (None, _TYPE, node))
         return any(next(iter(self._engine.triples(*pattern)), None) is not None for pattern in patterns)
+
+    def now(self, name: str, property: str = "") -> str:
+        """The IRI that an IRI or prefixed name has now, where it has changed and the graph itself has left the old one.
+
+        Any other name comes back as it is. The arguments are those of `renamed.now`.
+        """
+        old = renamed.iri_of(name)
+        new = renamed.now(old, property)
+        return name if new is None else old if self.knows(old) else new
 
     def _declared(self, kind: str) -> list[ox.NamedNode]:
         return sorted(self.subjects(_TYPE, ox.NamedNode(OWL + kind)), key=str)

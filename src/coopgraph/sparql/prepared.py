@@ -4,11 +4,15 @@ Building a query is apart from running it: everything here is a pure function of
 recurses without a limit, so that a few kilobytes of brackets would end the process; hence `check`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+import pyoxigraph as ox
+
 from coopgraph.base.errors import RefusedError
+from coopgraph.base.renamed import OLD_PREFIXES, TELLING
+from coopgraph.base.terms import compact
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.sparql.prologue import Prologue, read
 from coopgraph.sparql.tokens import (
@@ -17,6 +21,7 @@ from coopgraph.sparql.tokens import (
     OPENING,
     Token,
     error_at,
+    expand,
     prefixed_names,
     tokens,
     variable_names,
@@ -116,6 +121,29 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
         needed,
         groups,
     )
+
+
+def renewed(query: PreparedQuery, now: Callable[[str, str], str]) -> tuple[PreparedQuery, dict[str, str]]:
+    """The query with the names of today, and which old ones it had: old IRI to new.
+
+    Args:
+        now: the IRI that one has now, by the property that it is a value of. That is the one named last before it, or
+            else the first after it.
+    """
+    prologue, body = query.prologue, query.tokens[query.prologue.size :]
+    named = [(t, prologue.iri(t.text) or expand(t.text, OLD_PREFIXES)) for t in body if t.kind in {"name", "iri"}]
+    property = next((iri for _, iri in named if iri in TELLING), "")
+    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in prologue.own}
+    old, parts, last = dict[str, str](), [], 0
+    for token, iri in named:
+        if iri is None or (new := now(iri, property)) == prologue.iri(token.text):
+            property = iri if iri in TELLING else property
+            continue
+        parts += [query.text[last : token.start], compact(ox.NamedNode(new), prefixes)]
+        last = token.end
+        if new != iri:
+            old[iri] = new
+    return (prepare("".join([*parts, query.text[last:]]), True) if parts else query), old
 
 
 def bind(query: PreparedQuery, values: Mapping[str, object]) -> str:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
+from coopgraph.base import renamed
 from coopgraph.base.errors import LoadError, RefusedError
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
@@ -73,6 +74,8 @@ def read_into(
 ) -> None:
     """Parse one file of any RDF format into the store; triples without a graph go to `to_graph`.
 
+    Names of ours that have changed are read as they are now.
+
     Args:
         bulk: for a store on disk that nobody else uses; N-Triples and N-Quads may then be of any size.
         progress: told how many bytes of the file have been read since it was last told.
@@ -99,6 +102,8 @@ def read_into(
         check(data, kind, str(path))
         if kind in RDFLIB_FORMATS:
             data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
+        if renamed.has_old(data):
+            data, kind = _renewed(data, kind)
         (store.bulk_load if bulk else store.load)(data, FORMATS[kind], to_graph=target)
     except SyntaxError as error:
         raise LoadError(_first_line(error), str(path), *_place(error)) from None
@@ -106,6 +111,14 @@ def read_into(
         raise LoadError(str(error), str(path)) from None
     except MemoryError:
         raise RefusedError(f"{path}: a single value is too large (the limit is 16 MiB)") from None
+
+
+def _renewed(data: bytes, kind: str) -> tuple[bytes, str]:
+    """The same data with the names of today, in lines, and their format."""
+    form = "nq" if kind in DATASET_FORMATS else "nt"
+    quads = ox.parse(data, format=FORMATS[kind])
+    lines: Any = ox.serialize(quads if form == "nq" else (q.triple for q in quads), format=FORMATS[form])
+    return renamed.renewed(lines), form
 
 
 def _first_line(error: SyntaxError) -> str:
@@ -219,6 +232,8 @@ class _Lines:
             for line in whole.split(b"\n") if whole.count(b"<<") > MAX_DEPTH else ():
                 if bracket_depth(line) > MAX_DEPTH:
                     raise RefusedError(f"{self._path}: nested more than {MAX_DEPTH} deep")
+            if renamed.has_old(whole):
+                whole = renamed.renewed(whole)
             self._ready = memoryview(whole + newline)
             if not chunk:
                 break

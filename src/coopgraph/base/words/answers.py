@@ -8,6 +8,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Liste ouverte : {label}. Au moins {count:élément nommé|éléments nommés} ; la source dit qu’il y en a d’autres.",
         "قائمة مفتوحة: {label}. {count:عنصر واحد|عنصران|عناصر|عنصرا|عنصر} على الأقل؛ ويقول المصدر إن هناك غيرها.",
     ),
+    "renamed": ("{old} is now {new}.", "{old} s’appelle désormais {new}.", "{old} صار يسمى {new}."),
     "complete": (
         "Complete as stated: the source closes the list ({lists}).",
         "Complet selon la source, qui clôt la liste ({lists}).",

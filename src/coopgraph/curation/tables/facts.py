@@ -15,7 +15,6 @@ from coopgraph.knowledge.schema import Schema
 
 StatedTriple = tuple[str, str, str]  # a triple, each part as N-Triples writes it
 _TYPE, _PREF = f"<{vocab.TYPE}>", f"<{vocab.PREF_LABEL}>"
-_STATUS = f"{VOCAB}status/"
 LITERALS = {
     "text": "",
     "date": "",
@@ -72,10 +71,11 @@ class Facts:
         self._declared = lru_cache(CACHED)(self._declare)
         self.is_unknown = lru_cache(CACHED)(self._is_unknown)
         self._unit = lru_cache(CACHED)(self._find_unit)
-        self.unknown = frozenset({"unknown", "inconnu", *self._status_names("not-found")})
+        self.unknown = frozenset({"unknown", "inconnu", *self._not_found()})
 
-    def _status_names(self, name: str) -> set[str]:
-        return {fold(text) for text in self.schema.labels(ox.NamedNode(_STATUS + name)).values()}
+    def _not_found(self) -> set[str]:
+        labels = self.schema.labels(ox.NamedNode(f"{VOCAB}claim-modality/not-found"))
+        return {fold(text) for text in labels.values()}
 
     def _is_unknown(self, confidence: str) -> bool:
         """Whether a confidence says that nothing was found."""
@@ -280,7 +280,7 @@ class Facts:
             if number is not None:
                 facts.append((node, f"<{CG}{name}>", str(amounts.literal(number))))
         if read.about:
-            facts.append((node, f"<{CG}hasPrecision>", f"<{_STATUS}approximate>"))
+            facts.append((node, f"<{CG}hasPrecision>", f"<{VOCAB}precision/approximate>"))
         if read.as_of is not None:
             facts.append((node, f"<{CG}asOf>", str(read.as_of)))
         if plan.key:

@@ -24,11 +24,10 @@ from coopgraph.curation.tables.wide import load_mapping
 from coopgraph.knowledge.view import View
 from coopgraph.store.lens import layer_graph
 
-_STATUS = f"{VOCAB}status/"
 _HEAD = (
-    f" <{RDF}type> <{CG}Claim> ; <{CG}attribution> <{_STATUS}individual> ; <{CG}listClosure> <{_STATUS}not-a-list> ; "
+    f" <{RDF}type> <{CG}Claim> ; <{CG}attribution> <{VOCAB}attribution/individual> ; "
+    f"<{CG}listClosure> <{VOCAB}closure/not-a-list> ; "
 )
-_GROUPS = ("confidence", "source-kind", "origin", "claim-modality")
 _ORIGINS = {"source": "source-stated", "editorial": "editorial-reading"}
 STEP = 2_000  # rows between two looks at the progress bar
 
@@ -147,25 +146,12 @@ class _TableLayer:
         self.origin = _ORIGINS.get(layer.partition("/")[0], "external")
         self.stated: dict[StatedTriple, str] = {}
         self.claims: dict[str, str] = {}
-        self.statuses = {group: self._names(view, f"{group}-group") for group in _GROUPS}
         self._status = lru_cache(CACHED)(self._find_status)
         self._document = lru_cache(CACHED)(self._find_document)
         self.at_odds: dict[str, list[tuple[str, str]]] = {}
         self.by_ref: dict[str, list[str]] = {}
         self.refs: frozenset[str] = frozenset()
         self.derived: list[tuple[str, str]] = []
-
-    @staticmethod
-    def _names(view: View, group: str) -> dict[str, str]:
-        """The statuses of a group, by folded label in every language."""
-        import pyoxigraph as ox
-
-        members = view.schema.objects(ox.NamedNode(_STATUS + group), ox.NamedNode(SKOS + "member"))
-        statuses: dict[str, str] = {}
-        for member in members:
-            name = local_name(member.value)
-            statuses |= {fold(text): name for text in (name, *view.schema.labels(member).values())}  # type: ignore[arg-type]
-        return statuses
 
     def read(self, rows: FactTable) -> Loaded:
         """State every row that is understood."""
@@ -223,7 +209,7 @@ class _TableLayer:
         claim = f"{ID}claim/{self.name}-{digest(chr(31).join((subject, predicate, value, document)))}"
         said = [f"<{DCTERMS}source> <{document}>"]
         if sure:
-            said.append(f"<{CG}confidence> <{_STATUS}{sure}>")
+            said.append(f"<{CG}confidence> <{VOCAB}confidence/{sure}>")
         said += self._what(kept, modality)
         if note.strip():
             text, language = labelled(note, self.language)
@@ -235,12 +221,12 @@ class _TableLayer:
             self.derived.append((claim, key))
         for key in odds.split():
             self.at_odds.setdefault(key, []).append((claim, kept.value))
-        self.claims[claim] = f"<{claim}>{_HEAD}<{CG}origin> <{_STATUS}{origin}> ; {' ; '.join(said)} ."
+        self.claims[claim] = f"<{claim}>{_HEAD}<{CG}origin> <{VOCAB}origin/{origin}> ; {' ; '.join(said)} ."
         return bool(kept.sought)
 
     def _what(self, kept: StatedRow, modality: str) -> list[str]:
         """What a claim states and in which mode, or what it says was looked for."""
-        said = [f"<{CG}claimModality> <{_STATUS}{'not-found' if kept.sought else modality}>"]
+        said = [f"<{CG}claimModality> <{VOCAB}claim-modality/{'not-found' if kept.sought else modality}>"]
         said += [f"{p} {o}" for p, o in kept.sought]
         nodes = []
         for fact in kept.facts:
@@ -264,15 +250,16 @@ class _TableLayer:
             given = {"source_url": url, "source_date": date, "repeats": repeats}[column]
             raise UnusableCell(column, given, expected) from None
 
-    def _find_status(self, group: str, text: str, column: str) -> str:
-        """The status that a word names; nothing for an empty one."""
+    def _find_status(self, scheme: str, text: str, column: str) -> str:
+        """The concept of a scheme that a word names, as the last part of its IRI; nothing for an empty one."""
         name = fold(text)
         if not name or (column == "confidence" and name in self.facts.unknown):
             return ""
-        if name not in self.statuses[group]:
-            words = ", ".join(sorted(set(self.statuses[group].values())))
+        concepts = self.facts.predicates.scheme(scheme)
+        if name not in concepts:
+            words = ", ".join(sorted({local_name(concept.value) for concept in concepts.values()}))
             raise UnusableCell(column, text, f"one of {words}" + (", unknown" if column == "confidence" else ""))
-        return self.statuses[group][name]
+        return local_name(concepts[name].value)
 
     def _statements(self) -> Iterator[str]:
         kind = f"<{RDF}type> <{vocab.STATEMENT}> ; "

@@ -59,10 +59,9 @@ class Predicates:
                     literals.add(node)
                 self._add(node)
         self._literals = frozenset(literals)
-        self.stages = self._scheme("stage")
-        self.measures = self._scheme("measure")
-        self.units = self._scheme("unit")
-        self.scopes = self._scheme("scope")
+        self.scheme = cache(self._scheme)
+        self.stages, self.measures = self.scheme("stage"), self.scheme("measure")
+        self.units, self.scopes = self.scheme("unit"), self.scheme("scope")
         self.classes = {
             name: node for node in schema.classes for name in self._names(node) if node.value.startswith(CG)
         }
@@ -91,6 +90,7 @@ class Predicates:
                 self._inverses[name.removesuffix(" of")] = node
 
     def _scheme(self, name: str) -> dict[str, ox.NamedNode]:
+        """The concepts of a scheme, by every folded name that they have."""
         link, scheme = ox.NamedNode(vocab.SKOS + "inScheme"), ox.NamedNode(vocab.VOCAB + name)
         return {text: node for node in self._schema.subjects(link, scheme) for text in self._names(node)}
 
@@ -100,6 +100,7 @@ class Predicates:
         if match := re.fullmatch(r"([^\[\]]*)\[([^\[\]]+)\]([^\[\]]*)", text):
             bare, key = f"{match[1]} {match[3]}", match[2].strip()
         if ":" in bare and (iri := expand(bare.strip(), PREFIXES)):
+            iri = self._schema.now(iri)
             return self._plain(ox.NamedNode(iri)) if self._schema.knows(iri) else None
         name = fold(bare.replace("_", " "))
         head, _, tail = name.rpartition(" ")

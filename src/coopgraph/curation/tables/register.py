@@ -97,7 +97,8 @@ class Register:
         Raises:
             ValueError: several things have that name, or the one that has it is of another kind.
         """
-        if re.fullmatch(r"https?://\S+", text) or (re.fullmatch(r"[a-z]+:[^\s/]\S*", text) and expand(text, PREFIXES)):
+        text = self._schema.now(text)
+        if re.fullmatch(r"https?://\S+", text) or (re.fullmatch(r"[a-z-]+:[^\s/]\S*", text) and expand(text, PREFIXES)):
             return self._by_iri(text, kind)
         label, language = labelled(text, self._language)
         name = fold(label)

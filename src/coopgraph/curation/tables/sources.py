@@ -60,7 +60,7 @@ class Sources:
             except ValueError as error:
                 raise ValueError("source_date", str(error)) from None
         if kind:
-            said[f"<{CG}sourceKind>"] = f"<{VOCAB}status/{kind}>"
+            said[f"<{CG}sourceKind>"] = f"<{VOCAB}source-kind/{kind}>"
         if repeats:
             original, there = self._named(repeats, "repeats")
             said[f"<{CG}repeats>"] = f"<{original}>"
