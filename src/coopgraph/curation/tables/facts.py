@@ -16,6 +16,7 @@ from coopgraph.knowledge.schema import Schema
 StatedTriple = tuple[str, str, str]  # a triple, each part as N-Triples writes it
 _TYPE, _PREF = f"<{vocab.TYPE}>", f"<{vocab.PREF_LABEL}>"
 _STATUS = f"{VOCAB}status/"
+_COUNTED, _MEMBER = f"{VOCAB}unit/counted", f"{vocab.SKOS}member"
 LITERALS = {
     "text": "",
     "date": "",
@@ -72,6 +73,7 @@ class Facts:
         self._declared = lru_cache(CACHED)(self._declare)
         self.is_unknown = lru_cache(CACHED)(self._is_unknown)
         self._unit = lru_cache(CACHED)(self._find_unit)
+        self.counted = {unit.value for unit in schema.objects(ox.NamedNode(_COUNTED), ox.NamedNode(_MEMBER))}
         self.unknown = frozenset({"unknown", "inconnu", *self._status_names("not-found")})
 
     def _status_names(self, name: str) -> set[str]:
@@ -271,10 +273,12 @@ class Facts:
             read = amounts.read(value)
         except ValueError as error:
             raise UnusableCell("value", value, str(error)) from None
+        unit = self._unit(read.unit or value_kind.partition(":")[2], plan.measure)
+        if unit in self.counted:
+            read = read.counted()
         numbers = [n for n in (read.amount, read.at_least, read.at_most) if n is not None]
         if any(n <= 0 for n in numbers):
             raise UnusableCell("value", value, "a number above nought")
-        unit = self._unit(read.unit or value_kind.partition(":")[2], plan.measure)
         kind = local_name(plan.measure)
         written = "|".join(map(str, (*read[:4], unit, read.as_of, plan.key)))
         node = f"<{ID}quantity/{_local(about.iri)}-{kind}-{digest(written)[:6]}>"
