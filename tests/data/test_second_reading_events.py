@@ -3,6 +3,7 @@
 import pytest
 
 from coopgraph.base.terms import to_python
+from coopgraph.publish.brief.brief import brief
 
 NUMBER = "?q cg:quantityOf {0} ; cg:quantityKind measure:{1} ; "
 BAM, HOCEIMA = "event:bam-earthquake-2003", "event:al-hoceima-earthquake-2004"
@@ -99,6 +100,7 @@ def test_one_mission_counts_once_and_its_parts_keep_what_is_theirs(sourced):
     rescued = [row for row in sourced.query("mission-results") if row["kind"].value.endswith("rescued")]
     assert max(int(row["number"].value) for row in rescued if row["part_of"] is None) == 14
     assert not [row for row in rescued if row["part_of"] and row["number"].value == "14"]
+    assert dict(brief(sourced, BOTH).glance)["Relief missions"] == 1
 
 
 def test_what_was_announced_or_read_by_an_editor_says_so(sourced):
