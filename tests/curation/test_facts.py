@@ -243,6 +243,17 @@ def test_numbers_are_read_as_tables_give_them(text, found):
     assert (*(None if n is None else str(n) for n in read[:3]), read.about) == found
 
 
+@pytest.mark.parametrize(
+    ("predicate", "value", "end"),
+    [("deaths", "> 25", ("atLeast", "26")), ("deaths", "< 25", ("atMost", "24")), ("divers", ">= 25", ("atLeast", "25")),
+     ("burned area", "> 70000 ha", ("atLeast", "70000"))],
+)  # fmt: skip
+def test_more_than_leaves_the_end_out_where_things_are_counted(tmp_path, predicate, value, end):
+    loaded = cg.load_table(table(tmp_path / "facts.csv", [["Flood", "hazard event", predicate, value, ""]]))
+    name, number = end
+    assert [line for line in loaded.facts if f"ns#{name}>" in line and f'"{number}"' in line], loaded.facts
+
+
 CELL = st.text(max_size=12)
 
 

@@ -216,6 +216,9 @@ def test_schemes_are_whole():
     for scheme in SCHEMES:
         assert (scheme, DCTERMS.license, None) in graph("schemes")
         assert (None, SKOS.inScheme, scheme) in graph("schemes")
+    counted = set(graph("schemes").objects(URIRef(vocab.VOCAB + "unit/counted"), SKOS.member))
+    assert counted
+    assert all(unit.startswith(vocab.VOCAB + "unit/") for unit in counted)
     for status in graph("schemes").subjects(RDF.type, CG.StatusValue):
         assert [len(texts(status, SKOS.definition, language)) for language in ("en", "fr")] == [1, 1]
 

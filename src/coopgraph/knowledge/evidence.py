@@ -8,13 +8,14 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.text import local_name
-from coopgraph.base.vocab import CG, DCTERMS, OA
+from coopgraph.base.vocab import CG, DCTERMS, OA, PROV
 from coopgraph.knowledge.schema import Schema
 from coopgraph.store.engine import Engine
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(i) for i in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
 _STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_BY)
+_DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
 _LIST_OF, _LIST_PROPERTY, _LIST_ITEM, _LIST_CLOSURE = (
     ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure")
 )
@@ -111,6 +112,23 @@ class Evidence:
     def _claims_of(self, statements: Iterable[Term]) -> list[Claim]:
         iris = {claim for node in statements for claim in self._subjects(_STATES, node)}
         return [self.claim(iri) for iri in sorted(iris, key=_natural) if isinstance(iri, ox.NamedNode)]
+
+    def parts(self, triple: ox.Triple, claims: Iterable[Claim]) -> list[ox.Triple]:
+        """What an editor worked a triple out from: of the claims behind its own, what each says that these do not share."""
+        for claim in claims:
+            sources = self._schema.objects(ox.NamedNode(claim.iri), _DERIVED)
+            stated = [t for source in sorted(sources, key=_natural) for t in self._stated_by(source)]
+            own = {(t.predicate, t.object) for t in self._stated_by(ox.NamedNode(claim.iri))} if stated else set()
+            shared = own & {(t.predicate, t.object) for t in stated}
+            if stated and (triple.predicate, triple.object) not in shared:
+                return [t for t in stated if (t.predicate, t.object) not in shared]
+        return []
+
+    def _stated_by(self, claim: Term) -> list[ox.Triple]:
+        """The triples that a claim states."""
+        nodes = sorted(self._schema.objects(claim, _STATES), key=str)  # type: ignore[arg-type]
+        parts = ([self._value(node, part) for part in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT)] for node in nodes)
+        return [ox.Triple(*each) for each in parts if None not in each]  # type: ignore[arg-type]
 
     @cached_property
     def of_statements(self) -> dict[tuple[Term, Term, Term], tuple[str, ...]]:

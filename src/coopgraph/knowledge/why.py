@@ -35,7 +35,7 @@ class ExplainedTriple:
         triple: the triple.
         claims: those that state it.
         rule: the rule that deduced it, for one that no claim states.
-        premises: what the rule used.
+        premises: what the rule used, or an editor worked it out from.
         holders: finds the layers that hold a triple.
     """
 
@@ -187,7 +187,9 @@ class Explainer:
         """
         claims = tuple(self._evidence.claims(triple))
         if claims:
-            return ExplainedTriple(triple, claims)
+            inside = within | {triple}
+            parts = [each for each in self._evidence.parts(triple, claims) if each not in inside]
+            return ExplainedTriple(triple, claims, "", tuple(self.fact(each, inside) for each in parts))
         for rule, derivation in self._deduced(triple):
             if not within & {triple, *derivation.triples}:
                 inside = within | {triple}
@@ -271,6 +273,8 @@ def _of_fact(fact: ExplainedTriple, text: Text, language: str, depth: int) -> It
         yield depth + 1, word("answers.more-claims", language, count=len(fact.claims) - SHOWN_CLAIMS), ""
     if fact.rule:
         yield depth + 1, word("answers.by-rule", language, rule=fact.rule), ""
+    elif fact.premises:
+        yield depth + 1, word("answers.worked-out", language), ""
     if not fact.claims and not fact.rule:
         yield depth + 1, word("answers.unclaimed", language, layers=writing(language).comma.join(fact.layers)), ""
     for premise in fact.premises:
@@ -307,5 +311,7 @@ def _fact(fact: ExplainedTriple, named: Callable[[Term], Term]) -> dict[str, Any
     if not fact.claims and not fact.rule:
         values["layers"] = fact.layers
     if fact.rule:
-        values |= {"rule": fact.rule, "premises": [_fact(premise, named) for premise in fact.premises]}
+        values["rule"] = fact.rule
+    if fact.rule or fact.premises:
+        values["premises"] = [_fact(premise, named) for premise in fact.premises]
     return values

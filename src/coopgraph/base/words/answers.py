@@ -141,6 +141,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "through-lens": ("triples through lens", "triplets vus par l’optique", "ثلاثيات عبر العدسة"),
     "why": ("why", "pourquoi", "لماذا"),
     "by-rule": ("deduced by the rule {rule} from", "déduit par la règle {rule} de", "مستنتج بالقاعدة {rule} من"),
+    "worked-out": ("worked out by an editor from", "établi par l’éditeur à partir de", "استنتجه المحرر من"),
     "unclaimed": ("from the layer {layers}", "de la couche {layers}", "من الطبقة {layers}"),
     "absent": (
         "looked for and not there: {pattern}",

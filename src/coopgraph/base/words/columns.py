@@ -68,6 +68,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "occasion": ("On the occasion of", "À l’occasion de", "بمناسبة"),
     "office": ("By", "Par", "من قبل"),
     "pagerank": ("PageRank", "PageRank", "رتبة الصفحة"),
+    "part_of": ("Part of", "Partie de", "جزء من"),
     "partner": ("Partner", "Partenaire", "الشريك"),
     "period": ("For each", "Par", "لكل"),
     "place": ("Place", "Lieu", "المكان"),

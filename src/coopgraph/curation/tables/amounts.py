@@ -1,5 +1,6 @@
 """Numbers as tables give them: exact, at least, at most, between two, about; with a unit and a day."""
 
+import math
 import re
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,7 +19,10 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
 class Amount(NamedTuple):
-    """A number: `amount`, or a lower and an upper end; whether it is about; its unit and its day as written."""
+    """A number: `amount`, or a lower and an upper end; whether it is about; its unit and its day as written.
+
+    `exclusive`: an end is itself left out, as in “more than 25”.
+    """
 
     amount: Decimal | None
     at_least: Decimal | None
@@ -26,10 +30,19 @@ class Amount(NamedTuple):
     about: bool
     unit: str
     as_of: ox.Literal | None
+    exclusive: bool = False
+
+    def counted(self) -> "Amount":
+        """The same of what comes in whole numbers: more than 25 is at least 26."""
+        if not self.exclusive:
+            return self
+        least = None if self.at_least is None else Decimal(math.floor(self.at_least) + 1)
+        most = None if self.at_most is None else Decimal(math.ceil(self.at_most) - 1)
+        return self._replace(at_least=least, at_most=most, exclusive=False)
 
 
 def read(text: str) -> Amount:
-    """The number that a text gives: `89`, `~30000`, `8659–9094`, `>= 15000`, `5923+`, `1500000 EUR`, `18 @ 2023-09-15`.
+    """The number that a text gives: `89`, `~30000`, `8659–9094`, `>= 15000`, `> 25`, `5923+`, `1500000 EUR`, `18 @ 2023-09-15`.
 
     A blank or an apostrophe groups thousands; a comma before one or two, or four and more, digits is a decimal comma;
     before three it could be either and is refused.
@@ -54,7 +67,7 @@ def read(text: str) -> Amount:
     else:
         exact = first
     day = dates.read(match["day"]) if match["day"] else None
-    return Amount(exact, least, most, bool(match["about"]), match["unit"].strip(), day)
+    return Amount(exact, least, most, bool(match["about"]), match["unit"].strip(), day, sign in {">", "<"})
 
 
 def _number(text: str) -> Decimal:

@@ -15,6 +15,7 @@ from coopgraph.knowledge.schema import Schema
 
 StatedTriple = tuple[str, str, str]  # a triple, each part as N-Triples writes it
 _TYPE, _PREF = f"<{vocab.TYPE}>", f"<{vocab.PREF_LABEL}>"
+_COUNTED, _MEMBER = f"{VOCAB}unit/counted", f"{vocab.SKOS}member"
 LITERALS = {
     "text": "",
     "date": "",
@@ -71,6 +72,7 @@ class Facts:
         self._declared = lru_cache(CACHED)(self._declare)
         self.is_unknown = lru_cache(CACHED)(self._is_unknown)
         self._unit = lru_cache(CACHED)(self._find_unit)
+        self.counted = {unit.value for unit in schema.objects(ox.NamedNode(_COUNTED), ox.NamedNode(_MEMBER))}
         self.unknown = frozenset({"unknown", "inconnu", *self._not_found()})
 
     def _not_found(self) -> set[str]:
@@ -262,10 +264,12 @@ class Facts:
             read = amounts.read(value)
         except ValueError as error:
             raise UnusableCell("value", value, str(error)) from None
+        unit = self._unit(read.unit or value_kind.partition(":")[2], plan.measure)
+        if unit in self.counted:
+            read = read.counted()
         numbers = [n for n in (read.amount, read.at_least, read.at_most) if n is not None]
         if any(n <= 0 for n in numbers):
             raise UnusableCell("value", value, "a number above nought")
-        unit = self._unit(read.unit or value_kind.partition(":")[2], plan.measure)
         kind = local_name(plan.measure)
         written = "|".join(map(str, (*read[:4], unit, read.as_of, plan.key)))
         node = f"<{ID}quantity/{_local(about.iri)}-{kind}-{digest(written)[:6]}>"

@@ -149,9 +149,9 @@ class _TableLayer:
         self._status = lru_cache(CACHED)(self._find_status)
         self._document = lru_cache(CACHED)(self._find_document)
         self.at_odds: dict[str, list[tuple[str, str]]] = {}
-        self.by_ref: dict[str, list[str]] = {}
+        self.by_ref: dict[str, list[tuple[str, str]]] = {}
         self.refs: frozenset[str] = frozenset()
-        self.derived: list[tuple[str, str]] = []
+        self.derived: list[tuple[str, str, str]] = []
 
     def read(self, rows: FactTable) -> Loaded:
         """State every row that is understood."""
@@ -216,9 +216,9 @@ class _TableLayer:
             said.append(f"<{SKOS}note> {quoted(text, f'@{language}')}")
         if ref.strip():
             said.append(f"<{DCTERMS}identifier> {quoted(ref.strip())}")
-            self.by_ref.setdefault(ref.strip(), []).append(claim)
+            self.by_ref.setdefault(ref.strip(), []).append((claim, document))
         for key in derived_from.split():
-            self.derived.append((claim, key))
+            self.derived.append((claim, key, document if key == ref.strip() else ""))
         for key in odds.split():
             self.at_odds.setdefault(key, []).append((claim, kept.value))
         self.claims[claim] = f"<{claim}>{_HEAD}<{CG}origin> <{VOCAB}origin/{origin}> ; {' ; '.join(said)} ."
@@ -276,10 +276,11 @@ class _TableLayer:
             )
 
     def _derive(self) -> None:
-        """Link what an editor worked out to the claims of the rows that it is worked out from."""
-        for claim, key in self.derived:
-            for source in self.by_ref.get(key, ()):
-                self.claims[claim] = f"{self.claims[claim][:-2]} ; <{PROV}wasDerivedFrom> <{source}> ."
+        """Link what an editor worked out to the claims of its rows; of its own ref, the others from the same document."""
+        for claim, key, document in self.derived:
+            for part, where in self.by_ref.get(key, ()):
+                if part != claim and document in ("", where):
+                    self.claims[claim] = f"{self.claims[claim][:-2]} ; <{PROV}wasDerivedFrom> <{part}> ."
 
     def _disagree(self) -> int:
         """Link the claims of each disagreement that state different values, and those it names; how many pairs."""

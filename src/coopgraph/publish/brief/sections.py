@@ -113,19 +113,29 @@ class Composer(QuestionReader):
     # ---- Parts ----
 
     def _listed(self, name: str, facts: str = FACTS) -> list[Block]:
-        """What a listing finds, each with how it has to do with the thing and all its details, the earliest first."""
+        """What a listing finds, each with how it has to do with the thing and all its details, the earliest first.
+
+        A part of another that is found stands within it, so that the two count as one.
+        """
         by_entry: dict[ox.NamedNode, list[CitedRow]] = {}
         for row in self.rows(name, thing=self.thing):
             entry = next(iter(row.cells.values()))
             if isinstance(entry, ox.NamedNode) and entry != self.thing:
                 by_entry.setdefault(entry, []).append(row)
-        blocks = []
+        blocks: dict[Term | None, Block] = {}
         for entry, rows in by_entry.items():
-            block = Block(self.text(entry), self.kind(entry))
-            blocks.append(self._details(block, entry, facts, rows))
+            blocks[entry] = block = self._details(Block(self.text(entry), self.kind(entry)), entry, facts, rows)
             if facts == FACTS:
                 self.things[entry] = block.first_day
-        return sorted(blocks, key=lambda block: (block.first_day, block.title))
+        wholes: dict[Term | None, Term | None] = {
+            entry: rows[0].cells.get("part_of") for entry, rows in by_entry.items()
+        }
+        inner = [entry for entry, whole in wholes.items() if whole in wholes and wholes[whole] is None]
+        for entry in sorted(inner, key=lambda entry: _in_order(blocks[entry])):
+            whole = blocks[wholes[entry]]
+            whole.blocks.append(blocks[entry])
+            whole.first_day = min(whole.first_day, blocks[entry].first_day)
+        return sorted((block for entry, block in blocks.items() if entry not in inner), key=_in_order)
 
     def _details(self, block: Block, thing: ox.NamedNode, facts: str = FACTS, roles: Sequence[CitedRow] = ()) -> Block:
         """A block with all that is stated of a thing itself.
@@ -235,3 +245,8 @@ class Composer(QuestionReader):
     def _completeness(self) -> str:
         table = self.ask(AGREEMENTS, thing=self.thing)
         return table.completeness_text if table else ""
+
+
+def _in_order(block: Block) -> tuple[str, str]:
+    """Where a block stands among others: the earliest first."""
+    return block.first_day, block.title
