@@ -20,6 +20,7 @@ from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.cures import Cures
 from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
+from coopgraph.knowledge.names import MADE_OF
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.why import Explanation
@@ -116,7 +117,7 @@ class Evaluation(Background):
 
     @cached_property
     def _labeller(self) -> Callable[[Term], str | None]:
-        self._view.engine.prefetch(self._nodes(), LABEL_PROPERTIES)
+        self._view.engine.prefetch(self._nodes(), (*LABEL_PROPERTIES, *MADE_OF))
         return self._view.label
 
     def _nodes(self) -> Iterator[Term]:

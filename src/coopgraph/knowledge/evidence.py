@@ -1,6 +1,6 @@
 """The claims behind a triple, what was looked for in vain, and whether the lists that an answer rests on are open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypedDict
 
@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.text import local_name
-from coopgraph.base.vocab import CG, DCTERMS, OA
+from coopgraph.base.vocab import CG, DCTERMS, OA, PROV
 from coopgraph.knowledge.schema import Schema
 from coopgraph.store.engine import Engine
 
@@ -22,6 +22,8 @@ _SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
     ox.NamedNode(CG + name) for name in ("soughtOf", "soughtProperty", "soughtAspect")
 )
 _OPEN = ox.NamedNode(vocab.OPEN)
+_DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
+DISAGREES = CG + "disagreesWith"
 LOOKED_UP = 100_000  # look-ups that are kept: the rows of a long answer ask for the same things
 _STATUSES = ("attribution", "claimModality", "listClosure", "origin", "confidence")
 
@@ -52,16 +54,25 @@ class ShownClaim(TypedDict):
     address: str
     passages: list[ShownPassage]
     statuses: dict[str, str]  # by property
+    doubts: list[str]  # those of the statuses that make it less than certain, and `cg:disagreesWith`
+    derived_from: list[str]  # the claims that an editor worked it out from
 
 
 class Claim(NamedTuple):
-    """A claim: its IRI, its document and the document's address, its passages, and its statuses (IRIs)."""
+    """A claim: its IRI, its document and the document's address, its passages, and its statuses (IRIs).
+
+    Attributes:
+        doubts: the statuses that make it less than certain, and `cg:disagreesWith` where another claim contradicts it.
+        derived_from: the claims that an editor worked it out from.
+    """
 
     iri: str
     document: str
     address: str
     passages: tuple[Passage, ...]
     statuses: dict[str, str]
+    doubts: tuple[str, ...] = ()
+    derived_from: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -77,6 +88,8 @@ class Claim(NamedTuple):
             "address": self.address,
             "passages": [{"start": p.start, "end": p.end, "place": p.place} for p in self.passages],
             "statuses": {CG + name: value for name, value in self.statuses.items()},
+            "doubts": list(self.doubts),
+            "derived_from": list(self.derived_from),
         }
 
 
@@ -154,7 +167,19 @@ class Evidence:
             address.value if isinstance(address, ox.NamedNode) else "",
             tuple(passages),
             statuses,
+            tuple(self._doubted(iri, statuses)),
+            tuple(sorted(n.value for n in self._schema.objects(iri, _DERIVED) if isinstance(n, ox.NamedNode))),
         )
+
+    def _doubted(self, iri: ox.NamedNode, statuses: dict[str, str]) -> Iterator[str]:
+        """What makes a claim less than certain, by what the ontology says of its statuses."""
+        yield from (status for status in statuses.values() if status in self._marked)
+        if self._schema.objects(iri, ox.NamedNode(DISAGREES)):
+            yield DISAGREES
+
+    @cached_property
+    def _marked(self) -> dict[str, str]:
+        return self._schema.marked("doubt")
 
     def _passage(self, iri: ox.NamedNode) -> Passage:
         start, end = self._value(iri, OA + "start"), self._value(iri, OA + "end")

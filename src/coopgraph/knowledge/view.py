@@ -14,7 +14,7 @@ from coopgraph.base.text import local_name
 from coopgraph.base.words import word
 from coopgraph.knowledge.citation import CitedDataset, data_of
 from coopgraph.knowledge.evidence import Claim, Evidence
-from coopgraph.knowledge.names import Names
+from coopgraph.knowledge.names import Names, made_label
 from coopgraph.knowledge.schema import Schema
 from coopgraph.knowledge.why import Explainer
 from coopgraph.store import lens as lenses
@@ -109,8 +109,13 @@ class View:
         return self.once(_names)
 
     def label(self, term: Term) -> str | None:
-        """The label of a thing or term in the graph's language, else in another; None when it has none."""
-        return self.schema.label(term, self.language) if isinstance(term, ox.NamedNode | ox.BlankNode) else None
+        """The label of a thing or term in the graph's language, else in another; of a number or a step, what it is.
+
+        None when it has none.
+        """
+        if not isinstance(term, ox.NamedNode | ox.BlankNode):
+            return None
+        return self.schema.label(term, self.language) or made_label(self.schema, term, self.language)
 
     def resolve(self, name: str) -> ox.NamedNode:
         """The thing that a short name stands for: `ITA`, `country:ITA`, an IRI, or a whole label in any language.
