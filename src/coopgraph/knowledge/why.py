@@ -11,12 +11,13 @@ import pyoxigraph as ox
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line, html_lines, text_lines
 from coopgraph.base.terms import Term, full, without_blank_names
+from coopgraph.base.text import local_name
 from coopgraph.base.vocab import GRAPH, TYPE
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.derivations import Derivation, DerivationFinder
-from coopgraph.knowledge.evidence import LOOKED_UP, Claim, Evidence
+from coopgraph.knowledge.evidence import DISAGREES, LOOKED_UP, Claim, Evidence
 from coopgraph.sparql import prepared
 from coopgraph.store import lens as lenses
 from coopgraph.store.answer import Answer
@@ -278,10 +279,22 @@ def _of_fact(fact: ExplainedTriple, text: Text, language: str, depth: int) -> It
 
 
 def _of_claim(claim: Claim, text: Text, language: str) -> str:
-    """A claim in a line: its name, its passages, its document and its statuses."""
-    statuses = writing(language).comma.join(text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values()))
+    """A claim in a line: its name, its passages, its document, its statuses, and what it disagrees with or is worked out from."""
+    comma = writing(language).comma
+    statuses = comma.join(text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values()))
     document = "" if claim.passages else text(ox.NamedNode(claim.document)) if claim.document else ""
-    return " · ".join(part for part in ("[" + claim.short + "]", document, statuses) if part)
+    disputed = word("answers.disputed", language) if DISAGREES in claim.doubts else ""
+    used = comma.join(f"[{local_name(iri)}]" for iri in claim.derived_from)
+    derived = word("answers.derived", language, claims=used) if used else ""
+    return " · ".join(part for part in ("[" + claim.short + "]", document, statuses, disputed, derived) if part)
+
+
+def in_short(claim: Claim, text: Text, language: str) -> str:
+    """A claim in a few characters, and what makes it less than certain."""
+    doubts = [
+        word("answers.disputed", language) if iri == DISAGREES else text(ox.NamedNode(iri)) for iri in claim.doubts
+    ]
+    return claim.short + (f" ({writing(language).comma.join(doubts)})" if doubts else "")
 
 
 def to_dict(why: Explanation, named: Callable[[Term], Term] = lambda term: term) -> dict[str, Any]:

@@ -139,6 +139,12 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "of-kind": ("things of kind", "choses de cette nature", "أشياء من هذا النوع"),
     "through-lens": ("triples through lens", "triplets vus par l’optique", "ثلاثيات عبر العدسة"),
     "why": ("why", "pourquoi", "لماذا"),
+    "derived": (
+        "worked out by an editor from {claims}",
+        "établi par un éditeur à partir de {claims}",
+        "استخلصه محرر من {claims}",
+    ),
+    "disputed": ("the sources disagree", "les sources divergent", "المصادر متباينة"),
     "by-rule": ("deduced by the rule {rule} from", "déduit par la règle {rule} de", "مستنتج بالقاعدة {rule} من"),
     "unclaimed": ("from the layer {layers}", "de la couche {layers}", "من الطبقة {layers}"),
     "absent": (

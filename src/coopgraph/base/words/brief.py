@@ -96,6 +96,5 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "doubt-collective": ("said of the whole", "dit de l’ensemble", "ورد عن المجموعة ككل"),
     "doubt-hedged": ("with a reserve", "sous réserve", "بتحفّظ"),
     "doubt-derived": ("worked out by an editor", "établi par un éditeur", "استخلصه محرر"),
-    "doubt-disputed": ("the sources disagree", "les sources divergent", "المصادر متباينة"),
     "yes": ("✓", "✓", "✓"),
 }

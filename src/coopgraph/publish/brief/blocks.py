@@ -171,9 +171,11 @@ class QuestionReader:
     def _mark(self, claim: Claim) -> Iterator[str]:
         """What makes one claim less than certain, in words: its status, or our own word for it."""
         for iri in claim.doubts:
-            doubt = "disputed" if iri == DISAGREES else self._doubts[iri]
-            label = self.graph.schema.labels(ox.NamedNode(iri)).get(self.language)
-            yield label if label and doubt == "hedged" else self.word(f"brief.doubt-{doubt}")
+            doubt, label = self._doubts.get(iri), self.graph.schema.labels(ox.NamedNode(iri)).get(self.language)
+            if iri == DISAGREES:
+                yield self.word("answers.disputed")
+            else:
+                yield label if label and doubt == "hedged" else self.word(f"brief.doubt-{doubt}")
         if claim.derived_from:
             yield self.word("brief.doubt-derived")
 
