@@ -44,7 +44,8 @@ def evaluate(
     if unused:
         raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
     view.once(_check_names, query.text, allow_service)
-    return Evaluation(view, asked, query, bound, timeout).table()
+    defaults = [value for name, value in bound.items() if name not in values]
+    return Evaluation(view, asked, query, bound, timeout, defaults).table()
 
 
 def _check_names(view: View, text: str, allow_service: bool) -> None:
@@ -60,6 +61,7 @@ class Evaluation(Background):
         asked: the named question that it is, if it is one.
         values: its parameters.
         timeout: seconds to wait for each run.
+        defaults: those of the parameters that nobody gave.
     """
 
     explains = True
@@ -71,8 +73,10 @@ class Evaluation(Background):
         query: prepared.PreparedQuery,
         values: dict[str, Term],
         timeout: float | None,
+        defaults: Sequence[Term] = (),
     ):
         self._view, self._asked, self._query, self._values, self._timeout = view, asked, query, values, timeout
+        self._defaults = defaults
 
     def table(self) -> Table:
         """The answer; what goes with it is worked out when it is asked for."""
@@ -139,7 +143,7 @@ class Evaluation(Background):
         """As in Background."""
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
-        return notes.of(self._answer, *self._mentioned)
+        return (*notes.of(self._as_asked, self._answer, *self._mentioned), *notes.asked_of(self._defaults))
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""

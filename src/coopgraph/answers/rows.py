@@ -219,7 +219,9 @@ class Rows:
             return ""
         lists = writing(self.language).semicolon.join(self.text(each.iri) for each in completeness.lists)
         if completeness.state == "open" and completeness.at_least:
-            return self.word("answers.at-least", count=completeness.at_least)
+            rows = self.word("answers.rows", count=completeness.at_least)
+            is_rows = len(self.columns) > 1 and completeness.at_least == len(self)
+            return self.word("answers.at-least", count=rows if is_rows else completeness.at_least)
         return self.word(f"answers.{completeness.state}", lists=lists)
 
     def completeness_dict(self) -> dict[str, Any]:

@@ -172,8 +172,9 @@ def made_label(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str)
     """
     if kind := _text(schema, node, _KIND, language):
         return _quantity(schema, node, kind, language)
-    stage, thing = _text(schema, node, _STAGE, language), _text(schema, node, _STEP_OF, language)
-    return f"{stage}{writing(language).colon}{thing}" if stage and thing else None
+    stage, thing, scope = (_text(schema, node, property, language) for property in (_STAGE, _STEP_OF, _SCOPE))
+    of = f"{stage} ({scope})" if scope else stage
+    return f"{of}{writing(language).colon}{thing}" if stage and thing else None
 
 
 def written_amount(exact: str, low: str, high: str, is_about: bool, language: str) -> str:

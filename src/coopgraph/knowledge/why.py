@@ -11,7 +11,6 @@ import pyoxigraph as ox
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line, html_lines, text_lines
 from coopgraph.base.terms import Term, full, without_blank_names
-from coopgraph.base.text import local_name
 from coopgraph.base.vocab import GRAPH, TYPE
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
@@ -279,14 +278,12 @@ def _of_fact(fact: ExplainedTriple, text: Text, language: str, depth: int) -> It
 
 
 def _of_claim(claim: Claim, text: Text, language: str) -> str:
-    """A claim in a line: its name, its passages, its document, its statuses, and what it disagrees with or is worked out from."""
+    """A claim in a line: its name, its passages, its document, its statuses, and whether another disagrees with it."""
     comma = writing(language).comma
     statuses = comma.join(text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values()))
     document = "" if claim.passages else text(ox.NamedNode(claim.document)) if claim.document else ""
     disputed = word("answers.disputed", language) if DISAGREES in claim.doubts else ""
-    used = comma.join(f"[{local_name(iri)}]" for iri in claim.derived_from)
-    derived = word("answers.derived", language, claims=used) if used else ""
-    return " · ".join(part for part in ("[" + claim.short + "]", document, statuses, disputed, derived) if part)
+    return " · ".join(part for part in ("[" + claim.short + "]", document, statuses, disputed) if part)
 
 
 def in_short(claim: Claim, text: Text, language: str) -> str:
