@@ -180,10 +180,10 @@ class Things:
 
     def _find_quantities(self) -> dict[str, dict[ox.NamedNode, ox.Triple]]:
         """The numbers that are given of each thing, with the statement that links them."""
-        linked = [(t.object, t.subject, t) for t in self.view.engine.triples(None, _QUANTITY_OF)]
-        linked += [(t.subject, t.object, t) for t in self.view.engine.triples(None, _QUOTA)]
         quantities: dict[str, dict[ox.NamedNode, ox.Triple]] = defaultdict(dict)
-        for thing, quantity, triple in linked:
+        for triple in (t for property in (_QUANTITY_OF, _QUOTA) for t in self.view.engine.triples(None, property)):
+            ends = (triple.object, triple.subject)
+            thing, quantity = ends if triple.predicate == _QUANTITY_OF else ends[::-1]
             if isinstance(thing, ox.NamedNode) and isinstance(quantity, ox.NamedNode):
                 quantities[thing.value].setdefault(quantity, triple)
         return quantities

@@ -201,8 +201,8 @@ class Composer(QuestionReader):
 
     def _cell(self, name: str, rows: Sequence[CitedRow]) -> str:
         """The different texts of one column; of a number its ends too and whether it is about, of a unit its period."""
-        write = {"amount": self._amount, "unit": self._unit}.get(name, lambda cells: self.text(cells[name]))
-        texts = (write(row.cells) for row in rows)
+        writers = {"amount": self._amount, "unit": self._unit}
+        texts = (writers[name](row.cells) if name in writers else self.text(row.cells[name]) for row in rows)
         return writing(self.language).semicolon.join(dict.fromkeys(text for text in texts if text))
 
     def _amount(self, cells: dict[str, Term | None]) -> str:
