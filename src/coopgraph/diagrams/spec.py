@@ -203,10 +203,7 @@ def _thing(iri: str, data: NodeAttributes, index: Mapping[str, int]) -> SpecThin
         "attributes": _attributes(data),
     }
     if "numbers" in data:
-        node["numbers"] = [
-            {"labels": texts(n["labels"], ""), "claims": list(n["claims"]), "certainty": list(n["certainty"])}
-            for n in data["numbers"]
-        ]
+        node["numbers"] = [{"labels": texts(n["labels"], ""), "claims": list(n["claims"])} for n in data["numbers"]]
     if "facets" in data:
         node["facets"] = {iri: list(values) for iri, values in data["facets"].items()}
     if "span" in data:

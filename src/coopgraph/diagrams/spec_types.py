@@ -41,7 +41,6 @@ class SpecNumber(TypedDict):
 
     labels: Labels
     claims: list[Iri]
-    certainty: list[str]
 
 
 class SpecThing(TypedDict):

@@ -48,7 +48,10 @@ class Caveats(NamedTuple):
 
     def asked_of(self, defaults: Sequence[Term]) -> tuple[str, ...]:
         """Of what a question was asked where nobody said it: its words name only “the country” or “the day”."""
-        texts = (day(v.value, self.language) if isinstance(v, ox.Literal) else self.label(v) or compact(v, PREFIXES) for v in defaults)
+        texts = (
+            day(v.value, self.language) if isinstance(v, ox.Literal) else self.label(v) or compact(v, PREFIXES)
+            for v in defaults
+        )
         given = writing(self.language).semicolon.join(texts)
         return (word("answers.asked-of", self.language, given=given),) if given else ()
 

@@ -36,7 +36,6 @@ class CountedNumber(TypedDict):
 
     labels: Labels
     claims: tuple[str, ...]
-    certainty: tuple[str, ...]  # as of an edge
 
 
 class ThingAttributes(TypedDict):

@@ -197,11 +197,7 @@ class Things:
     def _number(self, quantity: ox.NamedNode, triple: ox.Triple) -> CountedNumber:
         made = {language: made_label(self.schema, quantity, language) or "" for language in LANGUAGES}
         claims = self.claims.get((triple.subject, triple.predicate, triple.object), ())
-        return {
-            "labels": made | self.schema.labels(quantity),
-            "claims": claims,
-            "certainty": self._certainty(claims),
-        }
+        return {"labels": made | self.schema.labels(quantity), "claims": claims}
 
     def _read_links(self, links: list[ox.Triple]) -> None:
         """Keep the statements between two things, and the values of facets."""

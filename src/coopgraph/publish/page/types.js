@@ -95,7 +95,7 @@
  * @property {string[]} [derived_from] claims
  */
 
-/** A number that is given of a thing. @typedef {{ labels: Texts, claims: string[], certainty: string[] }} Counted */
+/** A number that is given of a thing. @typedef {{ labels: Texts, claims: string[] }} Counted */
 
 /**
  * @typedef {object} Backdrop

@@ -61,8 +61,8 @@ export class Evidence {
   }
 
   /**
-   * The evidence of an edge, or of a number.
-   * @param {Pick<Edge, "claims" | "certainty" | "deduced" | "answer">} edge
+   * The evidence of an edge.
+   * @param {Edge} edge
    */
   of(edge) {
     const { words } = this.reader;
@@ -75,7 +75,7 @@ export class Evidence {
 
   /**
    * Why an edge has no claims.
-   * @param {Pick<Edge, "deduced" | "answer">} edge
+   * @param {Edge} edge
    */
   reasonForNone(edge) {
     if (edge.deduced) return "deduced";

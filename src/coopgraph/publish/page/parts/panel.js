@@ -124,8 +124,8 @@ export class Panel {
    */
   numbers({ numbers = [] }) {
     if (!numbers.length) return null;
-    const rows = numbers.map((number) => {
-      return element("li", {}, text(this.model.text(number.labels)), ...this.evidence.of(number));
+    const rows = numbers.map(({ labels, claims }) => {
+      return element("li", {}, text(this.model.text(labels)), ...claims.map((iri) => this.evidence.claim(iri)));
     });
     return element("section", {}, element("h3", {}, this.words.numbers), element("ul", {}, ...rows));
   }
