@@ -35,6 +35,7 @@ def test_a_number_is_told_with_all_that_its_source_says(sourced, language, label
     net = graph.network(focus=BAM)
     (number,) = [n for n in net.nodes[graph.resolve(BAM).value]["numbers"] if n["labels"][language] == label]
     assert number["claims"] and set(number["claims"]) <= net.graph["claims"].keys()
+    assert label in cg.draw(net).to("svg")  # its title, which shows when it is pointed at
 
 
 def test_a_number_is_told_with_its_scope_its_ends_and_its_period(sourced):
