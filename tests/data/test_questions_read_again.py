@@ -102,3 +102,4 @@ def test_an_answer_says_of_what_it_was_asked_where_nobody_did(ministry, language
 def test_at_least_tells_rows_from_things(sourced):
     assert sourced.query("about-set-facts").completeness_text.startswith("At least 21 rows:")
     assert sourced.query("partner-count").completeness_text.startswith("At least 30:")
+    assert sourced.query("northernmost-partner").completeness.at_least is None  # the first of several is no count

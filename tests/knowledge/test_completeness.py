@@ -54,7 +54,6 @@ JUDGED = [
     ("fundamental-axes", OPEN, 6),
     ("partner-count", OPEN, 20),
     ("disaster-responses", OPEN, None),  # a date may be made more precise
-    ("northernmost-partner", OPEN, None),  # one of several
     ("assisted-non-partners", OPEN, None),  # who is no partner is only not named as one
     (f"SELECT ?c {{ {SECURITY} cg:hasPartner ?c }}", OPEN, 13),
     (f"SELECT (COUNT(*) AS ?n) {{ {SECURITY} cg:hasPartner ?c }}", OPEN, 13),
