@@ -20,7 +20,6 @@ def test_dates_of_agreements_are_those_of_their_steps(sourced, ministry):
 def test_a_quota_is_not_that_of_whom_another_source_adds(sourced):
     rows = told(sourced, "scholarships", "value", "period", "beneficiary")
     assert rows == [("50", "P1Y", "African civil protection services")]
-    assert "  سنة" in sourced.in_language("ar").query("scholarships").to("table").translate({0x2068: " ", 0x2069: None})
 
 
 def test_strands_are_those_of_the_ministry(sourced, ministry):

@@ -19,7 +19,6 @@ from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.completeness import Completeness
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.evidence import Claim
-from coopgraph.knowledge.names import written_period
 from coopgraph.knowledge.why import Explanation, in_short, to_dict
 from coopgraph.store.answer import Answer, Cells
 
@@ -315,13 +314,11 @@ class Rows:
         return [row[index] for row in self.answer]
 
     def text(self, term: Term | None) -> str:
-        """A term for people: its label, or a compact name; a literal's value, of a usual duration in words; nothing for None."""
+        """A term for people: its label, or a compact name; a literal's value; nothing for None."""
         if term is None:
             return ""
         if isinstance(term, ox.Literal):
             is_truth = term.datatype.value == XSD + "boolean" and term.value in ("true", "false")
-            if term.datatype.value == XSD + "duration":
-                return written_period(term.value, self.language)
             return self.word(f"answers.{term.value}") if is_truth else term.value
         if isinstance(term, ox.NamedNode) and term.value == TYPE:
             return self.word("answers.of-type")
