@@ -167,7 +167,7 @@ def made_label(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str)
     Example:
         >>> import coopgraph as cg
         >>> graph = cg.load(lens="sourced")
-        >>> graph.label(graph.query('SELECT ?q { ?q cg:hasPrecision status:approximate ; cg:asOf ?day }')[0]["q"])
+        >>> graph.label(graph.query('SELECT ?q { ?q cg:hasPrecision precision:approximate ; cg:asOf ?day }')[0]["q"])
         'deaths: about 30,000 (person), as of 6 January 2004'
     """
     if kind := _text(schema, node, _KIND, language):
