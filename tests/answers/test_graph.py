@@ -127,7 +127,7 @@ def test_describe_says_what_each_triple_rests_on(sourced):
     basis = {
         (row["property"].value.rpartition("#")[2], row["value"].value): table.evidence[i] for i, row in enumerate(table)
     }
-    assert basis["foundedOn", "2011"] == "miclat-S53 2578–2591 (2.2.1)"
+    assert basis["foundedOn", "2011"] == "miclat-S53 2578–2591 (2.2.1) (the sources disagree)"
     assert basis["foundedOn", "2011-05-22"].startswith("organisations-")
     assert basis["type", CG + "PublicBody"].startswith("deduced (05-superclasses)")
     with pytest.raises(NotFoundError, match="nearest"):

@@ -22,6 +22,7 @@ from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.cures import Cures
 from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
+from coopgraph.knowledge.names import MADE_OF
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.why import Explanation
@@ -45,7 +46,8 @@ def evaluate(
     unused = bound.keys() - query.names
     if unused:
         raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
-    return Evaluation(view, asked, query, bound, timeout, old | old_values).table()
+    defaults = [value for name, value in bound.items() if name not in values]
+    return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults).table()
 
 
 def _renewed(view: View, values: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -73,6 +75,7 @@ class Evaluation(Background):
         values: its parameters.
         timeout: seconds to wait for each run.
         old: the old names that it was asked with, and what they are now.
+        defaults: those of the parameters that nobody gave.
     """
 
     explains = True
@@ -85,9 +88,10 @@ class Evaluation(Background):
         values: dict[str, Term],
         timeout: float | None,
         old: Mapping[str, str],
+        defaults: Sequence[Term] = (),
     ):
         self._view, self._asked, self._query, self._values, self._timeout = view, asked, query, values, timeout
-        self._old = old
+        self._old, self._defaults = old, defaults
 
     def table(self) -> Table:
         """The answer; what goes with it is worked out when it is asked for."""
@@ -132,7 +136,7 @@ class Evaluation(Background):
 
     @cached_property
     def _labeller(self) -> Callable[[Term], str | None]:
-        self._view.engine.prefetch(self._nodes(), LABEL_PROPERTIES)
+        self._view.engine.prefetch(self._nodes(), (*LABEL_PROPERTIES, *MADE_OF))
         return self._view.label
 
     def _nodes(self) -> Iterator[Term]:
@@ -154,7 +158,8 @@ class Evaluation(Background):
         """As in Background."""
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
-        return (*renamed(self._old, view.language), *notes.of(self._answer, *self._mentioned))
+        said = notes.of(self._as_asked, self._answer, *self._mentioned)
+        return (*renamed(self._old, view.language), *said, *notes.asked_of(self._defaults))
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""

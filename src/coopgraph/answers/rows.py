@@ -18,7 +18,8 @@ from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.completeness import Completeness
 from coopgraph.knowledge.diagnosis import Diagnosis
-from coopgraph.knowledge.why import Explanation, to_dict
+from coopgraph.knowledge.evidence import Claim
+from coopgraph.knowledge.why import Explanation, in_short, to_dict
 from coopgraph.store.answer import Answer, Cells
 
 SHOWN_CLAIMS = 4  # beside a row
@@ -140,14 +141,17 @@ class Rows:
 
     @property
     def evidence(self) -> list[str] | None:
-        """For each row the claims that it rests on, in short; None when rows have none of their own."""
+        """For each row the claims that it rests on, in short and with their doubts; None when rows have none of their own."""
         return self._once(self._evidence)
 
     def _evidence(self) -> list[str] | None:
         evidence = self._once(self._background.evidence)
         if evidence is None and self._background.explains and self.stated and not self.is_boolean:
-            return ["; ".join(claim.short for claim in why.claims[:SHOWN_CLAIMS]) for why in self.whys]
+            return ["; ".join(map(self._claim, why.claims[:SHOWN_CLAIMS])) for why in self.whys]
         return None if evidence is None else list(evidence)
+
+    def _claim(self, claim: Claim) -> str:
+        return in_short(claim, self.text, self.language)
 
     @property
     def completeness(self) -> Completeness | None:
@@ -215,7 +219,9 @@ class Rows:
             return ""
         lists = writing(self.language).semicolon.join(self.text(each.iri) for each in completeness.lists)
         if completeness.state == "open" and completeness.at_least:
-            return self.word("answers.at-least", count=completeness.at_least)
+            rows = self.word("answers.rows", count=completeness.at_least)
+            is_rows = len(self.columns) > 1 and completeness.at_least == len(self)
+            return self.word("answers.at-least", count=rows if is_rows else completeness.at_least)
         return self.word(f"answers.{completeness.state}", lists=lists)
 
     def completeness_dict(self) -> dict[str, Any]:

@@ -33,13 +33,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 _FALLBACKS = ("en", "fr", "ar", "")
 # Controls, and the invisible signs that reorder the text around them: a label must not turn its neighbours round.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_GAP = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def clean(text: str) -> str:
-    """A text without control characters and without signs that override the direction of writing."""
+    """A text without control characters and without signs that override the direction of writing, its gaps one space.
+
+    Spaces that no line ends at stay: they hold the thousands of a number together, in Arabic in their order too.
+    """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    return " ".join(_UNWANTED.sub("", text).replace("\u2028", " ").replace("\u2029", " ").split())
+    return _GAP.sub(" ", _UNWANTED.sub("", text)).strip()
 
 
 def label_in(labels: Mapping[str, str], language: str, otherwise: str = "") -> str:

@@ -202,6 +202,8 @@ def _thing(iri: str, data: NodeAttributes, index: Mapping[str, int]) -> SpecThin
         "labels": texts(data.get("labels"), iri),
         "attributes": _attributes(data),
     }
+    if "numbers" in data:
+        node["numbers"] = [{"labels": texts(n["labels"], ""), "claims": list(n["claims"])} for n in data["numbers"]]
     if "facets" in data:
         node["facets"] = {iri: list(values) for iri, values in data["facets"].items()}
     if "span" in data:

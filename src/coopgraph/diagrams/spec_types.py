@@ -36,6 +36,13 @@ class SpecKind(TypedDict):
     folded: NotRequired[Count]
 
 
+class SpecNumber(TypedDict):
+    """A number that is given of a thing, in words with all that is said of it."""
+
+    labels: Labels
+    claims: list[Iri]
+
+
 class SpecThing(TypedDict):
     """What is said of a thing but for its place and size."""
 
@@ -44,6 +51,7 @@ class SpecThing(TypedDict):
     type: Iri
     labels: Labels
     attributes: dict[Iri, list[Value]]
+    numbers: NotRequired[list[SpecNumber]]
     facets: NotRequired[dict[Iri, list[str]]]
     span: NotRequired[Days]
     point: NotRequired[Pair]

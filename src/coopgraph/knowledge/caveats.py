@@ -1,6 +1,6 @@
 """What is said below an answer: that a list is open, that nothing is stated, and what was looked for in vain."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -8,8 +8,10 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.renamed import OLD_PREFIXES
 from coopgraph.base.terms import Term, compact
+from coopgraph.base.vocab import PREFIXES
 from coopgraph.base.words import word
-from coopgraph.base.words.writing import writing
+from coopgraph.base.words.writing import day, writing
+from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
 from coopgraph.knowledge.schema import Schema
 from coopgraph.store.answer import Answer
@@ -34,7 +36,9 @@ class Caveats(NamedTuple):
     language: str
     lens: str
 
-    def of(self, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> tuple[str, ...]:
+    def of(
+        self, asked: AskedQuery, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]
+    ) -> tuple[str, ...]:
         """The notes of an answer.
 
         Args:
@@ -44,14 +48,23 @@ class Caveats(NamedTuple):
         terms, silent = answer.nodes(), ox.NamedNode(vocab.NOT_STATED)
         if terms == {silent} and all(term in {None, silent} for row in answer for term in row):
             said = word("answers.not-stated", self.language, lens=self.lens)
-            return (said, *self._sought(about, named), *self._stated_instead(named))
+            return (said, *self._sought(about, named), *self._stated_instead(about, named))
         if not answer:
             return tuple(self._sought(about, named))
-        lists = self.evidence.open_lists(terms, about, named)
+        lists = self.evidence.open_lists(terms, about, named, asked)
         return tuple(
             word("answers.open-list", self.language, label=self.label(node) or node.value, count=count)
             for node, count in lists
         )
+
+    def asked_of(self, defaults: Sequence[Term]) -> tuple[str, ...]:
+        """Of what a question was asked where nobody said it: its words name only “the country” or “the day”."""
+        texts = (
+            day(v.value, self.language) if isinstance(v, ox.Literal) else self.label(v) or compact(v, PREFIXES)
+            for v in defaults
+        )
+        given = writing(self.language).semicolon.join(texts)
+        return (word("answers.asked-of", self.language, given=given),) if given else ()
 
     def _sought(self, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> list[str]:
         """What was looked for and not found about what a question names."""
@@ -67,12 +80,14 @@ class Caveats(NamedTuple):
             for thing, what, documents in self.evidence.sought(about, named)
         ]
 
-    def _stated_instead(self, named: set[ox.NamedNode]) -> list[str]:
-        """What the one property that a question names is stated to have, when what is asked for is not stated."""
+    def _stated_instead(self, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> list[str]:
+        """What the one property that a question names is stated to have, when it is not stated to have what is asked for."""
         properties = named & self.schema.object_properties
         if len(properties) != 1:
             return []
         (property,) = properties
+        if any(self.schema.subjects(property, thing) for thing in about):
+            return []
         stated = self.evidence.stated_values(property)
         values = writing(self.language).semicolon.join(
             f"{self.label(value) or value} [{claim.short}]" for value, claim in stated

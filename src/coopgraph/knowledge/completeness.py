@@ -107,7 +107,7 @@ class CompletenessJudge:
             closed = _Grounding(asked, self._engine, self._schema, self._lists).followed()
         except CoopGraphError:
             return Completeness(UNKNOWN)
-        lists = closed or [node for node, _ in self._evidence.open_lists(answer.nodes(), about, named)]
+        lists = closed or [node for node, _ in self._evidence.open_lists(answer.nodes(), about, named, asked)]
         state = COMPLETE if closed else OPEN if lists else UNKNOWN
         return Completeness(state, lower_bound(query, answer), tuple(map(self._lists.touched, lists)))
 
@@ -118,7 +118,7 @@ def lower_bound(query: QueryTree, answer: Answer) -> int | None:
     That is where something rests on what is not there, where rows are cut off, and where there is no number.
     """
     rests_on_absence = not all(element.is_monotone for element in query.where.shown())
-    if query.form != "SELECT" or rests_on_absence or "HAVING" in query.solution.upper():
+    if query.form != "SELECT" or rests_on_absence or query.limited or "HAVING" in query.solution.upper():
         return None
     if not query.aggregates:
         return len(answer)

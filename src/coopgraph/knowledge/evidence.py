@@ -1,19 +1,23 @@
 """The claims behind a triple, what was looked for in vain, and whether the lists that an answer rests on are open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypedDict
 
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.text import local_name
 from coopgraph.base.vocab import CG, DCTERMS, OA, PROV
+from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.schema import Schema
+from coopgraph.sparql.tree import TriplePattern
 from coopgraph.store.engine import Engine
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(i) for i in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
+_TYPE = ox.NamedNode(vocab.TYPE)
 _STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_BY)
 _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
 _LIST_OF, _LIST_PROPERTY, _LIST_ITEM, _LIST_CLOSURE = (
@@ -23,6 +27,7 @@ _SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
     ox.NamedNode(CG + name) for name in ("soughtOf", "soughtProperty", "soughtAspect")
 )
 _OPEN = ox.NamedNode(vocab.OPEN)
+DISAGREES = CG + "disagreesWith"
 LOOKED_UP = 100_000  # look-ups that are kept: the rows of a long answer ask for the same things
 _STATUSES = ("attribution", "claimModality", "listClosure", "origin", "confidence")
 
@@ -53,16 +58,25 @@ class ShownClaim(TypedDict):
     address: str
     passages: list[ShownPassage]
     statuses: dict[str, str]  # by property
+    doubts: list[str]  # those of the statuses that make it less than certain, and `cg:disagreesWith`
+    derived_from: list[str]  # the claims that an editor worked it out from
 
 
 class Claim(NamedTuple):
-    """A claim: its IRI, its document and the document's address, its passages, and its statuses (IRIs)."""
+    """A claim: its IRI, its document and the document's address, its passages, and its statuses (IRIs).
+
+    Attributes:
+        doubts: the statuses that make it less than certain, and `cg:disagreesWith` where another claim contradicts it.
+        derived_from: the claims that an editor worked it out from.
+    """
 
     iri: str
     document: str
     address: str
     passages: tuple[Passage, ...]
     statuses: dict[str, str]
+    doubts: tuple[str, ...] = ()
+    derived_from: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -78,6 +92,8 @@ class Claim(NamedTuple):
             "address": self.address,
             "passages": [{"start": p.start, "end": p.end, "place": p.place} for p in self.passages],
             "statuses": {CG + name: value for name, value in self.statuses.items()},
+            "doubts": list(self.doubts),
+            "derived_from": list(self.derived_from),
         }
 
 
@@ -172,7 +188,20 @@ class Evidence:
             address.value if isinstance(address, ox.NamedNode) else "",
             tuple(passages),
             statuses,
+            tuple(self._doubted(iri, statuses)),
+            tuple(sorted(n.value for n in self._schema.objects(iri, _DERIVED) if isinstance(n, ox.NamedNode))),
         )
+
+    def _doubted(self, iri: ox.NamedNode, statuses: dict[str, str]) -> Iterator[str]:
+        """What makes a claim less than certain, by what the ontology says of its statuses."""
+        yield from (status for status in statuses.values() if status in self._marked)
+        disagrees = ox.NamedNode(DISAGREES)
+        if self._schema.objects(iri, disagrees) or self._subjects(disagrees, iri):
+            yield DISAGREES
+
+    @cached_property
+    def _marked(self) -> dict[str, str]:
+        return self._schema.marked("doubt")
 
     def _passage(self, iri: ox.NamedNode) -> Passage:
         start, end = self._value(iri, OA + "start"), self._value(iri, OA + "end")
@@ -216,12 +245,13 @@ class Evidence:
         return list(first_claims.items())
 
     def open_lists(
-        self, terms: set[Term], about: set[ox.NamedNode], named: set[ox.NamedNode]
+        self, terms: set[Term], about: set[ox.NamedNode], named: set[ox.NamedNode], asked: AskedQuery
     ) -> list[tuple[ox.NamedNode, int]]:
         """The open lists that an answer rests on, each with how many items are named.
 
         A list counts when the question names its property or the list itself, and, of those, when it is a list of
-        something the question names; if the question names none, when the answer shows one of its items.
+        something the question names; if the question names none, when the answer shows one of its items, and what it is
+        a list of can be what the question asks for: partners of a set say nothing of the partners of a joint body.
         """
         lists = [t.subject for t in self._engine.triples(None, _LIST_CLOSURE, _OPEN)]
         named_lists = [
@@ -234,9 +264,30 @@ class Evidence:
         result = []
         for node in sorted(of_named or named_lists, key=str):
             items = set(self._schema.objects(node, _LIST_ITEM))  # type: ignore[arg-type]
-            if of_named or not shows_things or items & terms:
+            shows = not shows_things or items & terms
+            if of_named or (shows and (node in about or self._may_be_asked(node, asked))):  # type: ignore[arg-type]
                 result.append((node, len(items)))
         return result  # type: ignore[return-value]
+
+    def _may_be_asked(self, node: ox.NamedNode, asked: AskedQuery) -> bool:
+        """Whether what a list is of has the kinds of the subject of a pattern that asks for the list's property."""
+        try:
+            triples = [triple for group in asked.tree.where.walk(within=True) for triple in group.triples]
+        except CoopGraphError:
+            return True
+        kinds: dict[str, set[object]] = {}
+        for triple in triples:
+            if asked.term(triple.predicate) == _TYPE and (kind := asked.term(triple.object)):
+                kinds.setdefault(triple.subject, set()).add(kind)
+        properties = set(self._schema.objects(node, _LIST_PROPERTY))
+        subjects = [t.subject for t in triples if properties & self._properties(t, asked)]
+        own = {kind for of in self._schema.objects(node, _LIST_OF) for kind in self._schema.objects(of, _TYPE)}  # type: ignore[arg-type]
+        return not subjects or any(kinds.get(subject, set()) <= own for subject in subjects)
+
+    def _properties(self, triple: TriplePattern, asked: AskedQuery) -> set[ox.NamedNode]:
+        """The properties, narrower ones included, that a pattern asks for; none where that is open."""
+        property = None if triple.path else asked.term(triple.predicate)
+        return self._schema.narrower(property) if isinstance(property, ox.NamedNode) else set()
 
 
 def _text(term: Term | None) -> str:

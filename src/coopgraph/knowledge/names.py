@@ -1,4 +1,4 @@
-"""From the names that people type to the things that they mean."""
+"""From the names that people type to the things that they mean, and labels for what has no name of its own: a number, a step."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -10,12 +10,21 @@ from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import compact
 from coopgraph.base.text import did_you_mean, fold
-from coopgraph.base.vocab import PREFIXES
+from coopgraph.base.vocab import APPROXIMATE, CG, PREFIXES
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import day, number, writing
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.tokens import expand
 from coopgraph.store.engine import Engine
 
 _TYPE = ox.NamedNode(vocab.TYPE)
+_KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF = (
+    ox.NamedNode(CG + name)
+    for name in ("quantityKind", "hasScope", "amount", "atLeast", "atMost", "hasPrecision", "unit", "period", "asOf")
+)
+_STAGE, _STEP_OF = (ox.NamedNode(CG + name) for name in ("stage", "stepOf"))
+MADE_OF = (_KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF, _STAGE, _STEP_OF)
+_PERIODS = frozenset({"P1Y", "P1M", "P1W", "P1D"})
 _LABELS = """SELECT ?thing ?label (LANG(?label) AS ?language)
 WHERE { VALUES ?p { skos:prefLabel skos:altLabel rdfs:label cg:iso3 cg:iso2 } ?thing ?p ?label }"""
 
@@ -147,3 +156,65 @@ def _exact(wanted: str, label: str) -> float:
     if len(words) > 1 and all(f" {word}" in f" {label}" for word in words):
         return 85.0
     return 80.0 if len(wanted) > 2 and wanted in label else 0.0
+
+
+# ---- What has no name ----
+
+
+def made_label(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str) -> str | None:
+    """What a number or a step is, in words; None for all else.
+
+    Example:
+        >>> import coopgraph as cg
+        >>> graph = cg.load(lens="sourced")
+        >>> graph.label(graph.query('SELECT ?q { ?q cg:hasPrecision precision:approximate ; cg:asOf ?day }')[0]["q"])
+        'deaths: about 30,000 (person), as of 6 January 2004'
+    """
+    if kind := _text(schema, node, _KIND, language):
+        return _quantity(schema, node, kind, language)
+    stage, thing, scope = (_text(schema, node, property, language) for property in (_STAGE, _STEP_OF, _SCOPE))
+    of = f"{stage} ({scope})" if scope else stage
+    return f"{of}{writing(language).colon}{thing}" if stage and thing else None
+
+
+def written_amount(exact: str, low: str, high: str, is_about: bool, language: str) -> str:
+    """A number, or the ends that a source gives of it, and whether it is about.
+
+    Example:
+        >>> written_amount("", "45000", "75600", False, "en"), written_amount("30000", "", "", True, "fr")
+        ('45,000 to 75,600', 'environ 30\u202f000')
+    """
+    exact, low, high = (number(text, language) for text in (exact, low, high))
+    said = exact or low or high
+    if not exact and low and high:
+        said = word("labels.between", language, low=low, high=high)
+    elif said and not exact:
+        said = word("labels.at-least" if low else "labels.at-most", language, amount=said)
+    return word("labels.about", language, amount=said) if is_about and said else said
+
+
+def written_period(duration: str, language: str) -> str:
+    """For how long a number is, such as a year; a duration of another length as it is."""
+    return word(f"labels.period-{duration}", language) if duration in _PERIODS else duration
+
+
+def _quantity(schema: Schema, node: ox.NamedNode | ox.BlankNode, kind: str, language: str) -> str:
+    """A number with all that its source says of it."""
+    exact, low, high, unit, scope, period, as_of = (
+        _text(schema, node, property, language) for property in (_AMOUNT, _LOW, _HIGH, _UNIT, _SCOPE, _PERIOD, _AS_OF)
+    )
+    is_about = ox.NamedNode(APPROXIMATE) in schema.objects(node, _PRECISION)
+    said = written_amount(exact, low, high, is_about, language)
+    if period:
+        unit = word("labels.per", language, unit=unit, period=written_period(period, language))
+    of = f"{kind} ({scope})" if scope else kind
+    said = f"{of}{writing(language).colon}{said}" + (f" ({unit})" if unit else "")
+    return word("labels.as-of", language, said=said, day=day(as_of, language)) if as_of else said
+
+
+def _text(schema: Schema, node: ox.NamedNode | ox.BlankNode, property: ox.NamedNode, language: str) -> str:
+    """The value of a property in words."""
+    value = next(iter(schema.objects(node, property)), None)
+    if isinstance(value, ox.NamedNode | ox.BlankNode):
+        return schema.label(value, language) or ""
+    return "" if value is None else value.value

@@ -14,9 +14,9 @@ from coopgraph.base.text import local_name
 from coopgraph.base.words import word
 from coopgraph.knowledge.citation import CitedDataset, data_of
 from coopgraph.knowledge.evidence import Claim, Evidence
-from coopgraph.knowledge.names import Names
+from coopgraph.knowledge.names import Names, made_label
 from coopgraph.knowledge.schema import Schema
-from coopgraph.knowledge.why import Explainer
+from coopgraph.knowledge.why import Explainer, in_short
 from coopgraph.store import lens as lenses
 from coopgraph.store.engine import Engine
 from coopgraph.store.memory import Place
@@ -109,8 +109,13 @@ class View:
         return self.once(_names)
 
     def label(self, term: Term) -> str | None:
-        """The label of a thing or term in the graph's language, else in another; None when it has none."""
-        return self.schema.label(term, self.language) if isinstance(term, ox.NamedNode | ox.BlankNode) else None
+        """The label of a thing or term in the graph's language, else in another; of a number or a step, what it is.
+
+        None when it has none.
+        """
+        if not isinstance(term, ox.NamedNode | ox.BlankNode):
+            return None
+        return self.schema.label(term, self.language) or made_label(self.schema, term, self.language)
 
     def resolve(self, name: str) -> ox.NamedNode:
         """The thing that a short name stands for: `ITA`, `country:ITA`, an IRI, or a whole label in any language.
@@ -136,10 +141,13 @@ class View:
         """What a triple rests on, in short: its claims, else the rule that deduced it, else the layers that hold it."""
         claims = self.evidence.claims(triple)
         if claims:
-            return "; ".join(claim.short for claim in claims)
+            return "; ".join(in_short(claim, self._text, self.language) for claim in claims)
         layers = [graph.removeprefix(vocab.GRAPH) for graph in self.engine.graphs_of(triple)]
         rules = [local_name(layer) for layer in layers if layer.startswith("deduced/")]
         return f"{word('answers.deduced', self.language)} ({', '.join(rules)})" if rules else ", ".join(layers)
+
+    def _text(self, term: Term | None) -> str:
+        return self.label(term) or "" if term is not None else ""
 
     def layers(self) -> list[ox.Quad]:
         """The stated triples, each in the named graph of its layer, and the deduced ones in `graph/deduced/…`."""

@@ -16,7 +16,7 @@ from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.derivations import Derivation, DerivationFinder
-from coopgraph.knowledge.evidence import LOOKED_UP, Claim, Evidence
+from coopgraph.knowledge.evidence import DISAGREES, LOOKED_UP, Claim, Evidence
 from coopgraph.sparql import prepared
 from coopgraph.store import lens as lenses
 from coopgraph.store.answer import Answer
@@ -282,10 +282,20 @@ def _of_fact(fact: ExplainedTriple, text: Text, language: str, depth: int) -> It
 
 
 def _of_claim(claim: Claim, text: Text, language: str) -> str:
-    """A claim in a line: its name, its passages, its document and its statuses."""
-    statuses = writing(language).comma.join(text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values()))
+    """A claim in a line: its name, its passages, its document, its statuses, and whether another disagrees with it."""
+    comma = writing(language).comma
+    statuses = comma.join(text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values()))
     document = "" if claim.passages else text(ox.NamedNode(claim.document)) if claim.document else ""
-    return " · ".join(part for part in ("[" + claim.short + "]", document, statuses) if part)
+    disputed = word("answers.disputed", language) if DISAGREES in claim.doubts else ""
+    return " · ".join(part for part in ("[" + claim.short + "]", document, statuses, disputed) if part)
+
+
+def in_short(claim: Claim, text: Text, language: str) -> str:
+    """A claim in a few characters, and what makes it less than certain."""
+    doubts = [
+        word("answers.disputed", language) if iri == DISAGREES else text(ox.NamedNode(iri)) for iri in claim.doubts
+    ]
+    return claim.short + (f" ({writing(language).comma.join(doubts)})" if doubts else "")
 
 
 def to_dict(why: Explanation, named: Callable[[Term], Term] = lambda term: term) -> dict[str, Any]:

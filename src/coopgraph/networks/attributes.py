@@ -31,12 +31,20 @@ class KindAttributes(TypedDict):
     form: NotRequired[EdgeForm]  # how things of the kind become edges
 
 
+class CountedNumber(TypedDict):
+    """A number that is given of a thing, with all that is said of it."""
+
+    labels: Labels
+    claims: tuple[str, ...]
+
+
 class ThingAttributes(TypedDict):
     """What a thing has of its own."""
 
     labels: Labels
     attributes: dict[str, list[object]]  # by property
     attribute_claims: dict[str, list[tuple[str, ...]]]  # by property: the claims behind each value
+    numbers: NotRequired[list[CountedNumber]]
     point: NotRequired[tuple[float, float]]  # latitude, longitude
     span: NotRequired[tuple[str, str]]  # the first and last possible day
     facets: NotRequired[dict[str, tuple[str, ...]]]  # values by property

@@ -12,6 +12,7 @@ from coopgraph.base.errors import NotFoundError
 from coopgraph.knowledge.view import View
 from coopgraph.networks.attributes import EdgeAttributes, Labels, attributes_of, edges_of, nodes_of
 from coopgraph.networks.network import network
+from coopgraph.networks.things import claims_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -44,9 +45,9 @@ def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
         net.add_edge(source, target, key=property, **_row(property, labels, graph.lens))
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree
-    held, claims = attributes_of(net), (data["attribute_claims"] for _, data in nodes_of(net))
+    held = attributes_of(net)
     named = {iri for *_, data in edges_of(net) for iri in data["claims"]}
-    named |= {iri for by_property in claims for v in by_property.values() for iris in v for iri in iris}
+    named = named.union(*(claims_of(data) for _, data in nodes_of(net)))
     held["claims"] = {iri: claim for iri, claim in held["claims"].items() if iri in named}
     held["open_lists"] = [entry for entry in held["open_lists"] if entry["of"] in net]
     return net

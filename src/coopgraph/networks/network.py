@@ -89,6 +89,7 @@ def _finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiG
         net.nodes[node]["degree"] = degree
     held["open_lists"] = [entry for entry in held["open_lists"] if entry["of"] in net]
     reading.explain(edges)
+    reading.tell_numbers(nodes)
     held["claims"] = reading.evidence(nodes, edges)
     held["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(_terms(net, nodes, edges))}
     held["palette"] = graph.schema.palette
@@ -140,5 +141,5 @@ def _terms(net: nx.MultiDiGraph, nodes: list[tuple[str, NodeAttributes]], edges:
         for iri, values in data.get("facets", {}).items():
             terms |= {iri, *values}
     for claim in held["claims"].values():
-        terms |= {*claim["statuses"], *claim["statuses"].values(), claim["document"]}
+        terms |= {*claim["statuses"], *claim["statuses"].values(), claim["document"]}  # its doubts are statuses too
     return terms - {""}

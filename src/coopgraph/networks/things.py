@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.dates import bounds, span
 from coopgraph.base.terms import to_python
 from coopgraph.base.vocab import CG, GRAPH, PREFIXES, XSD
 from coopgraph.knowledge.evidence import ShownClaim
+from coopgraph.knowledge.names import made_label
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
 from coopgraph.networks.attributes import (
+    CountedNumber,
     EdgeAttributes,
     KindAttributes,
     NodeAttributes,
@@ -35,6 +38,7 @@ GROUP BY ?list ?of ?property ORDER BY ?list"""
 _TYPE = ox.NamedNode(vocab.TYPE)
 _LABELS = {node.value: rank for rank, node in enumerate(LABEL_PROPERTIES)}
 _LATITUDE, _LONGITUDE = (ox.NamedNode(PREFIXES["wgs"] + name) for name in ("lat", "long"))
+_QUANTITY_OF, _QUOTA = (ox.NamedNode(CG + name) for name in ("quantityOf", "hasQuota"))
 _TIME = XSD + "dateTime"
 _FIRST, _LAST = (ox.NamedNode(CG + name) for name in ("notBefore", "notAfter"))
 StatementKey = tuple[str, str, str]
@@ -66,6 +70,7 @@ class Things:
         self._shown: dict[str, ShownClaim] = {}
         self.types: dict[str, frozenset[Any]] = {}
         self.nodes: dict[str, NodeAttributes] = {}
+        self._quantities = self._find_quantities()
         self.links: list[StatementEdge] = []
         self._read()
 
@@ -173,6 +178,27 @@ class Things:
             data["span"] = days
         return data
 
+    def _find_quantities(self) -> dict[str, dict[ox.NamedNode, ox.Triple]]:
+        """The numbers that are given of each thing, with the statement that links them."""
+        quantities: dict[str, dict[ox.NamedNode, ox.Triple]] = defaultdict(dict)
+        for triple in (t for property in (_QUANTITY_OF, _QUOTA) for t in self.view.engine.triples(None, property)):
+            ends = (triple.object, triple.subject)
+            thing, quantity = ends if triple.predicate == _QUANTITY_OF else ends[::-1]
+            if isinstance(thing, ox.NamedNode) and isinstance(quantity, ox.NamedNode):
+                quantities[thing.value].setdefault(quantity, triple)
+        return quantities
+
+    def tell_numbers(self, nodes: Iterable[tuple[str, NodeAttributes]]) -> None:
+        """Give each node the numbers that are given of the thing: they are not drawn themselves, but told with it."""
+        for iri, data in nodes:
+            if quantities := self._quantities.get(iri):
+                data["numbers"] = [self._number(*pair) for pair in sorted(quantities.items(), key=str)]
+
+    def _number(self, quantity: ox.NamedNode, triple: ox.Triple) -> CountedNumber:
+        made = {language: made_label(self.schema, quantity, language) or "" for language in LANGUAGES}
+        claims = self.claims.get((triple.subject, triple.predicate, triple.object), ())
+        return {"labels": made | self.schema.labels(quantity), "claims": claims}
+
     def _read_links(self, links: list[ox.Triple]) -> None:
         """Keep the statements between two things, and the values of facets."""
         facets: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -247,7 +273,7 @@ class Things:
         """What there is to show of each claim behind some edges and the attributes of some nodes."""
         named = {iri for *_, data in edges for iri in data["claims"]}
         for _, data in nodes:
-            named |= {iri for values in data["attribute_claims"].values() for iris in values for iri in iris}
+            named |= claims_of(data)
         for iri in named - self._shown.keys():
             self._shown[iri] = self.view.evidence.claim(ox.NamedNode(iri)).to_dict()
         return {iri: self._shown[iri].copy() for iri in sorted(named)}
@@ -266,6 +292,12 @@ class Things:
         for source, target, data in collapsed:
             ranks = (max(first.get((m, source), own), first.get((m, target), own)) for m in data["through"])
             data["lens"] = lenses[min(ranks)]
+
+
+def claims_of(data: NodeAttributes) -> set[str]:
+    """The claims behind what a thing has of its own."""
+    named = {iri for values in data["attribute_claims"].values() for iris in values for iri in iris}
+    return named | {iri for number in data.get("numbers", ()) for iri in number["claims"]}
 
 
 def _copied(data: NodeAttributes) -> NodeAttributes:

@@ -247,7 +247,10 @@ class _Picture:
             shape, fill, (x, y) = str(kind.get("shape")), theme.colour(kind.get("colour"), GREY), _place(node)
             count = self._count(members) if members else ""
             days = dict.fromkeys(clean(str(day)) for day in node.get("span") or () if day)
-            said = filter(None, [self._label(name), self.pick(kind.get("labels")), " – ".join(days), count])
+            numbers = writing(self.language).semicolon.join(
+                self.pick(each["labels"]) for each in node.get("numbers") or ()
+            )
+            said = filter(None, [self._label(name), self.pick(kind.get("labels")), " – ".join(days), count, numbers])
             drawn = svg_elements.symbol(shape, (x, y), svg_elements.drawn(shape, _radius(node)), fill)
             if count:
                 bold = f' font-weight="700" stroke="none" fill="{theme.ink(fill)}"'

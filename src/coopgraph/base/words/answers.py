@@ -14,6 +14,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Complet selon la source, qui clôt la liste ({lists}).",
         "كامل كما ورد: المصدر يغلق القائمة ({lists}).",
     ),
+    "asked-of": (
+        "Nothing was given, so this is asked of: {given}.",
+        "Rien n’étant précisé, la question porte sur : {given}.",
+        "لم يُحدَّد شيء، فالسؤال عن: {given}.",
+    ),
     "at-least": (
         "At least {count}: what it rests on is an open list.",
         "Au moins {count} : la réponse repose sur une liste ouverte.",
@@ -140,6 +145,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "of-kind": ("things of kind", "choses de cette nature", "أشياء من هذا النوع"),
     "through-lens": ("triples through lens", "triplets vus par l’optique", "ثلاثيات عبر العدسة"),
     "why": ("why", "pourquoi", "لماذا"),
+    "disputed": ("the sources disagree", "les sources divergent", "المصادر متباينة"),
     "by-rule": ("deduced by the rule {rule} from", "déduit par la règle {rule} de", "مستنتج بالقاعدة {rule} من"),
     "worked-out": ("worked out by an editor from", "établi par l’éditeur à partir de", "استنتجه المحرر من"),
     "unclaimed": ("from the layer {layers}", "de la couche {layers}", "من الطبقة {layers}"),

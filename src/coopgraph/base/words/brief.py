@@ -95,10 +95,6 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     # what is less than certain
     "doubt-collective": ("said of the whole", "dit de l’ensemble", "ورد عن المجموعة ككل"),
     "doubt-hedged": ("with a reserve", "sous réserve", "بتحفّظ"),
-    "doubt-disputed": ("the sources disagree", "les sources divergent", "المصادر متباينة"),
-    # numbers
-    "at-least": ("at least {amount}", "au moins {amount}", "{amount} على الأقل"),
-    "at-most": ("at most {amount}", "au plus {amount}", "{amount} على الأكثر"),
-    "between": ("{low} to {high}", "de {low} à {high}", "من {low} إلى {high}"),
+    "doubt-derived": ("worked out by an editor", "établi par un éditeur", "استخلصه محرر"),
     "yes": ("✓", "✓", "✓"),
 }

@@ -15,7 +15,7 @@ from coopgraph.base.vocab import DCTERMS, PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, number
 from coopgraph.graph import Graph
-from coopgraph.knowledge.evidence import Claim, Passage
+from coopgraph.knowledge.evidence import DISAGREES, Claim, Passage
 from coopgraph.knowledge.why import ExplainedTriple, Explanation
 
 SHOWN_NOTES = 3  # of one line
@@ -104,8 +104,7 @@ class QuestionReader:
     def __init__(self, graph: Graph):
         self.graph, self.language = graph, graph.language
         self.claims: dict[str, Claim] = {}
-        self._doubts = graph.evidence.doubts
-        self._statuses = graph.schema.marked("doubt")
+        self._doubts = graph.schema.marked("doubt")
 
     def word(self, key: str, **values: object) -> str:
         """One of our own words in the language of the page."""
@@ -164,20 +163,21 @@ class QuestionReader:
             marks: dict[str, None] = {}
             for leaf in (leaf for fact in way.facts for leaf in _leaves(fact)):
                 told = leaf.triple.predicate.value != vocab.TYPE
-                if told and leaf.claims and all(self._doubts.get(claim.iri) for claim in leaf.claims):
+                if told and leaf.claims and all(claim.doubts for claim in leaf.claims):
                     marks.update(dict.fromkeys(self._mark(leaf.claims[0])))
             ways.append(tuple(marks))
         return min(ways, key=len, default=())
 
     def _mark(self, claim: Claim) -> Iterator[str]:
         """What makes one claim less than certain, in words: its status, or our own word for it."""
-        for status in claim.statuses.values():
-            doubt = self._statuses.get(status)
-            label = self.graph.schema.labels(ox.NamedNode(status)).get(self.language)
-            if doubt:
+        for iri in claim.doubts:
+            doubt, label = self._doubts.get(iri), self.graph.schema.labels(ox.NamedNode(iri)).get(self.language)
+            if iri == DISAGREES:
+                yield self.word("answers.disputed")
+            else:
                 yield label if label and doubt == "hedged" else self.word(f"brief.doubt-{doubt}")
-        if "disputed" in self._doubts[claim.iri]:
-            yield self.word("brief.doubt-disputed")
+        if claim.derived_from:
+            yield self.word("brief.doubt-derived")
 
     # ---- Texts ----
 

@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.terms import Term
-from coopgraph.base.words.writing import number, writing
+from coopgraph.base.words.writing import writing
 from coopgraph.graph import Graph
+from coopgraph.knowledge.names import written_amount, written_period
 from coopgraph.publish.brief.blocks import (
     LATE,
     SHOWN_NOTES,
@@ -44,7 +45,7 @@ ACTIVITY = (
     ("others", "about-others"),
 )
 DISAGREEMENTS, UNKNOWNS = "disagreements", "known-unknowns"
-_HIDDEN = frozenset({"step", "quantity", "at_least", "at_most", "source"})
+_HIDDEN = frozenset({"step", "quantity", "at_least", "at_most", "precision", "period", "source"})
 
 
 class Composer(QuestionReader):
@@ -84,16 +85,16 @@ class Composer(QuestionReader):
 
     def _disagreements(self) -> Block:
         block = Block(self.word("brief.disagreements"))
-        by_value: dict[tuple[Term | None, ...], list[CitedRow]] = {}
+        by_value: dict[tuple[Term | None, str, str], list[CitedRow]] = {}
         for row in self.rows(DISAGREEMENTS):
             if row.cells["thing"] in self.things:
-                by_value.setdefault(tuple(row.cells[name] for name in ("thing", "aspect", "value")), []).append(row)
+                by_value.setdefault((row.cells["thing"], *self._disputed(row.cells)), []).append(row)
         by_thing: dict[Term | None, list[tuple[CitedText, ...]]] = {}
         for (thing, aspect, value), rows in by_value.items():
             preferred = any(is_true(row.cells["preferred"]) for row in rows)
             levels = dict.fromkeys(self.text(row.cells["confidence"]) for row in rows)
             notes = few(key for row in rows for key in row.notes)
-            cells = (self.text(aspect), self.text(value), self.word("brief.yes") if preferred else "")
+            cells = (aspect, value, self.word("brief.yes") if preferred else "")
             mark = tuple(level for level in levels if level)
             by_thing.setdefault(thing, []).append((*map(CitedText, cells), CitedText("", mark, notes)))
         head = tuple(self.word(f"columns.{name}") for name in ("aspect", "value", "preferred", "sources"))
@@ -101,6 +102,16 @@ class Composer(QuestionReader):
             grid = CitedTable(self.word("brief.values"), head, tuple(cells_of))
             block.blocks.append(Block(self.text(thing), kind=self.kind(thing), grids=[grid]))
         return block
+
+    def _disputed(self, cells: dict[str, Term | None]) -> tuple[str, str]:
+        """What sources disagree about and what one says; of a number its scope, its unit and its day too."""
+        aspect, scope, as_of = (self.text(cells[name]) for name in ("aspect", "scope", "as_of"))
+        if cells["unit"] is None:
+            return aspect, self.text(cells["value"])
+        value = f"{self._amount(cells | {'amount': cells['value']})} ({self._unit(cells)})"
+        if as_of:
+            value = self.word("labels.as-of", said=value, day=as_of)
+        return f"{aspect} ({scope})" if scope else aspect, value
 
     def _unknown(self) -> Block:
         sought = Block(self.word("brief.sought"), lines=self._sought())
@@ -152,7 +163,8 @@ class Composer(QuestionReader):
                 by_property.setdefault(self.text(row.cells["property"]), []).append(row)
                 block.first_day = min(block.first_day, first_day(row.cells["value"]))
         for label, rows in by_property.items():
-            block.lines.append(CitedLine(label, self._together(rows, quiet=facts == SET_FACTS)))
+            said_above = self.word("brief.doubt-collective") if facts == SET_FACTS else ""
+            block.lines.append(CitedLine(label, self._together(rows, said_above)))
         for key, name in DETAILS if facts == FACTS else ():
             details = self.rows(name, thing=thing)
             if details and len(details[0].cells) == 1:
@@ -162,15 +174,15 @@ class Composer(QuestionReader):
                 block.first_day = min([block.first_day, *(first_day(row.cells.get("date")) for row in details)])
         return block
 
-    def _together(self, rows: Sequence[CitedRow], quiet: bool = False) -> tuple[CitedText, ...]:
+    def _together(self, rows: Sequence[CitedRow], said_above: str = "") -> tuple[CitedText, ...]:
         """The values of one line; those with the same evidence stand together and have it once.
 
         Args:
-            quiet: what is less than certain is said above.
+            said_above: the one way of being less than certain that the block says of all its lines.
         """
         groups: dict[tuple[tuple[str, ...], tuple[FootnoteKey, ...]], list[str]] = {}
         for row in rows:
-            marks = () if quiet else row.marks
+            marks = tuple(mark for mark in row.marks if mark != said_above)
             groups.setdefault((marks, row.notes), []).append(self.text(list(row.cells.values())[-1]))
         most = max(1, SHOWN_NOTES // len(groups)) if groups else 0
         joint = writing(self.language).semicolon
@@ -198,22 +210,21 @@ class Composer(QuestionReader):
         )
 
     def _cell(self, name: str, rows: Sequence[CitedRow]) -> str:
-        """The different texts of one column, and of a number its bounds and its unit."""
-        if name != "amount":
-            texts = (self.text(row.cells[name]) for row in rows)
-        else:
-            texts = (self._amount(row.cells) for row in rows)
+        """The different texts of one column; of a number its ends too and whether it is about, of a unit its period."""
+        writers = {"amount": self._amount, "unit": self._unit}
+        texts = (writers[name](row.cells) if name in writers else self.text(row.cells[name]) for row in rows)
         return writing(self.language).semicolon.join(dict.fromkeys(text for text in texts if text))
 
     def _amount(self, cells: dict[str, Term | None]) -> str:
-        """A number, or the bounds that a source gives of it."""
-        bounds = (plain(cells.get(name)) for name in ("amount", "at_least", "at_most"))
-        exact, low, high = (number(text, self.language) for text in bounds)
-        if exact or not (low or high):
-            return exact
-        if low and high:
-            return self.word("brief.between", low=low, high=high)
-        return self.word("brief.at-least", amount=low) if low else self.word("brief.at-most", amount=high)
+        """A number, or the ends that a source gives of it, and whether it is about."""
+        exact, low, high = (plain(cells.get(name)) for name in ("amount", "at_least", "at_most"))
+        is_about = cells.get("precision") == ox.NamedNode(vocab.APPROXIMATE)
+        return written_amount(exact, low, high, is_about, self.language)
+
+    def _unit(self, cells: dict[str, Term | None]) -> str:
+        """A unit, and for how long each such number is."""
+        unit, period = self.text(cells["unit"]), plain(cells.get("period"))
+        return self.word("labels.per", unit=unit, period=written_period(period, self.language)) if period else unit
 
     def _sought(self) -> list[CitedLine]:
         """What was looked for in vain about the things of the page, with where."""

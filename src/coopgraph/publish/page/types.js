@@ -29,6 +29,7 @@
  * @property {string} [type]
  * @property {Texts} labels
  * @property {Record<string, [string, string[]][]>} attributes
+ * @property {Counted[]} [numbers]
  * @property {number} x
  * @property {number} y
  * @property {number} size
@@ -90,7 +91,11 @@
  * @property {string} [address]
  * @property {{ start: number, end: number, place?: string }[]} [passages]
  * @property {Record<string, string>} [statuses]
+ * @property {string[]} [doubts] statuses, and `cg:disagreesWith`
+ * @property {string[]} [derived_from] claims
  */
+
+/** A number that is given of a thing. @typedef {{ labels: Texts, claims: string[] }} Counted */
 
 /**
  * @typedef {object} Backdrop

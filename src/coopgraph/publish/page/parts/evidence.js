@@ -3,7 +3,7 @@
 
 import { element, text } from "./dom.js";
 
-/** @import { Edge, Reader } from "../types.js" */
+/** @import { Claim, Edge, Reader } from "../types.js" */
 /** @import { Model } from "../model/model.js" */
 
 export class Evidence {
@@ -32,7 +32,22 @@ export class Evidence {
       row(this.model.term(status), text(this.model.term(value)));
     }
     if (claim.document) row(words.document, this.source(claim.document, claim.address));
-    return element("details", {}, element("summary", {}, element("bdi", { dir: "ltr" }, claim.short)), list);
+    for (const used of claim.derived_from || []) {
+      row(words.derived, element("bdi", { dir: "ltr" }, used.split("/").pop() || used));
+    }
+    const short = element("bdi", { dir: "ltr" }, claim.short);
+    return element("details", {}, element("summary", {}, short, ...this.doubts(claim)), list);
+  }
+
+  /**
+   * What makes a claim less than certain, to stand behind its name.
+   * @param {Claim} claim
+   */
+  doubts({ doubts = [] }) {
+    return doubts.flatMap((iri) => [
+      " · ",
+      text(iri.endsWith("#disagreesWith") ? this.reader.words.disputed : this.model.term(iri)),
+    ]);
   }
 
   /**

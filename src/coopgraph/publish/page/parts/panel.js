@@ -64,6 +64,7 @@ export class Panel {
       this.actions(node),
       ...lists.map((each) => element("p", { class: "open" }, this.howOpen(each))),
       this.attributes(node),
+      this.numbers(node),
       this.statements(
         this.words.out,
         edges.filter((edge) => edge.source === id),
@@ -115,6 +116,18 @@ export class Panel {
       list.append(element("dt", {}, text(this.model.term(property))), shown);
     }
     return element("section", {}, element("h3", {}, this.words.attributes), list);
+  }
+
+  /**
+   * The numbers that are given of a thing, each with its evidence.
+   * @param {Node} node
+   */
+  numbers({ numbers = [] }) {
+    if (!numbers.length) return null;
+    const rows = numbers.map(({ labels, claims }) => {
+      return element("li", {}, text(this.model.text(labels)), ...claims.map((iri) => this.evidence.claim(iri)));
+    });
+    return element("section", {}, element("h3", {}, this.words.numbers), element("ul", {}, ...rows));
   }
 
   /**
