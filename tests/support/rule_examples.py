@@ -35,13 +35,13 @@ ONE_HOP = {
            step:h cg:stepOf programme:h ; cg:stage stage:start ; cg:occurredOn "2014"^^xsd:gYear .
            step:i cg:stepOf programme:h ; cg:stage stage:launch ; cg:occurredOn "2014-05~"^^edtf:EDTF .
            step:j cg:stepOf contribution:j ; cg:stage stage:departure ; cg:occurredOn "2023"^^xsd:gYear .
-           contribution:j cg:hasStatus status:declined .
+           contribution:j cg:hasStatus progress:declined .
            step:k cg:stepOf agreement:k ; cg:stage stage:expiry ; cg:occurredOn "2020"^^xsd:gYear , "2021"^^xsd:gYear .
            claim:k cg:states statement:k ; cg:preferredOver claim:l . claim:l cg:states statement:l .
            statement:k rdf:subject step:k ; rdf:predicate cg:occurredOn ; rdf:object "2020"^^xsd:gYear .
            statement:l rdf:subject step:k ; rdf:predicate cg:occurredOn ; rdf:object "2021"^^xsd:gYear .
            step:m cg:stepOf programme:m ; cg:stage stage:closing ; cg:occurredOn "2030"^^xsd:gYear .
-           claim:m cg:states statement:m ; cg:claimModality status:aim . status:aim cg:doubt "hedged" .
+           claim:m cg:states statement:m ; cg:claimModality claim-modality:aim . claim-modality:aim cg:doubt "hedged" .
            statement:m rdf:subject step:m ; rdf:predicate cg:occurredOn ; rdf:object "2030"^^xsd:gYear .""",
         # the finer of two that agree; nothing of those that differ; of one party where it is alone, after the date of all;
         # about May is less than May; nothing of what was declined or is a plan; the preferred one
@@ -55,7 +55,7 @@ ONE_HOP = {
            quantity:d cg:quantityOf event:a ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 5 ; cg:hasScope country:MAR .
            quantity:e cg:quantityOf event:e ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 99 ; cg:asOf "2004-02"^^xsd:gYearMonth .
            quantity:f cg:quantityOf event:e ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 100 ; cg:asOf "2004-03-01"^^xsd:date .
-           quantity:g cg:quantityOf event:g ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 8 ; cg:hasPrecision status:approximate .
+           quantity:g cg:quantityOf event:g ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 8 ; cg:hasPrecision precision:approximate .
            quantity:h cg:quantityOf event:g ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 8.5 .
            quantity:i cg:quantityOf event:i ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 3 .
            quantity:j cg:quantityOf event:i ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:atLeast 4 .
@@ -65,13 +65,13 @@ ONE_HOP = {
            quantity:l cg:quantityOf event:k ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 30 .
            claim:k cg:states statement:k ; dcterms:source document:a . claim:l cg:states statement:l ; dcterms:source document:b .
            statement:k rdf:subject quantity:k ; rdf:predicate cg:quantityKind . statement:l rdf:subject quantity:l ; rdf:predicate cg:quantityKind .
-           document:b cg:sourceKind status:official .
+           document:b cg:sourceKind source-kind:official .
            quantity:m cg:quantityOf event:m ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 20 .
            quantity:n cg:quantityOf event:m ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 30 .
            claim:m cg:states statement:m , statement:n ; dcterms:source document:a .
            statement:m rdf:subject quantity:m ; rdf:predicate cg:quantityKind . statement:n rdf:subject quantity:n ; rdf:predicate cg:quantityKind .
            quantity:o cg:quantityOf event:o ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 20 .
-           claim:o cg:states statement:o ; cg:claimModality status:aim . status:aim cg:doubt "hedged" .
+           claim:o cg:states statement:o ; cg:claimModality claim-modality:aim . claim-modality:aim cg:doubt "hedged" .
            statement:o rdf:subject quantity:o ; rdf:predicate cg:quantityKind .""",
         # the lower; a scope apart; the latest day; exact; none where a range is preferred; official;
         # none where one document counts two things, and none of a plan
