@@ -180,7 +180,7 @@ def test_what_was_looked_for_and_not_found_is_not_silence(tmp_path):
     assert [cell.value.rpartition("/")[2] for cell in row[:3]] == ["a", "ns#byInstrument", "ratification"]
 
 
-def test_claims_at_odds_are_linked_both_ways_and_one_is_preferred(tmp_path):
+def test_claims_at_odds_are_linked_once_and_one_is_preferred(tmp_path):
     header = [*HEADER, *columns.OPTIONAL]
     rows = [
         [
@@ -208,6 +208,20 @@ def test_claims_at_odds_are_linked_both_ways_and_one_is_preferred(tmp_path):
     graph = cg.load(tmp_path / "facts.trig")
     found = {row["value"].value: row["preferred"].value for row in graph.query("disagreements")}
     assert found == {"2003": "false", "2004": "true"}
+    assert len(graph.query("SELECT ?a ?b { ?a cg:disagreesWith ?b }")) == 1
+    assert values(graph, "SELECT ?date { ?agreement cg:signedOn ?date }") == ["2004"]
+
+
+def test_a_date_on_the_thing_is_stated_as_that_of_its_step(tmp_path):
+    graph = graph_of(
+        tmp_path,
+        [["Treaty", "agreement", "signed on", "2003-10", "date"], ["Treaty", "agreement", "partner", "FRA", ""]],
+    )
+    assert values(graph, "SELECT ?d { ?step cg:stage stage:signature ; cg:stepOf ?thing ; cg:occurredOn ?d }") == [
+        "2003-10"
+    ]
+    assert values(graph, "SELECT ?d { ?thing cg:signedOn ?d }") == ["2003-10"]
+    assert [(f.rule, f.path, f.value) for f in graph.validate().findings if f.severity == "Violation"] == []
 
 
 def test_several_tables_recognise_one_anothers_things(tmp_path):

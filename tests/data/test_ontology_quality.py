@@ -60,7 +60,12 @@ ANY_RANGE = {
     CG.soughtOf: "a search may be about any thing",
     CG.soughtProperty: "its value is a property, and OWL 2 DL has no class of properties",
     CG.states: "its value is an rdf:Statement, a reserved class that OWL 2 DL bars",
+    CG.claimSubject: "a claim may be about any thing",
+    CG.claimProperty: "its value is a property, a stage or a kind of number",
 }
+
+# Properties without a domain: texts, programmes, missions and products have dated turns, and no class is for all.
+ANY_DOMAIN = {CG.signedOn, CG.ratifiedOn, CG.inForceFrom, CG.startedOn, CG.endedOn}
 
 
 # Properties without a domain, each on purpose: OWL 2 RL has no union for it.

@@ -30,11 +30,15 @@ MAY_COME_DOWN = "cg:generallyAddresses", "cg:mayAddress"
 TOLD_ALWAYS = """threat:narrow skos:broader threat:middle . threat:middle skos:broader threat:wide .
     country:ITA cg:inRegion region:039 . region:039 cg:inRegion region:150 .
     claim:a cg:disagreesWith claim:b ; dcterms:source document:gazette . claim:c dcterms:source document:gazette .
-    claim:b cg:disagreesWith claim:a ; dcterms:source document:paper . document:gazette cg:sourceKind source-kind:official .
-    body:part a cg:PublicBody ; org:subOrganizationOf body:whole . body:whole cg:ofCountry country:ITA ."""
+    claim:b dcterms:source document:paper . document:gazette cg:sourceKind source-kind:official .
+    body:part a cg:PublicBody ; org:subOrganizationOf body:whole . body:whole cg:ofCountry country:ITA .
+    claim:a cg:states statement:a . statement:a rdf:subject country:ITA ; rdf:predicate cg:iso2 ; rdf:object "IT" .
+    programme:a cg:hasQuota quantity:a . quantity:a cg:unit unit:person ; cg:amount 5 ."""
 TRUE_ALWAYS = """threat:narrow skos:broaderTransitive threat:middle , threat:wide . threat:middle skos:broaderTransitive threat:wide .
     country:ITA cg:inRegion region:150 . claim:a cg:preferredOver claim:b .
-    body:part a cg:Organisation ; cg:ofCountry country:ITA ."""
+    body:part a cg:Organisation ; cg:ofCountry country:ITA .
+    claim:a cg:claimSubject country:ITA ; cg:claimProperty cg:iso2 ; cg:claimValue "IT" .
+    quantity:a cg:quantityOf programme:a ; cg:quantityKind measure:quota ; cg:preferredAmount 5 ."""
 
 
 class Event(NamedTuple):
@@ -94,6 +98,11 @@ def said(thing: str, verb: str, values: Iterable[str]) -> str:
     return "".join(f"{thing} {verb} {value} . " for value in sorted(set(values)))
 
 
+def signed(thing: str, date: str) -> str:
+    step = thing.replace(":", "-")
+    return f"step:{step} cg:stepOf {thing} ; cg:stage stage:signature ; cg:occurredOn {day(date)} ."
+
+
 def day(text: str) -> str:
     return f'"{text}"^^xsd:date'
 
@@ -124,6 +133,11 @@ def may_be_told(world: World, n: int) -> Lines:
         yield said(f"set:{name}{n}", "cg:concludedBy", (f"body:{b}{n}" for d in deeds for b in d.bodies))
         yield said(f"set:{name}{n}", "cg:hasPartner", (p for d in deeds if came_about(d.status) for p in d.partners))
         yield said(f"set:{name}{n}", MAY_COME_DOWN[0], (d.theme for d in deeds))
+    yield f"agreement:d{n}-0 cg:setsUp body:j{n} ."
+    yield f"set:inner{n} cg:setsUp body:k{n} ."  # in the world an act of its first member
+    for i, event in enumerate(events[: len(world.deeds)]):  # the first two were signed on the days of the events
+        yield signed(f"agreement:d{n}-{i}", event.day)
+    yield signed(f"set:outer{n}", days[-1])
 
 
 def always_told(world: World, n: int) -> Lines:
@@ -151,6 +165,12 @@ def also_true(world: World, n: int) -> Lines:
         for i in range(len(deeds)):
             yield said(f"agreement:d{n}-{i}", MAY_COME_DOWN[1], (d.theme for d in world.deeds))
     yield said(f"set:inner{n}", MAY_COME_DOWN[1], (d.theme for d in world.deeds))
+    for kept in "jk":
+        yield said(f"body:{kept}{n}", "cg:hasPartner", world.deeds[0].partners)
+    for i, event in enumerate(world.events):
+        yield f"agreement:d{n}-{i} cg:signedOn {day(event.day)} ."
+    yield f"set:outer{n} cg:signedOn {day(max(e.day for e in world.events))} ."
+    yield from (f"agreement:d{n}-{i} a cg:DistinctAgreement ." for i in range(len(world.deeds)))
 
 
 def sets(world: World) -> list[tuple[str, list[Deed]]]:
@@ -186,7 +206,10 @@ def untrue(worlds: list[World]) -> tuple[Rows, set[str]]:
 def days_of(worlds: list[World]) -> dict[str, list[str]]:
     """The days of each event, and of the events of each series."""
     days = {f"event/e{n}-{i}": [e.day] for n, world in enumerate(worlds) for i, e in enumerate(world.events)}
-    return days | {f"event/s{n}": [e.day for e in world.events] for n, world in enumerate(worlds)}
+    for n, world in enumerate(worlds):
+        days |= {f"step/agreement-d{n}-{i}": [e.day] for i, e in enumerate(world.events)}
+        days |= {f"event/s{n}": [e.day for e in world.events], f"step/set-outer{n}": [max(e.day for e in world.events)]}
+    return days
 
 
 def holds(row: tuple[str, str, str], days: dict[str, list[str]]) -> bool:

@@ -18,6 +18,8 @@ from coopgraph.knowledge.why import Explanation
 
 # Properties that only say that a statement node, or a question's default, points to a thing.
 _PLUMBING = frozenset({vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT, vocab.DEFAULT_VALUE})
+# What each claim of a thing has; it is the claim that says more.
+_OF_CLAIMS = frozenset(vocab.CG + name for name in ("claimSubject", "claimProperty", "claimValue"))
 
 
 def search(view: View, text: str, limit: int = 10) -> Table:
@@ -42,7 +44,8 @@ def describe(view: View, thing: str | ox.NamedNode) -> Table:
     new = view.schema.now(given)
     node = view.resolve(new) if isinstance(thing, str) else ox.NamedNode(new)
     touching = [*view.engine.triples(node)]
-    touching += [t for t in view.engine.triples(None, None, node) if t.subject != node]
+    pointing = (t for t in view.engine.triples(None, None, node) if t.predicate.value not in _OF_CLAIMS)
+    touching += [t for t in pointing if t.subject != node]
     triples = sorted((t for t in touching if t.predicate.value not in _PLUMBING), key=lambda t: _order(t, node))
     if not triples:
         raise NotFoundError(f"nothing is said of {node.value}")

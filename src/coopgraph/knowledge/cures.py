@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from coopgraph.base.errors import CoopGraphError, QueryError
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.text import by_local_name, nearest, split_iri
-from coopgraph.base.vocab import RDFS, TYPE
+from coopgraph.base.vocab import CG, RDFS, TYPE
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.literals import difference, may_be_meant, same_but_form
 from coopgraph.knowledge.names import Names
@@ -23,6 +23,7 @@ from coopgraph.store.engine import Engine
 MOST = 20_000  # values that are looked through
 _DOMAIN, _RANGE = ox.NamedNode(RDFS + "domain"), ox.NamedNode(RDFS + "range")
 _TYPE = ox.NamedNode(TYPE)
+_OCCURRED_ON = ox.NamedNode(CG + "occurredOn")
 
 
 class Cure(NamedTuple):
@@ -162,6 +163,18 @@ class Cures:
         ]
         if any(self._conflict(kinds, classes) for kinds, classes in ends):
             yield self._with(triple, group, triple.object, triple.predicate, triple.subject, "direction")
+
+    def of_turn(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
+        """The date of an event asked of what only has turns in its life: a date that the thing itself has."""
+        if self.constant(triple.predicate) != _OCCURRED_ON:
+            return
+        matches = self._instead(triple, group, f"{triple.subject} ?cgother {triple.object} .")
+        dated = [node for node in matches if node.value in self._schema.marked("dateOfStage")]
+        for other in sorted(dated, key=lambda node: (-matches[node], -self._uses(node), node.value)):
+            yield self._with(triple, group, triple.subject, self.written(other), triple.object, "property")
+
+    def _uses(self, property: ox.NamedNode) -> int:
+        return sum(1 for _ in zip(range(MOST), self._engine.triples(None, property), strict=False))
 
     def of_kind(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
         """A class that things with the other properties are not of: the class that they are of."""

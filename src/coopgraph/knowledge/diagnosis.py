@@ -105,7 +105,7 @@ class Doctor:
         for element in core:
             if element.is_filter:
                 yield from of_filter(element, group, cures)
-        for of in (cures.of_direction, cures.of_kind, cures.of_property, cures.of_shared):
+        for of in (cures.of_direction, cures.of_turn, cures.of_kind, cures.of_property, cures.of_shared):
             for triple in triples:
                 yield from of(triple, group)
 

@@ -168,7 +168,7 @@ class Evidence:
         for claim, doubt in self._engine.solutions(
             """SELECT ?claim ?doubt {
               { ?claim a cg:Claim ; ?p ?s . ?s cg:doubt ?doubt } UNION
-              { ?claim cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
+              { ?claim cg:disagreesWith|^cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
         ):
             doubts.setdefault(claim.value, set()).add(doubt.value)
         return {claim: frozenset(names) for claim, names in doubts.items()}

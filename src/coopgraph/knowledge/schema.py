@@ -3,6 +3,7 @@
 Nothing here knows a class by name: a class added in Turtle alone is listed, searched, drawn and checked.
 """
 
+from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -121,9 +122,18 @@ class Schema:
         return tuple(line)
 
     def kind(self, thing: ox.NamedNode | ox.BlankNode) -> ox.NamedNode | None:
-        """The most specific class of a thing: the one with most superclasses, by name among equals."""
-        types = [t for t in self.objects(thing, _TYPE) if isinstance(t, ox.NamedNode)]
-        return min(types, key=lambda t: (-len(self.ancestors(t)), t.value), default=None)
+        """The most specific class of a thing."""
+        return self.most_specific(t for t in self.objects(thing, _TYPE) if isinstance(t, ox.NamedNode))
+
+    def most_specific(self, kinds: Iterable[ox.NamedNode]) -> ox.NamedNode | None:
+        """The class with most superclasses, by name among equals; one that is only deduced is not what a thing is."""
+        stated = (kind for kind in kinds if kind.value not in self.deduced_only)
+        return min(stated, key=lambda t: (-len(self.ancestors(t)), t.value), default=None)
+
+    @cached_property
+    def deduced_only(self) -> frozenset[str]:
+        """The properties and classes that only rules may use."""
+        return frozenset(self.marked("deducedOnly"))
 
     def _style(self, kind: ox.NamedNode) -> Style | None:
         """How a kind is drawn, taken from the nearest superclass that says; None when it is not drawn."""

@@ -129,9 +129,9 @@ class Things:
 
     def _found_look(self, types: list[ox.NamedNode]) -> KindAttributes | None:
         schema = self.schema
-        kind = min(types, key=lambda t: (-len(schema.ancestors(t)), t.value))
-        style = schema.style(kind)
-        if style is None:
+        kind = schema.most_specific(types)
+        style = kind and schema.style(kind)
+        if kind is None or style is None:
             return None
         look: KindAttributes = {
             "kind": kind.value,

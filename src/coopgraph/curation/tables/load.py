@@ -290,10 +290,6 @@ class _TableLayer:
                 pairs |= {(claim, ID + key.replace(":", "/", 1)) for claim, _ in claims}
             else:
                 pairs |= {(a, b) for a, x in claims for b, y in claims if a < b and x != y}
-        for one, other in sorted(pairs):
-            for a, b in ((one, other), (other, one)):
-                if a not in self.claims:  # of another layer
-                    self.claims[f"{a} {b}"] = f"<{a}> <{CG}disagreesWith> <{b}> ."
-                else:
-                    self.claims[a] = f"{self.claims[a][:-2]} ; <{CG}disagreesWith> <{b}> ."
+        for one, other in sorted(pairs):  # each once; a claim of another layer is only pointed to
+            self.claims[one] = f"{self.claims[one][:-2]} ; <{CG}disagreesWith> <{other}> ."
         return len(pairs)

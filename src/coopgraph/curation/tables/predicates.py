@@ -106,6 +106,8 @@ class Predicates:
         head, _, tail = name.rpartition(" ")
         if head in self.stages and tail in _ASPECTS:
             return self._of_step(self.stages[head], _ASPECTS[tail], key)
+        if stage := self._dated_stage(name):
+            return self._of_step(stage, "occurredOn", key)
         if name in self._properties and not key:
             return self._plain(self._properties[name])
         if name in self.stages:
@@ -117,6 +119,14 @@ class Predicates:
                 inverse=True, range=self._end(self._inverses[name], "domain")
             )
         return None
+
+    def _dated_stage(self, name: str) -> ox.NamedNode | None:
+        """The stage whose date a property that is only deduced gives: "signed on" is "signature date" in a table."""
+        node = self._properties.get(name)
+        if node is None or node.value not in self._schema.deduced_only:
+            return None
+        stages = self._schema.objects(node, ox.NamedNode(CG + "dateOfStage"))
+        return stages[0] if len(stages) == 1 and isinstance(stages[0], ox.NamedNode) else None
 
     def _plain(self, node: ox.NamedNode) -> StatementPlan:
         return StatementPlan(node.value, self._end(node, "range"), node in self._literals)
