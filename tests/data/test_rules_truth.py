@@ -30,9 +30,10 @@ MAY_COME_DOWN = "cg:generallyAddresses", "cg:mayAddress"
 TOLD_ALWAYS = """threat:narrow skos:broader threat:middle . threat:middle skos:broader threat:wide .
     country:ITA cg:inRegion region:039 . region:039 cg:inRegion region:150 .
     claim:a cg:disagreesWith claim:b ; dcterms:source document:gazette . claim:c dcterms:source document:gazette .
-    claim:b cg:disagreesWith claim:a ; dcterms:source document:paper . document:gazette cg:sourceKind status:official ."""
+    claim:b cg:disagreesWith claim:a ; dcterms:source document:paper . document:gazette cg:sourceKind status:official .
+    country:ITA a cg:Country . claim:a cg:states statement:a . statement:a rdf:object country:ITA ."""
 TRUE_ALWAYS = """threat:narrow skos:broaderTransitive threat:middle , threat:wide . threat:middle skos:broaderTransitive threat:wide .
-    country:ITA cg:inRegion region:150 . claim:a cg:preferredOver claim:b ."""
+    country:ITA cg:inRegion region:150 . claim:a cg:preferredOver claim:b . document:gazette foaf:topic country:ITA ."""
 
 
 class Event(NamedTuple):
