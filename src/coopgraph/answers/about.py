@@ -11,6 +11,8 @@ from coopgraph.answers.table import Table
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import Term
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.why import Explanation
 
@@ -25,9 +27,23 @@ def search(view: View, text: str, limit: int = 10) -> Table:
         node = ox.NamedNode(hit.iri)
         label = ox.Literal(hit.label, language=hit.language) if hit.language else ox.Literal(hit.label)
         rows.append((node, label, view.schema.kind(node), ox.Literal(hit.score)))
-    return Table(
-        ["thing", "label", "kind", "score"], rows, background=Labelled(view), name=text, language=view.language
-    )
+    found = _Found(view, [row[0] for row in rows if isinstance(row[0], ox.NamedNode)])
+    return Table(["thing", "label", "kind", "score"], rows, background=found, name=text, language=view.language)
+
+
+class _Found(Labelled):
+    """What is known of things: their labels, and which of them no source speaks of."""
+
+    def __init__(self, view: View, things: Sequence[ox.NamedNode]):
+        super().__init__(view)
+        self._things = things
+
+    def notes(self) -> list[str]:
+        """As in Background."""
+        view, between = self._view, writing(self._view.language).semicolon
+        silent = [node for node in dict.fromkeys(self._things) if node in view.evidence.unspoken]
+        things = between.join(view.label(node) or node.value for node in silent)
+        return [word("answers.unspoken", view.language, lens=view.lens, things=things)] if silent else []
 
 
 def describe(view: View, node: ox.NamedNode) -> Table:
@@ -44,19 +60,19 @@ def describe(view: View, node: ox.NamedNode) -> Table:
     return Table(
         ["subject", "property", "value"],
         [(t.subject, t.predicate, t.object) for t in triples],
-        background=_Description(view, triples),
+        background=_Description(view, node, triples),
         name=view.label(node) or node.value,
         language=view.language,
     )
 
 
-class _Description(Labelled):
-    """What is known of triples."""
+class _Description(_Found):
+    """What is known of the triples about a thing."""
 
     explains = True
 
-    def __init__(self, view: View, triples: Sequence[ox.Triple]):
-        super().__init__(view)
+    def __init__(self, view: View, node: ox.NamedNode, triples: Sequence[ox.Triple]):
+        super().__init__(view, [node])
         self._triples = triples
 
     def evidence(self) -> list[str]:

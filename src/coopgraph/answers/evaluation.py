@@ -138,7 +138,7 @@ class Evaluation(Background):
         """As in Background."""
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
-        return notes.of(self._answer, *self._mentioned)
+        return notes.of(self._as_asked, self._answer, *self._mentioned)
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
@@ -154,7 +154,12 @@ class Evaluation(Background):
         others = {name: self._through(name) for name in wider}
 
         cures = Cures(self._as_asked, view.engine, view.schema, view.names)
-        return Doctor(self._as_asked, cures, others, not len(self._answer)).diagnosis()
+        return Doctor(self._as_asked, cures, others, not len(self._answer), self._unspoken).diagnosis()
+
+    def _unspoken(self, node: ox.NamedNode) -> str | None:
+        """The label of a country that no source speaks of."""
+        view = self._view
+        return (view.label(node) or node.value) if node in view.evidence.unspoken else None
 
     def _through(self, lens: str) -> Run:
         """What gives the answer to a query's text through another lens, which is read when it is first asked."""

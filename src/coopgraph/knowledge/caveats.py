@@ -1,4 +1,4 @@
-"""What is said below an answer: that a list is open, that nothing is stated, and what was looked for in vain."""
+"""What is said below an answer: that a list is open, that nothing is stated, what was looked for in vain, what no source speaks of."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -6,12 +6,18 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
+from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
 from coopgraph.knowledge.schema import Schema
+from coopgraph.sparql.tokens import tokens
+from coopgraph.sparql.tree import written
 from coopgraph.store.answer import Answer
+
+_HAS_CODE = f"<{vocab.CG}iso3> ?cgcode ."
 
 
 class Caveats(NamedTuple):
@@ -23,7 +29,9 @@ class Caveats(NamedTuple):
     language: str
     lens: str
 
-    def of(self, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> tuple[str, ...]:
+    def of(
+        self, asked: AskedQuery, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]
+    ) -> tuple[str, ...]:
         """The notes of an answer.
 
         Args:
@@ -37,10 +45,23 @@ class Caveats(NamedTuple):
         if not answer:
             return tuple(self._sought(about, named))
         lists = self.evidence.open_lists(terms, about, named)
-        return tuple(
+        open_lists = (
             word("answers.open-list", self.language, label=self.label(node) or node.value, count=count)
             for node, count in lists
         )
+        return (*open_lists, *self._unspoken(asked, answer))
+
+    def _unspoken(self, asked: AskedQuery, answer: Answer) -> list[str]:
+        """Of how many countries a source speaks, where no source does of some that are counted, or left over by a negation."""
+        try:
+            ranged = _ranged(asked, answer)
+        except CoopGraphError:
+            return []
+        unspoken = ranged & self.evidence.unspoken
+        kinds = {self.schema.kind(thing) for thing in unspoken}
+        total = sum(self.schema.kind(thing) in kinds for thing in ranged) if kinds else 0
+        spoken, values = total - len(unspoken), {"total": total, "unspoken": len(unspoken), "lens": self.lens}
+        return [word("answers.unspoken-of", self.language, spoken=spoken, **values)] if unspoken else []
 
     def _sought(self, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> list[str]:
         """What was looked for and not found about what a question names."""
@@ -67,3 +88,18 @@ class Caveats(NamedTuple):
             f"{self.label(value) or value} [{claim.short}]" for value, claim in stated
         )
         return [word("answers.instead", self.language, property=self.label(property), values=values)] if values else []
+
+
+def _ranged(asked: AskedQuery, answer: Answer) -> set[ox.NamedNode]:
+    """The things that an answer shows because something does not match, or next to a count, and the countries that it counts."""
+    tree = asked.tree
+    if not tree.aggregates and not any(element.is_negative for element in tree.where.shown()):
+        return set()
+    shown = {term for term in answer.nodes() if isinstance(term, ox.NamedNode)}
+    parts = [token for p in tree.projected if tree.aggregates and p.expression for token in tokens(p.expression)]
+    counted = {token.text[1:] for token in parts if token.kind == "var"}
+    counted |= tree.where.bound if any(token.text == "*" for token in parts) else set()
+    for name in sorted(counted):
+        values = asked.select(f"DISTINCT ?{name}", f"{written(tree.where.elements)} ?{name} {_HAS_CODE}")
+        shown |= {row[0] for row in values if isinstance(row[0], ox.NamedNode)}
+    return shown

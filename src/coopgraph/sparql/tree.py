@@ -44,6 +44,7 @@ class Element:
         is_data: its solutions stand in it, whatever the graph holds.
         is_monotone: more triples never take one of its solutions away.
         is_conjunctive: it can be followed triple by triple, or adds nothing to follow.
+        is_negative: it keeps what has no match of something.
         weight: how much it asks for, next to others.
     """
 
@@ -53,7 +54,7 @@ class Element:
     exists: tuple["ExistsGroup", ...] = ()
     required: "GroupPattern | None" = None
     unexplained = "a part of the query has an operator that is not explained"
-    is_filter = is_data = is_monotone = is_conjunctive = False
+    is_filter = is_data = is_monotone = is_conjunctive = is_negative = False
     weight = 2
 
     def __init__(self, text: str, start: int, end: int):
@@ -179,6 +180,7 @@ class MinusPattern(GroupOperator):
     """`MINUS { … }`."""
 
     unexplained = ""
+    is_negative = True
     bound = frozenset()
 
     def missed(self, solution: Solution) -> tuple["GroupPattern", ...]:
@@ -210,6 +212,13 @@ class _Expression(Element):
         super().__init__(text, start, end)
         self.exists = exists
         self.is_monotone = self.is_conjunctive = not exists
+
+    @property
+    def is_negative(self) -> bool:  # type: ignore[override]
+        """`NOT EXISTS`, `!EXISTS` or `!BOUND`."""
+        negated = any(token.text == "!" for token in self.tokens)
+        asks = negated and any(token.keyword in {"BOUND", "EXISTS"} for token in self.tokens)
+        return asks or any(group.negated for group in self.exists)
 
 
 class FilterElement(_Expression):
