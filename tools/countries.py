@@ -60,8 +60,9 @@ def countries(folder: Path) -> Iterator[ox.Triple]:
         if regions.get(iso3) and iso3 not in NO_REGION:
             yield ox.Triple(node, ox.NamedNode(CG + "inRegion"), region(regions[iso3]))
         for axis, degrees in zip(("lat", "long"), points.get(m49, ()), strict=False):
-            number = ox.Literal(str(round(degrees, 2)), datatype=ox.NamedNode(XSD + "decimal"))
-            yield ox.Triple(node, ox.NamedNode(PREFIXES["wgs"] + axis), number)
+            number = f"{degrees:.2f}".rstrip("0").rstrip(".")
+            value = ox.Literal(number, datatype=ox.NamedNode(XSD + "decimal"))
+            yield ox.Triple(node, ox.NamedNode(PREFIXES["wgs"] + axis), value)
 
 
 def territories(folder: Path, language: str) -> dict[str, str]:

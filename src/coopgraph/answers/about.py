@@ -27,8 +27,8 @@ def search(view: View, text: str, limit: int = 10) -> Table:
         node = ox.NamedNode(hit.iri)
         label = ox.Literal(hit.label, language=hit.language) if hit.language else ox.Literal(hit.label)
         rows.append((node, label, view.schema.kind(node), ox.Literal(hit.score)))
-    found = _Found(view, [row[0] for row in rows if isinstance(row[0], ox.NamedNode)])
-    return Table(["thing", "label", "kind", "score"], rows, background=found, name=text, language=view.language)
+    background = _Found(view, [row[0] for row in rows if isinstance(row[0], ox.NamedNode)])
+    return Table(["thing", "label", "kind", "score"], rows, background=background, name=text, language=view.language)
 
 
 class _Found(Labelled):

@@ -6,6 +6,7 @@ known. Names follow the grammar of SPARQL 1.1; expressions stay text, apart from
 nodes become variables, which in a pattern is what they are.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
@@ -19,6 +20,7 @@ from coopgraph.sparql.tokens import Token, tokens, variable_names
 
 BLANK = "cgblank"  # variables in place of blank nodes begin so
 MARK = "cgmark"  # variables that say what matched begin so
+_NEGATED = re.compile(r"!\s*\(?\s*(BOUND|EXISTS)\b", re.IGNORECASE)
 
 WriteGroup: TypeAlias = Callable[
     ["GroupPattern", str], str
@@ -212,13 +214,7 @@ class _Expression(Element):
         super().__init__(text, start, end)
         self.exists = exists
         self.is_monotone = self.is_conjunctive = not exists
-
-    @property
-    def is_negative(self) -> bool:  # type: ignore[override]
-        """`NOT EXISTS`, `!EXISTS` or `!BOUND`."""
-        negated = any(token.text == "!" for token in self.tokens)
-        asks = negated and any(token.keyword in {"BOUND", "EXISTS"} for token in self.tokens)
-        return asks or any(group.negated for group in self.exists)
+        self.is_negative = any(group.negated for group in exists) or bool(_NEGATED.search(text))
 
 
 class FilterElement(_Expression):
