@@ -30,6 +30,7 @@ SPOKEN = [
     "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?a cg:hasPartner ?c }",
     "SELECT ?a { ?a a cg:Agreement FILTER NOT EXISTS { ?a cg:hasPartner country:ITA } }",
     "SELECT (COUNT(*) AS ?n) { ?a a cg:Agreement }",
+    "SELECT ?e (COUNT(?a) AS ?n) { ?e a cg:HazardEvent OPTIONAL { ?a cg:hasPartner ?e } } GROUP BY ?e",
     "SELECT ?c ?name { ?c a cg:Country ; skos:prefLabel ?name FILTER(LANG(?name) != 'en') }",
     "SELECT ?c { ?c a cg:Country FILTER EXISTS { ?c cg:inRegion region:150 } }",
     "ASK { ?c a cg:Country FILTER NOT EXISTS { ?a cg:hasPartner ?c } }",

@@ -17,8 +17,6 @@ from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import written
 from coopgraph.store.answer import Answer
 
-_HAS_CODE = f"<{vocab.CG}iso3> ?cgcode ."
-
 
 class Caveats(NamedTuple):
     """Writes notes in a language, for answers under a lens."""
@@ -100,6 +98,7 @@ def _ranged(asked: AskedQuery, answer: Answer) -> set[ox.NamedNode]:
     counted = {token.text[1:] for token in parts if token.kind == "var"}
     counted |= tree.where.bound if any(token.text == "*" for token in parts) else set()
     for name in sorted(counted):
-        values = asked.select(f"DISTINCT ?{name}", f"{written(tree.where.elements)} ?{name} {_HAS_CODE}")
+        is_country = f"FILTER(BOUND(?{name}) && EXISTS {{ ?{name} <{vocab.CG}iso3> ?cgcode }})"
+        values = asked.select(f"DISTINCT ?{name}", f"{written(tree.where.elements)} {is_country}")
         shown |= {row[0] for row in values if isinstance(row[0], ox.NamedNode)}
     return shown
