@@ -12,7 +12,9 @@ ROWS = dict(
     )
 )
 # Of each question some values, and how many rows there are in all; counted in the CSV files of graph_data/sourced.
-SIGNED_BEFORE_2010 = "algiers-declaration-2003 esp-2002 esp-2008 fra-1986 fra-2003 fra-2008 ita-1999 ita-2009 korea-telecom-2009 ner-1997 tun-1985"
+SIGNED_BEFORE_2010 = (
+    "esp-2002 esp-2008 fra-1986 fra-2003 fra-2008 ita-1999 ita-2009 korea-telecom-2009 ner-1997 tun-1985"
+)
 TEAMS = {
     "dgpc-al-hoceima-2004": 73, "dgpc-bam-2003": 51, "dgpc-beirut-2020": 34, "dgpc-boukornine-2022": 89, "dgpc-libya-2023": 113,
     "dgpc-nepal-2015": 70, "dgpc-syria-2023": 86, "dgpc-turkiye-2023": 89, "dgpc-van-2011": 70,

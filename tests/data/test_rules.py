@@ -115,6 +115,14 @@ EXAMPLES = {
            claim:d cg:preferredOver claim:e . claim:f cg:preferredOver claim:a .""",
         # of a document that can be opened; official; then later; then, of one time, the more precise
     ),
+    "97-topics": (
+        """country:ITA a cg:Country . country:FRA a cg:Country . country:TUN a cg:Country .
+           claim:a cg:states statement:a ; dcterms:source document:a . statement:a rdf:object country:ITA , set:one .
+           claim:b cg:states statement:b ; dcterms:source document:b . statement:b rdf:subject country:FRA .
+           claim:c cg:states statement:a ; dcterms:source document:b . claim:d cg:soughtOf country:TUN .
+           set:one cg:hasPartner country:TUN .""",
+        "document:a foaf:topic country:ITA . document:b foaf:topic country:FRA , country:ITA .",
+    ),
     "80-years": (
         """event:a cg:notBefore "2003-01-01"^^xsd:date ; cg:notAfter "2003-12-31"^^xsd:date .
            event:b cg:notBefore "2003-12-31"^^xsd:date ; cg:notAfter "2004-01-01"^^xsd:date .""",

@@ -63,8 +63,6 @@ def test_truly_empty_queries_get_no_cure(through, case):
 @pytest.mark.parametrize(
     "name",
     [
-        "country:UKR",
-        "country:ukr",
         "country:ITL",
         "region:016",
         "agreement:ukr-2017",
@@ -77,6 +75,34 @@ def test_a_code_that_nothing_has_is_told_without_a_query_for_another(sourced, na
     kind = "?a ?p" if name.startswith(("country", "region")) else "?a cg:states/rdf:subject"
     found = sourced.query(f"SELECT ?a {{ {kind} {name} }}").diagnosis
     assert (found.kind, found.wrong, found.right, found.cure) == ("typo", name, "", "")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?a cg:hasPartner country:UKR",
+        "country:UKR cg:hasPartner ?a",
+        "?a cg:cooperatesWith country:UKR . ?a ?p ?o",
+        "?a cg:hasPartner ?c . ?c skos:prefLabel 'Ukraine'@en",
+        "?a cg:hasPartner/cg:inRegion ?r ; cg:hasPartner ?c . ?c cg:iso3 'UKR'",
+    ],
+)
+def test_of_a_country_that_no_source_speaks_of_it_says_that_alone(sourced, pattern):
+    """Neither Türkiye is proposed, whose code looks like it, nor another property, which says nothing of the matter either."""
+    table = sourced.query(f"SELECT * {{ {pattern} }}")
+    assert (table.diagnosis.kind, table.diagnosis.wrong, table.diagnosis.cure) == ("unspoken", "Ukraine", "")
+    assert "no source speaks of Ukraine" in table.diagnosis_text[0] and len(table.diagnosis_text) == 1
+
+
+def test_a_mistake_about_such_a_country_is_still_a_mistake(sourced):
+    found = {
+        pattern: sourced.query(f"SELECT * {{ {pattern} }}").diagnosis
+        for pattern in ("?a cg:hasPartner country:ukr", "country:UKR cg:iso3 'ukr'", "country:CHN cg:hasPartner ?a")
+    }
+    told = [(each.kind, each.right) for each in found.values()]
+    assert told == [("typo", "country:UKR"), ("absence", ""), ("direction", "?a cg:hasPartner country:CHN")]
+    narrow = sourced.through("ministry").query("SELECT ?d { ?d foaf:topic country:CHN }").diagnosis
+    assert (narrow.kind, narrow.lens) == ("lens", "sourced")
 
 
 def test_a_code_in_another_case_and_a_mistyped_word_are_cured(sourced):

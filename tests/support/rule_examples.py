@@ -75,7 +75,7 @@ ONE_HOP = {
            statement:o rdf:subject quantity:o ; rdf:predicate cg:quantityKind .""",
         # the lower; a scope apart; the latest day; exact; none where a range is preferred; official;
         # none where one document counts two things, and none of a plan
-        """quantity:b cg:preferredAmount 72 . quantity:d cg:preferredAmount 5 . quantity:f cg:preferredAmount 100 .
+        """quantity:b cg:preferredAmount 72 . quantity:d cg:preferredPartAmount 5 . quantity:f cg:preferredAmount 100 .
            quantity:h cg:preferredAmount 8.5 . quantity:l cg:preferredAmount 30 .""",
     ),
 }

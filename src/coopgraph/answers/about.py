@@ -12,6 +12,8 @@ from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.caveats import renamed
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.why import Explanation
@@ -29,9 +31,23 @@ def search(view: View, text: str, limit: int = 10) -> Table:
         node = ox.NamedNode(hit.iri)
         label = ox.Literal(hit.label, language=hit.language) if hit.language else ox.Literal(hit.label)
         rows.append((node, label, view.schema.kind(node), ox.Literal(hit.score)))
-    return Table(
-        ["thing", "label", "kind", "score"], rows, background=Labelled(view), name=text, language=view.language
-    )
+    background = _Found(view, [row[0] for row in rows if isinstance(row[0], ox.NamedNode)])
+    return Table(["thing", "label", "kind", "score"], rows, background=background, name=text, language=view.language)
+
+
+class _Found(Labelled):
+    """What is known of things: their labels, and which of them no source speaks of."""
+
+    def __init__(self, view: View, things: Sequence[ox.NamedNode]):
+        super().__init__(view)
+        self._things = things
+
+    def notes(self) -> list[str]:
+        """As in Background."""
+        view, between = self._view, writing(self._view.language).semicolon
+        silent = [node for node in dict.fromkeys(self._things) if node in view.evidence.unspoken]
+        things = between.join(view.label(node) or node.value for node in silent)
+        return [word("answers.unspoken", view.language, lens=view.lens, things=things)] if silent else []
 
 
 def describe(view: View, thing: str | ox.NamedNode) -> Table:
@@ -53,19 +69,19 @@ def describe(view: View, thing: str | ox.NamedNode) -> Table:
         ["subject", "property", "value"],
         [(t.subject, t.predicate, t.object) for t in triples],
         notes=renamed({iri_of(given): new} if new != given else {}, view.language),
-        background=_Description(view, triples),
+        background=_Description(view, node, triples),
         name=view.label(node) or node.value,
         language=view.language,
     )
 
 
-class _Description(Labelled):
-    """What is known of triples."""
+class _Description(_Found):
+    """What is known of the triples about a thing."""
 
     explains = True
 
-    def __init__(self, view: View, triples: Sequence[ox.Triple]):
-        super().__init__(view)
+    def __init__(self, view: View, node: ox.NamedNode, triples: Sequence[ox.Triple]):
+        super().__init__(view, [node])
         self._triples = triples
 
     def evidence(self) -> list[str]:

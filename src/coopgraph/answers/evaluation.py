@@ -175,7 +175,12 @@ class Evaluation(Background):
         others = {name: self._through(name) for name in wider}
 
         cures = Cures(self._as_asked, view.engine, view.schema, view.names)
-        return Doctor(self._as_asked, cures, others, not len(self._answer)).diagnosis()
+        return Doctor(self._as_asked, cures, others, not len(self._answer), self._unspoken).diagnosis()
+
+    def _unspoken(self, node: ox.NamedNode) -> str | None:
+        """The label of a country that no source speaks of."""
+        view = self._view
+        return (view.label(node) or node.value) if node in view.evidence.unspoken else None
 
     def _through(self, lens: str) -> Run:
         """What gives the answer to a query's text through another lens, which is read when it is first asked."""

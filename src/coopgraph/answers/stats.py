@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pyoxigraph as ox
 
 from coopgraph.answers.background import Labelled
@@ -13,7 +15,7 @@ from coopgraph.knowledge.view import View
 
 
 def stats(view: View) -> Table:
-    """Counts: triples by layer, then things by kind; columns what, name, count."""
+    """Counts: triples by layer, then things by kind, and of how many countries a source speaks; columns what, name, count."""
     view = view.fetched()
     counts: dict[str, int] = {}
     deduced = word("answers.deduced", view.language)
@@ -26,12 +28,14 @@ def stats(view: View) -> Table:
         kind = view.schema.kind(thing)  # type: ignore[arg-type]
         if kind is not None:
             kinds[kind] = kinds.get(kind, 0) + 1
-    layer, kinded, lens = (
-        ox.Literal(word(key, view.language)) for key in ("answers.in-layer", "answers.of-kind", "answers.through-lens")
+    layer, kinded, spoken, lens = (
+        ox.Literal(word(f"answers.{key}", view.language))
+        for key in ("in-layer", "of-kind", "spoken-of-kind", "through-lens")
     )
     rows: list[tuple[Term | None, ...]] = [(lens, ox.Literal(view.lens), ox.Literal(len(view)))]
     rows += [(layer, ox.Literal(name), ox.Literal(count)) for name, count in sorted(counts.items())]
-    rows += [
-        (kinded, node, ox.Literal(count)) for node, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0].value))
-    ]
+    unspoken = Counter(map(view.schema.kind, view.evidence.unspoken))
+    for node, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0].value)):
+        rows.append((kinded, node, ox.Literal(count)))
+        rows += [(spoken, node, ox.Literal(count - unspoken[node]))] if node in unspoken else []
     return Table(["what", "name", "count"], rows, background=Labelled(view), language=view.language)

@@ -1,4 +1,4 @@
-"""What is said below an answer: that a list is open, that nothing is stated, and what was looked for in vain."""
+"""What is said below an answer: that a list is open, that nothing is stated, what was looked for in vain, what no source speaks of."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.renamed import OLD_PREFIXES
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.vocab import PREFIXES
@@ -14,6 +15,8 @@ from coopgraph.base.words.writing import day, writing
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
 from coopgraph.knowledge.schema import Schema
+from coopgraph.sparql.tokens import tokens
+from coopgraph.sparql.tree import written
 from coopgraph.store.answer import Answer
 
 
@@ -52,10 +55,23 @@ class Caveats(NamedTuple):
         if not answer:
             return tuple(self._sought(about, named))
         lists = self.evidence.open_lists(terms, about, named, asked)
-        return tuple(
+        open_lists = (
             word("answers.open-list", self.language, label=self.label(node) or node.value, count=count)
             for node, count in lists
         )
+        return (*open_lists, *self._unspoken(asked, answer))
+
+    def _unspoken(self, asked: AskedQuery, answer: Answer) -> list[str]:
+        """Of how many countries a source speaks, where no source does of some that are counted, or left over by a negation."""
+        try:
+            ranged = _ranged(asked, answer)
+        except CoopGraphError:
+            return []
+        unspoken = ranged & self.evidence.unspoken
+        kinds = {self.schema.kind(thing) for thing in unspoken}
+        total = sum(self.schema.kind(thing) in kinds for thing in ranged) if kinds else 0
+        spoken, values = total - len(unspoken), {"total": total, "unspoken": len(unspoken), "lens": self.lens}
+        return [word("answers.unspoken-of", self.language, spoken=spoken, **values)] if unspoken else []
 
     def asked_of(self, defaults: Sequence[Term]) -> tuple[str, ...]:
         """Of what a question was asked where nobody said it: its words name only “the country” or “the day”."""
@@ -93,3 +109,19 @@ class Caveats(NamedTuple):
             f"{self.label(value) or value} [{claim.short}]" for value, claim in stated
         )
         return [word("answers.instead", self.language, property=self.label(property), values=values)] if values else []
+
+
+def _ranged(asked: AskedQuery, answer: Answer) -> set[ox.NamedNode]:
+    """The things that an answer shows because something does not match, or next to a count, and the countries that it counts."""
+    tree = asked.tree
+    if not tree.aggregates and not any(element.is_negative for element in tree.where.shown()):
+        return set()
+    shown = {term for term in answer.nodes() if isinstance(term, ox.NamedNode)}
+    parts = [token for p in tree.projected if tree.aggregates and p.expression for token in tokens(p.expression)]
+    counted = {token.text[1:] for token in parts if token.kind == "var"}
+    counted |= tree.where.bound if any(token.text == "*" for token in parts) else set()
+    for name in sorted(counted):
+        is_country = f"FILTER(BOUND(?{name}) && EXISTS {{ ?{name} <{vocab.CG}iso3> ?cgcode }})"
+        values = asked.select(f"DISTINCT ?{name}", f"{written(tree.where.elements)} {is_country}")
+        shown |= {row[0] for row in values if isinstance(row[0], ox.NamedNode)}
+    return shown

@@ -9,15 +9,17 @@ wrong: the graph says no such thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.knowledge.asked import AskedQuery, has_rows
 from coopgraph.knowledge.cures import Cure, Cures
 from coopgraph.knowledge.filter_cures import of_filter
 from coopgraph.sparql.tokens import position
-from coopgraph.sparql.tree import Element, GroupPattern, written
+from coopgraph.sparql.tree import Element, GroupPattern, is_variable, written
 from coopgraph.store.answer import Run
 
 MOST = 40  # parts of a query that are left out one by one
@@ -28,8 +30,8 @@ class Diagnosis(NamedTuple):
 
     Attributes:
         kind: `lens`, `typo`, `namespace`, `language`, `datatype`, `value`, `string-for-thing`, `direction`, `kind`,
-            `property`, `variable`, `filter`, `cut-off` (the pattern matches, but what follows it leaves nothing) or
-            `absence` (nothing is wrong with it).
+            `property`, `variable`, `filter`, `cut-off` (the pattern matches, but what follows it leaves nothing),
+            `unspoken` (it is about a country that no source speaks of) or `absence` (nothing is wrong with it).
         culprit: the part of the query, as text.
         line, column: where it begins, counted from 1.
         wrong: what is mistaken; right: what it would be; both empty where nothing is.
@@ -54,10 +56,19 @@ class Doctor:
         cures: finds cures for the query.
         others: the wider lenses, each with what gives the answer to a query's text through it.
         rowless: the answer has no rows; else it has one that says no, or nought.
+        unspoken: the label of a country that no source speaks of, and None for all else.
     """
 
-    def __init__(self, asked: AskedQuery, cures: Cures, others: Mapping[str, Run], rowless: bool):
+    def __init__(
+        self,
+        asked: AskedQuery,
+        cures: Cures,
+        others: Mapping[str, Run],
+        rowless: bool,
+        unspoken: Callable[[ox.NamedNode], str | None],
+    ):
         self._asked, self._cures, self._others, self._rowless = asked, cures, others, rowless
+        self._unspoken = unspoken
 
     def diagnosis(self) -> Diagnosis | None:
         """What is wrong, if anything; None when the query cannot be taken apart."""
@@ -80,22 +91,41 @@ class Doctor:
         for lens, run in self._others.items():
             if has_rows(run, text):
                 return self._said("lens", culprit, place)._replace(lens=lens, cure=text)
-        unknown = None
-        for cure in self._candidates(group, core):
+        unknown, unspoken = None, self._unspoken_in(core)
+        for cure in self._candidates(group, core, not unspoken):
             unknown = unknown or (cure if cure.kind in {"typo", "namespace"} else None)
             mended = text[: cure.start] + cure.text + text[cure.end :]
             if mended != text and has_rows(self._asked.run, mended):
                 return self._said(cure.kind, cure.part, cure.at, cure.wrong, cure.right, mended)
         if unknown is not None:
-            return self._said(unknown.kind, unknown.part, unknown.at, unknown.wrong)
-        return self._said("absence", culprit, place)
+            same = unknown.right.lower() == unknown.wrong.lower()  # there is such a thing, of which nothing is said
+            return self._said(unknown.kind, unknown.part, unknown.at, unknown.wrong, unknown.right if same else "")
+        return self._said("unspoken" if unspoken else "absence", culprit, place, unspoken)
+
+    def _unspoken_in(self, core: Sequence[Element]) -> str:
+        """The first country that some patterns name by its IRI, or by its name or code, and that no source speaks of."""
+        for triple in (triple for element in core for triple in element.triples):
+            nodes = [self._cures.constant(term) for term in triple.terms]
+            if isinstance(nodes[-1], ox.Literal) and is_variable(triple.subject):
+                nodes += [node for solution in self._asked.solutions(triple.written, 2) for node in solution.values()]
+            labels = (self._unspoken(node) for node in nodes if isinstance(node, ox.NamedNode))
+            label = next(filter(None, labels), "")
+            if label and (
+                is_variable(triple.subject) or not self._asked.holds(f"{triple.subject} {triple.predicate} []")
+            ):
+                return label
+        return ""
 
     def _said(self, kind: str, culprit: str, start: int, wrong: str = "", right: str = "", cure: str = "") -> Diagnosis:
         line, column = position(self._asked.text, start)
         return Diagnosis(kind, culprit, line, column, wrong, right, cure)
 
-    def _candidates(self, group: GroupPattern, core: Sequence[Element]) -> Iterator[Cure]:
-        """What may be meant otherwise: first that for which the most speaks."""
+    def _candidates(self, group: GroupPattern, core: Sequence[Element], others: bool) -> Iterator[Cure]:
+        """What may be meant otherwise: first that for which the most speaks.
+
+        Args:
+            others: another property may be meant.
+        """
         cures = self._cures
         yield from cures.of_unknown()
         yield from cures.of_unbound()
@@ -105,7 +135,8 @@ class Doctor:
         for element in core:
             if element.is_filter:
                 yield from of_filter(element, group, cures)
-        for of in (cures.of_direction, cures.of_turn, cures.of_kind, cures.of_property, cures.of_shared):
+        of_property = (cures.of_property,) if others else ()
+        for of in (cures.of_direction, cures.of_turn, cures.of_kind, *of_property, cures.of_shared):
             for triple in triples:
                 yield from of(triple, group)
 

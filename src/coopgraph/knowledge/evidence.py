@@ -29,6 +29,12 @@ _SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
 _OPEN = ox.NamedNode(vocab.OPEN)
 DISAGREES = CG + "disagreesWith"
 LOOKED_UP = 100_000  # look-ups that are kept: the rows of a long answer ask for the same things
+_UNSPOKEN = """SELECT ?thing {
+  ?thing cg:iso3 ?code
+  FILTER NOT EXISTS { ?other ?property ?thing FILTER(?property != cg:defaultValue) }
+  FILTER NOT EXISTS {
+    ?thing ?says ?value FILTER(isIRI(?value) && ?says NOT IN (rdf:type, cg:inRegion, skos:exactMatch, skos:closeMatch))
+  } }"""
 _STATUSES = ("attribution", "claimModality", "listClosure", "origin", "confidence")
 
 
@@ -172,6 +178,11 @@ class Evidence:
         ):
             doubts.setdefault(claim.value, set()).add(doubt.value)
         return {claim: frozenset(names) for claim, names in doubts.items()}
+
+    @cached_property
+    def unspoken(self) -> frozenset[ox.NamedNode]:
+        """The countries that no source speaks of: they have names and codes, and nothing points to them."""
+        return frozenset(row[0] for row in self._engine.solutions(_UNSPOKEN) if isinstance(row[0], ox.NamedNode))
 
     def _claim(self, iri: ox.NamedNode) -> Claim:
         """All that is kept of one claim."""

@@ -98,7 +98,7 @@ def _finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiG
 
 def _drawn(net: nx.MultiDiGraph, node: str) -> str:
     if node not in net:
-        raise NotFoundError(f"{node} is not drawn: it is of a kind that is left out")
+        raise NotFoundError(f"{node} is not drawn: it is of a kind that is left out, or no source speaks of it")
     return node
 
 

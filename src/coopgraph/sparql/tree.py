@@ -6,6 +6,7 @@ known. Names follow the grammar of SPARQL 1.1; expressions stay text, apart from
 nodes become variables, which in a pattern is what they are.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
@@ -19,6 +20,7 @@ from coopgraph.sparql.tokens import Token, tokens, variable_names
 
 BLANK = "cgblank"  # variables in place of blank nodes begin so
 MARK = "cgmark"  # variables that say what matched begin so
+_NEGATED = re.compile(r"!\s*\(?\s*(BOUND|EXISTS)\b", re.IGNORECASE)
 
 WriteGroup: TypeAlias = Callable[
     ["GroupPattern", str], str
@@ -44,6 +46,7 @@ class Element:
         is_data: its solutions stand in it, whatever the graph holds.
         is_monotone: more triples never take one of its solutions away.
         is_conjunctive: it can be followed triple by triple, or adds nothing to follow.
+        is_negative: it keeps what has no match of something.
         weight: how much it asks for, next to others.
     """
 
@@ -53,7 +56,7 @@ class Element:
     exists: tuple["ExistsGroup", ...] = ()
     required: "GroupPattern | None" = None
     unexplained = "a part of the query has an operator that is not explained"
-    is_filter = is_data = is_monotone = is_conjunctive = False
+    is_filter = is_data = is_monotone = is_conjunctive = is_negative = False
     weight = 2
 
     def __init__(self, text: str, start: int, end: int):
@@ -179,6 +182,7 @@ class MinusPattern(GroupOperator):
     """`MINUS { … }`."""
 
     unexplained = ""
+    is_negative = True
     bound = frozenset()
 
     def missed(self, solution: Solution) -> tuple["GroupPattern", ...]:
@@ -210,6 +214,7 @@ class _Expression(Element):
         super().__init__(text, start, end)
         self.exists = exists
         self.is_monotone = self.is_conjunctive = not exists
+        self.is_negative = any(group.negated for group in exists) or bool(_NEGATED.search(text))
 
 
 class FilterElement(_Expression):

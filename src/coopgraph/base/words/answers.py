@@ -115,6 +115,21 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "le graphe ne dit rien de tel : {culprit}. Il ne dit pas que ce n’est pas le cas.",
         "لا يرد في الشبكة شيء كهذا: {culprit}. وليس في ذلك نفي له.",
     ),
+    "nothing-unspoken": (
+        "no source speaks of {wrong}: {culprit}. That is not a no.",
+        "aucune source n’en parle ({wrong}) : {culprit}. Ce n’est pas un non.",
+        "لا يتحدث أي مصدر عن هذا البلد ({wrong}): {culprit}. وهذا لا يعني النفي.",
+    ),
+    "unspoken": (
+        "No source under the lens “{lens}” speaks of: {things}.",
+        "Aucune source sous l’optique « {lens} » n’en parle : {things}.",
+        "لا يتحدث أي مصدر ضمن العدسة «{lens}» عن: {things}.",
+    ),
+    "unspoken-of": (
+        "Of the {total} countries that this ranges over, a source under the lens “{lens}” speaks of {spoken}; of the other {unspoken} nothing is said, and nothing denied. `?doc foaf:topic ?country` keeps to those that a source speaks of.",
+        "Sur les {total} pays parcourus, une source sous l’optique « {lens} » parle de {spoken} ; des {unspoken} autres rien n’est dit, ni nié. `?doc foaf:topic ?country` s’en tient à ceux dont une source parle.",
+        "عدد البلدان التي يشملها هذا {total}، وتتحدث المصادر ضمن العدسة «{lens}» عن {spoken} منها؛ أما الأخرى ({unspoken}) فلا يُقال عنها شيء ولا يُنفى. النمط `?doc foaf:topic ?country` يقتصر على ما يتحدث عنه مصدر.",
+    ),
     "not-stated": (
         "The sources under the lens “{lens}” do not say. That is not a no.",
         "Les sources sous l’optique « {lens} » ne le disent pas. Ce n’est pas un non.",
@@ -143,6 +158,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "false": ("false", "non", "لا"),
     "in-layer": ("triples in layer", "triplets de la couche", "ثلاثيات الطبقة"),
     "of-kind": ("things of kind", "choses de cette nature", "أشياء من هذا النوع"),
+    "spoken-of-kind": ("of these, a source speaks of", "dont une source parle", "منها ما يتحدث عنه مصدر"),
     "through-lens": ("triples through lens", "triplets vus par l’optique", "ثلاثيات عبر العدسة"),
     "why": ("why", "pourquoi", "لماذا"),
     "disputed": ("the sources disagree", "les sources divergent", "المصادر متباينة"),

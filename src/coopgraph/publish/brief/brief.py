@@ -173,7 +173,7 @@ def brief(graph: Graph, thing: str | ox.NamedNode, *, language: str | None = Non
     if not graph.schema.knows(node.value) or graph.schema.kind(node) is None:
         raise NotFoundError(f"nothing is said of {node.value}")
     composer = Composer(graph, node)
-    sections = tuple(composer.sections())
+    sections = () if node in graph.evidence.unspoken else tuple(composer.sections())
     numbers: dict[FootnoteKey, int] = {}
     for key in (key for section in sections for value in section.values() for key in value.notes):
         numbers.setdefault(key, len(numbers) + 1)
