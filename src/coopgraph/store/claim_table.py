@@ -18,7 +18,7 @@ from coopgraph.base import vocab
 from coopgraph.base.errors import RefusedError
 from coopgraph.base.progress import bar
 from coopgraph.base.text import digest, quoted
-from coopgraph.base.vocab import CG, DCTERMS, GRAPH, ID, PREFIXES, XSD
+from coopgraph.base.vocab import DCTERMS, GRAPH, ID, PREFIXES, XSD
 
 Pair = tuple[str, str]  # a predicate and an object, as N-Triples writes them
 StatedTriple = tuple[str, str, str]
@@ -102,9 +102,12 @@ class ClaimTable:
         subject, predicate, text = texts
         described: dict[str, list[Pair]] = {thing: [], value: []}
         rest: list[StatedTriple] = []
-        for fact in facts:
-            describes = fact[1] in _DESCRIBING and fact[0] in described and (sought or fact is not facts[-1])
-            (described[fact[0]] if describes else rest).append(fact[1:] if describes else fact)  # type: ignore[attr-defined]
+        for s, p, o in facts if sought else facts[:-1]:
+            if p in _DESCRIBING and s in described:
+                described[s].append((p, o))
+            else:
+                rest.append((s, p, o))
+        rest += [] if sought else facts[-1:]
         if value[:1] not in ("<", '"'):  # a number of a unit
             value = next((o for _, _, o in rest if o[0] == '"'), "")
         named, about, code = _named_after(thing, rest, value)
@@ -176,7 +179,9 @@ class ClaimTable:
         yield _line(f"<{graph}>", table)
         yield _line(_place(_OF_CLAIM), tuple(sorted(common))) if common else ""
         for column, name in columns.items():
-            yield _line(name, ((_TEXT, quoted(column.text)), *([(_ABOUT, quoted(column.about))] if column.about else ())))
+            yield _line(
+                name, ((_TEXT, quoted(column.text)), *([(_ABOUT, quoted(column.about))] if column.about else ()))
+            )
         rows = [
             _line(f":r{number}", ((_SUBJECT, _mentioned(row.subject, mentions)), *(p for p in row.said if p not in common)))
             .removesuffix(" .\n") + "".join(f" ; {cell}" for cell in values) + " .\n"
@@ -239,7 +244,12 @@ def _mentioned(mention: Mention, mentions: dict[Mention, str]) -> str:
 
 def _pairs(mention: Mention) -> tuple[Pair, ...]:
     term = ((_TERM, mention.term),) if mention.term else ()
-    return ((_TEXT, quoted(mention.text)), *term, *(((_CODE, quoted(mention.code)),) if mention.code else ()), *mention.said)
+    return (
+        (_TEXT, quoted(mention.text)),
+        *term,
+        *(((_CODE, quoted(mention.code)),) if mention.code else ()),
+        *mention.said,
+    )
 
 
 def _place(term: str) -> str:
@@ -359,7 +369,7 @@ class _TableReader:
         describing = tuple(pair for pair in said if pair[0] in _DESCRIBING)
         return Mention(self._value(self._one(said, _TEXT)), term, describing, code)
 
-    def _column(self, store: ox.Store, name: ox.NamedNode) -> ClaimColumn:
+    def _column(self, store: ox.Store, name: ox.NamedNode | ox.BlankNode) -> ClaimColumn:
         places = {f"<{self.graph.value}#{place[1:]}>": place for place in _PLACES}
         triples = (map(self._text, quad.triple) for quad in store.quads_for_pattern(None, None, None, name))
         pattern = tuple((places.get(s, s), p, places.get(o, o)) for s, p, o in triples)
@@ -382,7 +392,9 @@ class _TableReader:
         """The one value of a property."""
         values = [o for p, o in said if p == predicate]
         if len(values) != 1:
-            raise ValueError(f"the table of claims {self.graph} has {len(values)} values of {predicate} where one is needed")
+            raise ValueError(
+                f"the table of claims {self.graph} has {len(values)} values of {predicate} where one is needed"
+            )
         return values[0]
 
 

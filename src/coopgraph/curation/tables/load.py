@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -150,7 +151,7 @@ class _TableLayer:
     def __init__(self, view: View, facts: Facts, layer: str, language: str):
         self.layer, self.language, self.facts = layer, language, facts
         self.sources = Sources(view.engine, language)
-        self.name = Path(layer).name
+        self.name = re.sub(r'[\s<>"{}|\\^`]', "-", Path(layer).name)  # it is a part of IRIs
         self.origin = _ORIGINS.get(layer.partition("/")[0], "external")
         self.table = ClaimTable(layer_graph(layer).value, self.name)
         self.statuses = {group: self._names(view, f"{group}-group") for group in _GROUPS}
