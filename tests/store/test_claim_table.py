@@ -12,7 +12,7 @@ from coopgraph.base.vocab import GRAPH
 from coopgraph.curation.tables import columns
 from coopgraph.curation.tables.load import save
 from coopgraph.opening import load_tables
-from coopgraph.store import claim_table
+from coopgraph.store import claim_reader
 from coopgraph.store.export import serialise
 from coopgraph.store.files import read_into
 
@@ -200,7 +200,7 @@ def test_a_table_that_is_not_whole_is_refused(old, new, match, tmp_path):
 
 
 def test_a_small_file_cannot_fill_the_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(claim_table, "MAX_TRIPLES", 10)
+    monkeypatch.setattr(claim_reader, "MAX_TRIPLES", 10)
     (tmp_path / "t.trig").write_text(OLDER)
     with pytest.raises(RefusedError, match="in a directory"):
         cg.load(tmp_path / "t.trig")

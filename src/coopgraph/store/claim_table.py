@@ -2,7 +2,7 @@
 
 A file has, in a graph `rows/<layer>`, the table, its columns, what its cells mention, and its rows, and for each column a
 graph: what a row claims through it, with `:subject`, `:value`, `:thing` (which is named after the subject) and `:claim` in
-the places of what differs. `put_in_full` makes the layer and its claims of that when a file is read, so that nothing else knows
+the places of what differs. `claim_reader` makes the layer and its claims of that when a file is read, so that nothing else knows
 of this form. What a cell means is in the file, not here: whatever rows may come to state, older files stay what they are.
 """
 
@@ -10,13 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
-
-import pyoxigraph as ox
+from typing import NamedTuple, TypeVar
 
 from coopgraph.base import vocab
-from coopgraph.base.errors import RefusedError
-from coopgraph.base.progress import bar
 from coopgraph.base.text import digest, quoted
 from coopgraph.base.vocab import DCTERMS, GRAPH, ID, PREFIXES, XSD
 
@@ -24,20 +20,18 @@ Pair = tuple[str, str]  # a predicate and an object, as N-Triples writes them
 StatedTriple = tuple[str, str, str]
 Node = tuple[str, tuple[Pair, ...]]  # a subject, and what is said of it
 
-MAX_TRIPLES = 10_000_000  # that the tables of one file may come to in memory: a few kilobytes could say a billion
-MAX_STORED = 200_000_000  # in a directory
 ROWS = GRAPH + "rows/"
 CSVW = "http://www.w3.org/ns/csvw#"
 _NAMES = {"csvw": CSVW, **PREFIXES}
-_TYPE, _TEXT, _TERM, _CODE = (f"<{i}>" for i in (vocab.TYPE, vocab.LABEL, vocab.RDF + "value", DCTERMS + "identifier"))
-_SUBJECT, _SOURCE, _LAYER = f"<{vocab.SUBJECT}>", f"<{DCTERMS}source>", f"<{DCTERMS}isPartOf>"
-_TABLE, _ABOUT = f"<{CSVW}Table>", f"<{CSVW}aboutUrl>"
+_TYPE, TEXT, TERM, CODE = (f"<{i}>" for i in (vocab.TYPE, vocab.LABEL, vocab.RDF + "value", DCTERMS + "identifier"))
+SUBJECT, SOURCE, LAYER = f"<{vocab.SUBJECT}>", f"<{DCTERMS}source>", f"<{DCTERMS}isPartOf>"
+_TABLE, ABOUT = f"<{CSVW}Table>", f"<{CSVW}aboutUrl>"
 STATES = f"<{vocab.STATES}>"
-_DESCRIBING = frozenset({_TYPE, f"<{vocab.PREF_LABEL}>"})  # what a mention may say of a new thing
+DESCRIBING = frozenset({_TYPE, f"<{vocab.PREF_LABEL}>"})  # what a mention may say of a new thing
 _STATEMENT = (_TYPE, f"<{vocab.STATEMENT}>")
 _PARTS = tuple(f"<{part}>" for part in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
-_OF_CLAIM = "?claim"
-_PLACES = ("?subject", "?value", "?thing", _OF_CLAIM)
+OF_CLAIM = "?claim"
+PLACES = ("?subject", "?value", "?thing", OF_CLAIM)
 
 
 class Mention(NamedTuple):
@@ -103,7 +97,7 @@ class ClaimTable:
         described: dict[str, list[Pair]] = {thing: [], value: []}
         rest: list[StatedTriple] = []
         for s, p, o in facts if sought else facts[:-1]:
-            if p in _DESCRIBING and s in described:
+            if p in DESCRIBING and s in described:
                 described[s].append((p, o))
             else:
                 rest.append((s, p, o))
@@ -113,7 +107,7 @@ class ClaimTable:
         named, about, code = _named_after(thing, rest, value)
         places = {named: "?thing", thing: "?subject", value: "?value"}
         pattern = [(places.get(s, s), p, places.get(o, o)) for s, p, o in rest]
-        pattern += [(_OF_CLAIM, p, places.get(o, o)) for p, o in sought]
+        pattern += [(OF_CLAIM, p, places.get(o, o)) for p, o in sought]
         row = ClaimRow(self._kept(Mention(subject, thing, tuple(described[thing]))), said)
         mention = Mention(text, value, () if value == thing else tuple(described.get(value, ())), code)
         column = ClaimColumn(predicate, tuple(sorted(pattern)), about)
@@ -138,7 +132,7 @@ class ClaimTable:
         subject, term = row.subject.term, mention.term
         yield from ((subject, p, o) for p, o in row.subject.said)
         yield from ((term, p, o) for p, o in mention.said)
-        filled = {"?subject": subject, "?value": term, _OF_CLAIM: claim}
+        filled = {"?subject": subject, "?value": term, OF_CLAIM: claim}
         if column.about:
             named = column.about.replace("{subject}", name_part(subject[1:-1])).replace("{code}", mention.code)
             filled["?thing"] = f"<{named}>"
@@ -174,16 +168,14 @@ class ClaimTable:
             name = columns.setdefault(column, f":c{len(columns) + 1}")
             cells.setdefault(row, []).append(f"{name} {_cell(mention, mentions)}")
         common = set.intersection(*(set(row.said) for row in cells)) if cells else set()
-        table = ((_TYPE, _TABLE), (_LAYER, f"<{self.layer}>"), (_CODE, quoted(self.name)))
+        table = ((_TYPE, _TABLE), (LAYER, f"<{self.layer}>"), (CODE, quoted(self.name)))
         yield f"@prefix : <{graph}#> .\n\n<{graph}> {{\n"
         yield _line(f"<{graph}>", table)
-        yield _line(_place(_OF_CLAIM), tuple(sorted(common))) if common else ""
+        yield _line(_place(OF_CLAIM), tuple(sorted(common))) if common else ""
         for column, name in columns.items():
-            yield _line(
-                name, ((_TEXT, quoted(column.text)), *([(_ABOUT, quoted(column.about))] if column.about else ()))
-            )
+            yield _line(name, ((TEXT, quoted(column.text)), *([(ABOUT, quoted(column.about))] if column.about else ())))
         rows = [
-            _line(f":r{number}", ((_SUBJECT, _mentioned(row.subject, mentions)), *(p for p in row.said if p not in common)))
+            _line(f":r{number}", ((SUBJECT, _mentioned(row.subject, mentions)), *(p for p in row.said if p not in common)))
             .removesuffix(" .\n") + "".join(f" ; {cell}" for cell in values) + " .\n"
             for number, (row, values) in enumerate(cells.items(), 1)
         ]  # fmt: skip
@@ -243,17 +235,17 @@ def _mentioned(mention: Mention, mentions: dict[Mention, str]) -> str:
 
 
 def _pairs(mention: Mention) -> tuple[Pair, ...]:
-    term = ((_TERM, mention.term),) if mention.term else ()
+    term = ((TERM, mention.term),) if mention.term else ()
     return (
-        (_TEXT, quoted(mention.text)),
+        (TEXT, quoted(mention.text)),
         *term,
-        *(((_CODE, quoted(mention.code)),) if mention.code else ()),
+        *(((CODE, quoted(mention.code)),) if mention.code else ()),
         *mention.said,
     )
 
 
 def _place(term: str) -> str:
-    return f":{term[1:]}" if term in _PLACES else term
+    return f":{term[1:]}" if term in PLACES else term
 
 
 def _line(subject: str, said: tuple[Pair, ...]) -> str:
@@ -276,127 +268,3 @@ def short(term: str) -> str:
         return term
     whole = typed[2] == "integer" and re.fullmatch(r'"-?[0-9]+"', typed[1])
     return typed[1][1:-1] if whole else f"{typed[1]}^^xsd:{typed[2]}"
-
-
-# ---- Reading ----
-
-
-def put_in_full(store: ox.Store, *, bulk: bool = False) -> None:
-    """Replace each table of claims in a store by the layer that it is and its claims.
-
-    Args:
-        bulk: whether the store is on disk and used by nobody else.
-
-    Raises:
-        RefusedError: it would be too large.
-        ValueError: a table lacks something.
-    """
-    tables = store.quads_for_pattern(None, ox.NamedNode(vocab.TYPE), ox.NamedNode(CSVW + "Table"), None)
-    for graph in sorted({q.graph_name for q in tables if q.subject == q.graph_name}, key=str):
-        if isinstance(graph, ox.NamedNode) and graph.value.startswith(ROWS):
-            reader = _TableReader(store, graph)
-            table, most = reader.table(), MAX_STORED if bulk else MAX_TRIPLES
-            if table.size > most:
-                hint = "" if bulk else ", and more in a directory (--store)"
-                raise RefusedError(f"a table of claims comes to {table.size:,} triples; the limit is {most:,}{hint}")
-            for name in (graph, *reader.patterns):
-                store.remove_graph(name)
-            try:
-                (store.bulk_extend if bulk else store.extend)(_quads(table, reader.terms))
-            except TypeError:
-                raise ValueError(f"the table of claims {graph} has a text where it needs a thing") from None
-
-
-def _quads(table: ClaimTable, terms: dict[str, Any]) -> Iterator[ox.Quad]:
-    """All that a table says; terms that are not known are IRIs."""
-    layer, claims = ox.NamedNode(table.layer), ox.NamedNode(table.layer + "-claims")
-    states, known, quad, iri = ox.NamedNode(vocab.STATES), dict(terms), ox.Quad, ox.NamedNode
-
-    def term(text: str) -> Any:
-        return known.get(text) or known.setdefault(text, iri(text[1:-1]))
-
-    with bar("claims", len(table.cells), "claims") as shown:
-        for fact, name, said, statements in table.in_full():
-            if fact is None:
-                shown.update(1)
-            else:
-                yield quad(term(fact[0]), term(fact[1]), term(fact[2]), layer)
-            node = iri(name[1:-1])
-            for predicate, value in said:
-                yield quad(node, term(predicate), term(value), claims)
-            for statement in statements:
-                yield quad(node, states, iri(statement[1:-1]), claims)
-
-
-class _TableReader:
-    """The graphs of a table of claims in a store, read back."""
-
-    def __init__(self, store: ox.Store, graph: ox.NamedNode):
-        self.graph = graph
-        self.terms: dict[str, Any] = {}
-        self.said: dict[str, list[Pair]] = {}
-        for quad in store.quads_for_pattern(None, None, None, graph):
-            pair = self._text(quad.predicate), self._text(quad.object)
-            self.said.setdefault(self._text(quad.subject), []).append(pair)
-        self.patterns = [name for name in store.named_graphs() if name.value.startswith(f"{graph.value}#")]
-        self.columns = {str(name): self._column(store, name) for name in self.patterns}
-        self.mention = lru_cache(None)(self._mention)
-
-    def table(self) -> ClaimTable:
-        """What they say."""
-        own = self.said.get(str(self.graph), [])
-        table = ClaimTable(self._one(own, _LAYER)[1:-1], self._value(self._one(own, _CODE)))
-        common = self.said.get(f"<{self.graph.value}#{_OF_CLAIM[1:]}>", [])
-        for said in self.said.values():
-            if any(p == _SUBJECT for p, _ in said):
-                more = (p for p in said if p[0] != _SUBJECT and p[0] not in self.columns)
-                row = ClaimRow(self.mention(self._one(said, _SUBJECT)), (*common, *more))
-                document = self._one(row.said, _SOURCE)[1:-1]
-                for predicate, value in said:
-                    if column := self.columns.get(predicate):
-                        mention = self._cell(value)
-                        claim = table.claim(row.subject.text, column.text, mention.text, document)
-                        table.cells[claim] = row, column, mention
-        return table
-
-    def _cell(self, value: str) -> Mention:
-        return Mention(self._value(value), value) if value[0] == '"' else self.mention(value)
-
-    def _mention(self, node: str) -> Mention:
-        said = self.said.get(node, [])
-        term = self._one(said, _TERM) if any(p == _TERM for p, _ in said) else ""
-        code = self._value(self._one(said, _CODE)) if any(p == _CODE for p, _ in said) else ""
-        describing = tuple(pair for pair in said if pair[0] in _DESCRIBING)
-        return Mention(self._value(self._one(said, _TEXT)), term, describing, code)
-
-    def _column(self, store: ox.Store, name: ox.NamedNode | ox.BlankNode) -> ClaimColumn:
-        places = {f"<{self.graph.value}#{place[1:]}>": place for place in _PLACES}
-        triples = (map(self._text, quad.triple) for quad in store.quads_for_pattern(None, None, None, name))
-        pattern = tuple((places.get(s, s), p, places.get(o, o)) for s, p, o in triples)
-        said = self.said.get(str(name), [])
-        about = self._value(self._one(said, _ABOUT)) if any(p == _ABOUT for p, _ in said) else ""
-        return ClaimColumn(self._value(self._one(said, _TEXT)), pattern, about)
-
-    def _text(self, term: Any) -> str:
-        """A term as N-Triples writes it in digests."""
-        text = str(term)
-        if text[0] == '"':
-            text = quoted(term.value, f"@{term.language}" if term.language else _suffix(term.datatype))
-        self.terms[text] = term
-        return text
-
-    def _value(self, text: str) -> str:
-        return str(self.terms[text].value)
-
-    def _one(self, said: Iterable[Pair], predicate: str) -> str:
-        """The one value of a property."""
-        values = [o for p, o in said if p == predicate]
-        if len(values) != 1:
-            raise ValueError(
-                f"the table of claims {self.graph} has {len(values)} values of {predicate} where one is needed"
-            )
-        return values[0]
-
-
-def _suffix(datatype: ox.NamedNode) -> str:
-    return "" if datatype.value == XSD + "string" else f"^^{datatype}"

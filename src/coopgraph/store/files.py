@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from coopgraph.base.errors import LoadError, RefusedError
-from coopgraph.store.claim_table import put_in_full
+from coopgraph.store.claim_reader import put_in_full
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
