@@ -31,7 +31,7 @@ from coopgraph.store.claim_table import (
     Pair,
 )
 
-MAX_TRIPLES = 10_000_000  # that a table may come to in memory: a few kilobytes could say a billion
+MAX_TRIPLES = 10_000_000  # that the tables of a file may come to in memory: a few kilobytes could say a billion
 MAX_STORED = 200_000_000  # in a directory
 
 
@@ -42,23 +42,24 @@ def put_in_full(store: ox.Store, *, bulk: bool = False) -> None:
         bulk: whether the store is on disk and used by nobody else.
 
     Raises:
-        RefusedError: it would be too large.
+        RefusedError: they would be too large.
         ValueError: a table lacks something.
     """
-    tables = store.quads_for_pattern(None, ox.NamedNode(vocab.TYPE), ox.NamedNode(CSVW + "Table"), None)
-    for graph in sorted({q.graph_name for q in tables if q.subject == q.graph_name}, key=str):
-        if isinstance(graph, ox.NamedNode) and graph.value.startswith(ROWS):
-            reader = _TableReader(store, graph)
-            table, most = reader.table(), MAX_STORED if bulk else MAX_TRIPLES
-            if table.size > most:
-                hint = "" if bulk else ", and more in a directory (--store)"
-                raise RefusedError(f"a table of claims comes to {table.size:,} triples; the limit is {most:,}{hint}")
-            for name in (graph, *reader.patterns):
-                store.remove_graph(name)
-            try:
-                (store.bulk_extend if bulk else store.extend)(_quads(table, reader.terms))
-            except TypeError:
-                raise ValueError(f"the table of claims {graph} has a text where it needs a thing") from None
+    named = store.quads_for_pattern(None, ox.NamedNode(vocab.TYPE), ox.NamedNode(CSVW + "Table"), None)
+    graphs = {q.graph_name for q in named if q.subject == q.graph_name and isinstance(q.graph_name, ox.NamedNode)}
+    readers = [_TableReader(store, graph) for graph in sorted(graphs, key=str) if graph.value.startswith(ROWS)]
+    tables = [reader.table() for reader in readers]
+    size, most = sum(table.size for table in tables), MAX_STORED if bulk else MAX_TRIPLES
+    if size > most:
+        hint = "" if bulk else ", and more in a directory (--store)"
+        raise RefusedError(f"the tables of claims come to {size:,} triples; the limit is {most:,}{hint}")
+    for reader, table in zip(readers, tables, strict=True):
+        for name in (reader.graph, *reader.patterns):
+            store.remove_graph(name)
+        try:
+            (store.bulk_extend if bulk else store.extend)(_quads(table, reader.terms))
+        except TypeError:
+            raise ValueError(f"the table of claims {reader.graph} has a text where it needs a thing") from None
 
 
 def _quads(table: ClaimTable, terms: dict[str, Any]) -> Iterator[ox.Quad]:
