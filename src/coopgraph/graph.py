@@ -53,7 +53,7 @@ class Graph(View):
 
         Returns:
             A Table: one column for each variable; `answer` for ASK; subject, predicate, object for the others. A
-            named question whose pattern matches nothing has one row, `status:not-stated`, and `table.stated` False.
+            named question whose pattern matches nothing has one row, `answer:not-stated`, and `table.stated` False.
 
         Raises:
             QueryError: the text is no query; it shows the place and a hint.

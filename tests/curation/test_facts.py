@@ -214,7 +214,7 @@ def test_several_tables_recognise_one_anothers_things(tmp_path):
     two = table(tmp_path / "two.csv", [["Treaty", "agreement", "sets up", "Body of Nowhere", "joint body"]])
     loaded = load_tables([one, two])
     assert [table.layer for table in loaded] == ["sourced/one", "sourced/two"]
-    assert any("org/body-of-nowhere" in fact and "setsUp" in fact for fact in loaded[1].facts)
+    assert any("body/body-of-nowhere" in fact and "setsUp" in fact for fact in loaded[1].facts)
 
 
 def test_a_table_where_rdf_is_expected_is_told_so(tmp_path):

@@ -75,7 +75,7 @@ def test_three_answers_as_of_a_day(sylvania):
 def test_nothing_of_the_shipped_ministry_is_in_it(sylvania):
     algerian = sylvania.query("SELECT ?s { ?s ?p ?o FILTER(CONTAINS(STR(?s), 'miclat') || CONTAINS(STR(?s), 'dgpc')) }")
     assert algerian.rows == []
-    assert ox.NamedNode("https://w3id.org/coopgraph/id/org/sylvania") in {
+    assert ox.NamedNode("https://w3id.org/coopgraph/id/body/sylvania") in {
         r[0] for r in sylvania.query("SELECT ?b { ?b a cg:Ministry }")
     }
 

@@ -26,7 +26,7 @@ MUTATIONS = [
     ("a country pushed down to one event", LAYER, "event:turkiye-syria-earthquake-2023-1 a cg:HazardEvent", "event:turkiye-syria-earthquake-2023-1 cg:affectedCountry country:TUR ; a cg:HazardEvent"),
     ("another hazard", LAYER, "hazard:flood", "hazard:forest-fire"),
     ("another date of an event", LAYER, '"2023-02-06"', '"2023-02-07"'),
-    ("an open list closed", LAYER, "cg:listClosure status:open", "cg:listClosure status:closed-as-stated"),
+    ("an open list closed", LAYER, "cg:listClosure closure:open", "cg:listClosure closure:closed-as-stated"),
     ("a result credited to the actions", LAYER, "programme:modernisation a cg:Programme ;", "set:modernisation-actions cg:resultedIn deliverable:cnibe . programme:modernisation a cg:Programme ;"),
     ("a lost rank", LAYER, "rank:second-lieutenant", "rank:lieutenant"),
     ("a lost axis", LAYER, "axis:local-governance", "axis:security"),

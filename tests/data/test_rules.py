@@ -46,15 +46,15 @@ EXAMPLES = {
            set:s a cg:StatementSet ; cg:undertakenBy body:b , body:c ; cg:hasPartner country:TUR .
            set:t a cg:StatementSet ; cg:undertakenBy body:b ; cg:hasPartner country:MAR , country:NER ;
              cg:hasSetMember agreement:offer .
-           agreement:offer cg:undertakenBy body:c ; cg:hasPartner country:MAR ; cg:hasStatus status:declined .""",
+           agreement:offer cg:undertakenBy body:c ; cg:hasPartner country:MAR ; cg:hasStatus progress:declined .""",
         # nothing of what several bodies of a set, or what was declined
         """body:b cg:cooperatesWith country:ITA , country:NER . body:d cg:cooperatesWith country:TUN .
            body:e cg:cooperatesWith country:TUN .""",
     ),
     "40-assisted-countries": (
         """contribution:one cg:respondsTo event:one . event:one cg:affectedCountry country:LBY .
-           contribution:declined cg:respondsTo event:one ; cg:hasStatus status:declined .
-           contribution:prepared cg:respondsTo event:one ; cg:carriedOutIn country:LBY ; cg:hasStatus status:in-preparation .
+           contribution:declined cg:respondsTo event:one ; cg:hasStatus progress:declined .
+           contribution:prepared cg:respondsTo event:one ; cg:carriedOutIn country:LBY ; cg:hasStatus progress:in-preparation .
            contribution:there cg:respondsTo event:two ; cg:carriedOutIn country:SYR , place:a , country:DZA .
            contribution:somewhere cg:respondsTo event:two . event:two cg:affectedCountry country:TUR , country:SYR .
            contribution:series cg:respondsTo event:s . event:s cg:affectedCountry country:ITA ; cg:hasSetMember event:t .
@@ -85,8 +85,8 @@ EXAMPLES = {
            claim:c cg:disagreesWith claim:a , claim:b ; dcterms:source document:new ; cg:states statement:c .
            claim:d cg:disagreesWith claim:e ; dcterms:source document:old ; cg:states statement:b .
            claim:e cg:disagreesWith claim:d ; dcterms:source document:older ; cg:states statement:c .
-           document:gazette cg:sourceKind status:official ; dcterms:issued "2001"^^xsd:gYear .
-           document:old cg:sourceKind status:press ; dcterms:issued "2004-05"^^xsd:gYearMonth .
+           document:gazette cg:sourceKind source-kind:official ; dcterms:issued "2001"^^xsd:gYear .
+           document:old cg:sourceKind source-kind:press ; dcterms:issued "2004-05"^^xsd:gYearMonth .
            document:older dcterms:issued "2004"^^xsd:gYear .
            document:new dcterms:issued "2005-01-02"^^xsd:date .
            statement:b rdf:object "2003-10-25"^^xsd:date . statement:c rdf:object "2003"^^xsd:gYear .""",

@@ -20,7 +20,7 @@ from tests.support.rule_graphs import RULES, Rows, rows, store
 COUNTRIES = ["country:ITA", "country:FRA"]
 HAZARDS = ["hazard:flood", "hazard:earthquake"]
 DAYS = ["2003-12-26", "2003-12-31", "2004-01-02"]
-STATUSES = ["", "status:established", "status:declined", "status:in-preparation", "status:under-negotiation"]
+STATUSES = ["", "progress:established", "progress:declined", "progress:in-preparation", "progress:under-negotiation"]
 THEMES = ["threat:wide", "threat:narrow"]
 
 # What may come down, and as what: a theme of the set, as a possibility of the lens `possible` only.
@@ -30,7 +30,7 @@ MAY_COME_DOWN = "cg:generallyAddresses", "cg:mayAddress"
 TOLD_ALWAYS = """threat:narrow skos:broader threat:middle . threat:middle skos:broader threat:wide .
     country:ITA cg:inRegion region:039 . region:039 cg:inRegion region:150 .
     claim:a cg:disagreesWith claim:b ; dcterms:source document:gazette . claim:c dcterms:source document:gazette .
-    claim:b cg:disagreesWith claim:a ; dcterms:source document:paper . document:gazette cg:sourceKind status:official ."""
+    claim:b cg:disagreesWith claim:a ; dcterms:source document:paper . document:gazette cg:sourceKind source-kind:official ."""
 TRUE_ALWAYS = """threat:narrow skos:broaderTransitive threat:middle , threat:wide . threat:middle skos:broaderTransitive threat:wide .
     country:ITA cg:inRegion region:150 . claim:a cg:preferredOver claim:b ."""
 
@@ -157,7 +157,7 @@ def sets(world: World) -> list[tuple[str, list[Deed]]]:
 
 
 def came_about(status: str) -> bool:
-    return status in {"", "status:established"}
+    return status in {"", "progress:established"}
 
 
 def widened(turtle: str) -> ox.Store:
@@ -209,7 +209,7 @@ def test_no_member_gains_what_only_its_collection_or_a_sibling_has(worlds: list[
 
 def test_every_rule_deduces_something_of_such_worlds():
     events = [Event("country:ITA", "hazard:flood", "2003-12-26"), Event("country:ITA", "hazard:flood", "2003-12-31")]
-    deed = Deed(frozenset("a"), frozenset(COUNTRIES), "threat:wide", "status:established")
+    deed = Deed(frozenset("a"), frozenset(COUNTRIES), "threat:wide", "progress:established")
     world = World(events, [Mission(0, True, "")], [deed, deed], True, left_out=0)
     # of one the hazard of an event is left out, of the other the partners of a set, so that these follow
     assert untrue([world._replace(left_out=1 << bit) for bit in (2, 22)]) == (set(), set(RULES))

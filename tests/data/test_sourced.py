@@ -195,7 +195,7 @@ def test_a_mission_assists_the_country_that_it_went_to(sourced, ministry):
 
 def test_what_was_declined_is_no_cooperation(sourced):
     assert (
-        sourced.query("ASK { ?offer cg:hasPartner country:MAR ; cg:hasStatus status:declined }").rows[0][0].value
+        sourced.query("ASK { ?offer cg:hasPartner country:MAR ; cg:hasStatus progress:declined }").rows[0][0].value
         == "true"
     )
     assert sourced.query("ASK { body:dgpc cg:cooperatesWith country:MAR }").rows[0][0].value == "false"

@@ -112,7 +112,8 @@ def changed(graph: cg.Graph, update: str) -> cg.Graph:
     store = ox.Store()
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in graph.engine.triples())
     store.update(
-        "PREFIX cg: <https://w3id.org/coopgraph/ns#> PREFIX status: <https://w3id.org/coopgraph/vocab/status/>" + update
+        "PREFIX cg: <https://w3id.org/coopgraph/ns#> PREFIX closure: <https://w3id.org/coopgraph/vocab/closure/>"
+        + update
     )
     return cg.Graph(Memory([]), "ministry").over(LocalEngine(store))
 
@@ -121,10 +122,10 @@ def changed(graph: cg.Graph, update: str) -> cg.Graph:
     ("update", "state"),
     [
         (f"DELETE WHERE {{ {RANK_LIST} cg:listClosure ?c }}", UNKNOWN),
-        (f"INSERT DATA {{ {RANK_LIST} cg:listClosure status:open }}", OPEN),  # contradictory
+        (f"INSERT DATA {{ {RANK_LIST} cg:listClosure closure:open }}", OPEN),  # contradictory
         (f"INSERT DATA {{ {RANKS.replace('?rank', '<https://example.org/general>')} }}", UNKNOWN),  # beyond the list
         (f"DELETE {{ {RANK_LIST} cg:listProperty ?p }} WHERE {{ {RANK_LIST} cg:listProperty ?p }}", UNKNOWN),
-        (f"DELETE {{ {RANK_LIST} cg:listClosure ?c }} INSERT {{ {RANK_LIST} cg:listClosure status:open }} WHERE {{ {RANK_LIST} cg:listClosure ?c }}", OPEN),
+        (f"DELETE {{ {RANK_LIST} cg:listClosure ?c }} INSERT {{ {RANK_LIST} cg:listClosure closure:open }} WHERE {{ {RANK_LIST} cg:listClosure ?c }}", OPEN),
     ],
 )  # fmt: skip
 def test_a_mutation_takes_the_completeness_away(ministry, update, state):

@@ -11,7 +11,7 @@ import coopgraph as cg
 from coopgraph.knowledge.schema import EdgeForm
 
 ID = "https://w3id.org/coopgraph/id/"
-MINISTRY, TURKEY, GERMANY = f"{ID}org/miclat", f"{ID}country/TUR", f"{ID}country/DEU"
+MINISTRY, TURKEY, GERMANY = f"{ID}body/miclat", f"{ID}country/TUR", f"{ID}country/DEU"
 AGREEMENT, SECURITY = f"{ID}agreement/security-tur", f"{ID}set/security-agreements"
 
 

@@ -78,7 +78,7 @@ def test_certainty_is_read_from_the_claims(sourced: cg.Graph) -> None:
         return tuple(net.edges[ID + subject, value if "://" in value else ID + value, NS + name]["certainty"])
 
     assert doubts("agreement/security-tur", "hasPartner", "country/TUR") == ()
-    assert doubts("set/modernisation-actions", "undertakenBy", "org/miclat") == ("hedged",)
+    assert doubts("set/modernisation-actions", "undertakenBy", "body/miclat") == ("hedged",)
     assert "collective" in doubts(
         "set/other-actions", "generallyAddresses", "https://w3id.org/coopgraph/vocab/domain/local-taxation"
     )
@@ -90,7 +90,7 @@ def test_places_and_times_are_read(sourced: cg.Graph) -> None:
     assert net.nodes[ID + "country/ARE"]["point"] == (23.47, 54.49)
     assert net.nodes[ID + "event/forest-fires-france-2003"]["span"] == ("2003-07-01", "2003-08-31")
     assert net.nodes[ID + "event/bam-earthquake-2003"]["span"] == ("2003-12-26", "2003-12-26")
-    assert net.nodes[ID + "org/dnrm"]["span"] == ("2004-12-25", "2011-12-31"), "dates that disagree span all"
+    assert net.nodes[ID + "body/dnrm"]["span"] == ("2004-12-25", "2011-12-31"), "dates that disagree span all"
     assert "span" not in net.nodes[ID + "country/ARE"]
 
 

@@ -24,12 +24,12 @@ pytestmark = [pytest.mark.usefixtures("loaded_once"), pytest.mark.slow]
 HOSTILE = r"""
 @prefix cg: <https://w3id.org/coopgraph/ns#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix ex: <https://example.org/> . @prefix status: <https://w3id.org/coopgraph/vocab/status/> .
+@prefix ex: <https://example.org/> . @prefix confidence: <https://w3id.org/coopgraph/vocab/confidence/> .
 ex:atlantis a cg:Country ; skos:prefLabel "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"@en .
 ex:deal a cg:Agreement ; skos:prefLabel "[press](javascript:alert(3)) | `x` </svg><b>"@en ; cg:hasPartner ex:atlantis ;
     cg:officialTitle "one\n\n# a heading\n[^1]: no note \u202E"@en .
 ex:s1 a rdf:Statement ; rdf:subject ex:deal ; rdf:predicate cg:hasPartner ; rdf:object ex:atlantis .
-ex:c1 a cg:Claim ; cg:states ex:s1 ; dcterms:source ex:d1 ; cg:confidence status:probable .
+ex:c1 a cg:Claim ; cg:states ex:s1 ; dcterms:source ex:d1 ; cg:confidence confidence:probable .
 ex:d1 a cg:SourceDocument ; dcterms:title "A <i>paper</i>" ; dcterms:source <javascript:alert(4)> .
 """
 

@@ -145,7 +145,7 @@ OLDER = """@prefix : <https://w3id.org/coopgraph/graph/rows/own/t#> . @prefix cg
 :m2 rdfs:label "in 2001" ; rdf:value "2001"^^xsd:gYear ; dcterms:identifier "abc123" .
 :r1 rdf:subject :m1 ; dcterms:source <https://w3id.org/coopgraph/id/document/d> ; :c1 :m2 .
 }
-:c1 { :thing cg:stepOf :subject ; cg:occurredOn :value . :claim cg:confidence <https://w3id.org/coopgraph/vocab/status/certain> . }
+:c1 { :thing cg:stepOf :subject ; cg:occurredOn :value . :claim cg:confidence <https://w3id.org/coopgraph/vocab/confidence/certain> . }
 """
 
 
@@ -162,7 +162,7 @@ def test_what_a_cell_means_is_in_the_file(tmp_path):
         'ns#occurredOn "2001"^^gYear',
     }
     statements = {"id/statement/t-257ad90043f9", "id/statement/t-401779b857b2", "id/statement/t-723059761599"}
-    said = {"type ns#Claim", "source id/document/d", "ns#confidence vocab/status/certain"}
+    said = {"type ns#Claim", "source id/document/d", "ns#confidence vocab/confidence/certain"}
     assert told.pop("graph/own/t-claims id/claim/t-8878b1ddf8b5") == said | {f"ns#states {node}" for node in statements}
     assert {key.partition(" ")[2] for key in told} == statements
 

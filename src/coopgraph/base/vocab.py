@@ -19,10 +19,13 @@ EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 # Kinds of things whose IRIs have a prefix of their own, so that queries stay short.
 _THINGS = (
-    "agreement actor claim contribution country dataset deliverable document event law list mandate name office "
-    "parameter passage place programme quantity region set statement step"
+    "agreement actor body claim contribution country dataset deliverable document event law list mandate name "
+    "office parameter passage place programme quantity region set statement step"
 ).split()
-_CONCEPTS = "aim axis domain hazard instrument measure modality rank scope stage status threat unit".split()
+_CONCEPTS = (
+    "aim answer attribution axis claim-modality closure confidence domain hazard instrument measure modality origin "
+    "precision progress rank scale scope source-kind stage threat unit"
+).split()
 
 PREFIXES: dict[str, str] = {
     "cg": CG,
@@ -42,7 +45,6 @@ PREFIXES: dict[str, str] = {
     "schema": "https://schema.org/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "void": "http://rdfs.org/ns/void#",
-    "body": ID + "org/",
     "graph": GRAPH,
     **{kind: f"{ID}{kind}/" for kind in _THINGS},
     **{scheme: f"{VOCAB}{scheme}/" for scheme in _CONCEPTS},
@@ -58,6 +60,6 @@ DEFINITION, NOTATION = SKOS + "definition", SKOS + "notation"
 
 STATES = CG + "states"
 SUPPORTED_BY = CG + "supportedBy"
-NOT_STATED = VOCAB + "status/not-stated"
-OPEN = VOCAB + "status/open"
+NOT_STATED = VOCAB + "answer/not-stated"
+OPEN = VOCAB + "closure/open"
 DEFAULT_VALUE = CG + "defaultValue"

@@ -28,7 +28,7 @@ from coopgraph.store.engine import Engine
 
 COMPLETE, OPEN, UNKNOWN = "complete", "open", "unknown"
 MOST = 1000  # bindings that are followed
-_CLOSED = ox.NamedNode(VOCAB + "status/closed-as-stated")
+_CLOSED = ox.NamedNode(VOCAB + "closure/closed-as-stated")
 _OF, _PROPERTY, _ITEM, _CLOSURE = (
     ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure")
 )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 _OPEN_LISTS = """SELECT ?list ?of ?property (COUNT(?item) AS ?items)
-WHERE { ?list cg:listClosure status:open ; cg:listOf ?of ; cg:listProperty ?property ; cg:listItem ?item }
+WHERE { ?list cg:listClosure closure:open ; cg:listOf ?of ; cg:listProperty ?property ; cg:listItem ?item }
 GROUP BY ?list ?of ?property ORDER BY ?list"""
 _TYPE = ox.NamedNode(vocab.TYPE)
 _LABELS = {node.value: rank for rank, node in enumerate(LABEL_PROPERTIES)}
