@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
 
@@ -57,6 +58,19 @@ def label_in(labels: Mapping[str, str], language: str, otherwise: str = "") -> s
 def sort_key(text: str) -> str:
     """A label as it is sorted: without case and accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def digest(text: str) -> str:
+    """Twelve hexadecimal digits that stand for a text (BLAKE2b)."""
+    return blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+def quoted(text: str, suffix: str = "") -> str:
+    """A literal as N-Triples writes it; the suffix is its language or datatype."""
+    for raw, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r")):
+        if raw in text:
+            text = text.replace(raw, escaped)
+    return f'"{text}"{suffix}'
 
 
 def split_iri(iri: str) -> tuple[str, str]:

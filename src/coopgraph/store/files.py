@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import renamed
 from coopgraph.base.errors import LoadError, RefusedError
+from coopgraph.store.claim_reader import put_in_full
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
@@ -97,14 +98,16 @@ def read_into(
         if bulk and kind in LINE_FORMATS:
             with _stream(path, progress) as stream:
                 store.bulk_load(_Lines(stream, path), FORMATS[kind], to_graph=target)  # type: ignore[arg-type]
-            return
-        data = _bytes(path, progress)
-        check(data, kind, str(path))
-        if kind in RDFLIB_FORMATS:
-            data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
-        if renamed.has_old(data):
-            data, kind = _renewed(data, kind)
-        (store.bulk_load if bulk else store.load)(data, FORMATS[kind], to_graph=target)
+        else:
+            data = _bytes(path, progress)
+            check(data, kind, str(path))
+            if kind in RDFLIB_FORMATS:
+                data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
+            if renamed.has_old(data):
+                data, kind = _renewed(data, kind)
+            (store.bulk_load if bulk else store.load)(data, FORMATS[kind], to_graph=target)
+        if kind in DATASET_FORMATS:
+            put_in_full(store, bulk=bulk)
     except SyntaxError as error:
         raise LoadError(_first_line(error), str(path), *_place(error)) from None
     except (ValueError, OSError) as error:

@@ -87,22 +87,26 @@ def shown(store: ox.Store, lens: str) -> list[ox.NamedNode]:
 def merge(sources: Collection[LayerFile], lens: str, *, rules: bool = True) -> ox.Store:
     """A store whose default graph is what the lens shows: its layers and, with `rules`, what follows from them."""
     store = ox.Store()
-    default = ox.DefaultGraph()
     for source in sources:
-        if source.shipped:
-            if counts(source.layer, lens):
-                store.load(path=str(source.path), to_graph=default)
-            continue
-        part = ox.Store()
-        read_layer(part, source)
-        store.extend(part)
-        for graph in part.named_graphs():
-            if shows(graph, lens):
-                quads = part.quads_for_pattern(None, None, None, graph)
-                store.extend(quad(q.triple) for q in quads)
+        if not source.shipped:
+            read_layer(store, source)
+    for graph in list(store.named_graphs()):
+        if shows(graph, lens):
+            _add(store, graph)
+    for source in sources:
+        if source.shipped and counts(source.layer, lens):
+            store.load(path=str(source.path), to_graph=DEFAULT)
     if rules:
         deduce(store, lens, once=all(source.shipped for source in sources))
     return store
+
+
+def _add(store: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> None:
+    """Add a named graph to the default graph; the engine's own way takes a third of the time."""
+    if isinstance(graph, ox.NamedNode):
+        store.update(f"ADD {graph} TO DEFAULT")
+    else:
+        store.extend(quad(q.triple) for q in store.quads_for_pattern(None, None, None, graph))
 
 
 def read_layer(

@@ -6,14 +6,15 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import dates, vocab
-from coopgraph.base.text import did_you_mean, fold, local_name
+from coopgraph.base.text import did_you_mean, digest, fold, local_name, quoted
 from coopgraph.base.vocab import CG, ID, VOCAB, XSD
 from coopgraph.curation.tables import amounts
 from coopgraph.curation.tables.predicates import DATES, IDENTIFIER, Predicates, StatementPlan
-from coopgraph.curation.tables.register import Register, Thing, digest, labelled
+from coopgraph.curation.tables.register import Register, Thing, labelled
 from coopgraph.knowledge.schema import Schema
+from coopgraph.store.claim_table import Pair, StatedTriple
+from coopgraph.store.claim_table import name_part as _local
 
-StatedTriple = tuple[str, str, str]  # a triple, each part as N-Triples writes it
 _TYPE, _PREF = f"<{vocab.TYPE}>", f"<{vocab.PREF_LABEL}>"
 _COUNTED, _MEMBER = f"{VOCAB}unit/counted", f"{vocab.SKOS}member"
 LITERALS = {
@@ -43,15 +44,7 @@ class StatedRow(NamedTuple):
 
     facts: tuple[StatedTriple, ...]
     value: str
-    sought: tuple[tuple[str, str], ...] = ()
-
-
-def quoted(text: str, suffix: str = "") -> str:
-    """A literal as N-Triples writes it."""
-    for raw, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r")):
-        if raw in text:
-            text = text.replace(raw, escaped)
-    return f'"{text}"{suffix}'
+    sought: tuple[Pair, ...] = ()
 
 
 class Facts:
@@ -172,7 +165,7 @@ class Facts:
             return self.date(value), ()
         name, _, language = bare.partition("@")
         if (plan.literal and not self._names_class(bare)) or plan.property == IDENTIFIER:
-            return self._literal(value, name.strip(), language.strip(), plan), ()
+            return self._literal(value, name.strip(), language.strip().lower(), plan), ()
         kind = self.kind(bare, "value_kind") if bare and bare not in LITERALS else plan.range
         if bare in LITERALS and bare not in {"id", "url", "text"}:
             raise UnusableCell(
@@ -320,10 +313,3 @@ class Facts:
             hint = did_you_mean(name, units)
             raise UnusableCell("value", text, "a unit of the ontology" + (f"; {hint}" if hint else ""))
         return unit.value
-
-
-def _local(iri: str) -> str:
-    """An IRI as a part of another: `agreement-fra-2003` of `…/id/agreement/fra-2003`."""
-    if iri.startswith(ID):
-        return iri.removeprefix(ID).replace("/", "-")
-    return digest(iri)

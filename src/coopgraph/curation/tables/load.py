@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -13,20 +14,23 @@ from coopgraph.base import vocab
 from coopgraph.base.errors import LoadError, OutputError
 from coopgraph.base.output import whole
 from coopgraph.base.progress import bar
-from coopgraph.base.text import fold, local_name
+from coopgraph.base.text import fold, local_name, quoted
 from coopgraph.base.vocab import CG, DCTERMS, ID, PROV, RDF, SKOS, VOCAB
 from coopgraph.curation.tables import columns, reader
 from coopgraph.curation.tables.columns import FactTable, Reject
-from coopgraph.curation.tables.facts import CACHED, Facts, StatedRow, StatedTriple, UnusableCell, quoted
-from coopgraph.curation.tables.register import Register, digest, labelled
+from coopgraph.curation.tables.facts import CACHED, Facts, UnusableCell
+from coopgraph.curation.tables.register import Register, labelled
 from coopgraph.curation.tables.sources import Sources
 from coopgraph.curation.tables.wide import load_mapping
 from coopgraph.knowledge.view import View
+from coopgraph.store import claim_table
+from coopgraph.store.claim_table import STATES, ClaimTable, Node, Pair
 from coopgraph.store.lens import layer_graph
 
-_HEAD = (
-    f" <{RDF}type> <{CG}Claim> ; <{CG}attribution> <{VOCAB}attribution/individual> ; "
-    f"<{CG}listClosure> <{VOCAB}closure/not-a-list> ; "
+_HEAD: tuple[Pair, ...] = (
+    (f"<{RDF}type>", f"<{CG}Claim>"),
+    (f"<{CG}attribution>", f"<{VOCAB}attribution/individual>"),
+    (f"<{CG}listClosure>", f"<{VOCAB}closure/not-a-list>"),
 )
 _ORIGINS = {"source": "source-stated", "editorial": "editorial-reading"}
 STEP = 2_000  # rows between two looks at the progress bar
@@ -37,8 +41,7 @@ class Loaded(NamedTuple):
 
     Attributes:
         layer: its name, such as `sourced/facts`.
-        facts: what its rows state, and what its claims are, each as sorted lines of Turtle with whole IRIs.
-        claims: the claims, statements and documents, in the same form.
+        table: its claims.
         rows: rows of the table that hold anything.
         kept: rows that are stated; a row that repeats another is stated by the same claim.
         unknowns: how many of these are searches that found nothing.
@@ -47,8 +50,7 @@ class Loaded(NamedTuple):
     """
 
     layer: str
-    facts: list[str]
-    claims: list[str]
+    table: ClaimTable
     rows: int
     kept: int
     unknowns: int
@@ -65,12 +67,16 @@ class Loaded(NamedTuple):
         parts += [f"{self.disagreements:,} disagreements"] if self.disagreements else []
         return ", ".join([*parts, f"{refused:,} rejected"])
 
-    def trig(self) -> Iterator[str]:
-        """The layer and its claims as TriG, a graph each, in pieces."""
-        for name, lines in ((self.layer, self.facts), (f"{self.layer}-claims", self.claims)):
-            yield f"{layer_graph(name)} {{\n"
-            yield "\n".join(lines)
-            yield "\n}\n"
+    @property
+    def facts(self) -> list[str]:
+        """What its rows state, as sorted lines of Turtle with whole IRIs."""
+        return sorted(f"{' '.join(fact)} ." for fact, *_ in self.table.in_full() if fact)
+
+    @property
+    def claims(self) -> list[str]:
+        """Its claims, with their statements and documents, in the same form."""
+        nodes = ((node, [*said, *((STATES, s) for s in states)]) for _, node, said, states in self.table.in_full())
+        return sorted(f"{node} {' ; '.join(map(' '.join, said))} ." for node, said in nodes)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the table's layer as TriG; see `save`."""
@@ -80,6 +86,8 @@ class Loaded(NamedTuple):
 def save(loaded: Sequence[Loaded], path: str | os.PathLike[str]) -> Path:
     """Write the layers of tables to one TriG file, whole or not at all.
 
+    What rows and columns have in common is written once; `coopgraph.load` and the like read it as a layer and its claims.
+
     Raises:
         OutputError: the file cannot be written, or its name does not end in `.trig`.
     """
@@ -87,8 +95,7 @@ def save(loaded: Sequence[Loaded], path: str | os.PathLike[str]) -> Path:
     if target.suffix != ".trig":
         raise OutputError(f"a table is written as .trig, which holds its layers; not {target.name}")
     with whole(target) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
-        for table in loaded:
-            file.writelines(table.trig())
+        file.writelines(claim_table.trig([table.table for table in loaded]))
     return target
 
 
@@ -142,10 +149,9 @@ class _TableLayer:
     def __init__(self, view: View, facts: Facts, layer: str, language: str):
         self.layer, self.language, self.facts = layer, language, facts
         self.sources = Sources(view.engine, language)
-        self.name = Path(layer).name
+        self.name = re.sub(r'[\s<>"{}|\\^`]', "-", Path(layer).name)  # it is a part of IRIs
         self.origin = _ORIGINS.get(layer.partition("/")[0], "external")
-        self.stated: dict[StatedTriple, str] = {}
-        self.claims: dict[str, str] = {}
+        self.table = ClaimTable(layer_graph(layer).value, self.name)
         self._status = lru_cache(CACHED)(self._find_status)
         self._document = lru_cache(CACHED)(self._find_document)
         self.at_odds: dict[str, list[tuple[str, str]]] = {}
@@ -174,10 +180,10 @@ class _TableLayer:
                     shown.update(STEP)
         self._derive()
         pairs = self._disagree()
+        self.table.others += self._documents()
         return Loaded(
             self.layer,
-            sorted(f"{s} {p} {o} ." for s, p, o in self.stated),
-            sorted([*self.claims.values(), *self._statements(), *self._documents()]),
+            self.table,
             rows.total,
             len(kept - refused) if rows.total != len(rows.numbers) else len(kept),
             unknowns,
@@ -206,37 +212,25 @@ class _TableLayer:
             if key not in self.refs:
                 raise UnusableCell("derived_from", key, "the ref of another row of this table")
         kept = self.facts.row(subject, kind, predicate, value, value_kind, confidence)
-        claim = f"{ID}claim/{self.name}-{digest(chr(31).join((subject, predicate, value, document)))}"
-        said = [f"<{DCTERMS}source> <{document}>"]
+        claim = self.table.claim(subject, predicate, value, document)
+        said = [*_HEAD, (f"<{CG}origin>", f"<{VOCAB}origin/{origin}>"), (f"<{DCTERMS}source>", f"<{document}>")]
         if sure:
-            said.append(f"<{CG}confidence> <{VOCAB}confidence/{sure}>")
-        said += self._what(kept, modality)
+            said.append((f"<{CG}confidence>", f"<{VOCAB}confidence/{sure}>"))
+        mode = "not-found" if kept.sought else modality
+        said.append((f"<{CG}claimModality>", f"<{VOCAB}claim-modality/{mode}>"))
         if note.strip():
             text, language = labelled(note, self.language)
-            said.append(f"<{SKOS}note> {quoted(text, f'@{language}')}")
+            said.append((f"<{SKOS}note>", quoted(text, f"@{language}")))
         if ref.strip():
-            said.append(f"<{DCTERMS}identifier> {quoted(ref.strip())}")
+            said.append((f"<{DCTERMS}identifier>", quoted(ref.strip())))
             self.by_ref.setdefault(ref.strip(), []).append((claim, document))
         for key in derived_from.split():
             self.derived.append((claim, key, document if key == ref.strip() else ""))
         for key in odds.split():
             self.at_odds.setdefault(key, []).append((claim, kept.value))
-        self.claims[claim] = f"<{claim}>{_HEAD}<{CG}origin> <{VOCAB}origin/{origin}> ; {' ; '.join(said)} ."
+        about = f"<{self.facts.subject(subject, kind).iri}>"
+        self.table.add(claim, (subject, predicate, value), about, kept.value, kept.facts, kept.sought, tuple(said))
         return bool(kept.sought)
-
-    def _what(self, kept: StatedRow, modality: str) -> list[str]:
-        """What a claim states and in which mode, or what it says was looked for."""
-        said = [f"<{CG}claimModality> <{VOCAB}claim-modality/{'not-found' if kept.sought else modality}>"]
-        said += [f"{p} {o}" for p, o in kept.sought]
-        nodes = []
-        for fact in kept.facts:
-            node = self.stated.get(fact)
-            if node is None:
-                node = self.stated[fact] = f"<{ID}statement/{self.name}-{digest(' '.join(fact))}>"
-            nodes.append(node)
-        if nodes:
-            said.append(f"<{CG}states> {' , '.join(nodes)}")
-        return said
 
     def _find_document(self, url: str, title: str, date: str, kind: str, repeats: str) -> str:
         if not url and not title:
@@ -261,35 +255,28 @@ class _TableLayer:
             raise UnusableCell(column, text, f"one of {words}" + (", unknown" if column == "confidence" else ""))
         return local_name(concepts[name].value)
 
-    def _statements(self) -> Iterator[str]:
-        kind = f"<{RDF}type> <{vocab.STATEMENT}> ; "
-        for (s, p, o), node in self.stated.items():
-            yield f"{node} {kind}<{vocab.SUBJECT}> {s} ; <{vocab.PREDICATE}> {p} ; <{vocab.OBJECT}> {o} ."
-
-    def _documents(self) -> Iterator[str]:
+    def _documents(self) -> Iterator[Node]:
         for iri, said in self.sources.documents.items():
             named = dict(said)
             if f"<{vocab.PREF_LABEL}>" not in named:
                 named[f"<{vocab.PREF_LABEL}>"] = quoted(said[f"<{DCTERMS}source>"].split("/")[2])
-            yield (
-                f"<{iri}> <{RDF}type> <{CG}SourceDocument> ; " + " ; ".join(f"{p} {o}" for p, o in named.items()) + " ."
-            )
+            yield f"<{iri}>", ((f"<{RDF}type>", f"<{CG}SourceDocument>"), *named.items())
 
     def _derive(self) -> None:
         """Link what an editor worked out to the claims of its rows; of its own ref, the others from the same document."""
         for claim, key, document in self.derived:
             for part, where in self.by_ref.get(key, ()):
                 if part != claim and document in ("", where):
-                    self.claims[claim] = f"{self.claims[claim][:-2]} ; <{PROV}wasDerivedFrom> <{part}> ."
+                    self.table.others.append((claim, ((f"<{PROV}wasDerivedFrom>", part),)))
 
     def _disagree(self) -> int:
         """Link the claims of each disagreement that state different values, and those it names; how many pairs."""
         pairs: set[tuple[str, str]] = set()
         for key, claims in self.at_odds.items():
             if key.startswith("claim:"):
-                pairs |= {(claim, ID + key.replace(":", "/", 1)) for claim, _ in claims}
+                pairs |= {(claim, f"<{ID}{key.replace(':', '/', 1)}>") for claim, _ in claims}
             else:
                 pairs |= {(a, b) for a, x in claims for b, y in claims if a < b and x != y}
         for one, other in sorted(pairs):  # each once; a claim of another layer is only pointed to
-            self.claims[one] = f"{self.claims[one][:-2]} ; <{CG}disagreesWith> <{other}> ."
+            self.table.others.append((one, ((f"<{CG}disagreesWith>", other),)))
         return len(pairs)

@@ -3,14 +3,13 @@
 import re
 import unicodedata
 from functools import cache
-from hashlib import blake2b
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.terms import compact
-from coopgraph.base.text import fold, local_name
+from coopgraph.base.text import digest, fold, local_name
 from coopgraph.base.vocab import CG, ID, PREFIXES
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.tokens import expand
@@ -32,11 +31,6 @@ class Thing(NamedTuple):
     kind: str
     label: str = ""
     language: str = ""
-
-
-def digest(text: str) -> str:
-    """Twelve hexadecimal digits that stand for a text (BLAKE2b)."""
-    return blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def labelled(text: str, language: str) -> tuple[str, str]:

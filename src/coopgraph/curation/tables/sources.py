@@ -8,8 +8,8 @@ from urllib.parse import quote, urlsplit
 import pyoxigraph as ox
 
 from coopgraph.base import dates, vocab
+from coopgraph.base.text import digest
 from coopgraph.base.vocab import CG, DCTERMS, ID, VOCAB
-from coopgraph.curation.tables.register import digest
 from coopgraph.store.engine import Engine
 
 _ADDRESSES = "SELECT ?document ?address { ?document a cg:SourceDocument ; dcterms:source ?address }"
