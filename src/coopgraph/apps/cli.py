@@ -106,7 +106,11 @@ def _query(command: argparse.ArgumentParser) -> None:
         "query", metavar="NAME|SPARQL|FILE|-", help="a question's name, SPARQL text, a .rq file, or - for stdin"
     )
     command.add_argument(
-        "--param", action="append", default=[], metavar="NAME=VALUE", help='a value; "quoted" for plain text'
+        "--param",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help='a number, a day, the name of a thing; "quoted" for plain text',
     )
     command.add_argument("--allow-service", action="store_true", help="let the query ask other servers (SERVICE)")
     command.add_argument(
