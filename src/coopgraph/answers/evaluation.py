@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from coopgraph.answers.background import Background
 from coopgraph.answers.parameters import parameter_values
 from coopgraph.answers.table import Table
-from coopgraph.base import vocab
+from coopgraph.base import ranges, vocab
 from coopgraph.base.errors import QueryError
 from coopgraph.base.terms import Term, to_term
 from coopgraph.knowledge.asked import AskedQuery
@@ -36,6 +36,7 @@ def evaluate(
     view: View, text: str, values: Mapping[str, object], timeout: float | None = None, allow_service: bool = False
 ) -> Table:
     """The answer to a SPARQL query, or to a named question, as a table; see `coopgraph.Graph.query`."""
+    ranges.check("timeout", timeout)
     asked = question(text.strip()) if is_name(text) else None
     bound = parameter_values(view, asked, values) if asked else {name: to_term(v) for name, v in values.items()}
     query = prepared.prepare(asked.text if asked else text, allow_service)

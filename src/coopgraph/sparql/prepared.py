@@ -41,11 +41,9 @@ def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> 
         Whether the query is deep or long enough to need a larger stack than a thread may have.
 
     Raises:
-        RefusedError: too long, too deep, too many operators, or `SERVICE` without leave.
+        RefusedError: too deep, too many operators, or `SERVICE` without leave.
         QueryError: an update, which this face does not run.
     """
-    if len(text) > MAX_LENGTH:
-        raise RefusedError(f"the query has {len(text):,} characters; the limit is {MAX_LENGTH:,}")
     depth = deepest = operators = statements = 0
     for token in query_tokens:
         if token.text in OPENING:
@@ -98,8 +96,10 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
     """Read a query once; asking it again costs only its run.
 
     Raises:
-        RefusedError, QueryError: as `check`.
+        RefusedError, QueryError: it is too long to be read, or as `check`.
     """
+    if len(text) > MAX_LENGTH:  # before it is read: tokens take two hundred times the room
+        raise RefusedError(f"the query has {len(text):,} characters; the limit is {MAX_LENGTH:,}")
     query_tokens = list(tokens(text))
     roomy = check(text, query_tokens, allow_service)
     prologue = read(query_tokens)
