@@ -79,3 +79,15 @@ def test_a_class_by_its_name(ministry):
             ministry.network(kinds=[name])
     with pytest.raises(NotFoundError, match="did you mean Country"):
         ministry.names.kind("Contry")
+
+
+def test_other_iris_without_slashes_are_names_where_the_graph_holds_them(tmp_path):
+    held = ["urn:isbn:1", "doi:10.1/x", "tag:x,2020:y", "mailto:a@b.example"]
+    file = tmp_path / "x.ttl"
+    file.write_text(" ".join(f"<{iri}> <urn:p> <urn:q> ." for iri in held), "utf-8")
+    graph = cg.load(file)
+    assert [graph.resolve(iri).value for iri in held] == held
+    assert graph.resolve("<urn:isbn:2>").value == "urn:isbn:2"
+    for unknown in ("urn:isbn:2", "contry:ITA", "no iri: at all"):
+        with pytest.raises(NotFoundError):
+            graph.resolve(unknown)

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from coopgraph.answers.background import Labelled
 from coopgraph.answers.table import Table
-from coopgraph.base import vocab
+from coopgraph.base import ranges, vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term
@@ -26,6 +26,7 @@ _OF_CLAIMS = frozenset(vocab.CG + name for name in ("claimSubject", "claimProper
 
 def search(view: View, text: str, limit: int = 10) -> Table:
     """The things and terms whose labels fit a text, best first: thing, label, kind, score (0 to 100)."""
+    ranges.check("limit", limit)
     rows: list[tuple[Term | None, ...]] = []
     for hit in view.names.hits(text, limit):
         node = ox.NamedNode(hit.iri)

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from coopgraph.answers.background import Background
 from coopgraph.answers.parameters import parameter_values
 from coopgraph.answers.table import Table
-from coopgraph.base import vocab
+from coopgraph.base import ranges, vocab
 from coopgraph.base.errors import QueryError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, to_term
@@ -39,6 +39,7 @@ def evaluate(
     view: View, text: str, values: Mapping[str, object], timeout: float | None = None, allow_service: bool = False
 ) -> Table:
     """The answer to a SPARQL query, or to a named question, as a table; see `coopgraph.Graph.query`."""
+    ranges.check("timeout", timeout)
     asked = question(text.strip()) if is_name(text) else None
     query, old = view.once(_read, asked.text if asked else text, allow_service)
     given, old_values = _renewed(view, values if asked else {name: to_term(v) for name, v in values.items()})

@@ -105,9 +105,8 @@ def _query(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "query", metavar="NAME|SPARQL|FILE|-", help="a question's name, SPARQL text, a .rq file, or - for stdin"
     )
-    command.add_argument(
-        "--param", action="append", default=[], metavar="NAME=VALUE", help='a value; "quoted" for plain text'
-    )
+    given = 'a value: number, day, name of a thing, "text"'
+    command.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help=given)
     command.add_argument("--allow-service", action="store_true", help="let the query ask other servers (SERVICE)")
     command.add_argument(
         "--timeout", type=float, default=60.0, metavar="SECONDS", help="give up after (default: %(default)g)"

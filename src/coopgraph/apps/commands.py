@@ -9,6 +9,7 @@ from coopgraph import opening
 from coopgraph.answers.table import Table
 from coopgraph.base.errors import LoadError, NotFoundError
 from coopgraph.base.output import write
+from coopgraph.base.terms import number_day_or_truth
 from coopgraph.graph import Graph
 from coopgraph.sparql.questions import is_name
 
@@ -81,7 +82,7 @@ def _query_text(given: str) -> str:
 
 
 def _parameters(graph: Graph, args: argparse.Namespace) -> dict[str, object]:
-    """Values of `--param NAME=VALUE`: text in quotation marks is text, anything else is the name of a thing."""
+    """Values of `--param NAME=VALUE`: numbers, days, true and false, text in quotation marks, names of things."""
     values: dict[str, object] = {}
     for pair in args.param:
         name, equals, value = pair.partition("=")
@@ -91,7 +92,7 @@ def _parameters(graph: Graph, args: argparse.Namespace) -> dict[str, object]:
         if quoted:
             values[name] = _plain(value[1:-1])
         else:  # a named question knows among which kind to look a name up
-            values[name] = value if is_name(args.query) else graph.resolve(value)
+            values[name] = value if is_name(args.query) else number_day_or_truth(value) or graph.resolve(value)
     return values
 
 

@@ -26,7 +26,7 @@ from coopgraph.base.terms import to_term
 from coopgraph.graph import Graph
 from coopgraph.opening import load as load_graph
 from coopgraph.publish.drawing import draw
-from coopgraph.sparql import tokens
+from coopgraph.sparql.prepared import prepare
 from coopgraph.sparql.questions import is_name
 from coopgraph.store.lens import DEFAULT_LENS, LENSES
 
@@ -114,7 +114,7 @@ class SparqlMagics(Magics):
         if not text.strip():
             raise QueryError("there is no query in the cell")
         known = python_names(self.shell)
-        asked = {t.text[1:] for t in tokens.tokens(text) if t.kind == "var" and t.text[0] == "$"}
+        asked = {t.text[1:] for t in prepare(text).tokens if t.kind == "var" and t.text[0] == "$"}
         hint = "; write ?{} for a variable of the query alone".format
         values = {name: _term(name, known[name], hint(name)) for name in sorted(asked & known.keys())}
         return graph.query(text, timeout=args.timeout, params=values)

@@ -29,6 +29,13 @@ INTEGERS = frozenset(XSD + name for name in _RANGES)
 FLOATS = frozenset({XSD + "double", XSD + "float"})
 
 DIGITS = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_WRITTEN = {
+    "integer": "[+-]?[0-9]+",
+    "decimal": r"[+-]?[0-9]*\.[0-9]+",
+    "double": rf"[+-]?{DIGITS}[eE][+-]?[0-9]+",
+    "boolean": "true|false",
+    "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+}  # how people write numbers, truths and days
 _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 
 
@@ -81,6 +88,12 @@ def to_python(term: Term) -> object:
         return read(term.value) if read else term.value
     except (ValueError, KeyError, ArithmeticError):
         return term.value
+
+
+def number_day_or_truth(text: str) -> ox.Literal | None:
+    """The literal that a text is as SPARQL or xsd:date writes it: 3, 2.5, 1e6, true, 2018-06-01; None for any other."""
+    kinds = (name for name, pattern in _WRITTEN.items() if re.fullmatch(pattern, text))
+    return next((ox.Literal(text, datatype=ox.NamedNode(XSD + name)) for name in kinds), None)
 
 
 def to_term(value: object) -> Term:

@@ -277,7 +277,10 @@ class Cures:
         value = self.constant(text)
         if isinstance(value, ox.NamedNode):
             types = frozenset(t for t in self._schema.objects(value, _TYPE) if isinstance(t, ox.NamedNode))
-            return [types] if types else []
+            wider = {
+                above for t in types for above in self._schema.ancestors(t)[1:]
+            }  # an agent may be much; a country is none of it
+            return [types - wider] if types else []
         classes: list[frozenset[ox.NamedNode]] = []
         for triple in group.triples:
             if triple is but or triple.path is not None:

@@ -56,17 +56,20 @@ class Names:
     def resolve(self, name: str, kind: str = "") -> ox.NamedNode:
         """The thing that a short name stands for; with `kind`, the IRI of a class, among the things of that class.
 
-        Tried in this order: a full IRI, a prefixed name (`country:ITA`), the last part of an IRI of any kind
-        (`ITA`, `lieutenant`), a whole label in any language. An old name is read as it is now.
+        Tried in this order: a full IRI, a prefixed name (`country:ITA`), another IRI that the graph holds (`urn:isbn:1`),
+        the last part of an IRI of any kind (`ITA`, `lieutenant`), a whole label in any language. An old name is read as
+        it is now.
 
         Raises:
             NotFoundError: nothing has that name, or several things have; it lists the nearest.
         """
         name = self._schema.now(name.strip())
-        if "://" in name:
+        if "://" in name or (name.startswith("<") and name.endswith(">")):
             return _node(name.strip("<>"))
         if ":" in name and (iri := expand(name, PREFIXES)):
             return _node(iri)
+        if ":" in name and (node := self._held(name)):
+            return node
         nodes = [node for node in self._by_last_part(name) if self._is(node, kind)]
         if len(nodes) == 1:
             return nodes[0]
@@ -92,6 +95,15 @@ class Names:
             ours = sorted(known.removeprefix(vocab.CG) for known in classes if known.startswith(vocab.CG))
             raise NotFoundError(f"there is no kind {name!r}; {did_you_mean(name, ours) or ', '.join(ours)}")
         return classes[iri]
+
+    def _held(self, iri: str) -> ox.NamedNode | None:
+        """The node of an IRI without `//` (urn:, doi:, tag:, mailto: …), when something is said of it or by it."""
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:
+            return None
+        of, by = self._engine.triples(node), self._engine.triples(None, None, node)
+        return node if next(iter(of), None) or next(iter(by), None) else None
 
     def _is(self, node: ox.NamedNode, kind: str) -> bool:
         types = self._schema.objects(node, _TYPE)

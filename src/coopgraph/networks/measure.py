@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from coopgraph.answers.background import Background
 from coopgraph.answers.table import Table
+from coopgraph.base import ranges
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.progress import bar
 from coopgraph.base.terms import Term, compact
@@ -134,6 +135,7 @@ def shortest_paths(network: nx.Graph, a: Hashable, b: Hashable, *, limit: int = 
     Raises:
         NotFoundError: one of the two is not in the network.
     """
+    ranges.check("limit", limit)
     for thing in (a, b):
         if thing not in network:
             raise NotFoundError(f"{thing} is not in the network")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from coopgraph.base import ranges
 from coopgraph.base.errors import NotFoundError
 from coopgraph.knowledge.view import View
 from coopgraph.networks import collapse as collapsing
@@ -58,6 +59,7 @@ def network(
     """
     import networkx as nx
 
+    ranges.check("hops", hops)
     graph = (graph if lens is None else graph.through(lens)).fetched()
     net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
     reading = graph.once(Things)

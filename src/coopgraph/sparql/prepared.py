@@ -35,6 +35,7 @@ MAX_STATEMENTS = 20_000  # separators between triple patterns or values
 
 _SIGNS = frozenset({"!", "+", "-", "*", "/", "|", "^", "&&", "||", "=", "!=", "<", ">", "<=", ">="})
 _CLAUSES = frozenset({"UNION", "FILTER", "BIND", "EXISTS", *OPERATORS})
+_NAMING = frozenset({"VALUES", "BOUND"})  # what takes a variable and no value
 _CHANGES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
 
 
@@ -45,11 +46,9 @@ def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> 
         Whether the query is deep or long enough to need a larger stack than a thread may have.
 
     Raises:
-        RefusedError: too long, too deep, too many operators, or `SERVICE` without leave.
+        RefusedError: too deep, too many operators, or `SERVICE` without leave.
         QueryError: an update, which this face does not run.
     """
-    if len(text) > MAX_LENGTH:
-        raise RefusedError(f"the query has {len(text):,} characters; the limit is {MAX_LENGTH:,}")
     depth = deepest = operators = statements = 0
     for token in query_tokens:
         if token.text in OPENING:
@@ -81,7 +80,8 @@ class PreparedQuery(NamedTuple):
 
     `roomy` says that it needs a larger stack, `layered` that it asks for named graphs, `own` that it says itself which
     graphs it is over (`FROM`). `names` are its variables, `needed` the prefixes of ours that it uses without declaring
-    them, `groups` the offset of each group pattern with the variables in it.
+    them, `groups` the offset of each group pattern with the variables in it, `expressions` the variables in expressions
+    outside of groups (SELECT, GROUP BY, HAVING, ORDER BY).
     """
 
     text: str
@@ -93,6 +93,7 @@ class PreparedQuery(NamedTuple):
     prologue: Prologue
     needed: dict[str, str]
     groups: tuple[tuple[int, frozenset[str]], ...]
+    expressions: tuple[Token, ...]
 
 
 @lru_cache(maxsize=512)
@@ -100,8 +101,10 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
     """Read a query once; asking it again costs only its run.
 
     Raises:
-        RefusedError, QueryError: as `check`.
+        RefusedError, QueryError: it is too long to be read, or as `check`.
     """
+    if len(text) > MAX_LENGTH:  # before it is read: tokens take two hundred times the room
+        raise RefusedError(f"the query has {len(text):,} characters; the limit is {MAX_LENGTH:,}")
     query_tokens = list(tokens(text))
     roomy = check(text, query_tokens, allow_service)
     prologue = read(query_tokens)
@@ -120,6 +123,7 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
         prologue,
         needed,
         groups,
+        tuple(_expressions(query_tokens)),
     )
 
 
@@ -147,7 +151,8 @@ def renewed(query: PreparedQuery, now: Callable[[str, str], str]) -> tuple[Prepa
 
 
 def bind(query: PreparedQuery, values: Mapping[str, object]) -> str:
-    """The query's text with each parameter bound: a `VALUES` row in every group that mentions it.
+    """The query's text with each parameter bound: a `VALUES` row in every group that mentions it, itself in expressions
+    outside of groups, where no row reaches.
 
     Args:
         values: parameter name to an RDF term, written by the term's own serialiser, never as raw text.
@@ -157,11 +162,45 @@ def bind(query: PreparedQuery, values: Mapping[str, object]) -> str:
     rows = {name: f" VALUES ${name} {{ {term} }}" for name, term in sorted(values.items())}
     if not query.groups:  # DESCRIBE $x
         return query.text + " WHERE {" + "".join(rows.values()) + " }"
+    edits = [
+        (start, start, "".join(row for name, row in rows.items() if name in names)) for start, names in query.groups
+    ]
+    edits += [(t.start, t.end, f" {values[t.text[1:]]} ") for t in query.expressions if t.text[1:] in values]
     parts, last = [], 0
-    for start, mentioned in query.groups:
-        parts += [query.text[last:start], *(row for name, row in rows.items() if name in mentioned)]
-        last = start
+    for start, end, new in sorted(edits):
+        parts += [query.text[last:start], new]
+        last = end
     return "".join([*parts, query.text[last:]])
+
+
+def _expressions(query_tokens: list[Token]) -> Iterator[Token]:
+    """The variables inside round brackets that are in no group, but for those that are named there (AS, VALUES, BOUND).
+
+    A brace that holds a sub-SELECT is no group.
+    """
+    braces: list[bool] = []  # whether each one that is open holds a sub-SELECT
+    brackets: list[list[str]] = [[]]  # the words before those that are open, in each of these
+    last = ""
+    for token, following in zip(query_tokens, [*query_tokens[1:], None], strict=False):
+        if token.text == "{":
+            braces.append(following is not None and following.keyword == "SELECT")
+            brackets.append([])
+        elif token.text == "}" and braces:
+            braces.pop()
+            brackets.pop()
+        elif token.text == "(":
+            brackets[-1].append(last)
+        elif token.text == ")" and brackets[-1]:
+            brackets[-1].pop()
+        elif (
+            token.kind == "var"
+            and brackets[-1]
+            and brackets[-1][-1] not in _NAMING
+            and all(braces[-1:])
+            and last != "AS"
+        ):
+            yield token
+        last = token.keyword
 
 
 def _groups(query_tokens: list[Token]) -> Iterator[tuple[int, set[str]]]:

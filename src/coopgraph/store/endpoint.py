@@ -13,6 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from coopgraph.base import ranges
 from coopgraph.base.errors import EndpointError, RefusedError
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import GENID, GRAPH, PREFIXES
@@ -45,6 +46,7 @@ class Endpoint:
     """
 
     def __init__(self, transport: Transport, page_size: int | None = None, mirror: int = MIRROR, *, check: bool = True):
+        ranges.check("page_size", page_size)
         self.transport, self.page_size, self.mirror = transport, page_size, mirror
         self._engines: dict[str, RemoteEngine] = {}
         self.graphs = self._ours() if check else set()

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from SPARQLWrapper import GET, POST, SPARQLWrapper
 
+from coopgraph.base import ranges
 from coopgraph.base.errors import EndpointError, RefusedError
 from coopgraph.base.progress import bar
 from coopgraph.store.engine import within
@@ -85,6 +86,7 @@ class Transport:
     """
 
     def __init__(self, url: str, login: Login, timeout: float = 60.0, method: str = "auto"):
+        ranges.check("timeout", timeout)
         parts = _parts(url.strip())
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise EndpointError("the address of an endpoint starts with http:// or https://", _shown(parts))

@@ -1,0 +1,23 @@
+"""Numbers that users give, within the range that makes sense: refused with it, in the library as on the command line."""
+
+from coopgraph.base.errors import RefusedError
+
+RANGES: dict[str, tuple[float, float]] = {
+    "timeout": (0.001, 7 * 86_400),  # seconds
+    "limit": (1, 1_000_000),
+    "hops": (0, 1_000),
+    "page_size": (1, 10_000_000),  # rows
+}
+
+
+def check(name: str, value: float | None) -> None:
+    """Refuse a number that is not in its range; None, no number at all, is fine.
+
+    Raises:
+        RefusedError: it is not; the text says the range.
+    """
+    if value is None:
+        return
+    low, high = RANGES[name]
+    if not low <= value <= high:  # so is NaN
+        raise RefusedError(f"{name} must be from {low:,} to {high:,}, not {value}")

@@ -1,0 +1,69 @@
+"""A parameter stands wherever its value could: the answer is that of the query with the value written there."""
+
+import pyoxigraph as ox
+import pytest
+
+import coopgraph as cg
+from coopgraph.apps.cli import main
+
+ROWS = "VALUES (?v ?w) { (1 'a') (2 'a') (3 'b') }"
+QUERIES = [
+    ("SELECT ?w (COUNT(*) AS ?n) {{ {rows} }} GROUP BY ?w HAVING (COUNT(*) > {x})", 1),
+    ("SELECT ?w (SUM(?v * {x}) AS ?n) {{ {rows} }} GROUP BY ?w ORDER BY ?w", 10),
+    ("SELECT (CONCAT({x}, ?w) AS ?n) {{ {rows} }} ORDER BY ?n", "x"),
+    ("SELECT ?v {{ {rows} }} ORDER BY ABS(?v - {x}) ?v", 3),
+    ("SELECT ?v {{ {rows} }} ORDER BY DESC({x} * ?v)", -1),
+    ("SELECT ?v {{ {rows} FILTER(?v > {x}) }} ORDER BY ?v", 1),
+    (
+        "SELECT ?n {{ {{ SELECT ?w (SUM(?v + {x}) AS ?n) {{ {rows} }} GROUP BY ?w HAVING (SUM(?v) > {x}) }} }} ORDER BY ?n",
+        2,
+    ),
+    ("SELECT ?n {{ {{ SELECT (MAX(?v) AS ?n) {{ {rows} FILTER(?v < {x}) }} }} }}", 3),
+    ("SELECT ?g (COUNT(*) AS ?n) {{ {rows} }} GROUP BY (?v > {x} AS ?g) ORDER BY ?g", 1),
+    ("SELECT ?v {{ {rows} BIND(?v + {x} AS ?s) FILTER(?s IN ({x}, 4)) }}", 1),
+    ("SELECT ?v (IF({x} IN (?v, 9), 'yes', 'no') AS ?is) {{ {rows} }} ORDER BY ?v", 2),
+    ("SELECT (GROUP_CONCAT(?w; SEPARATOR='-') AS ?all) (COUNT(DISTINCT {x}) AS ?n) {{ {rows} }}", 2),
+    ("SELECT ?v {{ {rows} }} GROUP BY ?v HAVING (EXISTS {{ FILTER({x} > 1) }} && ?v > 1) ORDER BY ?v", 2),
+]
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory):
+    file = tmp_path_factory.mktemp("parameters") / "x.ttl"
+    file.write_text("<urn:a> <urn:p> <urn:b> . <urn:b> <urn:p> <urn:c> .", "utf-8")
+    return cg.load(file)
+
+
+@pytest.mark.parametrize(("query", "value"), QUERIES)
+@pytest.mark.parametrize("sign", "$?")
+def test_the_answer_is_that_with_the_value_written_there(graph, query, value, sign):
+    written = query.format(rows=ROWS, x=repr(value))
+    given = graph.query(query.format(rows=ROWS, x=f"{sign}x"), x=value)
+    assert given.rows == graph.query(written).rows != []
+
+
+@pytest.mark.parametrize("end", ["urn:a", "urn:nowhere"])
+@pytest.mark.parametrize("path", ["<urn:p>*", "<urn:p>+", "<urn:p>?", "^<urn:p>", "<urn:p>/<urn:p>"])
+@pytest.mark.parametrize("pattern", ["{x} {path} ?o", "?o {path} {x}"])
+def test_at_the_ends_of_paths(graph, path, pattern, end):
+    written = graph.query(f"SELECT ?o {{ {pattern.format(path=path, x=f'<{end}>')} }} ORDER BY ?o")
+    given = graph.query(f"SELECT ?o {{ {pattern.format(path=path, x='$x')} }} ORDER BY ?o", x=ox.NamedNode(end))
+    assert given.rows == written.rows
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "answer"),
+    [
+        ("SELECT ?c { ?a cg:hasPartner ?c } GROUP BY ?c HAVING (COUNT(*) > $min)", ["min=1000"], []),
+        ("SELECT ($x + 1 AS ?n) {}", ["x=3"], ["4"]),
+        ("SELECT ($x + 1 AS ?n) {}", ["x=-0.5"], ["0.5"]),
+        ("SELECT ($d < '2019-01-01'^^xsd:date AS ?n) {}", ["d=2018-06-01"], ["true"]),
+        ("SELECT (DATATYPE($d) AS ?n) {}", ["d=2018"], ["http://www.w3.org/2001/XMLSchema#integer"]),
+        ("SELECT (!$x AS ?n) {}", ["x=false"], ["true"]),
+        ("SELECT (STRLEN($x) AS ?n) {}", ['x="3"'], ["1"]),
+        ("SELECT (STR($x) AS ?n) {}", ["x=ITA"], ["https://w3id.org/coopgraph/id/country/ITA"]),
+    ],
+)
+def test_values_of_the_command_line_are_numbers_days_and_truths(capsys, query, words, answer):
+    code = main(["query", query, "--format", "csv", *(part for word in words for part in ("--param", word))])
+    assert (code, capsys.readouterr().out.split()[1:]) == (0, answer)
