@@ -77,7 +77,38 @@ def ontology_page() -> str:
         lines.append("|---|---|---|---|")
         lines += [_term(graph, term, between) for term in terms]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_borrowed(graph), *_concepts(graph)])
+
+
+def _borrowed(graph: cg.Graph) -> list[str]:
+    """The terms of other vocabularies that this one uses, and the prefixes that need not be written."""
+    from coopgraph.base.vocab import PREFIXES
+
+    kinds = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+    declared = (t for kind in kinds for t in graph.schema._declared(kind))
+    used = {t for t in declared if not t.value.startswith(CG) and not _short(t.value).startswith("<")}
+    lines = ["## Terms of other vocabularies\n", "| term | label (en, fr, ar) |", "|---|---|"]
+    for term in sorted(used, key=lambda t: _short(t.value)):
+        labels = graph.schema.labels(term)
+        lines.append(f"| `{_short(term.value)}` | {', '.join(labels[c] for c in ('en', 'fr', 'ar') if c in labels)} |")
+    names = ", ".join(f"`{prefix}:`" for prefix in sorted(PREFIXES))
+    return [*lines, "", "## Prefixes\n", f"These need not be declared: {names}.\n"]
+
+
+def _concepts(graph: cg.Graph) -> list[str]:
+    """The concepts of each scheme, by their prefixed names."""
+    found = graph.query(
+        """SELECT ?scheme ?concept { ?concept skos:inScheme ?scheme . ?scheme a skos:ConceptScheme
+           FILTER(STRSTARTS(STR(?scheme), "https://w3id.org/coopgraph/")) } ORDER BY ?scheme ?concept"""
+    )
+    schemes: dict[str, list[str]] = {}
+    for scheme, concept in found.rows:
+        name = f"`{_short(concept.value)}` {graph.label(concept)}"
+        schemes.setdefault(f"{graph.label(scheme)}", []).append(name)
+    lines = [f"## Concepts ({sum(map(len, schemes.values()))})\n"]
+    for scheme, names in schemes.items():
+        lines.append(f"**{scheme}**: {' · '.join(names)}\n")
+    return lines
 
 
 def _term(graph: cg.Graph, term: ox.NamedNode, between: bool) -> str:

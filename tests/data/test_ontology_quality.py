@@ -66,7 +66,7 @@ ANY_RANGE = {
 
 # Properties without a domain, each on purpose: OWL 2 RL has no union for it.
 ANY_DOMAIN = dict.fromkeys(
-    (CG.signedOn, CG.ratifiedOn, CG.inForceFrom, CG.startedOn, CG.endedOn),
+    (CG.signedOn, CG.ratifiedOn, CG.inForceFrom, CG.suspendedOn, CG.startedOn, CG.endedOn),
     "texts, programmes, missions and products have dated turns",
 ) | {CG.hasScope: "a number, a step and a search alike are of one country, body or part"}
 

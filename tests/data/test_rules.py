@@ -105,6 +105,8 @@ EXAMPLES = {
            claim:d cg:disagreesWith claim:e ; dcterms:source document:old ; cg:states statement:b .
            claim:e dcterms:source document:older ; cg:states statement:c .
            claim:f cg:disagreesWith claim:a ; dcterms:source document:read .
+           claim:g cg:disagreesWith claim:h ; dcterms:source document:gazette ; cg:confidence confidence:probable .
+           claim:h dcterms:source document:new ; cg:confidence confidence:certain .
            document:gazette cg:sourceKind source-kind:official ; dcterms:issued "2001"^^xsd:gYear .
            document:old cg:sourceKind source-kind:press ; dcterms:issued "2004-05"^^xsd:gYearMonth .
            document:older dcterms:issued "2004"^^xsd:gYear .

@@ -93,3 +93,25 @@ def test_briefs_and_pictures_leave_it_at_that(ministry: cg.Graph):
         ministry.network(focus="USA")
     things = ministry.network(collapse=False)
     assert sum(kind.endswith("#Country") for _, kind in things.nodes(data="kind")) == 24
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "^cg:hasPartner",
+        "cg:hasPartner|cg:hasTheme",
+        "(cg:hasPartner)",
+        "^(cg:hasPartner/cg:inRegion)",
+        "!rdf:type",
+        "^foaf:topic",
+    ],
+)
+def test_whatever_path_a_query_has_what_goes_with_its_answer_can_be_worked_out(sourced, path):
+    for pattern in (
+        "?c a cg:Country ; {} ?a",
+        "?c a cg:Country ; {} ?a . ?a a cg:Agreement",
+        "?a {} <urn:x> ; a cg:Agreement",
+    ):
+        table = sourced.query(f"SELECT DISTINCT ?a {{ {pattern.format(path)} }} LIMIT 3")
+        assert isinstance(str(table), str) and table.completeness and isinstance(table.notes, tuple)
+        assert table.cite() and (table.diagnosis or len(table))

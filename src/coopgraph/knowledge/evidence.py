@@ -288,7 +288,7 @@ class Evidence:
             return True
         kinds: dict[str, set[object]] = {}
         for triple in triples:
-            if asked.term(triple.predicate) == _TYPE and (kind := asked.term(triple.object)):
+            if not triple.path and asked.term(triple.predicate) == _TYPE and (kind := asked.term(triple.object)):
                 kinds.setdefault(triple.subject, set()).add(kind)
         properties = set(self._schema.objects(node, _LIST_PROPERTY))
         subjects = [t.subject for t in triples if properties & self._properties(t, asked)]
