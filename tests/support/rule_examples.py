@@ -16,13 +16,16 @@ ONE_HOP = {
            statement:e rdf:subject quantity:e ; rdf:predicate cg:atLeast ; rdf:object 7 .
            step:b cg:stepOf agreement:a ; cg:stage stage:signature . step:c cg:stepOf agreement:a ; cg:stage stage:approval .
            quantity:e cg:quantityOf event:e ; cg:quantityKind measure:deaths .
-           claim:f cg:soughtOf agreement:a ; cg:soughtProperty cg:occurredOn ; cg:soughtAspect stage:ratification .""",
+           claim:f cg:soughtOf agreement:a ; cg:soughtProperty cg:occurredOn ; cg:soughtAspect stage:ratification .
+           step:g cg:stepOf agreement:a ; cg:stage stage:closing ; cg:hasScope scope:old-model . scope:old-model a skos:Concept .
+           claim:g cg:states statement:g . statement:g rdf:subject step:g ; rdf:predicate cg:occurredOn ; rdf:object "2005"^^xsd:gYear .""",
         """claim:a cg:claimSubject agreement:a ; cg:claimProperty cg:hasPartner ; cg:claimValue country:ITA .
            claim:b cg:claimSubject agreement:a ; cg:claimProperty cg:signedOn ; cg:claimValue "2003"^^xsd:gYear .
            claim:c cg:claimSubject agreement:a ; cg:claimProperty stage:approval ; cg:claimValue "2004"^^xsd:gYear .
            claim:d cg:claimSubject agreement:a ; cg:claimProperty cg:atPlace ; cg:claimValue place:a .
            claim:e cg:claimSubject event:e ; cg:claimProperty measure:deaths ; cg:claimValue 7 .
-           claim:f cg:claimSubject agreement:a ; cg:claimProperty cg:ratifiedOn .""",
+           claim:f cg:claimSubject agreement:a ; cg:claimProperty cg:ratifiedOn .
+           claim:g cg:claimSubject agreement:a ; cg:claimProperty stage:closing ; cg:claimValue "2005"^^xsd:gYear .""",
     ),
     "92-dates-of-things": (
         """step:a cg:stepOf agreement:a ; cg:stage stage:signature ; cg:occurredOn "2003"^^xsd:gYear , "2003-10-25"^^xsd:date .
@@ -42,10 +45,14 @@ ONE_HOP = {
            statement:l rdf:subject step:k ; rdf:predicate cg:occurredOn ; rdf:object "2021"^^xsd:gYear .
            step:m cg:stepOf programme:m ; cg:stage stage:closing ; cg:occurredOn "2030"^^xsd:gYear .
            claim:m cg:states statement:m ; cg:claimModality claim-modality:aim . claim-modality:aim cg:doubt "hedged" .
-           statement:m rdf:subject step:m ; rdf:predicate cg:occurredOn ; rdf:object "2030"^^xsd:gYear .""",
+           statement:m rdf:subject step:m ; rdf:predicate cg:occurredOn ; rdf:object "2030"^^xsd:gYear .
+           scope:old-model a skos:Concept .
+           step:n cg:stepOf deliverable:n ; cg:stage stage:closing ; cg:hasScope scope:old-model ; cg:occurredOn "2015"^^xsd:gYear .
+           step:o cg:stepOf deliverable:n ; cg:stage stage:start ; cg:occurredOn "2012"^^xsd:gYear .
+           step:p cg:stepOf deliverable:n ; cg:stage stage:start ; cg:hasScope scope:old-model ; cg:occurredOn "2001"^^xsd:gYear .""",
         # the finer of two that agree; nothing of those that differ; of one party where it is alone, after the date of all;
-        # about May is less than May; nothing of what was declined or is a plan; the preferred one
-        """agreement:a cg:signedOn "2003-10-25"^^xsd:date . agreement:c cg:ratifiedOn "2005"^^xsd:gYear .
+        # about May is less than May; nothing of what was declined or is a plan; the preferred one; nothing of a part
+        """deliverable:n cg:startedOn "2012"^^xsd:gYear . agreement:a cg:signedOn "2003-10-25"^^xsd:date . agreement:c cg:ratifiedOn "2005"^^xsd:gYear .
            agreement:f cg:signedOn "2009"^^xsd:gYear . agreement:k cg:endedOn "2020"^^xsd:gYear .""",
     ),
     "95-preferred-amounts": (
