@@ -61,8 +61,10 @@ EXAMPLES = {
            set:s a cg:StatementSet ; cg:undertakenBy body:b , body:c ; cg:hasPartner country:TUR .
            set:t a cg:StatementSet ; cg:undertakenBy body:b ; cg:hasPartner country:MAR , country:NER ;
              cg:hasSetMember agreement:offer .
-           agreement:offer cg:undertakenBy body:c ; cg:hasPartner country:MAR ; cg:hasStatus progress:declined .""",
-        # nothing of what several bodies of a set, or what was declined
+           agreement:offer cg:undertakenBy body:c ; cg:hasPartner country:MAR ; cg:hasStatus progress:declined .
+           agreement:draft cg:undertakenBy body:f ; cg:hasPartner country:IRQ ; cg:hasStatus progress:in-preparation .
+           agreement:talks cg:undertakenBy body:f ; cg:hasPartner country:BEL ; cg:hasStatus progress:under-negotiation .""",
+        # nothing of what several bodies of a set, or of what was declined or is only in the making
         """body:b cg:cooperatesWith country:ITA , country:NER . body:d cg:cooperatesWith country:TUN .
            body:e cg:cooperatesWith country:TUN .""",
     ),

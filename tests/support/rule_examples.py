@@ -20,7 +20,9 @@ ONE_HOP = {
            claim:g cg:soughtOf agreement:a ; cg:soughtProperty cg:byOffice ; cg:soughtAspect stage:ratification .
            claim:h cg:states statement:h , statement:i . quantity:h cg:quantityOf event:h ; cg:quantityKind measure:deaths ;
              cg:atLeast 5 ; cg:atMost 9 . statement:h rdf:subject quantity:h ; rdf:predicate cg:atLeast ; rdf:object 5 .
-           statement:i rdf:subject quantity:h ; rdf:predicate cg:atMost ; rdf:object 9 .""",
+           statement:i rdf:subject quantity:h ; rdf:predicate cg:atMost ; rdf:object 9 .
+           step:g cg:stepOf agreement:a ; cg:stage stage:closing ; cg:hasScope scope:old-model . scope:old-model a skos:Concept .
+           claim:j cg:states statement:g . statement:g rdf:subject step:g ; rdf:predicate cg:occurredOn ; rdf:object "2005"^^xsd:gYear .""",
         """claim:a cg:claimSubject agreement:a ; cg:claimProperty cg:hasPartner ; cg:claimValue country:ITA .
            claim:b cg:claimSubject agreement:a ; cg:claimProperty cg:signedOn ; cg:claimValue "2003"^^xsd:gYear .
            claim:c cg:claimSubject agreement:a ; cg:claimProperty stage:approval ; cg:claimValue "2004"^^xsd:gYear .
@@ -28,7 +30,8 @@ ONE_HOP = {
            claim:e cg:claimSubject event:e ; cg:claimProperty measure:deaths ; cg:claimValue 7 .
            claim:f cg:claimSubject agreement:a ; cg:claimProperty cg:ratifiedOn .
            claim:g cg:claimSubject agreement:a ; cg:claimProperty cg:byOffice .
-           claim:h cg:claimSubject event:h ; cg:claimProperty measure:deaths ; cg:claimValue "5–9" .""",
+           claim:h cg:claimSubject event:h ; cg:claimProperty measure:deaths ; cg:claimValue "5–9" .
+           claim:j cg:claimSubject agreement:a ; cg:claimProperty stage:closing ; cg:claimValue "2005"^^xsd:gYear .""",
     ),
     "92-dates-of-things": (
         """step:a cg:stepOf agreement:a ; cg:stage stage:signature ; cg:occurredOn "2003"^^xsd:gYear , "2003-10-25"^^xsd:date .
@@ -48,10 +51,14 @@ ONE_HOP = {
            statement:l rdf:subject step:k ; rdf:predicate cg:occurredOn ; rdf:object "2021"^^xsd:gYear .
            step:m cg:stepOf programme:m ; cg:stage stage:closing ; cg:occurredOn "2030"^^xsd:gYear .
            claim:m cg:states statement:m ; cg:claimModality claim-modality:aim . claim-modality:aim cg:doubt "hedged" .
-           statement:m rdf:subject step:m ; rdf:predicate cg:occurredOn ; rdf:object "2030"^^xsd:gYear .""",
+           statement:m rdf:subject step:m ; rdf:predicate cg:occurredOn ; rdf:object "2030"^^xsd:gYear .
+           scope:old-model a skos:Concept .
+           step:n cg:stepOf deliverable:n ; cg:stage stage:closing ; cg:hasScope scope:old-model ; cg:occurredOn "2015"^^xsd:gYear .
+           step:o cg:stepOf deliverable:n ; cg:stage stage:start ; cg:occurredOn "2012"^^xsd:gYear .
+           step:p cg:stepOf deliverable:n ; cg:stage stage:start ; cg:hasScope scope:old-model ; cg:occurredOn "2001"^^xsd:gYear .""",
         # the finer of two that agree; nothing of those that differ; of one party where it is alone, after the date of all;
-        # about May is less than May; nothing of what was declined or is a plan; the preferred one
-        """agreement:a cg:signedOn "2003-10-25"^^xsd:date . agreement:c cg:ratifiedOn "2005"^^xsd:gYear .
+        # about May is less than May; nothing of what was declined or is a plan; the preferred one; nothing of a part
+        """deliverable:n cg:startedOn "2012"^^xsd:gYear . agreement:a cg:signedOn "2003-10-25"^^xsd:date . agreement:c cg:ratifiedOn "2005"^^xsd:gYear .
            agreement:f cg:signedOn "2009"^^xsd:gYear . agreement:k cg:endedOn "2020"^^xsd:gYear .""",
     ),
     "95-preferred-amounts": (
