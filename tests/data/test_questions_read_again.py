@@ -106,15 +106,27 @@ def test_at_least_tells_rows_from_things(sourced):
 
 def test_what_is_said_of_one_party_or_model_is_told_as_such(sourced):
     dates = told(sourced, "agreement-dates", "agreement", "stage", "scope", "date")
-    assert ("Agreement of 2003 with France (security, organised crime)", "ratification", "Algeria", "2007-12-01") in dates
+    assert (
+        "Agreement of 2003 with France (security, organised crime)",
+        "ratification",
+        "Algeria",
+        "2007-12-01",
+    ) in dates
     launches = told(sourced, "launches", "deliverable", "stage", "scope", "date")
-    assert ("Biometric passport", "closing", "old model", "2015-11-24") in launches  # no passport of this kind was ended
+    assert (
+        "Biometric passport",
+        "closing",
+        "old model",
+        "2015-11-24",
+    ) in launches  # no passport of this kind was ended
 
 
 def test_agreements_signed_together_are_dated_too(sourced):
     rows = told(sourced, "dated-agreements", "agreement", "date", partner="COG")
     assert rows == [("Agreements of 28 March 2017 with the Republic of the Congo", "2017-03-28")]
-    assert ("Judicial conventions of 2016 with Chad", "2016-03-07") in told(sourced, "agreement-dates", "agreement", "date")
+    assert ("Judicial conventions of 2016 with Chad", "2016-03-07") in told(
+        sourced, "agreement-dates", "agreement", "date"
+    )
 
 
 @pytest.mark.parametrize("name", ["dated-agreements", "possible-texts"])
@@ -142,7 +154,9 @@ def test_of_several_dates_the_preferred_one_is_told(sourced, name, thing, prefer
 
 def test_no_value_is_preferred_while_one_as_good_stands_against_it(sourced):
     rows = told(sourced, "disagreements", "thing", "aspect", "value", "preferred")
-    founded = {row[2]: row[3] for row in rows if row[:2] == ("National Delegation for Major Risks (DNRM)", "founded on")}
+    founded = {
+        row[2]: row[3] for row in rows if row[:2] == ("National Delegation for Major Risks (DNRM)", "founded on")
+    }
     assert founded == {"2004-12-25": "false", "2011": "false", "2011-05-22": "false"}
     assert ("Bam earthquake, 2003", "magnitude", "6.6", "true") in rows
 
@@ -150,7 +164,7 @@ def test_no_value_is_preferred_while_one_as_good_stands_against_it(sourced):
 def test_numbers_to_count_with_add_up(sourced):
     def total(name, *kinds):
         rows = told(sourced, name, "part_of", "kind" if kinds else "event", "preferred_amount")
-        return sum(int(n) for whole, kind, n in rows if n and (not kinds or kind in kinds and not whole))
+        return sum(int(n) for whole, kind, n in rows if n and (not kinds or (kind in kinds and not whole)))
 
     assert total("relief-missions") == 675  # 951 if every figure of a mission is added
     assert total("mission-results", "bodies recovered") == 344 + 124
@@ -164,7 +178,9 @@ def test_numbers_to_count_with_add_up(sourced):
 def test_a_mention_and_the_text_that_may_be_meant_are_counted_once(sourced):
     counts = dict(told(sourced, "agreements-by-type", "type", "count"))
     (whole,) = sourced.query("SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a cg:DistinctAgreement ; cg:instrumentType ?t }")
-    assert counts["agreement"] == "7" and sum(map(int, counts.values())) == int(whole["n"].value) + 2  # two called twice
+    assert (
+        counts["agreement"] == "7" and sum(map(int, counts.values())) == int(whole["n"].value) + 2
+    )  # two called twice
 
 
 def test_a_country_where_relief_worked_is_named_in_that_role(sourced, ministry):
