@@ -102,3 +102,87 @@ def test_at_least_tells_rows_from_things(sourced):
     assert sourced.query("about-set-facts").completeness_text.startswith("At least 21 rows:")
     assert sourced.query("partner-count").completeness_text.startswith("At least 30:")
     assert sourced.query("northernmost-partner").completeness.at_least is None  # the first of several is no count
+
+
+def test_what_is_said_of_one_party_or_model_is_told_as_such(sourced):
+    dates = told(sourced, "agreement-dates", "agreement", "stage", "scope", "date")
+    assert (
+        "Agreement of 2003 with France (security, organised crime)",
+        "ratification",
+        "Algeria",
+        "2007-12-01",
+    ) in dates
+    launches = told(sourced, "launches", "deliverable", "stage", "scope", "date")
+    assert (
+        "Biometric passport",
+        "closing",
+        "old model",
+        "2015-11-24",
+    ) in launches  # no passport of this kind was ended
+
+
+def test_agreements_signed_together_are_dated_too(sourced):
+    rows = told(sourced, "dated-agreements", "agreement", "date", partner="COG")
+    assert rows == [("Agreements of 28 March 2017 with the Republic of the Congo", "2017-03-28")]
+    assert ("Judicial conventions of 2016 with Chad", "2016-03-07") in told(
+        sourced, "agreement-dates", "agreement", "date"
+    )
+
+
+@pytest.mark.parametrize("name", ["dated-agreements", "possible-texts"])
+def test_an_agreement_has_one_date_where_one_is_to_be_used(sourced, name):
+    text = "text" if name == "possible-texts" else "agreement"
+    dates = [row for row in told(sourced, name, text, "date") if row[0] == "Agreement of 1999 with Italy"]
+    assert dates == [("Agreement of 1999 with Italy", "1999-11-22")]
+
+
+@pytest.mark.parametrize(
+    ("name", "thing", "preferred", "others"),
+    [
+        ("sessions", "Algerian-Nigerien border committee, session 4", ["2011-12"], ["2012"]),
+        ("sessions", "Algerian-Nigerien border committee, session 6", [], ["2018-07-15"]),
+        ("foundings", "Directorate General of National Security (DGSN)", ["1962-07-22"], []),
+        ("foundings", "National Delegation for Major Risks (DNRM)", [], ["2004-12-25", "2011", "2011-05-22"]),
+    ],
+)
+def test_of_several_dates_the_preferred_one_is_told(sourced, name, thing, preferred, others):
+    what = "meeting" if name == "sessions" else "body"
+    rows = [row for row in told(sourced, name, what, "date", "preferred") if row[0] == thing]
+    assert [date for _, date, chosen in rows if chosen == "true"] == preferred
+    assert [date for _, date, chosen in rows if not chosen] == others
+
+
+def test_no_value_is_preferred_while_one_as_good_stands_against_it(sourced):
+    rows = told(sourced, "disagreements", "thing", "aspect", "value", "preferred")
+    founded = {
+        row[2]: row[3] for row in rows if row[:2] == ("National Delegation for Major Risks (DNRM)", "founded on")
+    }
+    assert founded == {"2004-12-25": "false", "2011": "false", "2011-05-22": "false"}
+    assert ("Bam earthquake, 2003", "magnitude", "6.6", "true") in rows
+
+
+def test_numbers_to_count_with_add_up(sourced):
+    def total(name, *kinds):
+        rows = told(sourced, name, "part_of", "kind" if kinds else "event", "preferred_amount")
+        return sum(int(n) for whole, kind, n in rows if n and (not kinds or (kind in kinds and not whole)))
+
+    assert total("relief-missions") == 675  # 951 if every figure of a mission is added
+    assert total("mission-results", "bodies recovered") == 344 + 124
+    budgets = told(sourced, "programmes-by-funder", "programme", "scope", "unit", "preferred_amount")
+    assert ("CapDeL (local development)", "Algeria", "US dollar", "2970000") in budgets
+    assert ("ICDO training on forest fires, Algiers 2022", "25", "") in told(
+        sourced, "trainees", "programme", "amount", "preferred_amount"
+    )
+
+
+def test_a_mention_and_the_text_that_may_be_meant_are_counted_once(sourced):
+    counts = dict(told(sourced, "agreements-by-type", "type", "count"))
+    (whole,) = sourced.query("SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a cg:DistinctAgreement ; cg:instrumentType ?t }")
+    assert (
+        counts["agreement"] == "7" and sum(map(int, counts.values())) == int(whole["n"].value) + 2
+    )  # two called twice
+
+
+def test_a_country_where_relief_worked_is_named_in_that_role(sourced, ministry):
+    assert ("false", "carried out in") in told(sourced, "country-roles", "partner", "role", country="SYR")
+    assert told(ministry, "country-roles", "partner", "role", country="SYR") == [("false", "affected country")]

@@ -236,7 +236,7 @@ MUTATIONS = {
     "another day of signature": ("agreements.csv", "signature date,2017-03-09", "signature date,2017-03-10"),
     "another instrument": ("agreements.csv", "agreement:egy-2016,agreement,instrument type,instrument:memorandum", "agreement:egy-2016,agreement,instrument type,instrument:treaty"),
     "a theme pushed to another agreement": ("agreements.csv", "agreement:ita-1999,agreement,theme,threat:drug-trafficking", "agreement:ita-1999,agreement,theme,threat:cybercrime"),
-    "another toll": ("events.csv", "deaths,26271", "deaths,26272"),
+    "another toll": ("events.csv", "deaths,>= 26271", "deaths,>= 26272"),
     "another team": ("missions.csv", "contribution:dgpc-nepal-2015,relief contribution,team size,72", "contribution:dgpc-nepal-2015,relief contribution,team size,73"),
     "another funder": ("programmes.csv", "programme:capdel,programme,funded by,body:european-union", "programme:capdel,programme,funded by,body:undp"),
     "a share made the whole": ("programmes.csv", "budget [body:undp],200000 USD", "budget,200000 USD"),

@@ -15,11 +15,14 @@ from tests.support.canonical import term_cell
 from tests.support.examples import LONG, every
 
 DURATION = "Virtuoso takes no xsd:duration"
+BOOLEAN = "Virtuoso gives 1 and 0 for true and false"
 EXISTS = "Virtuoso's compiler fails on BIND(EXISTS {…}) beside a variable property"
 VIRTUOSO = {
     "agreements-as-of": "Virtuoso gives IRIs that IF chooses after an OPTIONAL subquery as text",
     "scholarships": DURATION,
-    "theme-of-agreement": "Virtuoso gives 1 and 0 for true and false",
+    "theme-of-agreement": BOOLEAN,
+    "foundings": BOOLEAN,
+    "sessions": BOOLEAN,
     "country-roles": EXISTS,
     "disagreements": EXISTS,
 }

@@ -74,6 +74,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "period": ("For each", "Par", "لكل"),
     "place": ("Place", "Lieu", "المكان"),
     "preferred": ("Preferred", "Préférée", "المرجّحة"),
+    "preferred_amount": ("Preferred amount", "Nombre préféré", "العدد المرجّح"),
     "programme": ("Programme", "Programme", "البرنامج"),
     "property": ("Property", "Propriété", "الخاصية"),
     "quantity": ("Quantity", "Quantité", "الكمية"),
