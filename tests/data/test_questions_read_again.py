@@ -186,3 +186,12 @@ def test_a_mention_and_the_text_that_may_be_meant_are_counted_once(sourced):
 def test_a_country_where_relief_worked_is_named_in_that_role(sourced, ministry):
     assert ("false", "carried out in") in told(sourced, "country-roles", "partner", "role", country="SYR")
     assert told(ministry, "country-roles", "partner", "role", country="SYR") == [("false", "affected country")]
+
+
+def test_relief_to_several_countries_together_is_told_where_none_is_told_apart(sourced, ministry):
+    def missions(graph, country):
+        return told(graph, "about-missions", "mission", "role", thing=f"country:{country}")
+
+    assert missions(ministry, "SYR") == [("Relief, Türkiye and Syria 2023", "affected country")]
+    assert {mission for mission, _ in missions(sourced, "SYR")} == {"Relief, Syria 2023"}
+    assert "affected country" not in {role for _, role in missions(sourced, "MAR")}
