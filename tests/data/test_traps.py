@@ -103,8 +103,8 @@ def test_11_dates_as_precise_as_the_document(ministry):
 
 
 def test_12_a_yearly_rate(ministry):
-    row = ministry.query("scholarships").rows[0]
-    assert [row[0].value, row[2].value] == ["50", "P1Y"]
+    (row,) = ministry.query("scholarships")
+    assert [row["value"].value, row["period"].value] == ["50", "P1Y"]
 
 
 def test_17_six_axes(ministry):
