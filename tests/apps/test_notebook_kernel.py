@@ -53,7 +53,7 @@ def test_a_kernel_sends_tables_and_drawings(kernel):
     ("written", "fragment", "offered"),
     [
         ("%%sparql --lens ministry\nSELECT * {\n  ?s cg:hasPartnerO", "cg:hasPartnerO", ["cg:hasPartnerOrganisation"]),
-        ("%%sparql\nASK { country:TU", "country:TU", ["country:TUN", "country:TUR"]),
+        ("%%sparql\nASK { country:TU", "country:TU", ["country:TUN", "country:TUR", "country:TUV"]),
         ("%%sparql\nPREFIX my: <https://w3id.org/coopgraph/ns#>\nASK { ?s my:inReg", "my:inReg", ["my:inRegion"]),
         ("%%sparql\nASK { ?s rdfs:lab", "rdfs:lab", ["rdfs:label"]),
         ("%%sparql\nsel", "sel", ["SELECT"]),

@@ -94,7 +94,7 @@ def test_the_command_writes_pages_on_several_things(tmp_path, capsys):
     assert main(["brief", "TUR", "cybercrime", "-o", str(tmp_path / "two"), "--format", "md"]) == 0
     assert sorted(p.name for p in (tmp_path / "two").iterdir()) == ["TUR.md", "cybercrime.md"]
     assert main(["brief", "--kind", "TrainingProgramme", "--format", "md", "-o", str(tmp_path / "kind")]) == 0
-    assert len(list((tmp_path / "kind").glob("*.md"))) == 3
+    assert len(list((tmp_path / "kind").glob("*.md"))) == 4
     for words in (["brief"], ["brief", "TUR", "ITA"], ["brief", "--kind", "Contry", "-o", "x"], ["brief", "Atlantiss"]):
         assert main(words) == 2
     assert "Country" in capsys.readouterr().err

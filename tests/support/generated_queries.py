@@ -257,7 +257,7 @@ class Maker:
         year = self.chance.randint(2003, 2025)
         if self.chance.random() < 0.5:
             return f'SELECT ?s ?d {{ ?s a {c} ; {p} ?d FILTER(?d < "{year}-06-01"^^xsd:date) }}'
-        return f"SELECT ?y (COUNT(*) AS ?n) {{ ?s a {c} ; {p} ?d BIND(YEAR(?d) AS ?y) }} GROUP BY ?y"
+        return f"SELECT ?y (COUNT(*) AS ?n) {{ ?s a {c} ; {p} ?d BIND(YEAR(?d) AS ?y) FILTER(BOUND(?y)) }} GROUP BY ?y"
 
     def number(self) -> str:
         c, (p, *_) = self.literal("integer", "decimal")

@@ -15,7 +15,7 @@ ONE_HOP = {
            statement:d rdf:subject step:b ; rdf:predicate cg:atPlace ; rdf:object place:a .
            statement:e rdf:subject quantity:e ; rdf:predicate cg:atLeast ; rdf:object 7 .
            step:b cg:stepOf agreement:a ; cg:stage stage:signature . step:c cg:stepOf agreement:a ; cg:stage stage:approval .
-           quantity:e cg:quantityOf event:e ; cg:quantityKind measure:deaths .
+           quantity:e cg:quantityOf event:e ; cg:quantityKind measure:deaths ; cg:atLeast 7 .
            claim:f cg:soughtOf agreement:a ; cg:soughtProperty cg:occurredOn ; cg:soughtAspect stage:ratification .
            claim:g cg:soughtOf agreement:a ; cg:soughtProperty cg:byOffice ; cg:soughtAspect stage:ratification .
            claim:h cg:states statement:h , statement:i . quantity:h cg:quantityOf event:h ; cg:quantityKind measure:deaths ;
@@ -27,7 +27,7 @@ ONE_HOP = {
            claim:b cg:claimSubject agreement:a ; cg:claimProperty cg:signedOn ; cg:claimValue "2003"^^xsd:gYear .
            claim:c cg:claimSubject agreement:a ; cg:claimProperty stage:approval ; cg:claimValue "2004"^^xsd:gYear .
            claim:d cg:claimSubject agreement:a ; cg:claimProperty cg:atPlace ; cg:claimValue place:a .
-           claim:e cg:claimSubject event:e ; cg:claimProperty measure:deaths ; cg:claimValue 7 .
+           claim:e cg:claimSubject event:e ; cg:claimProperty measure:deaths ; cg:claimValue ">= 7" .
            claim:f cg:claimSubject agreement:a ; cg:claimProperty cg:ratifiedOn .
            claim:g cg:claimSubject agreement:a ; cg:claimProperty cg:byOffice .
            claim:h cg:claimSubject event:h ; cg:claimProperty measure:deaths ; cg:claimValue "5–9" .

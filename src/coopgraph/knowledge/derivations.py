@@ -21,6 +21,7 @@ from coopgraph.sparql.rewrite import NUMBER, marked, values
 from coopgraph.sparql.tree import (
     BLANK,
     MARK,
+    BindElement,
     ExistsGroup,
     GroupPattern,
     QueryTree,
@@ -134,9 +135,12 @@ class DerivationFinder:
         """All solutions by the terms that each template takes from them.
 
         None where it is quicker to ask for those of one triple, or where there are too many: groups are made of all
-        solutions each time, whatever is asked for.
+        solutions each time, whatever is asked for, and so is what BIND makes.
         """
-        if not any(query.aggregates for element in self.query.where.shown() for query in element.queries):
+        elements = list(self.query.where.shown())
+        taken = frozenset().union(*(template.variables for template in self.query.template))
+        made = any(isinstance(element, BindElement) and element.bound & taken for element in elements)
+        if not made and not any(query.aggregates for element in elements for query in element.queries):
             return None
         solutions = self._solutions(self.query, (), [], SOLUTIONS)
         self._prepare(self.query, solutions)
