@@ -12,7 +12,7 @@ from rdflib import Graph
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store import lens
 from coopgraph.store.memory import shipped
-from tests.support.examples import examples
+from tests.support.examples import LONG, examples
 from tests.support.ontology_terms import CG
 from tests.support.rule_examples import ONE_HOP
 from tests.support.rule_graphs import (
@@ -267,17 +267,17 @@ def test_both_engines_agree_on_small_graphs(turtle: str):
     assert disagreeing(store(turtle)) == []
 
 
-def disagreeing(held: ox.Store, idle: list[str] | None = None) -> list[str]:
+def disagreeing(held: ox.Store, idle: list[str] | None = None, unasked: tuple[str, ...] = ()) -> list[str]:
     """The rules that the engines run to other ends, each over what the rules before it left; those that add nothing."""
     graph_, found = in_rdflib(held), []
     for rule, text in RULES.items():
-        added, new = constructed(graph_, rule), oxigraph_rows(held, rule)
-        if new != as_rows(triple for triple in added if triple not in graph_):
+        added, new = Graph() if rule in unasked else constructed(graph_, rule), oxigraph_rows(held, rule)
+        if rule not in unasked and new != as_rows(triple for triple in added if triple not in graph_):
             found.append(rule)
         if idle is not None and not new:
             idle.append(rule)
         held.extend(ox.Quad(t.subject, t.predicate, t.object) for t in list(held.query(text)))
-        graph_ += added
+        graph_ = in_rdflib(held) if rule in unasked else graph_ + added
     return found
 
 
@@ -320,9 +320,14 @@ def test_what_follows_is_what_a_plain_search_finds(turtle: str):
 
 @pytest.mark.slow
 def test_both_engines_agree_on_the_shipped_graph():
-    """No rule uses what rdflib is known to get wrong; each is run on what the rules before it left."""
+    """No rule uses what rdflib is known to get wrong; each is run on what the rules before it left.
+
+    One has many OPTIONAL patterns without a match, which rdflib tries again unbound, for a minute: examples and small
+    graphs compare it.
+    """
     idle: list[str] = []
-    assert disagreeing(lens.merge(shipped(), "possible", rules=False), idle) == []
+    unasked = () if LONG else ("85-claims",)
+    assert disagreeing(lens.merge(shipped(), "possible", rules=False), idle, unasked) == []
     assert idle == []
 
 
