@@ -4,26 +4,21 @@ Run it only after reading again what changed. With --check, only say what is not
 """
 
 import csv
-import hashlib
 import sys
 from collections import defaultdict
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from coopgraph.base.text import digest
+
 DATA = Path(__file__).resolve().parent.parent / "graph_data"
-# Claims of the ministry's page with what they state, our readings, and names. Countries: tests/data/countries.json.
+# Claims of the ministry's page with what they state, our readings, and the names and codes that we gave.
 WRITTEN = (
     "source/miclat-bilateral", "source/miclat-bilateral-claims", "editorial/readings", "editorial/readings-claims",
-    "editorial/names", "reference/regions", "sourced/links",
+    "editorial/names", "reference/countries", "reference/regions", "sourced/links",
     "sourced/links-claims", "sourced/names",
 )  # fmt: skip
-SIZE = 12  # hexadecimal digits: 48 bits tell a few thousand things apart
-
-
-def digest(lines: list[str]) -> str:
-    """The first digits of the SHA-256 of lines in order."""
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:SIZE]
 
 
 def rows(data: Path) -> dict[str, str]:
@@ -33,7 +28,7 @@ def rows(data: Path) -> dict[str, str]:
         with table.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 stated[row["ref"]].append("\x1f".join((table.stem, *row.values())))
-    return {ref: digest(lines) for ref, lines in stated.items()}
+    return {ref: digest("\n".join(sorted(lines))) for ref, lines in stated.items()}
 
 
 def things(data: Path) -> dict[tuple[str, str], str]:
@@ -44,7 +39,7 @@ def things(data: Path) -> dict[tuple[str, str], str]:
             found[layer, str(quad.subject).strip("<>").removeprefix("https://w3id.org/coopgraph/")].append(
                 str(quad.triple)
             )
-    return {key: digest(lines) for key, lines in found.items()}
+    return {key: digest("\n".join(sorted(lines))) for key, lines in found.items()}
 
 
 def signed(data: Path) -> tuple[dict[str, str], dict[tuple[str, str], str]]:

@@ -1,11 +1,11 @@
 """The gallery: every picture is what the command above it makes, on the page, in three languages."""
 
-import importlib.util
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from tools import gallery
 
 from tests.support.loading import loaded_once  # noqa: F401 (a fixture)
 
@@ -13,24 +13,15 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "gallery.md").read_text("utf-8")
 
 
-@pytest.fixture(scope="module")
-def gallery() -> object:
-    found = importlib.util.spec_from_file_location("gallery", ROOT / "tools" / "gallery.py")
-    assert found and found.loader
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.slow
 @pytest.mark.usefixtures("loaded_once")
-def test_pictures_are_what_their_commands_make(gallery, tmp_path: Path) -> None:
+def test_pictures_are_what_their_commands_make(tmp_path: Path) -> None:
     made = gallery.make(tmp_path)
     stale = [path.name for path in made if path.read_bytes() != (ROOT / "docs" / "gallery" / path.name).read_bytes()]
     assert stale == [], "run python tools/gallery.py, and look at them"
 
 
-def test_every_picture_is_shown_after_its_command(gallery) -> None:
+def test_every_picture_is_shown_after_its_command() -> None:
     names = list(gallery.commands())
     assert len(names) >= 10
     assert names == re.findall(r"!\[.+?\]\(gallery/(.+?)\)", PAGE)

@@ -19,7 +19,7 @@ BOOLEAN = "Virtuoso gives 1 and 0 for true and false"
 EXISTS = "Virtuoso's compiler fails on BIND(EXISTS {…}) beside a variable property"
 VIRTUOSO = {
     "agreements-as-of": "Virtuoso gives IRIs that IF chooses after an OPTIONAL subquery as text",
-    "programme-places": "Virtuoso gives IRIs that an OPTIONAL with a FILTER brings as text",
+    "programme-places": "Virtuoso gives IRIs that a constant decides in an OPTIONAL as text",
     "scholarships": DURATION,
     "theme-of-agreement": BOOLEAN,
     "foundings": BOOLEAN,

@@ -20,8 +20,9 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from coopgraph.answers import frames
 from coopgraph.answers.table import Table
 from coopgraph.apps.completion import Completions, python_names, split
+from coopgraph.base import ranges
 from coopgraph.base.choices import LANGUAGES
-from coopgraph.base.errors import CoopGraphError, NotFoundError, QueryError
+from coopgraph.base.errors import CoopGraphError, NotFoundError, QueryError, RefusedError
 from coopgraph.base.terms import to_term
 from coopgraph.graph import Graph
 from coopgraph.opening import load as load_graph
@@ -181,8 +182,10 @@ def _parsed(options: str, rest: str, cell: str | None) -> argparse.Namespace:
         raise UsageError("say what to ask: the name of a question, or SPARQL; `%sparql?` helps")
     if args.into is not None and not args.into.isidentifier():
         raise UsageError(f"--into takes the name of a variable, not {args.into!r}")
-    if args.limit is not None and args.limit < 1:
-        raise UsageError("--limit takes a number of rows, at least 1")
+    try:
+        ranges.check("limit", args.limit)
+    except RefusedError as error:
+        raise UsageError(f"--{error}") from None
     if args.draw and args.frame:
         raise UsageError("--draw gives a drawing and --as a frame: use one of them")
     return args

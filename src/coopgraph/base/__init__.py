@@ -5,7 +5,7 @@
 - `dates`: partial dates, their bounds, and a comparison with three answers.
 - `text`: labels chosen, cleaned and compared; `lines`: what is told line by line, for terminals and HTML.
 - `output`: writing files; `paths`: where the shipped folders are; `progress`: bars for long work.
-- `choices`: what a user may choose from, one list for library and command line.
+- `choices` and `ranges`: what a user may choose from, and numbers may be, for library and command line alike.
 - `extras`: packages that only some uses need, and the command that installs them.
 - `words/`: what we say ourselves, in three languages.
 """

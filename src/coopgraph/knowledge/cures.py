@@ -277,9 +277,8 @@ class Cures:
         value = self.constant(text)
         if isinstance(value, ox.NamedNode):
             types = frozenset(t for t in self._schema.objects(value, _TYPE) if isinstance(t, ox.NamedNode))
-            wider = {
-                above for t in types for above in self._schema.ancestors(t)[1:]
-            }  # an agent may be much; a country is none of it
+            # an agent may be much, of which a country is nothing
+            wider = {above for t in types for above in self._schema.ancestors(t)[1:]}
             return [types - wider] if types else []
         classes: list[frozenset[ox.NamedNode]] = []
         for triple in group.triples:

@@ -3,7 +3,8 @@
 A *place* (`memory`, `directory`, `endpoint`) holds a graph with all its lenses and gives an *engine* for each of them; the protocol
 `engine.Engine` is all that the rooms above know. A new kind of store is one more place.
 
-- `files`: any RDF format read safely; `lens`: layers merged to a lens, and the rules.
+- `files`: any RDF format read safely; `claim_table` and `claim_reader`: claims as the rows and columns of a file, and in full again.
+- `lens`: layers merged to a lens, and the rules.
 - `answer`: columns and rows, text until they are looked at.
 - `transport` and `results`: HTTP to an endpoint, and what came back.
 - `push` and `export`: a graph copied to a server, and written to a file; `rdflib_dataset`: the same store for rdflib.
