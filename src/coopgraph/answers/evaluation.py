@@ -20,8 +20,8 @@ from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.caveats import Caveats, renamed
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
-from coopgraph.knowledge.cures import Cures
 from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
+from coopgraph.knowledge.doctor.cures import Cures
 from coopgraph.knowledge.names import MADE_OF
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View

@@ -10,19 +10,26 @@ wrong: the graph says no such thing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.knowledge.asked import AskedQuery, has_rows
-from coopgraph.knowledge.cures import Cure, Cures
-from coopgraph.knowledge.filter_cures import of_filter
+from coopgraph.knowledge.doctor.cures import Cure, Cures
+from coopgraph.knowledge.doctor.filter_cures import of_filter
+from coopgraph.knowledge.doctor.name_cures import UnknownNames, of_name
+from coopgraph.knowledge.doctor.value_cures import of_value
 from coopgraph.sparql.tokens import position
 from coopgraph.sparql.tree import Element, GroupPattern, is_variable, written
 from coopgraph.store.answer import Run
 
 MOST = 40  # parts of a query that are left out one by one
+UNKNOWN = frozenset({"typo", "namespace", "ambiguous", "others"})  # kinds of cures for a name that nothing has
+SEVERAL = frozenset(
+    {"range", "disagreement"}
+)  # of cures that may have several values of one thing, which no sum may add
 
 
 class Diagnosis(NamedTuple):
@@ -91,15 +98,16 @@ class Doctor:
         for lens, run in self._others.items():
             if has_rows(run, text):
                 return self._said("lens", culprit, place)._replace(lens=lens, cure=text)
-        unknown, unspoken = None, self._unspoken_in(core)
+        unknown, unspoken = list[Cure](), self._unspoken_in(core)
         for cure in self._candidates(group, core, not unspoken):
-            unknown = unknown or (cure if cure.kind in {"typo", "namespace"} else None)
+            unknown += [cure] if cure.kind in UNKNOWN else []
             mended = text[: cure.start] + cure.text + text[cure.end :]
             if mended != text and has_rows(self._asked.run, mended):
-                return self._said(cure.kind, cure.part, cure.at, cure.wrong, cure.right, mended)
-        if unknown is not None:
-            same = unknown.right.lower() == unknown.wrong.lower()  # there is such a thing, of which nothing is said
-            return self._said(unknown.kind, unknown.part, unknown.at, unknown.wrong, unknown.right if same else "")
+                is_lumped = cure.kind in SEVERAL and self._asked.tree.aggregates
+                return self._said(cure.kind, cure.part, cure.at, cure.wrong, cure.right, "" if is_lumped else mended)
+        if unknown:
+            told = next((cure for cure in unknown if _is_told(cure)), unknown[0]._replace(right=""))
+            return self._said(told.kind, told.part, told.at, told.wrong, told.right)
         return self._said("unspoken" if unspoken else "absence", culprit, place, unspoken)
 
     def _unspoken_in(self, core: Sequence[Element]) -> str:
@@ -127,7 +135,7 @@ class Doctor:
             others: another property may be meant.
         """
         cures = self._cures
-        yield from cures.of_unknown()
+        yield from UnknownNames(cures).cures()
         yield from cures.of_unbound()
         triples = [triple for element in core for triple in element.triples]
         for triple in triples:
@@ -135,8 +143,9 @@ class Doctor:
         for element in core:
             if element.is_filter:
                 yield from of_filter(element, group, cures)
-        of_property = (cures.of_property,) if others else ()
-        for of in (cures.of_direction, cures.of_turn, cures.of_kind, *of_property, cures.of_shared):
+        value, name = partial(of_value, cures=cures), partial(of_name, cures=cures)
+        of_property = (cures.of_property, name) if others else ()
+        for of in (value, cures.of_direction, cures.of_turn, cures.of_kind, *of_property, cures.of_shared):
             for triple in triples:
                 yield from of(triple, group)
 
@@ -159,3 +168,8 @@ class Doctor:
         whole = len(elements) == len(group.elements)
         inside = [e for e in elements if whole or e.exists or not e.is_filter or e.variables <= bound]
         return self._asked.holds(written(inside))
+
+
+def _is_told(cure: Cure) -> bool:
+    """Whether a name is told even if the query has no rows with it: it is of the same letters, or is there to choose from."""
+    return bool(cure.right) and (cure.text == cure.wrong or cure.right.lower() == cure.wrong.lower())

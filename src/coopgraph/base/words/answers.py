@@ -55,6 +55,16 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "rien ne s’appelle {wrong}, et aucun nom n’en est proche.",
         "لا شيء يُسمى {wrong}، ولا اسم قريب منه.",
     ),
+    "nothing-ambiguous": (
+        "nothing is called {wrong}; like it are: {right}.",
+        "rien ne s’appelle {wrong} ; noms proches : {right}.",
+        "لا شيء يُسمى {wrong}؛ أسماء قريبة منه: {right}.",
+    ),
+    "nothing-others": (
+        "nothing is called {wrong}, and nothing has a name like it. In its place there are: {right}.",
+        "rien ne s’appelle {wrong}, et aucun nom n’en est proche. À cette place il y a : {right}.",
+        "لا شيء يُسمى {wrong}، ولا اسم قريب منه. يوجد في مكانه: {right}.",
+    ),
     "nothing-namespace": (
         "{wrong} is in another namespace: {right}.",
         "{wrong} est dans un autre espace de noms : {right}.",
@@ -94,6 +104,26 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "such things do not have {wrong}, or not so: {right}.",
         "de telles choses n’ont pas {wrong}, ou pas ainsi : {right}.",
         "مثل هذه الأشياء ليس لها {wrong}، أو ليس هكذا: {right}.",
+    ),
+    "nothing-part": (
+        "the number is of a part, not of the whole: {right} in place of {wrong}.",
+        "le nombre est celui d’une partie, non du tout : {right} au lieu de {wrong}.",
+        "العدد لجزء لا للكل: {right} بدل {wrong}.",
+    ),
+    "nothing-whole": (
+        "the number is of the whole, not of a part: {right} in place of {wrong}.",
+        "le nombre est celui du tout, non d’une partie : {right} au lieu de {wrong}.",
+        "العدد للكل لا لجزء: {right} بدل {wrong}.",
+    ),
+    "nothing-range": (
+        "what is stated is a range, or one end of it: {right} in place of {wrong}.",
+        "ce qui est énoncé est un intervalle, ou l’une de ses bornes : {right} au lieu de {wrong}.",
+        "المذكور مجال أو أحد حديه: {right} بدل {wrong}.",
+    ),
+    "nothing-disagreement": (
+        "what is stated differs, and nothing is preferred: {right} in place of {wrong}.",
+        "ce qui est énoncé diffère, sans valeur retenue : {right} au lieu de {wrong}.",
+        "ما ذُكر متباين ولا مرجح فيه: {right} بدل {wrong}.",
     ),
     "nothing-variable": (
         "the variable {wrong} is bound nowhere, or shared by what cannot be the same: {right}.",
