@@ -121,9 +121,9 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "المذكور مجال أو أحد حديه: {right} بدل {wrong}.",
     ),
     "nothing-disagreement": (
-        "what is stated differs, and nothing is preferred: {right} in place of {wrong}.",
-        "ce qui est énoncé diffère, sans valeur retenue : {right} au lieu de {wrong}.",
-        "ما ذُكر متباين ولا مرجح فيه: {right} بدل {wrong}.",
+        "what is stated differs, and no value holds alone: {right} in place of {wrong}.",
+        "ce qui est énoncé diffère, et aucune valeur ne vaut seule : {right} au lieu de {wrong}.",
+        "ما ذُكر متباين، ولا قيمة تصح وحدها: {right} بدل {wrong}.",
     ),
     "nothing-variable": (
         "the variable {wrong} is bound nowhere, or shared by what cannot be the same: {right}.",
@@ -159,6 +159,21 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Of the {total} countries that this ranges over, a source under the lens “{lens}” speaks of {spoken}; of the other {unspoken} nothing is said, and nothing denied. `?doc foaf:topic ?country` keeps to those that a source speaks of.",
         "Sur les {total} pays parcourus, une source sous l’optique « {lens} » parle de {spoken} ; des {unspoken} autres rien n’est dit, ni nié. `?doc foaf:topic ?country` s’en tient à ceux dont une source parle.",
         "عدد البلدان التي يشملها هذا {total}، وتتحدث المصادر ضمن العدسة «{lens}» عن {spoken} منها؛ أما الأخرى ({unspoken}) فلا يُقال عنها شيء ولا يُنفى. النمط `?doc foaf:topic ?country` يقتصر على ما يتحدث عنه مصدر.",
+    ),
+    "left-out-dates": (
+        "Left out, since what is stated differs and no date holds alone ({property}): {things}.",
+        "Hors de la réponse, car ce qui est énoncé diffère et aucune date ne vaut seule ({property}) : {things}.",
+        "خارج هذا الجواب، لأن ما ذُكر متباين ولا تاريخ يصح وحده ({property}): {things}.",
+    ),
+    "left-out-numbers": (
+        "Left out, since there are only ranges or numbers that differ ({property}): {things}.",
+        "Hors de la réponse, car il n’y a que des intervalles ou des nombres qui diffèrent ({property}) : {things}.",
+        "خارج هذا الجواب، لأن المذكور مجالات أو أعداد متباينة ({property}): {things}.",
+    ),
+    "left-out-partners": (
+        "Left out, since only organisations are partners there (cg:hasPartnerOrganisation, not {property}): {things}.",
+        "Hors de la réponse, car seules des organisations y sont partenaires (cg:hasPartnerOrganisation, non {property}) : {things}.",
+        "خارج هذا الجواب، لأن الشركاء فيه منظمات فقط (cg:hasPartnerOrganisation لا {property}): {things}.",
     ),
     "not-stated": (
         "The sources under the lens “{lens}” do not say. That is not a no.",

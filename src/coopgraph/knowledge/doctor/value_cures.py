@@ -65,15 +65,18 @@ class _AskedValue:
         yield self._instead("range", "atMost", guard)
 
     def date_of_turn(self) -> Iterator[Cure]:
-        """The date of a turn in the life of a thing, where those that are stated differ: the bounds of each."""
-        of_turn = self._of_turn("Step", "Stage")
+        """The date of a turn in the life of a thing, where those that are stated differ: the bounds of each, and of which part it is."""
+        of_turn, step, part = self._of_turn("Step", "Stage"), f"{self._value}Step", f"{self._value}Part"
         dates = [
             f"{self._of_turn(end, end + 'Stage')} {self._value}{end} {self._term('occurredOn')} {self._value}{end}Date ."
             for end in ("One", "Other")
         ]
-        differ = f"FILTER(STR({self._value}OneDate) != STR({self._value}OtherDate))"
-        if self._holds(f"{' '.join(dates)} {differ}"):
-            yield self._bounds("disagreement", f"{self._value}Step", of_turn)
+        if self._holds(f"{' '.join(dates)} FILTER(STR({self._value}OneDate) != STR({self._value}OtherDate))"):
+            scoped = f"{step} {self._term('hasScope')} {part}"
+            is_of_part = self._holds(f"{of_turn} {scoped}")
+            yield self._bounds(
+                "disagreement", step, of_turn, *((f"OPTIONAL {{ {scoped} }}", part) if is_of_part else ())
+            )
 
     def _of_turn(self, step: str, stage: str) -> str:
         """The steps of the thing whose dates the property is for."""
@@ -94,13 +97,11 @@ class _AskedValue:
         others = written(element for element in self._group.elements if element is not self._triple)
         return self._cures.asked.holds(f"{others} {pattern}")
 
-    def _bounds(self, kind: str, of: str, before: str = "") -> Cure:
+    def _bounds(self, kind: str, of: str, before: str = "", after: str = "", more: str = "") -> Cure:
         """The first and the last day of a thing or a step."""
-        first, last = self._term("notBefore"), self._term("notAfter")
-        beside = f"{self._value}NotAfter"
-        return self._written(
-            kind, f"{before} {of} {first} {self._value} ; {last} {beside} .", f"{first}, {last}", beside
-        )
+        first, last, beside = self._term("notBefore"), self._term("notAfter"), f"{self._value}NotAfter"
+        pattern = f"{before} {of} {first} {self._value} ; {last} {beside} . {after}"
+        return self._written(kind, pattern, f"{first}, {last}", f"{beside} {more}".strip())
 
     def _instead(self, kind: str, other: str, guard: str = "") -> Cure:
         return self._written(kind, f"{self._thing} {self._term(other)} {self._value} . {guard}", self._term(other))
