@@ -6,6 +6,6 @@
 - Why a row holds: `derivations` (the query asked again; `property_paths`) → `why` (down to claims, and through rules).
 - Is that all: `completeness`.
 - Why nothing: `diagnosis`, with the cures of `doctor` and `literals`.
-- Below an answer: `caveats`. How it is cited: `citation`.
+- Below an answer: `caveats`, `left_out`. How it is cited: `citation`.
 It asks engines (`store`) and reads queries (`sparql`); it knows nothing of tables.
 """

@@ -36,9 +36,11 @@ class Diagnosis(NamedTuple):
     """Why a query gives nothing.
 
     Attributes:
-        kind: `lens`, `typo`, `namespace`, `language`, `datatype`, `value`, `string-for-thing`, `direction`, `kind`,
-            `property`, `variable`, `filter`, `cut-off` (the pattern matches, but what follows it leaves nothing),
-            `unspoken` (it is about a country that no source speaks of) or `absence` (nothing is wrong with it).
+        kind: `lens`, `typo`, `namespace`, `ambiguous` (several names are like it), `others` (none is; what stands in its
+            place), `language`, `datatype`, `value`, `string-for-thing`, `part`, `whole`, `range`, `disagreement` (a number or
+            a date is there, but not so), `direction`, `kind`, `property`, `variable`, `filter`, `cut-off` (the pattern
+            matches, but what follows it leaves nothing), `unspoken` (it is about a country that no source speaks of) or
+            `absence` (nothing is wrong with it).
         culprit: the part of the query, as text.
         line, column: where it begins, counted from 1.
         wrong: what is mistaken; right: what it would be; both empty where nothing is.
