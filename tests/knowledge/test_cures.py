@@ -168,6 +168,31 @@ def test_what_is_only_planned_is_not_offered_for_what_came_about(sourced):
     assert cured(sourced, "programme:green-communes-2 cg:endedOn ?day") == ("absence", "", "", 0)
 
 
+# ---- Two mistakes ----
+
+
+@pytest.mark.parametrize(
+    ("pattern", "right"),
+    [
+        ('?c rdfs:label ?n FILTER(?n = "Italy")', 'skos:prefLabel; "Italy" → "Italy"@en'),
+        (
+            "?n cg:quantityOf programme:capdel ; cg:quantityKind measure:funding ; cg:hasScope ?f ; cg:preferredAmount ?d",
+            "measure:budget; cg:preferredAmount → cg:preferredPartAmount",
+        ),
+        ("?a cg:hasPartner country:ita ; cg:signedOn ?d ; rdfs:label ?n", "country:ITA; rdfs:label → skos:prefLabel"),
+    ],
+)
+def test_two_mistakes_are_told_when_one_is_certain(sourced, pattern: str, right: str):
+    _, _, told, rows = cured(sourced, pattern)
+    assert told == right and rows
+
+
+def test_a_second_mistake_is_not_looked_for_where_there_is_none(sourced):
+    assert cured(sourced, '?c a cg:Country ; rdfs:label ?n FILTER(?n = "Freedonia")') == ("absence", "", "", 0)
+    told = cured(sourced, "?e cg:hasHazardType hazard:flod ; cg:year 1985")
+    assert told == ("typo", "hazard:flod", "hazard:flood", 0)
+
+
 # ---- In words ----
 
 

@@ -21,11 +21,14 @@ from coopgraph.knowledge.doctor.cures import Cure, Cures
 from coopgraph.knowledge.doctor.filter_cures import of_filter
 from coopgraph.knowledge.doctor.name_cures import UnknownNames, of_name
 from coopgraph.knowledge.doctor.value_cures import of_value
+from coopgraph.knowledge.schema import NAME_PROPERTIES
 from coopgraph.sparql.tokens import position
 from coopgraph.sparql.tree import Element, GroupPattern, is_variable, written
 from coopgraph.store.answer import Run
 
 MOST = 40  # parts of a query that are left out one by one
+TRIED = 3  # queries with one mistake mended that are looked into for another
+NAMES = frozenset(NAME_PROPERTIES)
 UNKNOWN = frozenset({"typo", "namespace", "ambiguous", "others"})  # kinds of cures for a name that nothing has
 SEVERAL = frozenset(
     {"range", "disagreement"}
@@ -66,6 +69,7 @@ class Doctor:
         others: the wider lenses, each with what gives the answer to a query's text through it.
         rowless: the answer has no rows; else it has one that says no, or nought.
         unspoken: the label of a country that no source speaks of, and None for all else.
+        is_second: one mistake is mended already, and no third is looked for.
     """
 
     def __init__(
@@ -75,9 +79,11 @@ class Doctor:
         others: Mapping[str, Run],
         rowless: bool,
         unspoken: Callable[[ox.NamedNode], str | None],
+        *,
+        is_second: bool = False,
     ):
         self._asked, self._cures, self._others, self._rowless = asked, cures, others, rowless
-        self._unspoken = unspoken
+        self._unspoken, self._is_second = unspoken, is_second
 
     def diagnosis(self) -> Diagnosis | None:
         """What is wrong, if anything; None when the query cannot be taken apart."""
@@ -101,16 +107,39 @@ class Doctor:
             if has_rows(run, text):
                 return self._said("lens", culprit, place)._replace(lens=lens, cure=text)
         unknown, unspoken = list[Cure](), self._unspoken_in(core)
+        halves: dict[str, Cure] = {}
         for cure in self._candidates(group, core, not unspoken):
             unknown += [cure] if cure.kind in UNKNOWN else []
             mended = text[: cure.start] + cure.text + text[cure.end :]
             if mended != text and has_rows(self._asked.run, mended):
                 is_lumped = cure.kind in SEVERAL and self._asked.tree.aggregates
                 return self._said(cure.kind, cure.part, cure.at, cure.wrong, cure.right, "" if is_lumped else mended)
+            if mended != text and self._is_certain(cure):
+                halves.setdefault(mended, cure)
+        if both := self._of_two(halves):
+            return both
         if unknown:
             told = next((cure for cure in unknown if _is_told(cure)), unknown[0]._replace(right=""))
             return self._said(told.kind, told.part, told.at, told.wrong, told.right)
         return self._said("unspoken" if unspoken else "absence", culprit, place, unspoken)
+
+    def _is_certain(self, cure: Cure) -> bool:
+        """Whether a part is mistaken whatever else is: a name that nothing has, or another word for a name."""
+        names = [self._cures.constant(part.split(" ")[0]) for part in (cure.wrong, cure.right) if part]
+        return cure.kind in UNKNOWN or (cure.kind == "property" and NAMES.issuperset(names))
+
+    def _of_two(self, halves: Mapping[str, Cure]) -> Diagnosis | None:
+        """Two mistakes: one that is certain, and what is wrong with the query in which that one is mended."""
+        if self._is_second:
+            return None
+        for mended, cure in list(halves.items())[:TRIED]:
+            asked = AskedQuery(mended, self._asked.prologue, self._asked.run)
+            doctor = Doctor(asked, self._cures.of(asked), {}, self._rowless, self._unspoken, is_second=True)
+            second = doctor.diagnosis()
+            if second and second.cure:
+                right = f"{cure.right}; {second.wrong} → {second.right}"
+                return self._said(cure.kind, cure.part, cure.at, cure.wrong, right, second.cure)
+        return None
 
     def _unspoken_in(self, core: Sequence[Element]) -> str:
         """The first country that some patterns name by its IRI, or by its name or code, and that no source speaks of."""

@@ -56,7 +56,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "لا شيء يُسمى {wrong}، ولا اسم قريب منه.",
     ),
     "nothing-ambiguous": (
-        "nothing is called {wrong}; like it are: {right}.",
+        "nothing is called {wrong}; names like it: {right}.",
         "rien ne s’appelle {wrong} ; noms proches : {right}.",
         "لا شيء يُسمى {wrong}؛ أسماء قريبة منه: {right}.",
     ),

@@ -54,6 +54,10 @@ class Cures:
         self._overlap = lru_cache(None)(self._find_overlap)
         self._observed = lru_cache(None)(self._find_observed)
 
+    def of(self, asked: AskedQuery) -> Cures:
+        """Those for another query of the same graph."""
+        return Cures(asked, self.engine, self.schema, self.names)
+
     # ---- Variables that nothing binds ----
 
     def of_unbound(self) -> Iterator[Cure]:

@@ -46,11 +46,11 @@ class UnknownNames:
         likely, is_whole = self._likely(iri)
         if len(likely) == 1 and (is_whole or split_iri(likely[0])[1].islower()):  # a code needs its whole name
             yield self._cures.with_token("typo", token, self._written(likely[0]))
-        near = self._near(token, iri, self._things)
+        near = list(self._near(token, iri, self._things))
         yield from (cure for cure in near if len(likely) < 2 or cure.kind == "namespace")
-        likely = likely or self._akin(iri)
-        if likely:
-            yield self._told("typo" if len(likely) == 1 else "ambiguous", token, likely)
+        names = [self._written(each) for each in likely or self._akin(iri)] or [cure.right for cure in near]
+        if names:
+            yield self._told("typo" if len(names) == 1 else "ambiguous", token, names)
 
     def _names(self) -> Iterator[Token]:
         """The names and IRIs of the query, those of its prologue, of graphs and of datatypes left out."""
@@ -122,13 +122,13 @@ class UnknownNames:
                         concepts = [each for each in there if self._is_concept(each)]
                         if concepts:
                             frequent = sorted(concepts, key=lambda each: (-counts[ox.NamedNode(each)], each))
-                            yield self._told("others", token, frequent)
+                            yield self._told("others", token, list(map(self._written, frequent)))
                             return
 
-    def _told(self, kind: str, token: Token, iris: list[str]) -> Cure:
+    def _told(self, kind: str, token: Token, names: list[str]) -> Cure:
         """Names to choose from: nothing is exchanged."""
-        names = ", ".join(self._written(iri) for iri in iris[:NAMED]) + (", …" if len(iris) > NAMED else "")
-        return self._cures.with_token(kind, token, names)._replace(text=token.text)
+        more = ["…"] if len(names) > NAMED else []
+        return self._cures.with_token(kind, token, ", ".join([*names[:NAMED], *more]))._replace(text=token.text)
 
     def _written(self, iri: str) -> str:
         return self._cures.written(ox.NamedNode(iri))
@@ -146,8 +146,9 @@ def of_name(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Iterato
         named = [(other, text) for other in NAME_PROPERTIES for text in _texts(other, value, cures)]
         pairs = [(cures.written(other), cures.written(text)) for other, text in named if other != property]
     else:
-        misplaced = cures.has_no_such(triple, group, property)
-        pairs = [(cures.written(other), triple.object) for other in NAME_PROPERTIES if misplaced and other != property]
+        is_compared = any(e.is_filter and triple.object[1:] in e.variables for e in group.elements)
+        others = NAME_PROPERTIES if is_compared or cures.has_no_such(triple, group, property) else ()
+        pairs = [(cures.written(other), triple.object) for other in others if other != property]
     alike = [each for each in group.triples if each.predicate == triple.predicate and each is not triple]
     for other, text in pairs:
         one = cures.with_terms(triple, group, triple.subject, other, text, "property")
