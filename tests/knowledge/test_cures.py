@@ -45,9 +45,11 @@ def test_a_name_is_told_by_the_property_that_it_has(sourced, pattern: str, wrong
         'skos:altLabel "Freedonia"',
         "a cg:Ministry ; cg:signedOn ?day",
         "cg:startedOn ?day FILTER(?thing = deliverable:cnibe)",
+        "a cg:HazardEvent ; cg:ratifiedOn ?day",
+        "a cg:Organisation ; dcterms:issued ?day",
     ],
 )
-def test_a_name_that_nothing_has_is_no_mistake_nor_is_a_name_what_was_meant_by_a_date(sourced, pattern: str):
+def test_what_nothing_has_is_no_mistake_nor_is_a_name_or_another_date_what_was_meant(sourced, pattern: str):
     assert cured(sourced, f"?thing {pattern}") == ("absence", "", "", 0)
 
 

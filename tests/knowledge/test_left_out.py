@@ -39,6 +39,7 @@ def test_things_that_drop_out_are_named(sourced: cg.Graph, query: str, things: s
         "SELECT ?a ?d { ?a a cg:Agreement ; cg:signedOn ?d }",
         "SELECT (SUM(?d) AS ?all) { ?n cg:quantityOf ?m ; cg:quantityKind measure:team-size ; cg:preferredAmount ?d }",  # an offer was declined
         "SELECT ?e ?d ?x { ?n cg:quantityOf ?e ; cg:preferredAmount ?d . ?other cg:quantityOf ?e ; cg:atLeast ?x }",
+        "SELECT ?e ?d { VALUES ?e { event:van-earthquake-2011 } ?n cg:quantityOf ?e ; cg:preferredAmount ?d }",  # another of its numbers
         "SELECT ?a { ?a cg:hasPartner country:ITA }",
         f"SELECT ?a ?c {{ {PARTNERS} ; cg:hasPartnerOrganisation ?o }}",
         "SELECT ?a ?c { { ?a cg:hasPartner ?c } UNION { ?a cg:hasPartnerOrganisation/cg:ofCountry ?c } }",

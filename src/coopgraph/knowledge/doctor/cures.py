@@ -163,10 +163,21 @@ class Cures:
                 node.value,
             )
 
+        is_open = is_variable(triple.object) and not self._kinds(triple.object, group, triple)
         for other in sorted(matches.keys() - {property, _TYPE}, key=unlikeness):
-            is_named = is_variable(triple.object) and (property in NAME_PROPERTIES) != (other in NAME_PROPERTIES)
-            if self.written(other) not in used and not is_named and self._may_replace(property, other):
+            may = self._means_alike(property, other) if is_open else self._may_replace(property, other)
+            if may and self.written(other) not in used:
                 yield self.with_terms(triple, group, triple.subject, self.written(other), triple.object, "property")
+
+    def _means_alike(self, property: ox.NamedNode, other: ox.NamedNode) -> bool:
+        """Whether a property says much the same as another one, since nothing is asked of what it leads to: any would do."""
+        if property in NAME_PROPERTIES or other in NAME_PROPERTIES:
+            return property in NAME_PROPERTIES and other in NAME_PROPERTIES
+        one, two = (split_iri(node.value)[1].lower() for node in (property, other))
+        if min(len(one), len(two)) > 3 and (one in two or two in one):
+            return True
+        lead_to_things = {property, other} <= self.schema.object_properties
+        return lead_to_things and self._may_replace(property, other)
 
     def has_no_such(self, triple: TriplePattern, group: GroupPattern, property: ox.NamedNode) -> bool:
         """Whether a property is one that nothing has, or not what the things of a pattern have."""
