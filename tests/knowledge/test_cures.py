@@ -155,8 +155,13 @@ def test_ranges_of_a_part_are_not_offered_for_the_whole_nor_summed(sourced):
     asked = f"{DEATHS} event:libya-floods-2023 ; cg:preferredAmount ?d"
     cure = sourced.query(f"SELECT ?d {{ {asked} }}").diagnosis.cure
     assert [sourced.query(cure).text(row[0]) for row in sourced.query(cure).rows] == ["5924"]
+    of_any = sourced.query(
+        sourced.query(f"SELECT ?d {{ {asked.replace('preferredAmount', 'amount')} }}").diagnosis.cure
+    )
+    assert of_any.columns == ("d", "dAtMost", "dPart") and any(row[2] for row in of_any.rows)
     summed = sourced.query(f"SELECT (SUM(?d) AS ?all) {{ {asked} }}").diagnosis
     assert (summed.kind, summed.cure) == ("range", "")
+    assert sourced.query(f"SELECT (SUM(?d) AS ?all) {{ {asked} }}").notes == ()  # the same is not said twice
     of_part = cured(sourced, f"{DEATHS} event:bam-earthquake-2003 ; cg:preferredPartAmount ?d")
     assert of_part == ("absence", "", "", 0)
 

@@ -165,7 +165,9 @@ class Evaluation(Background):
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
         said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
-        if self._asked is None and len(self._answer):  # named questions say in their own words what they are about
+        if (
+            self._asked is None and not self._answer.says_nothing
+        ):  # named questions say in their own words what they are about
             said += notes.left_out(view.once(_omissions).of(self._as_asked, self._answer))
         return (*renamed(self._old, view.language), *said, *notes.asked_of(self._defaults))
 

@@ -38,7 +38,9 @@ class _AskedValue:
             yield self._instead("whole", "preferredAmount")
             yield from self._numbers(*reversed(self._guards))
         elif name == "amount":
-            yield from self._ranges()
+            of_part = self._guards[1]
+            is_of_part = self._holds(f"{self._of_ends} {of_part}")
+            yield from self._ranges(*((f"OPTIONAL {{ {of_part} }}", f" {self._value}Part") if is_of_part else ()))
         elif name in {"occurredOn", "year"}:
             yield self._bounds("range", self._thing)
 
@@ -50,19 +52,21 @@ class _AskedValue:
 
     def _numbers(self, own: str, foreign: str) -> Iterator[Cure]:
         """The ranges, or the numbers that differ, of a whole or of parts: not of both."""
-        if self._holds(f"{self._thing} {self._term('atLeast')}|{self._term('atMost')} {self._value} . {own}"):
-            is_mixed = self._holds(
-                f"{self._thing} {self._term('atLeast')}|{self._term('atMost')} {self._value} . {foreign}"
-            )
+        if self._holds(f"{self._of_ends} {own}"):
+            is_mixed = self._holds(f"{self._of_ends} {foreign}")
             yield from self._ranges(own if is_mixed else "")
         if self._amounts_differ(own):
             yield self._instead("disagreement", "amount", own)
 
-    def _ranges(self, guard: str = "") -> Iterator[Cure]:
+    @property
+    def _of_ends(self) -> str:
+        return f"{self._thing} {self._term('atLeast')}|{self._term('atMost')} {self._value} ."
+
+    def _ranges(self, after: str = "", more: str = "") -> Iterator[Cure]:
         low, high, beside = self._term("atLeast"), self._term("atMost"), f"{self._value}AtMost"
-        ends = f"{self._thing} {low} {self._value} . OPTIONAL {{ {self._thing} {high} {beside} }} {guard}"
-        yield self._written("range", ends, f"{low}, {high}", beside)
-        yield self._instead("range", "atMost", guard)
+        ends = f"{self._thing} {low} {self._value} . OPTIONAL {{ {self._thing} {high} {beside} }} {after}"
+        yield self._written("range", ends, f"{low}, {high}", beside + more)
+        yield self._instead("range", "atMost", after)
 
     def date_of_turn(self) -> Iterator[Cure]:
         """The date of a turn in the life of a thing, where those that are stated differ: the bounds of each, and of which part it is."""
