@@ -20,8 +20,9 @@ from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.caveats import Caveats, renamed
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
-from coopgraph.knowledge.cures import Cures
 from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
+from coopgraph.knowledge.doctor.cures import Cures
+from coopgraph.knowledge.left_out import Omissions
 from coopgraph.knowledge.names import MADE_OF
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
@@ -66,6 +67,10 @@ def _read(view: View, text: str, allow_service: bool) -> tuple[prepared.Prepared
     query, old = prepared.renewed(prepared.prepare(text, allow_service), view.schema.now)
     hints.check_names(query.text, query.tokens, query.prologue, view.schema.knows, lambda: view.schema.terms)
     return query, old
+
+
+def _omissions(view: View) -> Omissions:
+    return Omissions(view.engine, view.schema)
 
 
 class Evaluation(Background):
@@ -159,7 +164,11 @@ class Evaluation(Background):
         """As in Background."""
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
-        said = notes.of(self._as_asked, self._answer, *self._mentioned)
+        said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
+        if (
+            self._asked is None and not self._answer.says_nothing
+        ):  # named questions say in their own words what they are about
+            said += notes.left_out(view.once(_omissions).of(self._as_asked, self._answer))
         return (*renamed(self._old, view.language), *said, *notes.asked_of(self._defaults))
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:

@@ -1,6 +1,6 @@
 """What is said below an answer: that a list is open, that nothing is stated, what was looked for in vain, what no source speaks of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -14,10 +14,13 @@ from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, writing
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
+from coopgraph.knowledge.left_out import LeftOut
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import written
 from coopgraph.store.answer import Answer
+
+LEFT_OUT = 3  # things that a note names, of those that an answer leaves out
 
 
 def renamed(old: Mapping[str, str], language: str) -> tuple[str, ...]:
@@ -72,6 +75,18 @@ class Caveats(NamedTuple):
         total = sum(self.schema.kind(thing) in kinds for thing in ranged) if kinds else 0
         spoken, values = total - len(unspoken), {"total": total, "unspoken": len(unspoken), "lens": self.lens}
         return [word("answers.unspoken-of", self.language, spoken=spoken, **values)] if unspoken else []
+
+    def left_out(self, omissions: Iterable[LeftOut]) -> list[str]:
+        """What an answer leaves out, each time the first few things of it."""
+        lines = []
+        for why, property, things in omissions:
+            names = [self.label(thing) or compact(thing, PREFIXES) for thing in things]
+            more = [f"… ({len(names)})"] if len(names) > LEFT_OUT else []
+            shown = writing(self.language).semicolon.join([*sorted(names)[:LEFT_OUT], *more])
+            lines.append(
+                word(f"answers.left-out-{why}", self.language, property=compact(property, PREFIXES), things=shown)
+            )
+        return lines
 
     def asked_of(self, defaults: Sequence[Term]) -> tuple[str, ...]:
         """Of what a question was asked where nobody said it: its words name only “the country” or “the day”."""

@@ -19,6 +19,11 @@ LABEL_PROPERTIES = tuple(
     ox.NamedNode(iri)
     for iri in (vocab.PREF_LABEL, vocab.LABEL, vocab.DCTERMS + "title", "http://xmlns.com/foaf/0.1/name")
 )
+NAME_PROPERTIES = (
+    *LABEL_PROPERTIES,
+    *(ox.NamedNode(vocab.PREFIXES["schema"] + "name"), ox.NamedNode("http://purl.org/dc/elements/1.1/title")),
+    *(ox.NamedNode(iri) for iri in (vocab.ALT_LABEL, vocab.SKOS + "hiddenLabel", CG + "officialTitle")),
+)  # what people write for a name, whether or not the graph has it
 FALLBACKS = ("en", "fr", "ar")
 
 
