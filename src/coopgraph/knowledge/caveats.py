@@ -122,6 +122,7 @@ def _ranged(asked: AskedQuery, answer: Answer) -> set[ox.NamedNode]:
     counted |= tree.where.bound if any(token.text == "*" for token in parts) else set()
     for name in sorted(counted):
         given = f"{{ {written(tree.where.elements)} FILTER(BOUND(?{name})) }}"
-        values = asked.select(f"DISTINCT ?{name}", f"{given} ?{name} <{vocab.CG}iso3> ?cgcode")  # joined from the countries
+        # joined from the countries, which are few
+        values = asked.select(f"DISTINCT ?{name}", f"{given} ?{name} <{vocab.CG}iso3> ?cgcode")
         shown |= {row[0] for row in values if isinstance(row[0], ox.NamedNode)}
     return shown
