@@ -7,7 +7,6 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import Graph
 
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store import lens
@@ -16,16 +15,14 @@ from tests.support.examples import LONG, examples
 from tests.support.ontology_terms import CG
 from tests.support.rule_examples import ONE_HOP
 from tests.support.rule_graphs import (
-    HEAD,
     RULES,
     Rows,
-    as_rows,
-    constructed,
+    added_for_a_while,
     deduced,
+    disagreeing,
     in_rdflib,
     oxigraph_rows,
     parsed,
-    rdflib_rows,
     rows,
     store,
 )
@@ -178,17 +175,7 @@ def added(request: pytest.FixtureRequest) -> Callable[[str, str], Rows]:
     if request.param == "pyoxigraph":
         return lambda turtle, rule: oxigraph_rows(store(turtle), rule)
     terms = in_rdflib(store())
-
-    def with_rdflib(turtle: str, rule: str) -> Rows:
-        """Added and taken out again: a copy of the ontology takes longer than the rule."""
-        nonlocal terms
-        given_ = Graph().parse(data=HEAD + turtle, format="turtle") - terms
-        terms += given_
-        found = rdflib_rows(terms, rule)
-        terms -= given_
-        return found
-
-    return with_rdflib
+    return lambda turtle, rule: added_for_a_while(terms, turtle, rule)
 
 
 @pytest.mark.slow
@@ -275,21 +262,6 @@ def test_a_second_run_adds_nothing_to_small_graphs(turtle: str):
 @given(SMALL_GRAPHS)
 def test_both_engines_agree_on_small_graphs(turtle: str):
     assert disagreeing(store(turtle)) == []
-
-
-def disagreeing(held: ox.Store, idle: list[str] | None = None, unasked: tuple[str, ...] = ()) -> list[str]:
-    """The rules that the engines run to other ends, each over what the rules before it left; those that add nothing."""
-    graph_, found = in_rdflib(held), []
-    for rule, text in RULES.items():
-        added, new = Graph() if rule in unasked else constructed(graph_, rule), oxigraph_rows(held, rule)
-        if rule not in unasked and new != as_rows(triple for triple in added if triple not in graph_):
-            found.append(rule)
-        if idle is not None and not new:
-            idle.append(rule)
-        told = ox.serialize(held.query(text), format=ox.RdfFormat.N_TRIPLES)
-        held.load(told, ox.RdfFormat.N_TRIPLES)
-        graph_ += Graph().parse(data=told, format="nt") if rule in unasked else added  # a copy would take two seconds
-    return found
 
 
 def reached(turtle: str, verb: str) -> dict[str, set[str]]:
