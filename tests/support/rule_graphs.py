@@ -9,9 +9,9 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
 from coopgraph.base import paths
-from coopgraph.base.terms import to_rdflib
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store import lens
+from tests.support.ontology_terms import of_rdflib
 
 RULES = dict(lens.rule_texts("possible"))
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
@@ -50,10 +50,7 @@ def oxigraph_rows(held: ox.Store, rule: str) -> Rows:
 
 def in_rdflib(held: ox.Store) -> Graph:
     """The default graph of a store as a graph of rdflib."""
-    graph, term = Graph(), cache(to_rdflib)  # reading text takes half as long again
-    for quad in held.quads_for_pattern(None, None, None, ox.DefaultGraph()):
-        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
-    return graph
+    return of_rdflib(held.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
 
 def rdflib_rows(held: ox.Store | Graph, rule: str) -> Rows:
