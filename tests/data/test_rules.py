@@ -7,7 +7,6 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import Graph
 
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store import lens
@@ -16,16 +15,14 @@ from tests.support.examples import LONG, examples
 from tests.support.ontology_terms import CG
 from tests.support.rule_examples import ONE_HOP
 from tests.support.rule_graphs import (
-    HEAD,
     RULES,
     Rows,
-    as_rows,
-    constructed,
+    added_for_a_while,
     deduced,
+    disagreeing,
     in_rdflib,
     oxigraph_rows,
     parsed,
-    rdflib_rows,
     rows,
     store,
 )
@@ -173,7 +170,7 @@ def added(request: pytest.FixtureRequest) -> Callable[[str, str], Rows]:
     if request.param == "pyoxigraph":
         return lambda turtle, rule: oxigraph_rows(store(turtle), rule)
     terms = in_rdflib(store())
-    return lambda turtle, rule: rdflib_rows(terms + Graph().parse(data=HEAD + turtle, format="turtle"), rule)
+    return lambda turtle, rule: added_for_a_while(terms, turtle, rule)
 
 
 @pytest.mark.slow
@@ -264,20 +261,6 @@ def test_a_second_run_adds_nothing_to_small_graphs(turtle: str):
 @given(SMALL_GRAPHS)
 def test_both_engines_agree_on_small_graphs(turtle: str):
     assert disagreeing(store(turtle)) == []
-
-
-def disagreeing(held: ox.Store, idle: list[str] | None = None, unasked: tuple[str, ...] = ()) -> list[str]:
-    """The rules that the engines run to other ends, each over what the rules before it left; those that add nothing."""
-    graph_, found = in_rdflib(held), []
-    for rule, text in RULES.items():
-        added, new = Graph() if rule in unasked else constructed(graph_, rule), oxigraph_rows(held, rule)
-        if rule not in unasked and new != as_rows(triple for triple in added if triple not in graph_):
-            found.append(rule)
-        if idle is not None and not new:
-            idle.append(rule)
-        held.extend(ox.Quad(t.subject, t.predicate, t.object) for t in list(held.query(text)))
-        graph_ = in_rdflib(held) if rule in unasked else graph_ + added
-    return found
 
 
 def reached(turtle: str, verb: str) -> dict[str, set[str]]:

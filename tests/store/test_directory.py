@@ -10,7 +10,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.store import files
+from coopgraph.store import directory, files
 from tests.support import places, stores
 from tests.support.stores import OTHER, P, data_folders, holds, own
 
@@ -36,8 +36,11 @@ def test_cold_and_warm_are_the_same(shipped):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["own.nt", "own.nt.gz"])
-def test_large_files_of_ones_own(tmp_path, name):
-    cg.load(own(tmp_path, 10_000, name), store=tmp_path / "new")
+def test_large_files_of_ones_own(tmp_path, monkeypatch, name):
+    """What memory may not hold is worked on in the directory, to the same end."""
+    monkeypatch.setattr(directory, "IN_MEMORY", 10_000)
+    file = own(tmp_path, 10_000, name)
+    assert len(cg.load(file, store=tmp_path / "new")) == len(cg.load(file))
     assert holds(tmp_path / "new") == 10_000
 
 

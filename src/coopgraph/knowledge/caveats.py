@@ -136,7 +136,8 @@ def _ranged(asked: AskedQuery, answer: Answer) -> set[ox.NamedNode]:
     counted = {token.text[1:] for token in parts if token.kind == "var"}
     counted |= tree.where.bound if any(token.text == "*" for token in parts) else set()
     for name in sorted(counted):
-        is_country = f"FILTER(BOUND(?{name}) && EXISTS {{ ?{name} <{vocab.CG}iso3> ?cgcode }})"
-        values = asked.select(f"DISTINCT ?{name}", f"{written(tree.where.elements)} {is_country}")
+        given = f"{{ {written(tree.where.elements)} FILTER(BOUND(?{name})) }}"
+        # joined from the countries, which are few
+        values = asked.select(f"DISTINCT ?{name}", f"{given} ?{name} <{vocab.CG}iso3> ?cgcode")
         shown |= {row[0] for row in values if isinstance(row[0], ox.NamedNode)}
     return shown

@@ -28,6 +28,7 @@ from coopgraph.store.lens import LENSES, LayerFile
 
 FORMAT = 1
 MANIFEST = "coopgraph.json"
+IN_MEMORY = 8 * 1024 * 1024  # bytes of files, of which a store in memory is made first: that takes half the time
 _DATA = re.compile(r"data-(\d+)-[0-9a-f]{8}")  # the process that made it, and chance
 
 
@@ -165,12 +166,17 @@ def _is_running(process: int) -> bool:
 
 
 def _fill(data: Path, sources: Sequence[LayerFile]) -> None:
+    """Read files, derive what each lens shows, and write it all; in memory first, unless that may be too much for it."""
+    sizes = [source.path.stat().st_size for source in sources if source.path.exists()]
+    zipped = any(source.path.suffix == ".gz" for source in sources)
     store = ox.Store(str(data))
-    total = sum(source.path.stat().st_size for source in sources if source.path.exists())
-    with bar("reading", total, "B") as read:
+    work = ox.Store() if sum(sizes) <= IN_MEMORY and not zipped else store
+    with bar("reading", sum(sizes), "B") as read:
         for source in sources:
-            lenses.read_layer(store, source, bulk=True, progress=read.update)
-    derive(store)
+            lenses.read_layer(work, source, bulk=True, progress=read.update)
+    derive(work)
+    if work is not store:
+        store.bulk_extend(each for each in work)  # in Python, so that it can be interrupted
     store.optimize()
     store.flush()
 
