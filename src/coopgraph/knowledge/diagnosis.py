@@ -18,7 +18,7 @@ from coopgraph.base.errors import CoopGraphError
 from coopgraph.knowledge.asked import AskedQuery, has_rows
 from coopgraph.knowledge.cures import Cure, Cures
 from coopgraph.knowledge.filter_cures import of_filter
-from coopgraph.sparql.tokens import position
+from coopgraph.sparql.tokens import position, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, is_variable, written
 from coopgraph.store.answer import Run
 
@@ -29,7 +29,7 @@ class Diagnosis(NamedTuple):
     """Why a query gives nothing.
 
     Attributes:
-        kind: `lens`, `typo`, `namespace`, `language`, `datatype`, `value`, `string-for-thing`, `direction`, `kind`,
+        kind: `graph` (there are named graphs, of which the query does not ask), `lens`, `typo`, `namespace`, `language`, `datatype`, `value`, `string-for-thing`, `direction`, `kind`,
             `property`, `variable`, `filter`, `cut-off` (the pattern matches, but what follows it leaves nothing),
             `unspoken` (it is about a country that no source speaks of) or `absence` (nothing is wrong with it).
         culprit: the part of the query, as text.
@@ -57,6 +57,7 @@ class Doctor:
         others: the wider lenses, each with what gives the answer to a query's text through it.
         rowless: the answer has no rows; else it has one that says no, or nought.
         unspoken: the label of a country that no source speaks of, and None for all else.
+        named: how many named graphs are no layers, so that only `GRAPH` asks for them.
     """
 
     def __init__(
@@ -66,9 +67,10 @@ class Doctor:
         others: Mapping[str, Run],
         rowless: bool,
         unspoken: Callable[[ox.NamedNode], str | None],
+        named: Callable[[], int],
     ):
         self._asked, self._cures, self._others, self._rowless = asked, cures, others, rowless
-        self._unspoken = unspoken
+        self._unspoken, self._named = unspoken, named
 
     def diagnosis(self) -> Diagnosis | None:
         """What is wrong, if anything; None when the query cannot be taken apart."""
@@ -88,6 +90,8 @@ class Doctor:
         group, core = self._core(where)
         culprit = " . ".join(element.text for element in core)
         place = min((element.start for element in core), default=group.start)
+        if elsewhere := self._elsewhere(where, culprit, place):
+            return elsewhere
         for lens, run in self._others.items():
             if has_rows(run, text):
                 return self._said("lens", culprit, place)._replace(lens=lens, cure=text)
@@ -101,6 +105,17 @@ class Doctor:
             same = unknown.right.lower() == unknown.wrong.lower()  # there is such a thing, of which nothing is said
             return self._said(unknown.kind, unknown.part, unknown.at, unknown.wrong, unknown.right if same else "")
         return self._said("unspoken" if unspoken else "absence", culprit, place, unspoken)
+
+    def _elsewhere(self, where: GroupPattern, culprit: str, place: int) -> Diagnosis | None:
+        """That there are named graphs: when one of them has what is asked for, or the default graph nothing at all."""
+        text, tree = self._asked.text, self._asked.tree
+        if tree.dataset or any(token.keyword == "GRAPH" for token in tokens(text)) or not (count := self._named()):
+            return None
+        name = next(name for name in ("?g", "?graph", "?namedGraph") if name not in text)
+        mended = f"{text[: where.start + 1]} GRAPH {name} {{{text[where.start + 1 : where.end]}}} {text[where.end :]}"
+        if has_rows(self._asked.run, mended):
+            return self._said("graph", culprit, place, right=str(count), cure=mended)
+        return None if self._asked.holds("?s ?p ?o") else self._said("graph", culprit, place, right=str(count))
 
     def _unspoken_in(self, core: Sequence[Element]) -> str:
         """The first country that some patterns name by its IRI, or by its name or code, and that no source speaks of."""

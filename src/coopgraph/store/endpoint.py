@@ -22,7 +22,7 @@ from coopgraph.sparql.parser import form, projection
 from coopgraph.store import lens as lenses
 from coopgraph.store import results
 from coopgraph.store.answer import MAX_ROWS, Answer
-from coopgraph.store.engine import LocalEngine, complaint, quad
+from coopgraph.store.engine import DatasetEngine, LocalEngine, complaint, quad
 from coopgraph.store.transport import BadQueryError, Response, Transport
 
 MIRROR = 200_000  # triples of a lens that are copied for look-ups
@@ -85,7 +85,7 @@ class RemoteEngine:
     """An endpoint seen through one lens, or as it is (None) when it has no lenses."""
 
     def __init__(self, endpoint: Endpoint, lens: str | None):
-        self.lens = lens
+        self.lens, self.layered = lens, lens is not None
         self.made: dict[Any, Any] = {}
         self._endpoint, self._transport = endpoint, endpoint.transport
         self.address = f"endpoint {endpoint.transport.address}"
@@ -244,6 +244,10 @@ class RemoteEngine:
         rows = self.run(text, {}, roomy=False, named=True, own=False).rows
         return sorted(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
 
+    def named_graphs(self) -> int:
+        """As in Engine."""
+        return len(self._layers if self.layered else graphs(self._endpoint))
+
     @cached_property
     def _layers(self) -> list[str]:
         """IRIs of the named graphs that the lens shows."""
@@ -275,7 +279,7 @@ class RemoteEngine:
 
     def _fetched_layers(self) -> Iterator[ox.Quad]:
         """All triples of the layers, each in its named graph."""
-        names = " ".join(f"<{name}>" for name in self._layers)
+        names = " ".join(f"<{name}>" for name in (self._layers if self.layered else graphs(self._endpoint)))
         text = f"SELECT ?s ?p ?o ?g {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
         for row in RemoteEngine(self._endpoint, None).solutions(text):
             yield quad(self._triple(*row[:3]), row[3])
@@ -295,9 +299,13 @@ class RemoteEngine:
             )
         store = ox.Store()
         store.extend(map(quad, self._mirror.triples() if self._mirror else self._fetched()))
-        names = [] if self.lens is None else [ox.NamedNode(name) for name in self._layers]
-        if names:
+        if (
+            self.layered or not size
+        ):  # beside a default graph of others, the named graphs are no part of what is looked at
             store.extend(self._fetched_layers())
+        if not self.layered:
+            return DatasetEngine(store, self.address)
+        names = [ox.NamedNode(name) for name in self._layers]
         return LocalEngine(store, named=lambda: names, address=self.address)
 
     def local(self) -> LocalEngine:

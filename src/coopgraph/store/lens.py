@@ -73,9 +73,14 @@ def shows(graph: ox.NamedNode | ox.BlankNode, lens: str) -> bool:
     return counts(name, lens) or name.startswith(f"deduced/{lens}/")
 
 
-def is_derived(graph: ox.NamedNode | ox.BlankNode) -> bool:
-    """Whether a named graph is made from layers."""
-    return graph.value.startswith(GRAPH) and graph.value.removeprefix(GRAPH).partition("/")[0] in DERIVED
+def layer_name(graph: ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph) -> str:
+    """The layer that a graph is, such as `source/page`; of a graph of others its whole name, of the default graph nothing."""
+    return "" if graph == DEFAULT else str(graph).strip("<>").removeprefix(GRAPH)
+
+
+def is_derived(graph: ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph) -> bool:
+    """Whether a graph is made from layers."""
+    return str(graph).startswith(f"<{GRAPH}") and layer_name(graph).partition("/")[0] in DERIVED
 
 
 def shown(store: ox.Store, lens: str) -> list[ox.NamedNode]:
