@@ -120,8 +120,8 @@ def order_key(term: Any) -> ox.Literal:
     """A text that stands among the keys of others as the term stands among other terms.
 
     No value comes first (there is no key), then blank nodes, IRIs, numbers by value, all that is text with dates and
-    times, durations, and triples. Of dates, one without a time zone is taken to be in UTC: XML Schema compares it with
-    others only where that makes no difference. EDTF and other literals that are read like dates stand among them.
+    times, durations, and triples part by part. Of dates, one without a time zone is taken to be in UTC: XML Schema
+    compares it with others only where that makes no difference. EDTF and other literals that are read like dates stand among them.
     """
     if isinstance(term, ox.Literal):
         kind = term.datatype.value
@@ -130,8 +130,9 @@ def order_key(term: Any) -> ox.Literal:
             if made:
                 return ox.Literal(f"{made}\0{kind}\0{term.value}")
         return ox.Literal(f"5{term.value}\0{kind}\0{term.language or ''}")
-    rank = "1" if isinstance(term, ox.BlankNode) else "2" if isinstance(term, ox.NamedNode) else "8"
-    return ox.Literal(f"{rank}{term}")
+    if isinstance(term, ox.Triple):
+        return ox.Literal("8" + "".join(f"{order_key(part).value}\0" for part in term))
+    return ox.Literal(f"{'1' if isinstance(term, ox.BlankNode) else '2'}{term.value}")
 
 
 def _typed(value: str, kind: str) -> str:
