@@ -195,11 +195,16 @@ def _fill(data: Path, sources: Sequence[LayerFile], layered: bool) -> None:
 def derive(store: ox.Store) -> None:
     """Add to a store of layers, for each lens, the merged set of its layers and what the rules deduce from it."""
     for lens in LENSES:
-        graph, names = lenses.lens_graph(lens), lenses.shown(store, lens)
-        with bar(f"lens {lens}", None) as copied:
-            store.bulk_extend(_copied(store, names, graph, copied.update))
-        deductions = lenses.deductions(store, lens, graph)
-        store.bulk_extend(lenses.deduced_quads(deductions, lens))
+        derive_lens(store, lens)
+
+
+def derive_lens(store: ox.Store, lens: str) -> None:
+    """As `derive`, for one lens."""
+    graph, names = lenses.lens_graph(lens), lenses.shown(store, lens)
+    with bar(f"lens {lens}", None) as copied:
+        store.bulk_extend(_copied(store, names, graph, copied.update))
+    deductions = lenses.deductions(store, lens, graph)
+    store.bulk_extend(lenses.deduced_quads(deductions, lens))
 
 
 def _copied(store: ox.Store, names: list[ox.NamedNode], graph: ox.NamedNode, progress: Any) -> Iterator[ox.Quad]:
