@@ -102,7 +102,9 @@ class Schema:
             NotFoundError: it is not; the message says what needs it.
         """
         if not any(kind.value.startswith(CG) for kind in self.classes):
-            raise NotFoundError(f"{what} needs the ontology, which these data lack: leave out --only (ontology=False)")
+            raise NotFoundError(
+                f"{what} needs the ontology, which these data lack; load them with it (not --only, ontology=False)"
+            )
 
     def _declared(self, kind: str) -> list[ox.NamedNode]:
         return sorted(self.subjects(_TYPE, ox.NamedNode(OWL + kind)), key=str)
