@@ -199,7 +199,12 @@ def _network(args: argparse.Namespace) -> Any:
         return graph.network(_query_text(args.query))
     names = ("kinds", "themes", "focus", "hops", "deduced", "collapse")
     between = tuple(args.between) if args.between else None
-    return graph.network(between=between, **{name: getattr(args, name) for name in names})
+    net = graph.network(between=between, **{name: getattr(args, name) for name in names})
+    if not net:
+        from coopgraph.networks.network import why_empty
+
+        raise NotFoundError(why_empty(graph))
+    return net
 
 
 def draw(args: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ A union of graphs at query time would count a triple of two layers twice, so the
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import paths
 from coopgraph.base.errors import NotFoundError
-from coopgraph.base.vocab import GRAPH
+from coopgraph.base.vocab import GRAPH, TYPE
 from coopgraph.store.engine import DEFAULT, quad, solutions
 
 LENSES: dict[str, frozenset[str]] = {
@@ -81,6 +82,19 @@ def layer_name(graph: ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph)
 def is_derived(graph: ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph) -> bool:
     """Whether a graph is made from layers."""
     return str(graph).startswith(f"<{GRAPH}") and layer_name(graph).partition("/")[0] in DERIVED
+
+
+def is_brought(graph: ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph) -> bool:
+    """Whether a graph is a layer that is not always there, as ontology and countries are, nor made from layers."""
+    name = layer_name(graph)
+    return bool(name) and name.partition("/")[0] not in {"ontology", "reference", *DERIVED}
+
+
+def brought_kinds(quads: Iterable[ox.Quad]) -> Counter[ox.NamedNode]:
+    """How many things of each kind these layers state."""
+    kind = ox.NamedNode(TYPE)
+    stated = {(q.subject, q.object) for q in quads if q.predicate == kind and is_brought(q.graph_name)}
+    return Counter(each for _, each in stated if isinstance(each, ox.NamedNode))
 
 
 def shown(store: ox.Store, lens: str) -> list[ox.NamedNode]:
