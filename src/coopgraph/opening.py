@@ -103,13 +103,14 @@ def connect(
         url: the address for queries, such as `http://localhost:3030/ds/sparql`.
         user: for basic authentication, with `password`.
         token: for bearer authentication.
-        lens: counts where the endpoint holds a graph that `push` copied there; any other is taken as it is.
+        lens: counts where the endpoint holds a graph that `push` copied there, or the layers of an export; any other is
+            taken as it is.
         language: of labels and messages.
         timeout: seconds for each request, retries included.
         method: `GET`, `POST` (as a form), or `auto`: GET for what fits into an address.
         page_size: rows to ask for at once; by default all, and pages only when the server cuts an answer off.
         mirror: how many triples of a lens are copied at most, for labels and claims (200,000); of a larger graph
-            they are asked for as they are needed.
+            they are asked for as they are needed. Layers of an export are copied whole, or the error says what to do.
 
     Raises:
         EndpointError: it cannot be reached, or is no SPARQL endpoint.

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -25,6 +25,7 @@ LENSES: dict[str, frozenset[str]] = {
     "possible": frozenset({"source", "editorial", "reference", "sourced", "defeasible"}),
 }
 DEFAULT_LENS = "sourced"
+GraphName: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph  # as the engine types that of a quad
 DERIVED = frozenset({"deduced", "lens"})  # first words of graphs that are made from layers, never read from files
 
 
@@ -74,17 +75,17 @@ def shows(graph: ox.NamedNode | ox.BlankNode, lens: str) -> bool:
     return counts(name, lens) or name.startswith(f"deduced/{lens}/")
 
 
-def layer_name(graph: ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph) -> str:
+def layer_name(graph: GraphName) -> str:
     """The layer that a graph is, such as `source/page`; of a graph of others its whole name, of the default graph nothing."""
     return "" if graph == DEFAULT else str(graph).strip("<>").removeprefix(GRAPH)
 
 
-def is_derived(graph: ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph) -> bool:
+def is_derived(graph: GraphName) -> bool:
     """Whether a graph is made from layers."""
     return str(graph).startswith(f"<{GRAPH}") and layer_name(graph).partition("/")[0] in DERIVED
 
 
-def is_brought(graph: ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph) -> bool:
+def is_brought(graph: GraphName) -> bool:
     """Whether a graph is a layer that is not always there, as ontology and countries are, nor made from layers."""
     name = layer_name(graph)
     return bool(name) and name.partition("/")[0] not in {"ontology", "reference", *DERIVED}
