@@ -176,7 +176,7 @@ class Evaluation(Background):
         others = {name: self._through(name) for name in wider}
 
         cures = Cures(self._as_asked, view.engine, view.schema, view.names)
-        named = lambda: 0 if view.engine.layered else view.engine.named_graphs()  # noqa: E731
+        named = None if view.engine.layered else view.engine.named_graphs
         return Doctor(self._as_asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
 
     def _unspoken(self, node: ox.NamedNode) -> str | None:

@@ -10,6 +10,7 @@ wrong: the graph says no such thing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -29,9 +30,10 @@ class Diagnosis(NamedTuple):
     """Why a query gives nothing.
 
     Attributes:
-        kind: `graph` (there are named graphs, of which the query does not ask), `lens`, `typo`, `namespace`, `language`, `datatype`, `value`, `string-for-thing`, `direction`, `kind`,
-            `property`, `variable`, `filter`, `cut-off` (the pattern matches, but what follows it leaves nothing),
-            `unspoken` (it is about a country that no source speaks of) or `absence` (nothing is wrong with it).
+        kind: `graph` (there are named graphs, of which the query does not ask), `lens`, `typo`, `namespace`, `language`,
+            `datatype`, `value`, `string-for-thing`, `direction`, `kind`, `property`, `variable`, `filter`, `cut-off` (the
+            pattern matches, but what follows it leaves nothing), `unspoken` (it is about a country that no source speaks of)
+            or `absence` (nothing is wrong with it).
         culprit: the part of the query, as text.
         line, column: where it begins, counted from 1.
         wrong: what is mistaken; right: what it would be; both empty where nothing is.
@@ -57,7 +59,7 @@ class Doctor:
         others: the wider lenses, each with what gives the answer to a query's text through it.
         rowless: the answer has no rows; else it has one that says no, or nought.
         unspoken: the label of a country that no source speaks of, and None for all else.
-        named: how many named graphs are no layers, so that only `GRAPH` asks for them.
+        named: how many named graphs there are, where they are no layers, so that only `GRAPH` asks for them.
     """
 
     def __init__(
@@ -67,7 +69,7 @@ class Doctor:
         others: Mapping[str, Run],
         rowless: bool,
         unspoken: Callable[[ox.NamedNode], str | None],
-        named: Callable[[], int],
+        named: Callable[[], int] | None,
     ):
         self._asked, self._cures, self._others, self._rowless = asked, cures, others, rowless
         self._unspoken, self._named = unspoken, named
@@ -109,13 +111,15 @@ class Doctor:
     def _elsewhere(self, where: GroupPattern, culprit: str, place: int) -> Diagnosis | None:
         """That there are named graphs: when one of them has what is asked for, or the default graph nothing at all."""
         text, tree = self._asked.text, self._asked.tree
-        if tree.dataset or any(token.keyword == "GRAPH" for token in tokens(text)) or not (count := self._named()):
+        if self._named is None or tree.dataset or any(token.keyword == "GRAPH" for token in tokens(text)):
             return None
-        name = next(name for name in ("?g", "?graph", "?namedGraph") if name not in text)
+        name = next(name for number in count() if (name := f"?g{number or ''}") not in text)
         mended = f"{text[: where.start + 1]} GRAPH {name} {{{text[where.start + 1 : where.end]}}} {text[where.end :]}"
-        if has_rows(self._asked.run, mended):
-            return self._said("graph", culprit, place, right=str(count), cure=mended)
-        return None if self._asked.holds("?s ?p ?o") else self._said("graph", culprit, place, right=str(count))
+        cure = mended if has_rows(self._asked.run, mended) else ""
+        if not cure and self._asked.holds("?s ?p ?o"):
+            return None
+        named = self._named()  # last, for a server may take long to count them
+        return self._said("graph", culprit, place, right=str(named), cure=cure) if named else None
 
     def _unspoken_in(self, core: Sequence[Element]) -> str:
         """The first country that some patterns name by its IRI, or by its name or code, and that no source speaks of."""
