@@ -28,6 +28,8 @@ class Graph(View):
 
     def __repr__(self) -> str:
         where = f"{len(self):,} triples in {self.engine.address}"
+        if not len(self) and (count := self.engine.named_graphs()):
+            where += f", whose default graph is empty; it has {count:,} named graphs (GRAPH ?g)"
         return f"<Graph: {where} through lens {self.lens!r}, labels in {self.language!r}>"
 
     # ---- Asking ----
@@ -145,6 +147,7 @@ class Graph(View):
         """What the shapes and checks find in this graph; see `coopgraph.curation.checks.validation`."""
         from coopgraph.curation.checks.validation import validate
 
+        self.schema.need("validate")
         return validate(self.store, label=self.label, files=self.place.files, **options)
 
 

@@ -206,3 +206,21 @@ def test_sorted_rows_are_sorted_downwards_too():
     )
     assert up == down[::-1]
     assert all(int(a.value) < int(b.value) for a, b in pairwise(up[:9]))
+
+
+def test_iris_and_triple_terms_are_ordered_as_sparql_says():
+    """IRIs by their text alone (one that goes on comes after), triple terms part by part."""
+    store = ox.Store()
+    made = [
+        "<x:s>",
+        "<x:s1>",
+        "<x:s-2>",
+        "<<( <x:s> <x:p> -456 )>>",
+        "<<( <x:s> <x:p> 123 )>>",
+        "<<( <x:s1> <x:a> 9 )>>",
+    ]
+    ordered = [made[0], made[2], made[1], *made[3:]]
+    store.load("".join(f"<x:a> <x:p> {term} .\n" for term in made).encode(), ox.RdfFormat.TURTLE)
+    terms = [ox.parse(f"<x:a> <x:p> {term} .".encode(), format=ox.RdfFormat.TURTLE) for term in ordered]
+    rows = [row[0] for row in ask(store, "SELECT ?o { ?s ?p ?o } ORDER BY ?o")]
+    assert rows == [next(iter(each)).object for each in terms]

@@ -23,7 +23,25 @@ from coopgraph.sparql.order import order_key
 NUMBERS = "0 1 -1 2 10 007 1.0 2.50 -0.0 1e3 9007199254740993 1e308 INF -INF NaN 340282366920938463463374607431768211456".split()
 DAYS = "2003 -0044 12003 2003-12 2003-12-26 2003-12-26Z 2003-12-26+14:00 --12-26 ---26 --12 2003-12-26T01:00:00".split()
 TIMES = "2003-12-26T01:00:00.5+02:00 12:00:00 11:00:00Z 24:00:00 P1M P30D -P1Y PT25H P0D 2003~ ../2003 2003/..".split()
-TEXTS = ["", "a", "A", "é", "e\u0301", "1a", "10", "true", "0", "\u202eb", "a\tb\nc", '"', "\\", "😀", "مرحبا", "=1+1", "x" * 300]
+TEXTS = [
+    "",
+    "a",
+    "A",
+    "é",
+    "e\u0301",
+    "1a",
+    "10",
+    "true",
+    "0",
+    "\u202eb",
+    "a\tb\nc",
+    '"',
+    "\\",
+    "😀",
+    "مرحبا",
+    "=1+1",
+    "x" * 300,
+]
 TYPES = (
     "string boolean integer decimal double float long int short byte nonNegativeInteger positiveInteger unsignedInt date "
     "dateTime dateTimeStamp time gYear gYearMonth gMonthDay gDay gMonth duration dayTimeDuration yearMonthDuration "
@@ -34,10 +52,32 @@ FUNCTIONS = (
     "IRI({0}) STRDT({0},xsd:date) STRLANG({0},'fr') ({0}+1) ({0}*{0}) ({0}/0) -{0} !{0} CONCAT({0},'x') SUBSTR({0},2) MD5({0}) "
     "REGEX(STR({0}),'a') REPLACE(STR({0}),'a','b') ENCODE_FOR_URI({0}) IF({0},1,2) COALESCE({0},1) isNumeric({0}) ({0}<{0}) RAND() NOW()"
 ).split()
-AGGREGATES = "COUNT({0}) COUNT(DISTINCT {0}) MIN({0}) MAX({0}) SUM({0}) AVG({0}) SAMPLE({0}) GROUP_CONCAT({0};SEPARATOR='|')".split(") ")
+AGGREGATES = "COUNT({0}) COUNT(DISTINCT {0}) MIN({0}) MAX({0}) SUM({0}) AVG({0}) SAMPLE({0}) GROUP_CONCAT({0};SEPARATOR='|')".split(
+    ") "
+)
 AGGREGATES = [text if text.endswith(")") else f"{text})" for text in AGGREGATES]
-TRUE = ["BOUND({0})", "!BOUND(?none)", "{0} < {0} || true", "COALESCE({0} > 1, true) || true", "EXISTS {{ ?s9 ?p9 {0} }} || true"]
-NOISE = [*"{}()[].;,^|/*+?!$&<>=\"'\\@#", "SELECT", "WHERE", "ORDER BY", "GROUP BY", "FILTER", "BIND", "VALUES", "AS", "1e", "\0", "\u202e", "_:"]
+TRUE = [
+    "BOUND({0})",
+    "!BOUND(?none)",
+    "{0} < {0} || true",
+    "COALESCE({0} > 1, true) || true",
+    "EXISTS {{ ?s9 ?p9 {0} }} || true",
+]
+NOISE = [
+    *"{}()[].;,^|/*+?!$&<>=\"'\\@#",
+    "SELECT",
+    "WHERE",
+    "ORDER BY",
+    "GROUP BY",
+    "FILTER",
+    "BIND",
+    "VALUES",
+    "AS",
+    "1e",
+    "\0",
+    "\u202e",
+    "_:",
+]
 Finding = dict[str, object]
 
 
@@ -98,10 +138,16 @@ class Maker:
     def matched(self, triple: ox.Triple) -> str:
         """A pattern that the triple matches."""
         subject, object = self.end(triple.subject), self.end(triple.object)
-        path = self.chosen.choice(["{0}"] * 6 + ["({0})", "{0}?", "{0}+", "{0}*", "{0}|<x:none>", "!<x:none>"]).format(triple.predicate)
+        path = self.chosen.choice(["{0}"] * 6 + ["({0})", "{0}?", "{0}+", "{0}*", "{0}|<x:none>", "!<x:none>"]).format(
+            triple.predicate
+        )
         if self.chosen.random() < 0.1:
             path = self.variable(("property", triple.predicate))
-        return f"{object} ^{path} {subject} ." if path[0] == "<" and path[-1] == ">" and self.chosen.random() < 0.1 else f"{subject} {path} {object} ."
+        return (
+            f"{object} ^{path} {subject} ."
+            if path[0] == "<" and path[-1] == ">" and self.chosen.random() < 0.1
+            else f"{subject} {path} {object} ."
+        )
 
     def end(self, term: object) -> str:
         constant = isinstance(term, ox.NamedNode | ox.Literal) and self.chosen.random() < 0.2
@@ -125,13 +171,18 @@ class Maker:
                     f"{pattern} MINUS {{ {name} <x:none> {new} }}",
                     f"{{ SELECT * {{ {pattern} }}{self.order(names)} LIMIT 50 }}",
                     f"VALUES {new} {{ {' '.join(str(literal(self.chosen)) for _ in range(3))} }} {pattern}",
-                    f"{{ SELECT {name} (COUNT(*) AS {new}) {{ {pattern} }} GROUP BY {name} }} {pattern}" if name != "?none" else pattern,
+                    f"{{ SELECT {name} (COUNT(*) AS {new}) {{ {pattern} }} GROUP BY {name} }} {pattern}"
+                    if name != "?none"
+                    else pattern,
                 ]
             )
         return pattern
 
     def grouped(self, pattern: str, names: list[str]) -> str:
-        made = [f"({self.chosen.choice(AGGREGATES).format(self.chosen.choice(names))} AS ?m{n})" for n in range(self.chosen.choice([1, 2]))]
+        made = [
+            f"({self.chosen.choice(AGGREGATES).format(self.chosen.choice(names))} AS ?m{n})"
+            for n in range(self.chosen.choice([1, 2]))
+        ]
         by = self.chosen.choice(names) if self.chosen.random() < 0.8 and names != ["?none"] else ""
         having = self.chosen.choice(["", " HAVING(COUNT(*) > 0)"])
         return f"SELECT {by} {' '.join(made)} {{ {pattern} }}{f' GROUP BY {by}' if by else ''}{having}{self.order(['?m0', *([by] if by else [])])}"
@@ -139,7 +190,12 @@ class Maker:
     def order(self, names: list[str]) -> str:
         if self.chosen.random() < 0.4 or names == ["?none"]:
             return ""
-        conditions = [self.chosen.choice(["{0}", "{0}", "DESC({0})", "ASC({0})", "(COALESCE({0}, 1))"]).format(self.chosen.choice(names)) for _ in range(2)]
+        conditions = [
+            self.chosen.choice(["{0}", "{0}", "DESC({0})", "ASC({0})", "(COALESCE({0}, 1))"]).format(
+                self.chosen.choice(names)
+            )
+            for _ in range(2)
+        ]
         return f" ORDER BY {' '.join(conditions)}"
 
     def spoilt(self, text: str) -> str:

@@ -181,11 +181,12 @@ class Evaluation(Background):
         if not self._stated or self._asked is not None or not self._answer.says_nothing:
             return None
         view, names = self._view, list(LENSES)
-        wider = names[names.index(view.lens) + 1 :]
+        wider = names[names.index(view.lens) + 1 :] if view.engine.layered else []
         others = {name: self._through(name) for name in wider}
 
         cures = Cures(self._as_asked, view.engine, view.schema, view.names)
-        return Doctor(self._as_asked, cures, others, not len(self._answer), self._unspoken).diagnosis()
+        named = None if view.engine.layered else view.engine.named_graphs
+        return Doctor(self._as_asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
 
     def _unspoken(self, node: ox.NamedNode) -> str | None:
         """The label of a country that no source speaks of."""

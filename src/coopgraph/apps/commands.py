@@ -18,12 +18,14 @@ SHOWN_REJECTS = 10  # on the screen; all of them go to a file
 
 def _graph(args: argparse.Namespace) -> Graph:
     """The graph that the options name."""
+    if args.only and not args.data:
+        raise NotFoundError("--only goes with --data FILE; what a store or a server holds is as it was put there")
     if args.store:
         return opening.open(args.store, args.lens, args.language)
     if args.endpoint:
         return opening.connect(args.endpoint, lens=args.lens, language=args.language, **_login(args))
-    shipped = args.shipped or not args.data
-    return opening.load(*args.data, shipped_graph=shipped, lens=args.lens, language=args.language)
+    shipped, ontology = args.shipped or not args.data, not args.only
+    return opening.load(*args.data, shipped_graph=shipped, ontology=ontology, lens=args.lens, language=args.language)
 
 
 def _login(args: argparse.Namespace) -> dict[str, Any]:
@@ -156,7 +158,8 @@ def validate(args: argparse.Namespace) -> int:
         graph = _graph(args)
     else:
         files = (*args.data, *args.files)
-        graph = opening.load(*files, lens=args.lens, language=args.language, shipped_graph=args.shipped or None)
+        shipped, ontology = args.shipped or None, not args.only
+        graph = opening.load(*files, shipped_graph=shipped, ontology=ontology, lens=args.lens, language=args.language)
     report = graph.validate(engine=args.engine)
     text = {"text": lambda: report.to_text(args.language), "json": report.to_json, "sarif": report.to_sarif}[
         args.format
@@ -196,7 +199,12 @@ def _network(args: argparse.Namespace) -> Any:
         return graph.network(_query_text(args.query))
     names = ("kinds", "themes", "focus", "hops", "deduced", "collapse")
     between = tuple(args.between) if args.between else None
-    return graph.network(between=between, **{name: getattr(args, name) for name in names})
+    net = graph.network(between=between, **{name: getattr(args, name) for name in names})
+    if not net:
+        from coopgraph.networks.network import why_empty
+
+        raise NotFoundError(why_empty(graph))
+    return net
 
 
 def draw(args: argparse.Namespace) -> int:
@@ -280,7 +288,7 @@ def load(args: argparse.Namespace) -> int:
 
 def _keep(args: argparse.Namespace, files: list[str]) -> None:
     shipped = args.shipped or not files
-    graph = opening.load(*files, shipped_graph=shipped, store=args.store, replace=args.replace)
+    graph = opening.load(*files, shipped_graph=shipped, ontology=not args.only, store=args.store, replace=args.replace)
     print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import count
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -22,7 +23,7 @@ from coopgraph.knowledge.doctor.filter_cures import of_filter
 from coopgraph.knowledge.doctor.name_cures import UnknownNames, of_name
 from coopgraph.knowledge.doctor.value_cures import of_value
 from coopgraph.knowledge.schema import NAME_PROPERTIES
-from coopgraph.sparql.tokens import position
+from coopgraph.sparql.tokens import position, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, is_variable, written
 from coopgraph.store.answer import Run
 
@@ -39,11 +40,11 @@ class Diagnosis(NamedTuple):
     """Why a query gives nothing.
 
     Attributes:
-        kind: `lens`, `typo`, `namespace`, `ambiguous` (several names are like it), `others` (none is; what stands in its
-            place), `language`, `datatype`, `value`, `string-for-thing`, `part`, `whole`, `range`, `disagreement` (a number or
-            a date is there, but not so), `direction`, `kind`, `property`, `variable`, `filter`, `cut-off` (the pattern
-            matches, but what follows it leaves nothing), `unspoken` (it is about a country that no source speaks of) or
-            `absence` (nothing is wrong with it).
+        kind: `graph` (there are named graphs, of which the query does not ask), `lens`, `typo`, `namespace`, `ambiguous`
+            (several names are like it), `others` (none is; what stands in its place), `language`, `datatype`, `value`,
+            `string-for-thing`, `part`, `whole`, `range`, `disagreement` (a number or a date is there, but not so), `direction`,
+            `kind`, `property`, `variable`, `filter`, `cut-off` (the pattern matches, but what follows it leaves nothing),
+            `unspoken` (it is about a country that no source speaks of) or `absence` (nothing is wrong with it).
         culprit: the part of the query, as text.
         line, column: where it begins, counted from 1.
         wrong: what is mistaken; right: what it would be; both empty where nothing is.
@@ -69,6 +70,7 @@ class Doctor:
         others: the wider lenses, each with what gives the answer to a query's text through it.
         rowless: the answer has no rows; else it has one that says no, or nought.
         unspoken: the label of a country that no source speaks of, and None for all else.
+        named: how many named graphs there are, where they are no layers, so that only `GRAPH` asks for them.
         is_second: one mistake is mended already, and no third is looked for.
     """
 
@@ -79,11 +81,12 @@ class Doctor:
         others: Mapping[str, Run],
         rowless: bool,
         unspoken: Callable[[ox.NamedNode], str | None],
+        named: Callable[[], int] | None,
         *,
         is_second: bool = False,
     ):
         self._asked, self._cures, self._others, self._rowless = asked, cures, others, rowless
-        self._unspoken, self._is_second = unspoken, is_second
+        self._unspoken, self._named, self._is_second = unspoken, named, is_second
 
     def diagnosis(self) -> Diagnosis | None:
         """What is wrong, if anything; None when the query cannot be taken apart."""
@@ -103,6 +106,8 @@ class Doctor:
         group, core = self._core(where)
         culprit = " . ".join(element.text for element in core)
         place = min((element.start for element in core), default=group.start)
+        if elsewhere := self._elsewhere(where, culprit, place):
+            return elsewhere
         for lens, run in self._others.items():
             if has_rows(run, text):
                 return self._said("lens", culprit, place)._replace(lens=lens, cure=text)
@@ -134,12 +139,25 @@ class Doctor:
             return None
         for mended, cure in list(halves.items())[:TRIED]:
             asked = AskedQuery(mended, self._asked.prologue, self._asked.run)
-            doctor = Doctor(asked, self._cures.of(asked), {}, self._rowless, self._unspoken, is_second=True)
+            doctor = Doctor(asked, self._cures.of(asked), {}, self._rowless, self._unspoken, None, is_second=True)
             second = doctor.diagnosis()
             if second and second.cure:
                 right = f"{cure.right}; {second.wrong} → {second.right}"
                 return self._said(cure.kind, cure.part, cure.at, cure.wrong, right, second.cure)
         return None
+
+    def _elsewhere(self, where: GroupPattern, culprit: str, place: int) -> Diagnosis | None:
+        """That there are named graphs: when one of them has what is asked for, or the default graph nothing at all."""
+        text, tree = self._asked.text, self._asked.tree
+        if self._named is None or tree.dataset or any(token.keyword == "GRAPH" for token in tokens(text)):
+            return None
+        name = next(name for number in count() if (name := f"?g{number or ''}") not in text)
+        mended = f"{text[: where.start + 1]} GRAPH {name} {{{text[where.start + 1 : where.end]}}} {text[where.end :]}"
+        cure = mended if has_rows(self._asked.run, mended) else ""
+        if not cure and self._asked.holds("?s ?p ?o"):
+            return None
+        named = self._named()  # last, for a server may take long to count them
+        return self._said("graph", culprit, place, right=str(named), cure=cure) if named else None
 
     def _unspoken_in(self, core: Sequence[Element]) -> str:
         """The first country that some patterns name by its IRI, or by its name or code, and that no source speaks of."""

@@ -104,7 +104,9 @@ class Names:
         classes = {node.value: node for node in self._schema.classes}
         if iri not in classes:
             ours = sorted(known.removeprefix(vocab.CG) for known in classes if known.startswith(vocab.CG))
-            raise NotFoundError(f"there is no kind {name!r}; {did_you_mean(name, ours) or ', '.join(ours)}")
+            raise NotFoundError(
+                f"there is no kind {name!r}; {did_you_mean(name, ours) or ', '.join(ours) or 'these data declare none'}"
+            )
         return classes[iri]
 
     def _held(self, iri: str) -> ox.NamedNode | None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import renamed, vocab
+from coopgraph.base.errors import NotFoundError
 from coopgraph.base.vocab import CG, OWL
 from coopgraph.store.engine import Engine
 
@@ -98,6 +99,17 @@ class Schema:
         old = renamed.iri_of(name)
         new = renamed.now(old, property)
         return name if new is None else old if self.knows(old) else new
+
+    def need(self, what: str) -> None:
+        """Make sure that our ontology is among the data.
+
+        Raises:
+            NotFoundError: it is not; the message says what needs it.
+        """
+        if not any(kind.value.startswith(CG) for kind in self.classes):
+            raise NotFoundError(
+                f"{what} needs the ontology, which these data lack; load them with it (not --only, ontology=False)"
+            )
 
     def _declared(self, kind: str) -> list[ox.NamedNode]:
         return sorted(self.subjects(_TYPE, ox.NamedNode(OWL + kind)), key=str)

@@ -166,8 +166,8 @@ def order_key(term: Any) -> ox.Literal:
     """A text that stands among the keys of others as the term stands among other terms.
 
     No value comes first (there is no key), then blank nodes, IRIs, numbers by value, all that is text with dates and
-    times, durations, and triples. Of dates, one without a time zone is taken to be in UTC: XML Schema compares it with
-    others only where that makes no difference. EDTF and other literals that are read like dates stand among them.
+    times, durations, and triples part by part. Of dates, one without a time zone is taken to be in UTC: XML Schema
+    compares it with others only where that makes no difference. EDTF and other literals that are read like dates stand among them.
     """
     return ox.Literal(_key(term))
 
@@ -201,8 +201,9 @@ def _key(term: Any) -> str:
         value, kind = term.value, term.datatype.value
         made = _typed(value, kind.removeprefix(XSD)) if kind not in _TEXTS and kind.startswith(XSD) else ""
         return f"{made}\0{kind}\0{value}" if made else f"5{value}\0{kind}\0{term.language or ''}"
-    rank = "1" if isinstance(term, ox.BlankNode) else "2" if isinstance(term, ox.NamedNode) else "8"
-    return f"{rank}{term}"
+    if isinstance(term, ox.Triple):
+        return "8" + "".join(f"{_key(part)}\0" for part in term)
+    return f"{'1' if isinstance(term, ox.BlankNode) else '2'}{term.value}"
 
 
 def _typed(value: str, kind: str) -> str:

@@ -29,6 +29,11 @@ class Engine(Protocol):
         """What others have made of the data, kept as long as the engine."""
         ...
 
+    @property
+    def layered(self) -> bool:
+        """Whether it shows a lens, merged of layers; else data are taken as they are, and rules have deduced nothing."""
+        ...
+
     def __len__(self) -> int:
         """How many triples the lens shows."""
         ...
@@ -40,11 +45,15 @@ class Engine(Protocol):
         ...
 
     def quads(self) -> Iterable[ox.Quad]:
-        """What each layer states and each rule deduced, in their named graphs."""
+        """What each layer states and each rule deduced, in their named graphs; in the default graph, what is no layer's."""
         ...
 
     def graphs_of(self, triple: ox.Triple) -> list[str]:
         """IRIs of the named graphs, among those that the lens shows, that hold a triple."""
+        ...
+
+    def named_graphs(self) -> int:
+        """How many named graphs there are to ask for."""
         ...
 
     def solutions(self, text: str) -> list[Any]:
@@ -87,6 +96,8 @@ class LocalEngine:
         named: which named graphs the lens shows; asked for when they are first needed, since they may have to be read.
     """
 
+    layered = True
+
     def __init__(
         self,
         store: ox.Store,
@@ -117,6 +128,10 @@ class LocalEngine:
         """As in Engine."""
         shown = self._named()
         return [name.value for name in shown if quad(triple, name) in self._store]
+
+    def named_graphs(self) -> int:
+        """As in Engine."""
+        return len(self._named())
 
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
@@ -162,6 +177,33 @@ class LocalEngine:
         store = ox.Store()
         store.extend(quad(triple) for triple in self.triples())
         store.extend(self.quads())
+        return store
+
+
+class DatasetEngine(LocalEngine):
+    """A store that is taken as it is: its default graph is no merge of its named graphs, and these are asked for by `GRAPH`.
+
+    Args:
+        kept: whether the store is on disk, of which others get a copy in memory.
+    """
+
+    layered = False
+
+    def __init__(self, store: ox.Store, address: str = "memory", *, kept: bool = False):
+        super().__init__(store, named=lambda: list(store.named_graphs()), address=address)  # type: ignore[arg-type]
+        self._kept = kept
+
+    def quads(self) -> Iterable[ox.Quad]:
+        """As in Engine, with what the default graph holds."""
+        return self._store
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """As in Engine."""
+        if not self._kept:
+            return self._store
+        store = ox.Store()
+        store.extend(self._store)
         return store
 
 

@@ -1,7 +1,7 @@
 """A graph in memory: the files that it is read from, merged anew for each lens."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import paths
 from coopgraph.store import lens as lenses
-from coopgraph.store.engine import Engine, LocalEngine
+from coopgraph.store.engine import DEFAULT, DatasetEngine, Engine, LocalEngine
 from coopgraph.store.lens import LayerFile
 
 
@@ -53,6 +53,26 @@ class Memory:
             return lenses.shown(store, lens)
 
         return LocalEngine(store, named=layers)
+
+
+class OwnFiles:
+    """Files as they are, whatever the lens: one default graph, their named graphs, and nothing that is deduced."""
+
+    def __init__(self, sources: Sequence[LayerFile]):
+        self.files = [source.path for source in sources]
+
+    def engine(self, lens: str) -> DatasetEngine:
+        """As in Place."""
+        return self._engine
+
+    @cached_property
+    def _engine(self) -> DatasetEngine:
+        from coopgraph.store.files import read_into
+
+        store = ox.Store()
+        for file in self.files:
+            read_into(store, file, DEFAULT)
+        return DatasetEngine(store)
 
 
 def shipped(graph: bool = True) -> list[LayerFile]:

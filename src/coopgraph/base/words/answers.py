@@ -40,6 +40,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "لماذا لا توجد نتيجة (السطر {line}، العمود {column}): {said}",
     ),
     "cure": ("This has rows: {cure}", "Cette requête donne des résultats : {cure}", "هذا الاستعلام يعطي نتائج: {cure}"),
+    "nothing-graph": (
+        "the default graph has no match for {culprit}; there are named graphs ({right}), of which GRAPH ?g {{ … }} asks.",
+        "le graphe par défaut n’a rien pour {culprit} ; il y a des graphes nommés ({right}), qu’interroge GRAPH ?g {{ … }}.",
+        "لا شيء في الرسم البياني الافتراضي يطابق {culprit}؛ وهناك رسوم بيانية مسماة ({right}) يُسأل عنها بـ GRAPH ?g {{ … }}.",
+    ),
     "nothing-lens": (
         "the lens “{lens}” shows what matches {culprit}; this one does not.",
         "l’optique « {lens} » montre ce qui correspond à {culprit} ; celle-ci non.",
@@ -202,6 +207,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "true": ("true", "oui", "نعم"),
     "false": ("false", "non", "لا"),
     "in-layer": ("triples in layer", "triplets de la couche", "ثلاثيات الطبقة"),
+    "default-graph": ("default graph", "graphe par défaut", "الرسم البياني الافتراضي"),
     "of-kind": ("things of kind", "choses de cette nature", "أشياء من هذا النوع"),
     "spoken-of-kind": ("of these, a source speaks of", "dont une source parle", "منها ما يتحدث عنه مصدر"),
     "through-lens": ("triples through lens", "triplets vus par l’optique", "ثلاثيات عبر العدسة"),

@@ -107,6 +107,7 @@ def load(
     Args:
         base: whose things are recognised.
     """
+    base.schema.need("a fact table")
     facts = Facts(base.schema, Register(base.engine, base.schema, language), language)
     named_columns = None if mapping is None else load_mapping(mapping)
     done = []
