@@ -41,7 +41,8 @@ class Bar:
             from tqdm import tqdm
 
             watched = sys.stderr.isatty() or "ipykernel" in sys.modules
-            self._bar = tqdm(**self._options, disable=not watched, leave=False)
+            terminal = getattr(sys.stderr, "raw", None)  # below what keeps messages harmless: a bar drives it
+            self._bar = tqdm(**self._options, file=terminal, disable=not watched, leave=False)
             self._bar.update(self._done)
 
     def close(self) -> None:

@@ -171,7 +171,8 @@ class RemoteEngine:
             raise self._transport.error(str(error)) from None
         if _GENID not in response.body:
             return answer
-        return Answer(answer.columns, [tuple(map(_unskolemised, row)) for row in answer], boolean=answer.boolean)
+        rows = [tuple(map(_unskolemised, row)) for row in answer]
+        return Answer(answer.columns, rows, boolean=answer.boolean, triples=answer.triples)
 
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from coopgraph.base.errors import LoadError, RefusedError
-from coopgraph.base.output import writable
+from coopgraph.base.output import whole
 from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL, REQUIRED, FactTable, Reject
 from coopgraph.curation.tables.csv_json import (
     CONTROL,
@@ -257,7 +257,7 @@ def save_rejects(path: str | os.PathLike[str], rows: FactTable, rejects: Iterabl
     for reject in rejects:
         reasons.setdefault(reject.row, []).append(reject)
     width = len(rows.header)
-    with writable(path), Path(path).open("w", encoding="utf-8", newline="") as file:
+    with whole(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*map(_disarmed, rows.header), "reject_row", "reject_column", "reject_expected"])
         for number, why in reasons.items():

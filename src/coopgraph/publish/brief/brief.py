@@ -17,7 +17,7 @@ from coopgraph.base.choices import BRIEF_FORMATS
 from coopgraph.base.dates import bounds
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.output import writable, write
-from coopgraph.base.text import local_name
+from coopgraph.base.text import inert, inert_lines, local_name
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, writing
 from coopgraph.graph import Graph
@@ -103,7 +103,7 @@ class Brief:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        return environment.get_template("brief.html.j2").render(
+        page = environment.get_template("brief.html.j2").render(
             brief=self,
             policy=_POLICY,
             direction=writing(self.language).direction,
@@ -112,6 +112,7 @@ class Brief:
             writing=writing(self.language),
             seen=set(),
         )
+        return inert_lines(page)
 
     @cached_property
     def markdown(self) -> str:
@@ -323,7 +324,7 @@ def _figure(network: nx.MultiDiGraph, language: str, layout: str, title: str, ca
 
 def _plain(text: str) -> str:
     """A text that Markdown takes as it is."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", inert(" ".join(text.split())))
 
 
 class _Markdown:
