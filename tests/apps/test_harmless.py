@@ -12,8 +12,8 @@ import coopgraph as cg
 from coopgraph import opening
 from coopgraph.apps.cli import main
 from coopgraph.base import choices
-from coopgraph.base.errors import CoopGraphError
 from coopgraph.base import text as texts
+from coopgraph.base.errors import CoopGraphError
 from tests.support.loading import load_once
 
 # Colours, a bell, C1's CSI, a line overwritten, a link (OSC 8), a NUL, overrides, and an isolate that does not close.

@@ -19,17 +19,17 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", comparable.casefold()))
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known words that look most like the one given, best first."""
+def nearest(word: str, known: Iterable[str], most: int = 3, least: float = 0.6) -> list[str]:
+    """The known words that look most like the one given, best first; alike by at least so much, of 1."""
     import difflib
 
     lower = {name.lower(): name for name in known}
-    return [lower[hit] for hit in difflib.get_close_matches(word.lower(), lower, most, 0.6)]
+    return [lower[hit] for hit in difflib.get_close_matches(word.lower(), lower, most, least)]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], least: float = 0.6) -> str:
     """A question that offers the nearest known words, or nothing."""
-    hits = nearest(word, known)
+    hits = nearest(word, known, least=least)
     return f"did you mean {' or '.join(hits)}?" if hits else ""
 
 
