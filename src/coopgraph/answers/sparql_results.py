@@ -10,9 +10,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph.answers.rows import Rows
+from coopgraph.base.output import allowed_in_xml
 from coopgraph.base.terms import Term, to_python
 from coopgraph.base.terms import full as full_term
-from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, allowed_in_xml, encoded
+from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
 from coopgraph.base.vocab import XSD
 
 

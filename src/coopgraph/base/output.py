@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -95,6 +96,25 @@ def standard_input(most: int = -1) -> bytes:
     if sys.stdin is None:
         raise OSError("standard input is closed")
     return sys.stdin.buffer.read(most)
+
+
+# ---- What a format has no form for ----
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def allowed_in_xml(text: str, instead: str = "ttl or nt") -> str:
+    """The same text.
+
+    Args:
+        instead: which formats to use, should it not be.
+
+    Raises:
+        OutputError: it has a character that XML 1.0 has no form for.
+    """
+    if bad := _NOT_XML.search(text):
+        raise OutputError(f"a value has the character U+{ord(bad[0]):04X}, which XML does not allow; use {instead}")
+    return text
 
 
 # ---- Files ----

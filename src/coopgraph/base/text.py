@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
-from coopgraph.base.errors import OutputError
-
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
 
 
@@ -94,23 +92,6 @@ def json_text(value: object) -> str:
     import json
 
     return encoded(json.dumps(value, ensure_ascii=False, indent=2), UNICODE_ESCAPE) + "\n"
-
-
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def allowed_in_xml(text: str, instead: str = "ttl or nt") -> str:
-    """The same text.
-
-    Args:
-        instead: which formats to use, should it not be.
-
-    Raises:
-        OutputError: it has a character that XML 1.0 has no form for.
-    """
-    if bad := _NOT_XML.search(text):
-        raise OutputError(f"a value has the character U+{ord(bad[0]):04X}, which XML does not allow; use {instead}")
-    return text
 
 
 def is_unicode(text: str) -> bool:

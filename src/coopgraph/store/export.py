@@ -7,8 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from coopgraph.base.errors import OutputError
-from coopgraph.base.output import write
-from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, allowed_in_xml, encoded
+from coopgraph.base.output import allowed_in_xml, write
+from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store.engine import Engine
 from coopgraph.store.files import DATASET_FORMATS, FORMATS, RDFLIB_FORMATS, ending, write_quads

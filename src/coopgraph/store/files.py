@@ -15,7 +15,8 @@ import pyoxigraph as ox
 
 from coopgraph.base import renamed
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, allowed_in_xml, encoded
+from coopgraph.base.output import allowed_in_xml
+from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
 from coopgraph.store.claim_reader import put_in_full
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
