@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from coopgraph.answers.rows import Rows
 from coopgraph.answers.sparql_results import full_cell, once, to_csv, to_json, to_tsv, to_xml
+from coopgraph.base import ranges
 from coopgraph.base.errors import OutputError
 from coopgraph.base.lines import Line, display_width, escape_html, html_lines, one_line, text_lines
 from coopgraph.base.terms import Term, compact
@@ -138,6 +139,7 @@ def to_table(table: Rows, width: int | None = CELL_WIDTH, why: bool = False) -> 
         width: columns of the terminal that a cell may take, at least 1; None for no limit.
         why: tell below why each row holds.
     """
+    ranges.check("width", width)
     heading, cells = _shown(table, table.text)
     rows = [[one_line(text, width) for text in row] for row in [heading, *cells]]
     widths = [max((display_width(row[i]) for row in rows), default=0) for i in range(len(heading))]

@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar, overload
 import pyoxigraph as ox
 
 from coopgraph.answers.background import Background, Unknown
+from coopgraph.base import ranges
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line
 from coopgraph.base.terms import Term, compact, without_blank_names
@@ -309,6 +310,7 @@ class Rows:
 
     def showing(self, rows: int) -> Self:
         """The same table, of which notebooks show that many rows; what is made of it has all."""
+        ranges.check("rows", rows)
         other = self._like(self._answer, self._background)
         other._shown = rows
         return other

@@ -47,6 +47,7 @@ class Endpoint:
 
     def __init__(self, transport: Transport, page_size: int | None = None, mirror: int = MIRROR, *, check: bool = True):
         ranges.check("page_size", page_size)
+        ranges.check("mirror", mirror)
         self.transport, self.page_size, self.mirror = transport, page_size, mirror
         self._engines: dict[str, RemoteEngine] = {}
         self.graphs = self._ours() if check else set()
