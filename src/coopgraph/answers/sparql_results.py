@@ -13,7 +13,7 @@ from coopgraph.answers.rows import Rows
 from coopgraph.base.output import allowed_in_xml
 from coopgraph.base.terms import Term, to_python
 from coopgraph.base.terms import full as full_term
-from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
+from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, disarmed, encoded
 from coopgraph.base.vocab import XSD
 
 
@@ -92,11 +92,11 @@ def to_csv(table: Rows, safe: bool = False, full: bool = False) -> str:
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_harmless(name) for name in table.columns] if safe else table.columns)
+    writer.writerow([disarmed(name) for name in table.columns] if safe else table.columns)
     for row in table.answer:
         cells = [full_cell(term) if full else _csv_cell(term) for term in row]
         if safe:
-            cells = [c if _is_number(t) else _harmless(c) for c, t in zip(cells, row, strict=True)]
+            cells = [c if _is_number(t) else disarmed(c) for c, t in zip(cells, row, strict=True)]
         writer.writerow(cells)
     return out.getvalue()
 
@@ -110,10 +110,6 @@ def _csv_cell(term: Term | None) -> str:
 def full_cell(term: Term | None) -> str:
     """A term in full; nothing for None."""
     return "" if term is None else full_term(term)
-
-
-def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 
 def _is_number(term: Term | None) -> bool:

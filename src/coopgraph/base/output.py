@@ -163,7 +163,7 @@ def whole(path: str | os.PathLike[str]) -> Iterator[Path]:
         if mode is not None and not stat.S_ISREG(mode):
             yield target
             return
-        draft = target.with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
+        draft = target.with_name(_draft_name())
         try:
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
             if mode is not None:
@@ -172,6 +172,32 @@ def whole(path: str | os.PathLike[str]) -> Iterator[Path]:
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """A draft of a folder, as `whole`; one that is there already is its own draft, into which each file comes whole.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    import shutil
+
+    target = Path(path)
+    with writable(target):
+        draft = target if target.exists() else target.with_name(_draft_name())
+        draft.mkdir(parents=True, exist_ok=True)
+        try:
+            yield draft
+            if draft != target:
+                draft.replace(target)
+        finally:
+            if draft != target:
+                shutil.rmtree(draft, ignore_errors=True)
+
+
+def _draft_name() -> str:
+    return f".{os.getpid()}-{os.urandom(4).hex()}.part"
 
 
 def _target(path: str | os.PathLike[str]) -> tuple[Path, int | None]:

@@ -94,6 +94,14 @@ def json_text(value: object) -> str:
     return encoded(json.dumps(value, ensure_ascii=False, indent=2), UNICODE_ESCAPE) + "\n"
 
 
+_RUNS = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+
+
+def disarmed(cell: str) -> str:
+    """A cell of a table with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return "'" + cell if _RUNS.match(cell) else cell
+
+
 def is_unicode(text: str) -> bool:
     """Whether a text has no half of a surrogate pair, such as Python makes of bytes that are not UTF-8."""
     return text.isascii() or not re.search("[\ud800-\udfff]", text)
