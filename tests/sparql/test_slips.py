@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from coopgraph.base.errors import QueryError
-from coopgraph.sparql import slips
+from coopgraph.sparql import hints, prologue, slips
 from coopgraph.sparql.questions import questions
 from coopgraph.sparql.tokens import tokens
 from tests.conftest import SHARED
@@ -151,7 +151,8 @@ def test_what_is_wrong_is_said_with_its_place(text, ministry):
 
 def slip(text):
     query_tokens = list(tokens(text))
-    return slips.find(text, query_tokens) or slips.misplaced_aggregate(query_tokens)
+    hints.check_names(text, query_tokens, prologue.read(query_tokens), lambda iri: True, tuple)
+    return slips.find(text, query_tokens)
 
 
 def test_nothing_is_wrong_in_our_own_questions():

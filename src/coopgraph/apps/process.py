@@ -7,7 +7,6 @@ from contextlib import suppress
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.output import standard_streams
-from coopgraph.base.text import is_unicode
 
 _PATHS = frozenset({"data", "file", "files", "mapping", "output", "query", "rejects", "store"})  # their names are bytes
 
@@ -47,8 +46,14 @@ def check_arguments(arguments: Mapping[str, object]) -> None:
     """
     for name, value in arguments.items():
         for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str) and name not in _PATHS and not is_unicode(text):
+            if isinstance(text, str) and not text.isascii() and name not in _PATHS and not _is_text(text):
                 raise CoopGraphError(f"{text}: this argument is not UTF-8")
+
+
+def _is_text(argument: str) -> bool:
+    from coopgraph.base.text import is_unicode
+
+    return is_unicode(argument)
 
 
 def leave(main: Callable[[], int]) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from coopgraph.base.errors import QueryError
 from coopgraph.base.text import did_you_mean
 from coopgraph.base.vocab import CG
-from coopgraph.sparql import slips
 from coopgraph.sparql.prologue import Prologue
-from coopgraph.sparql.tokens import KEYWORDS, Token, error_at, prefixed_names
+from coopgraph.sparql.tokens import AGGREGATES, KEYWORDS, Token, error_at, prefixed_names
 
 
 def syntax_error(text: str, query_tokens: Sequence[Token], error: SyntaxError) -> QueryError:
@@ -17,6 +16,8 @@ def syntax_error(text: str, query_tokens: Sequence[Token], error: SyntaxError) -
     Args:
         error: the engine's complaint, whose place is often behind the mistake.
     """
+    from coopgraph.sparql import slips  # its patterns take a while to be made, and most queries can be read
+
     message = str(error.args[0] if error.args else error)
     place = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     slip = slips.find(text, query_tokens)
@@ -72,12 +73,13 @@ def check_names(
     Raises:
         QueryError: with a caret under the name and the nearest one that exists.
     """
-    if slip := slips.misplaced_aggregate(query_tokens):
-        raise error_at(text, slip.offset, slip.message, slip.hint)
+    _check_aggregates(text, query_tokens)
     for token in prefixed_names(query_tokens):
         iri = prologue.iri(token.text)
         if iri is None:
             prefix = token.text.partition(":")[0]
+            from coopgraph.sparql import slips
+
             if (slip := slips.find(text, query_tokens)) and slip.offset < token.start:
                 raise error_at(text, slip.offset, slip.message, slip.hint)
             if text.startswith("//", token.end):
@@ -90,3 +92,20 @@ def check_names(
         if iri.startswith(CG) and iri != CG and not is_known(iri):
             names = ["cg:" + term.removeprefix(CG) for term in known_terms() if term.startswith(CG)]
             raise error_at(text, token.start, f"unknown term {token.text}", did_you_mean(token.text, names))
+
+
+def _check_aggregates(text: str, query_tokens: Sequence[Token]) -> None:
+    """Refuse COUNT and the like in a condition within a group: there is nothing to count yet, and the engine takes it for nought."""
+    brackets: list[list[str]] = [[]]  # the words before those that are open, in each group
+    last = ""
+    for token in query_tokens:
+        if token.text in "{}":
+            brackets = [*brackets, []] if token.text == "{" else brackets[:-1] or [[]]
+        elif token.text == "(":
+            brackets[-1].append(last)
+        elif token.text == ")" and brackets[-1]:
+            brackets[-1].pop()
+        elif token.keyword in AGGREGATES and (inside := {"FILTER", "BIND"}.intersection(brackets[-1])):
+            hint = "use HAVING, or count in a SELECT within braces of its own"
+            raise error_at(text, token.start, f"{token.text} cannot stand in {inside.pop()}", hint)
+        last = token.keyword

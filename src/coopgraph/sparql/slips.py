@@ -245,24 +245,3 @@ def ungrouped(query_tokens: Sequence[Token]) -> Token | None:
         if token.kind == "var" and not depth and token.text[1:] not in keys:
             return token
     return None
-
-
-def misplaced_aggregate(query_tokens: Sequence[Token]) -> Slip | None:
-    """COUNT and the like in a condition within a group, where there is nothing to count yet; the engine takes it for nought."""
-    brackets: list[list[str]] = [[]]
-    last = ""
-    for token in query_tokens:
-        if token.text in "{}":
-            brackets = [*brackets, []] if token.text == "{" else brackets[:-1] or [[]]
-        elif token.text == "(":
-            brackets[-1].append(last)
-        elif token.text == ")" and brackets[-1]:
-            brackets[-1].pop()
-        elif token.keyword in AGGREGATES and (inside := {"FILTER", "BIND"} & set(brackets[-1])):
-            return Slip(
-                token.start,
-                f"{token.text} cannot stand in {inside.pop()}",
-                "use HAVING, or count in a SELECT within braces of its own",
-            )
-        last = token.keyword
-    return None
