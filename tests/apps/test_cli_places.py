@@ -8,7 +8,9 @@ import sys
 import pytest
 
 from coopgraph.apps.cli import main
+from coopgraph.base.vocab import PREFIXES
 from tests.support import places, servers
+from tests.support.loading import read_once  # noqa: F401 (a fixture)
 
 LENS = ["--lens", "ministry"]
 ASKED = ["query", "security-partners", *LENS, "--format", "json"]
@@ -140,3 +142,22 @@ def test_a_cold_command_over_memory_imports_no_network():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     for name in ("SPARQLWrapper", "urllib.request", "tqdm", "coopgraph.store.endpoint", "coopgraph.store.directory"):
         assert f"'{name}'" not in done.stdout
+
+
+def test_things_of_other_schemes_are_shown_given_and_drawn(tmp_path, capsys, read_once):  # noqa: F811
+    """`urn:`, `doi:`, `tag:`, `mailto:`, as things, as values and as properties."""
+    iris = ["urn:isbn:1", "doi:10.1/x", "tag:x,2020:y", "mailto:a@b.example"]
+    said = " ".join(f"<{iri}> a cg:Agreement ; cg:hasPartner country:ITA ; <urn:p> {n} ." for n, iri in enumerate(iris))
+    file = tmp_path / "own.ttl"
+    file.write_text("".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in ("cg", "country")) + said, "utf-8")
+    csv = ["--format", "csv", "--data", str(file)]
+    for number, iri in enumerate(iris):
+        assert main(["show", iri, *csv]) == 0
+        assert f"urn:p,{number}" in capsys.readouterr().out
+        assert main(["query", "SELECT ?n { $x <urn:p> ?n }", "--param", f"x={iri}", *csv]) == 0
+        assert capsys.readouterr().out == f"n\r\n{number}\r\n"
+        assert main(["draw", "--focus", iri, "--no-collapse", "-o", str(tmp_path / "x.json"), "--data", str(file)]) == 0
+        assert '"' + iri in (tmp_path / "x.json").read_text("utf-8")
+        assert "2 things" in capsys.readouterr().err
+    assert main(["query", "SELECT ?s { ?s $p 3 }", "--param", "p=urn:p", *csv]) == 0
+    assert capsys.readouterr().out == "s\r\nmailto:a@b.example\r\n"

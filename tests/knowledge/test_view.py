@@ -87,7 +87,8 @@ def test_other_iris_without_slashes_are_names_where_the_graph_holds_them(tmp_pat
     file.write_text(" ".join(f"<{iri}> <urn:p> <urn:q> ." for iri in held), "utf-8")
     graph = cg.load(file)
     assert [graph.resolve(iri).value for iri in held] == held
+    assert graph.resolve("urn:p").value == "urn:p"  # a property alone
     assert graph.resolve("<urn:isbn:2>").value == "urn:isbn:2"
-    for unknown in ("urn:isbn:2", "contry:ITA", "no iri: at all"):
+    for unknown in ("urn:isbn:2", "contry:ITA", "no iri: at all", "\udcff", "urn:\udcff"):
         with pytest.raises(NotFoundError):
             graph.resolve(unknown)

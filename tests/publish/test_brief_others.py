@@ -90,6 +90,31 @@ def test_the_command_writes_one_page(tmp_path, capsys):
     assert capsys.readouterr().out.startswith("# Qatar\n")
 
 
+def test_a_new_folder_is_there_whole_or_not_at_all(sourced, tmp_path, monkeypatch):
+    monkeypatch.setattr("coopgraph.publish.brief.brief.brief", lambda graph, thing: PAGES[thing.value])
+    good, bad = (ox.NamedNode(f"urn:{name}") for name in ("good", "bad"))
+    with pytest.raises(KeyboardInterrupt):
+        brief.save_all(sourced, [good, bad], tmp_path / "pages", "md")
+    assert list(tmp_path.iterdir()) == []
+    assert brief.save_all(sourced, [good], tmp_path / "pages", "md") == [tmp_path / "pages" / "urn-good.md"]
+    with pytest.raises(KeyboardInterrupt):
+        brief.save_all(sourced, [good, bad], tmp_path / "pages", "md")
+    assert [path.name for path in (tmp_path / "pages").iterdir()] == ["urn-good.md"]
+
+
+class _Page:
+    def __init__(self, end=None):
+        self.end = end
+
+    def save(self, path):
+        if self.end:
+            raise self.end
+        path.write_text("a page", "utf-8")
+
+
+PAGES = {"urn:good": _Page(), "urn:bad": _Page(KeyboardInterrupt())}
+
+
 def test_the_command_writes_pages_on_several_things(tmp_path, capsys):
     assert main(["brief", "TUR", "cybercrime", "-o", str(tmp_path / "two"), "--format", "md"]) == 0
     assert sorted(p.name for p in (tmp_path / "two").iterdir()) == ["TUR.md", "cybercrime.md"]

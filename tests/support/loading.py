@@ -29,3 +29,9 @@ def load_once(*files: Any, lens: str = DEFAULT_LENS, language: str = "en", **opt
 def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands that are run in this process share the shipped graph."""
     monkeypatch.setattr(opening, "load", load_once)
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that are run in this process share what they read of the same files too, which do not change meanwhile."""
+    monkeypatch.setattr(opening, "load", cache(load_once))

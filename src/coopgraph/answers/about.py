@@ -17,6 +17,7 @@ from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.caveats import renamed
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.why import Explanation
+from coopgraph.store.answer import Answer
 
 # Properties that only say that a statement node, or a question's default, points to a thing.
 _PLUMBING = frozenset({vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT, vocab.DEFAULT_VALUE})
@@ -68,7 +69,7 @@ def describe(view: View, thing: str | ox.NamedNode) -> Table:
         raise NotFoundError(f"nothing is said of {node.value}")
     return Table(
         ["subject", "property", "value"],
-        [(t.subject, t.predicate, t.object) for t in triples],
+        Answer(["subject", "property", "value"], [(t.subject, t.predicate, t.object) for t in triples], triples=True),
         notes=renamed({iri_of(given): new} if new != given else {}, view.language),
         background=_Description(view, node, triples),
         name=view.label(node) or node.value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import pyoxigraph as ox
 
 from coopgraph.answers.rows import Rows
 from coopgraph.answers.sparql_results import full_cell, once, to_csv, to_json, to_tsv, to_xml
+from coopgraph.base import ranges
 from coopgraph.base.errors import OutputError
-from coopgraph.base.lines import Line, display_width, escape_html, html_lines, inert, one_line, text_lines
+from coopgraph.base.lines import Line, display_width, escape_html, html_lines, one_line, text_lines
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.terms import full as full_term
+from coopgraph.base.text import inert
 from coopgraph.base.vocab import PREFIXES, XSD
 from coopgraph.base.words import words
 from coopgraph.base.words.writing import writing
@@ -24,21 +27,24 @@ _SIGNS = {"complete": "=", "open": "≥", "unknown": "?"}
 
 
 def write(table: Rows, format: str, **options: Any) -> str:
-    """The answer in one of the formats of FORMATS.
+    """The answer in one of the formats of FORMATS, or its triples in one of TRIPLE_FORMATS.
 
     Args:
         options: passed to the format's writer: `safe` and `full` for csv, `full` for md, `width` for table, `why` for
             json, md, html and table.
 
     Raises:
-        OutputError: the format is unknown, or the answer has characters that XML does not allow.
+        OutputError: the format is unknown, or cannot hold the answer.
     """
-    if format not in FORMATS:
-        raise OutputError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
-    writer, _ = FORMATS[format]
+    known = FORMATS | TRIPLE_FORMATS
+    if format not in known:
+        raise OutputError(f"unknown format {format!r}; known are {', '.join(known)}")
+    writer, _ = known[format]
     if options.get("why") and format not in EXPLAINED:
         raise OutputError(f"{format} has no place for why a row holds; {', '.join(EXPLAINED)} have")
-    return writer(table, **{name: value for name, value in options.items() if name != "why" or value})
+    if options.get("safe") and format != "csv":
+        raise OutputError(f"a spreadsheet runs no formulas of {format}; `safe` is for csv")
+    return writer(table, **{name: value for name, value in options.items() if name not in {"why", "safe"} or value})
 
 
 def format_for(path: str | Path) -> str:
@@ -50,10 +56,27 @@ def format_for(path: str | Path) -> str:
     import os
 
     ending = os.path.splitext("x" + os.path.basename(path))[1].lower()
-    known = {each: name for name, (_, endings) in FORMATS.items() for each in endings}
+    known = {each: name for name, (_, endings) in (FORMATS | TRIPLE_FORMATS).items() for each in endings}
     if ending not in known:
         raise OutputError(f"no format has the ending of {path}; known are {', '.join(sorted(known))}; or use --format")
     return known[ending]
+
+
+def to_rdf(table: Rows, format: str) -> str:
+    """The triples of CONSTRUCT, DESCRIBE or a description as RDF, in one order.
+
+    Raises:
+        OutputError: the rows are no triples, or the format cannot hold them.
+    """
+    if not table.answer.triples:
+        raise OutputError(
+            f"{format} holds triples, which CONSTRUCT and DESCRIBE give; these are rows: use {', '.join(FORMATS)}"
+        )
+    from coopgraph.store.files import FORMATS as RDF_FORMATS
+    from coopgraph.store.files import write_quads
+
+    triples: Any = (ox.Triple(*row) for row in table.answer)  # type: ignore[arg-type]
+    return write_quads(triples, RDF_FORMATS[format], PREFIXES)
 
 
 # ---- For people: labels in place of IRIs, and the claims behind each row ----
@@ -85,8 +108,8 @@ def to_markdown(table: Rows, full: bool = False, why: bool = False) -> str:
     """
 
     def cell(text: str) -> str:
-        text = re.sub(r"([\\`*_{}\[\]<>|#&~])", r"\\\1", inert(text))
-        return re.sub(r"\s*[\r\n\u2028\u2029]+\s*", "<br>", text)
+        text = re.sub(r"([\\`*_{}\[\]<>|#&~])", r"\\\1", text)
+        return inert(re.sub(r"\s*[\r\n\u2028\u2029]+\s*", "<br>", text))
 
     heading, cells = _shown(table, full_cell if full else table.text)
     lines = ["| " + " | ".join(map(cell, row)) + " |" for row in [heading, *cells]]
@@ -116,6 +139,7 @@ def to_table(table: Rows, width: int | None = CELL_WIDTH, why: bool = False) -> 
         width: columns of the terminal that a cell may take, at least 1; None for no limit.
         why: tell below why each row holds.
     """
+    ranges.check("width", width)
     heading, cells = _shown(table, table.text)
     rows = [[one_line(text, width) for text in row] for row in [heading, *cells]]
     widths = [max((display_width(row[i]) for row in rows), default=0) for i in range(len(heading))]
@@ -234,4 +258,12 @@ FORMATS: dict[str, tuple[Callable[..., str], tuple[str, ...]]] = {
     "xml": (to_xml, (".xml", ".srx")),
     "md": (to_markdown, (".md", ".markdown")),
     "html": (to_html, (".html", ".htm")),
+}
+# The same of RDF, for answers that are triples.
+TRIPLE_FORMATS: dict[str, tuple[Callable[..., str], tuple[str, ...]]] = {
+    "ttl": (partial(to_rdf, format="ttl"), (".ttl", ".turtle")),
+    "nt": (partial(to_rdf, format="nt"), (".nt",)),
+    "trig": (partial(to_rdf, format="trig"), (".trig",)),
+    "jsonld": (partial(to_rdf, format="jsonld"), (".jsonld",)),
+    "rdf": (partial(to_rdf, format="rdf"), (".rdf", ".owl")),
 }

@@ -9,9 +9,11 @@ from typing import Any, Self, TypeVar, overload
 import pyoxigraph as ox
 
 from coopgraph.answers.background import Background, Unknown
+from coopgraph.base import ranges
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line
 from coopgraph.base.terms import Term, compact, without_blank_names
+from coopgraph.base.text import inert
 from coopgraph.base.vocab import PREFIXES, TYPE, XSD
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
@@ -38,6 +40,9 @@ class Row(tuple[Term | None, ...]):
         row = super().__new__(cls, cells)
         row.columns = columns
         return row
+
+    def __repr__(self) -> str:
+        return inert(super().__repr__())
 
     def __getitem__(self, key: Any) -> Any:
         """The term in a position or column, or a slice of terms."""
@@ -200,8 +205,9 @@ class Rows:
         key = "answers.nothing-unknown" if unknown else f"answers.nothing-{diagnosis.kind}"
         said = self.word(key, **diagnosis._asdict())
         cure = " ".join(diagnosis.cure.split())
-        mended = (self.word("answers.cure", cure=cure),) if cure and not diagnosis.lens else ()
-        return self.word("answers.why-nothing", line=diagnosis.line, column=diagnosis.column, said=said), *mended
+        told = [self.word("answers.why-nothing", line=diagnosis.line, column=diagnosis.column, said=said)]
+        told += [self.word("answers.cure", cure=cure)] if cure and not diagnosis.lens else []
+        return tuple(map(inert, told))
 
     def cite(self) -> Citation:
         """How this answer is cited: `str()` of it, or `.to("bibtex")` and `.to("csl-json")`; see `coopgraph.knowledge.citation`.
@@ -294,7 +300,9 @@ class Rows:
     def _some(self, rows: Sequence[Cells], numbers: Sequence[int]) -> Self:
         """A table of some rows of this one, whose numbers are given."""
         boolean = self.is_boolean and len(rows) == 1
-        some = self._like(Answer(self.columns, rows, boolean=boolean), _Part(self, numbers))
+        some = self._like(
+            Answer(self.columns, rows, boolean=boolean, triples=self._answer.triples), _Part(self, numbers)
+        )
         some._notes = ()  # its background tells all of them
         return some
 
@@ -306,6 +314,7 @@ class Rows:
 
     def showing(self, rows: int) -> Self:
         """The same table, of which notebooks show that many rows; what is made of it has all."""
+        ranges.check("rows", rows)
         other = self._like(self._answer, self._background)
         other._shown = rows
         return other
@@ -338,7 +347,7 @@ class Rows:
 
     def __repr__(self) -> str:
         count = f"{len(self)} row{'' if len(self) == 1 else 's'}"
-        return f"<{type(self).__name__} {self.name or ', '.join(self.columns)}: {count}>"
+        return inert(f"<{type(self).__name__} {self.name or ', '.join(self.columns)}: {count}>")
 
 
 def _answer(columns: tuple[str, ...], rows: Sequence[Cells], is_boolean: bool) -> Answer:

@@ -10,9 +10,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph.answers.rows import Rows
-from coopgraph.base.errors import OutputError
+from coopgraph.base.output import allowed_in_xml
 from coopgraph.base.terms import Term, to_python
 from coopgraph.base.terms import full as full_term
+from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, disarmed, encoded
 from coopgraph.base.vocab import XSD
 
 
@@ -24,8 +25,6 @@ def to_json(table: Rows, why: bool = False) -> str:
     Args:
         why: tell why each row holds, in the order of the rows.
     """
-    import json
-
     head: dict[str, Any] = {} if table.is_boolean else {"vars": list(table.columns)}
     if table.notes:
         head["notes"] = list(table.notes)
@@ -38,13 +37,19 @@ def to_json(table: Rows, why: bool = False) -> str:
     if why:
         head["why"] = table.why_dicts()
     if table.is_boolean:
-        return json.dumps({"head": head, "boolean": _truth(table)}, ensure_ascii=False, indent=1)
-    names = [json.dumps(name, ensure_ascii=False) for name in table.columns]
-    written = once(lambda term: json.dumps(_json_term(term), ensure_ascii=False))
+        return _json({"head": head, "boolean": _truth(table)}, indent=1)
+    names = [_json(name) for name in table.columns]
+    written = once(lambda term: _json(_json_term(term)))
     cells = (zip(names, row, strict=True) for row in table.answer)
     bindings = (", ".join(f"{name}: {written(term)}" for name, term in row if term is not None) for row in cells)
     lines = ",\n".join(f"{{{binding}}}" for binding in bindings)
-    return f'{{"head": {json.dumps(head, ensure_ascii=False)},\n"results": {{"bindings": [\n{lines}\n]}}}}\n'
+    return f'{{"head": {_json(head)},\n"results": {{"bindings": [\n{lines}\n]}}}}\n'
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    import json
+
+    return encoded(json.dumps(value, ensure_ascii=False, indent=indent), UNICODE_ESCAPE)
 
 
 def once(write: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -87,11 +92,11 @@ def to_csv(table: Rows, safe: bool = False, full: bool = False) -> str:
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_harmless(name) for name in table.columns] if safe else table.columns)
+    writer.writerow([disarmed(name) for name in table.columns] if safe else table.columns)
     for row in table.answer:
         cells = [full_cell(term) if full else _csv_cell(term) for term in row]
         if safe:
-            cells = [c if _is_number(t) else _harmless(c) for c, t in zip(cells, row, strict=True)]
+            cells = [c if _is_number(t) else disarmed(c) for c, t in zip(cells, row, strict=True)]
         writer.writerow(cells)
     return out.getvalue()
 
@@ -107,10 +112,6 @@ def full_cell(term: Term | None) -> str:
     return "" if term is None else full_term(term)
 
 
-def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
-
-
 def _is_number(term: Term | None) -> bool:
     from decimal import Decimal
 
@@ -121,10 +122,7 @@ def to_tsv(table: Rows) -> str:
     """SPARQL 1.1 Query Results TSV: terms in full, so that nothing is lost."""
     lines = ["\t".join("?" + name for name in table.columns)]
     lines += ["\t".join(map(full_cell, row)) for row in table.answer]
-    return "\n".join(lines) + "\n"
-
-
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+    return encoded("\n".join(lines) + "\n", UNICODE_ESCAPE)
 
 
 def to_xml(table: Rows) -> str:
@@ -144,27 +142,21 @@ def to_xml(table: Rows) -> str:
         cells = zip(names, row, strict=True)
         bindings = (f"<binding name={name}>{written(term)}</binding>" for name, term in cells if term is not None)
         parts.append(f"<result>{''.join(bindings)}</result>\n")
-    return "".join(parts) + "</results>\n</sparql>\n"
-
-
-def _allowed(text: str) -> str:
-    if bad := _NOT_XML.search(text):
-        raise OutputError(f"a value has the character U+{ord(bad[0]):04X}, which XML does not allow; use json or tsv")
-    return text
+    return encoded("".join(parts) + "</results>\n</sparql>\n", XML_REFERENCE)
 
 
 def _xml_text(text: str) -> str:
     """Text of an element; blanks at its ends as references, since readers may trim them."""
     from xml.sax.saxutils import escape
 
-    inner = escape(_allowed(text), {"\r": "&#13;"})
+    inner = escape(allowed_in_xml(text, "json or tsv"), {"\r": "&#13;"})
     return re.sub(r"^[ \t\n]+|[ \t\n]+$", lambda blanks: "".join(f"&#{ord(c)};" for c in blanks[0]), inner)
 
 
 def _attribute(text: str) -> str:
     from xml.sax.saxutils import quoteattr
 
-    return quoteattr(_allowed(text))
+    return quoteattr(allowed_in_xml(text, "json or tsv"))
 
 
 def _xml_term(term: Term) -> str:

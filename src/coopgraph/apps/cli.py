@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from coopgraph.apps.process import check_arguments, guarded, leave
 from coopgraph.base import choices
-from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.version import __version__
 
 Command = Callable[[argparse.Namespace], int]
@@ -16,29 +16,18 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; errors of the user are one message, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     words = sys.argv[1:] if argv is None else list(argv)
-    args = parser(words[0] if words else "").parse_args(words)
-    run: Command = args.run
+    return guarded(lambda: _run(words))
+
+
+def _run(words: list[str]) -> int:
     try:
-        code = run(args)
-        sys.stdout.flush()
-        return code
-    except CoopGraphError as error:
-        print(f"coopgraph: {error}", file=sys.stderr)
-        return error.exit_code
-    except BrokenPipeError:  # the reader, such as `head`, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("coopgraph: interrupted", file=sys.stderr)
-        return 130
-    except OSError as error:
-        print(f"coopgraph: cannot write: {error.strerror or error}", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 2
+        args = parser(words[0] if words else "").parse_args(words)
+    finally:
+        sys.stdout.flush()  # help that cannot be written is told as any output
+    check_arguments(vars(args))
+    run: Command = args.run
+    return run(args)
 
 
 def _command(name: str) -> Command:
@@ -116,7 +105,7 @@ def _query(command: argparse.ArgumentParser) -> None:
         "--cite", choices=choices.CITATION_FORMATS, help="give a citation of the answer and its sources instead"
     )
     command.add_argument("--as-of", metavar="DAY", help="the day that the question is about, such as 2018-06-01")
-    _output(command)
+    _output(command, triples=True)
     _graph(command)
 
 
@@ -129,7 +118,7 @@ def _questions(command: argparse.ArgumentParser) -> None:
 def _show(command: argparse.ArgumentParser) -> None:
     command.add_argument("thing", metavar="THING", help="an IRI, a short name such as dgpc or country:ITA, or a label")
     command.add_argument("--why", action="store_true", help="tell why each triple holds, down to the sources")
-    _output(command)
+    _output(command, triples=True)
     _graph(command)
 
 
@@ -228,8 +217,10 @@ def _completion(command: argparse.ArgumentParser) -> None:
     command.add_argument("shell", choices=("bash", "zsh", "tcsh"))
 
 
-def _output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=choices.ANSWER_FORMATS, help="(default: by the ending of -o, else table)")
+def _output(command: argparse.ArgumentParser, *, triples: bool = False) -> None:
+    formats = choices.ANSWER_FORMATS + (choices.TRIPLE_FORMATS if triples else ())
+    command.add_argument("--format", choices=formats, help="(default: by the ending of -o, else table)")
+    command.add_argument("--safe", action="store_true", help="in CSV, disarm what a spreadsheet takes for a formula")
     command.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending decides the format")
 
 
@@ -390,10 +381,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
 def entry() -> None:
     """The console script: run one command and leave at once, without taking the store apart triple by triple."""
     gc.set_threshold(200_000)  # a short life: what cycles leave behind goes with the process
-    code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    leave(main)
 
 
 if __name__ == "__main__":

@@ -2,14 +2,16 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from coopgraph import opening
 from coopgraph.answers.table import Table
 from coopgraph.base.errors import LoadError, NotFoundError
-from coopgraph.base.output import write
+from coopgraph.base.output import standard_input, write
 from coopgraph.base.terms import number_day_or_truth
+from coopgraph.base.text import json_text
 from coopgraph.graph import Graph
 from coopgraph.sparql.questions import is_name
 
@@ -52,7 +54,7 @@ def _answer(table: Table, args: argparse.Namespace) -> int:
     from coopgraph.answers.formats import format_for
 
     kind = args.format or (format_for(args.output) if args.output not in (None, "-") else "table")
-    _emit(table.to(kind, **({"why": True} if getattr(args, "why", False) else {})), args.output)
+    _emit(table.to(kind, **{name: True for name in ("why", "safe") if getattr(args, name, False)}), args.output)
     return 0
 
 
@@ -72,15 +74,19 @@ def query(args: argparse.Namespace) -> int:
 def _query_text(given: str) -> str:
     """The question: what is given, the text of the `.rq` file of that name, or of standard input."""
     if given == "-":
-        return sys.stdin.read()
+        return _decoded("standard input", standard_input)
     if not given.endswith((".rq", ".sparql")):
         return given
+    return _decoded(given, Path(given).read_bytes)
+
+
+def _decoded(place: str, read: Callable[[], bytes]) -> str:
     try:
-        return Path(given).read_text("utf-8")
+        return read().decode("utf-8-sig")
     except OSError as error:
-        raise LoadError(error.strerror or str(error), given) from None
+        raise LoadError(error.strerror or str(error), place) from None
     except UnicodeDecodeError:
-        raise LoadError("this is not UTF-8", given) from None
+        raise LoadError("this is not UTF-8", place) from None
 
 
 def _parameters(graph: Graph, args: argparse.Namespace) -> dict[str, object]:
@@ -106,8 +112,6 @@ def _plain(text: str) -> object:
 
 def questions(args: argparse.Namespace) -> int:
     """List the named questions, or show one."""
-    import json
-
     from coopgraph.sparql.questions import question
     from coopgraph.sparql.questions import questions as all_questions
 
@@ -126,7 +130,7 @@ def questions(args: argparse.Namespace) -> int:
         for q in all_questions()
     ]
     if args.format == "json":
-        _emit(json.dumps(rows, ensure_ascii=False, indent=2), None)
+        _emit(json_text(rows), None)
     else:
         import pyoxigraph as ox
 

@@ -8,6 +8,7 @@ LANGUAGES = ("en", "fr", "ar")
 LAYOUTS = ("rings", "stress", "map", "timeline", "matrix", "hierarchy")
 PICTURE_FORMATS = ("html", "svg", "png", "gexf", "graphml", "json", "mmd", "csv")
 ANSWER_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "html")
+TRIPLE_FORMATS = ("ttl", "nt", "trig", "jsonld", "rdf")  # of answers that are triples
 BRIEF_FORMATS = ("html", "md")
 CITATION_FORMATS = ("text", "bibtex", "csl-json")
 MEASURES = ("degree", "weighted_degree", "betweenness", "closeness", "eigenvector", "pagerank", "core", "community")

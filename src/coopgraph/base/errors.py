@@ -11,9 +11,14 @@ CoopGraphError            the base: catch this one
 
 
 class CoopGraphError(Exception):
-    """Base of all errors of this package; its text is meant for the user."""
+    """Base of all errors of this package; its text is meant for the user, and drives no terminal."""
 
     exit_code = 2
+
+    def __str__(self) -> str:
+        from coopgraph.base.text import inert  # a cold command that goes well needs none of it
+
+        return inert(super().__str__())
 
 
 class LoadError(CoopGraphError):

@@ -6,19 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from coopgraph.base.text import inert
 from coopgraph.base.words.writing import writing
 
 Line: TypeAlias = tuple[int, str, str]  # how far it is moved in, what it says, and an address to read
-
-
-def inert(text: str) -> str:
-    """Text that can neither drive a terminal nor turn the writing direction of what follows it."""
-    if PLAIN.fullmatch(text):
-        return text
-    import unicodedata
-
-    shown = (c if c in "\t\r\n" or unicodedata.category(c) not in {"Cc", "Cs", "Co"} else "\ufffd" for c in text)
-    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", "".join(shown))
 
 
 _PLAIN = " -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027"

@@ -40,8 +40,12 @@ class Bar:
         elif time.monotonic() - self._start > (DELAY_IN_NOTEBOOKS if "ipykernel" in sys.modules else DELAY):
             from tqdm import tqdm
 
+            from coopgraph.base.text import inert
+
             watched = sys.stderr.isatty() or "ipykernel" in sys.modules
-            self._bar = tqdm(**self._options, disable=not watched, leave=False)
+            terminal = getattr(sys.stderr, "raw", None)  # below what keeps messages harmless: a bar drives it
+            self._options["desc"] = inert(str(self._options["desc"]))
+            self._bar = tqdm(**self._options, file=terminal, disable=not watched, leave=False)
             self._bar.update(self._done)
 
     def close(self) -> None:

@@ -7,6 +7,10 @@ RANGES: dict[str, tuple[float, float]] = {
     "limit": (1, 1_000_000),
     "hops": (0, 1_000),
     "page_size": (1, 10_000_000),  # rows
+    "mirror": (0, 100_000_000),  # triples
+    "height": (1, 100_000),  # pixels
+    "width": (1, 10_000),  # columns of a terminal
+    "rows": (1, 1_000_000),  # that are shown
 }
 
 

@@ -1,4 +1,4 @@
-"""Texts compared, cleaned and shortened: the nearest word, a label by language, the last part of an IRI."""
+"""Texts compared, cleaned and made harmless: the nearest word, a label by language, the last part of an IRI."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", comparable.casefold()))
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known words that look most like the one given, best first."""
+def nearest(word: str, known: Iterable[str], most: int = 3, least: float = 0.6) -> list[str]:
+    """The known words that look most like the one given, best first; alike by at least so much, of 1."""
     import difflib
 
     lower = {name.lower(): name for name in known}
-    return [lower[hit] for hit in difflib.get_close_matches(word.lower(), lower, most, 0.6)]
+    return [lower[hit] for hit in difflib.get_close_matches(word.lower(), lower, most, least)]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], least: float = 0.6) -> str:
     """A question that offers the nearest known words, or nothing."""
-    hits = nearest(word, known)
+    hits = nearest(word, known, least=least)
     return f"did you mean {' or '.join(hits)}?" if hits else ""
 
 
@@ -45,6 +45,66 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _GAP.sub(" ", _UNWANTED.sub("", text)).strip()
+
+
+# What drives a terminal: C0 and C1 controls, a carriage return that ends no line, halves of pairs, private signs.
+_DRIVING = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def inert(text: str) -> str:
+    """Text that can neither drive a terminal nor turn the writing direction of what follows it."""
+    return _TURNING.sub("", _DRIVING.sub("\ufffd", text))
+
+
+def inert_lines(text: str) -> str:
+    """Finished lines as `inert`, in which our own isolates stay: such as close in their line."""
+    if not _TURNING.search(text):
+        return inert(text)
+    return "\n".join(line if _is_inert(line) else inert(line) for line in text.split("\n"))
+
+
+def _is_inert(line: str) -> bool:
+    depth = 0
+    for sign in _TURNING.findall(line):
+        depth += -1 if sign == "\u2069" else 1
+        if sign < "\u2066" or depth < 0:
+            return False
+    return depth == 0 and not _DRIVING.search(line)
+
+
+# What programs write as it is though terminals follow it: C1 controls, signs that turn the direction, halves of pairs.
+_FOLLOWED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+UNICODE_ESCAPE, XML_REFERENCE = "\\u{:04X}", "&#x{:X};"
+
+
+def encoded(text: str, form: str) -> str:
+    """A text for programs in which what a terminal would follow is written by its number, as the format reads it.
+
+    Args:
+        form: `UNICODE_ESCAPE` for JSON and Turtle, `XML_REFERENCE` for XML.
+    """
+    return _FOLLOWED.sub(lambda sign: form.format(ord(sign[0])), text)
+
+
+def json_text(value: object) -> str:
+    """A value as JSON for people and programs to read, in which nothing drives a terminal."""
+    import json
+
+    return encoded(json.dumps(value, ensure_ascii=False, indent=2), UNICODE_ESCAPE) + "\n"
+
+
+_RUNS = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+
+
+def disarmed(cell: str) -> str:
+    """A cell of a table with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return "'" + cell if _RUNS.match(cell) else cell
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a text has no half of a surrogate pair, such as Python makes of bytes that are not UTF-8."""
+    return text.isascii() or not re.search("[\ud800-\udfff]", text)
 
 
 def label_in(labels: Mapping[str, str], language: str, otherwise: str = "") -> str:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import OutputError
 from coopgraph.base.terms import Term, full
-from coopgraph.base.text import local_name
+from coopgraph.base.text import inert, json_text, local_name
 from coopgraph.base.vocab import DCTERMS, PREFIXES, TYPE
 from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.schema import Schema
@@ -170,7 +170,7 @@ def _text(citation: Citation) -> str:
     for number, source in enumerate(citation.sources, 1):
         parts = [source.publisher, source.title, source.issued, source.address]
         lines.append(f"[{number}] {'. '.join(part for part in parts if part)}")
-    return "\n".join(lines) + "\n"
+    return "".join(f"{inert(' '.join(line.split()))}\n" for line in lines)
 
 
 _TEX = {
@@ -180,7 +180,7 @@ _TEX = {
 
 
 def _tex(text: str) -> str:
-    plain = " ".join(text.split())
+    plain = inert(" ".join(text.split()))
     return "".join(_TEX.get(character, character) for character in plain)
 
 
@@ -214,8 +214,6 @@ def _bibtex(citation: Citation) -> str:
 
 
 def _csl(citation: Citation) -> str:
-    import json
-
     data = citation.data
     main: dict[str, Any] = {
         "id": _key(citation),
@@ -238,7 +236,7 @@ def _csl(citation: Citation) -> str:
             "issued": _date(source.issued),
         }
         items.append(item)
-    return json.dumps([{k: v for k, v in item.items() if v} for item in items], ensure_ascii=False, indent=2) + "\n"
+    return json_text([{k: v for k, v in item.items() if v} for item in items])
 
 
 def _date(text: str) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import compact
-from coopgraph.base.text import did_you_mean, fold, split_iri
+from coopgraph.base.text import did_you_mean, fold, is_unicode, split_iri
 from coopgraph.base.vocab import APPROXIMATE, CG, PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, number, writing
@@ -74,6 +74,8 @@ class Names:
         Raises:
             NotFoundError: nothing has that name, or several things have; it lists the nearest.
         """
+        if not is_unicode(name):
+            raise NotFoundError(f"nothing is called {name!r}")
         name = self._schema.now(name.strip())
         if "://" in name or (name.startswith("<") and name.endswith(">")):
             return _node(name.strip("<>"))
@@ -115,8 +117,8 @@ class Names:
             node = ox.NamedNode(iri)
         except ValueError:
             return None
-        of, by = self._engine.triples(node), self._engine.triples(None, None, node)
-        return node if next(iter(of), None) or next(iter(by), None) else None
+        places = ((node,), (None, None, node), (None, node))
+        return node if any(next(iter(self._engine.triples(*place)), None) for place in places) else None
 
     def _is(self, node: ox.NamedNode, kind: str) -> bool:
         types = self._schema.objects(node, _TYPE)

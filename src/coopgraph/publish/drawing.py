@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coopgraph.base import ranges
 from coopgraph.base.choices import PICTURE_FORMATS
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.output import write
@@ -141,6 +142,7 @@ def draw(
 
     Raises:
         NotFoundError: there is no such layout, or it can place nothing of this network.
+        RefusedError: the height or the limit is out of its range.
 
     Example:
         >>> import coopgraph as cg
@@ -148,4 +150,6 @@ def draw(
         >>> drawing.title
         'Turquie'
     """
+    ranges.check("height", height)
+    ranges.check("limit", limit)
     return Drawing(specify(network, language=language, title=title, layout=layout, limit=limit), height)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from coopgraph.base.errors import OutputError
+from coopgraph.base.text import disarmed
 from coopgraph.diagrams import theme
 from coopgraph.diagrams.spec_types import DiagramSpec, SpecKind
 from coopgraph.publish.flat_rows import CellValue, FlatDiagram, FlatItem, apart, columns, token
@@ -295,7 +296,7 @@ def csv(spec: DiagramSpec, language: str | None = None, what: str = "edges") -> 
     out = io.StringIO()
     writer = writing.writer(out, lineterminator="\r\n")
     for row in _edge_rows(flat) if what == "edges" else _node_rows(flat):
-        writer.writerow([_harmless(cell) if isinstance(cell, str) else _text(cell) for cell in row])
+        writer.writerow([disarmed(cell) if isinstance(cell, str) else _text(cell) for cell in row])
     return out.getvalue()
 
 
@@ -316,8 +317,3 @@ def _node_rows(flat: FlatDiagram) -> Iterator[list[CellValue]]:
     for node in flat.nodes:
         days = [node.days.get(name, "") for name in ("start", "end")]
         yield [node.label, *(node.values.get(name, "") for name in names), *days]
-
-
-def _harmless(text: str) -> str:
-    """The rule of the CSV of answers (`coopgraph.answers.formats`)."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

@@ -7,45 +7,44 @@ from coopgraph.base.errors import QueryError
 from coopgraph.base.text import did_you_mean
 from coopgraph.base.vocab import CG
 from coopgraph.sparql.prologue import Prologue
-from coopgraph.sparql.tokens import KEYWORDS, Token, error_at, prefixed_names
+from coopgraph.sparql.tokens import AGGREGATES, KEYWORDS, Token, error_at, prefixed_names
 
 
 def syntax_error(text: str, query_tokens: Sequence[Token], error: SyntaxError) -> QueryError:
-    """The engine's complaint with its place in the user's own text and, where it can be guessed, the cure."""
+    """What is wrong with a query, with its place in the user's own text and, where it can be guessed, the cure.
+
+    Args:
+        error: the engine's complaint, whose place is often behind the mistake.
+    """
+    from coopgraph.sparql import slips  # its patterns take a while to be made, and most queries can be read
+
     message = str(error.args[0] if error.args else error)
     place = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    slip = slips.find(text, query_tokens)
+    if slip:
+        return error_at(text, slip.offset, slip.message, slip.hint)
     if not place:
         return QueryError(message)
     line, column = int(place[1]), int(place[2])
     offset = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
     offset = max(0, min(offset, len(text)))
-    return error_at(text, offset, _plain(place[3]), _hint(text, query_tokens, offset, place[3]))
+    if "unbound" in place[3]:
+        named = slips.ungrouped(query_tokens)
+        says = f"{named.text if named else 'a variable that SELECT names'} is neither grouped nor counted"
+        return error_at(text, named.start if named else offset, says, "put it in GROUP BY, or count it")
+    return error_at(text, offset, *_plain(place[3], text, query_tokens, offset))
 
 
-def _plain(expected: str) -> str:
-    if "unbound" in expected:
-        return "SELECT names a variable that is neither grouped nor counted"
+def _plain(expected: str, text: str, query_tokens: Sequence[Token], offset: int) -> tuple[str, str]:
+    """The complaint in plain words, and a hint."""
+    if "overrides" in expected or "Duplicated" in expected:
+        return "SELECT gives a value to a variable that has one", "choose another name behind AS"
     if "IRI parsing failed" in expected:
-        return "this is not an IRI"
-    return "the query cannot be read here"
-
-
-def _hint(text: str, query_tokens: Sequence[Token], offset: int, expected: str) -> str:
+        return "this is not an IRI", ""
     before = [t for t in query_tokens if t.start < offset]
-    here = next((t for t in query_tokens if t.start <= offset < t.end), None)
-    opened = sum(t.text == "{" for t in query_tokens) - sum(t.text == "}" for t in query_tokens)
-    if "unbound" in expected:
-        return "put it in GROUP BY, or count it"
-    if offset >= len(text.rstrip()) and opened > 0:
-        return f"{opened} closing brace{'s' if opened > 1 else ''} missing"
-    quote = text.find("'", offset) if text[offset : offset + 1] in "'\"" else -1
-    if text[offset : offset + 1] in {"'", '"'} or quote == offset:
-        return "a quotation mark is not closed"
     if before and _ends_term(before[-1]) and _missing_dot(text, before, offset):
-        return "a '.' or ';' may be missing before this line"
-    if here and here.kind == "word":
-        return did_you_mean(here.text, KEYWORDS) or "is a prefix (such as cg:) missing?"
-    return ""
+        return "the query cannot be read here", "a '.' or ';' may be missing before this line"
+    return "the query cannot be read here", ""
 
 
 def _ends_term(token: Token) -> bool:
@@ -69,15 +68,25 @@ def check_names(
     is_known: Callable[[str], bool],
     known_terms: Callable[[], Iterable[str]],
 ) -> None:
-    """Refuse unknown prefixes, and terms of coopgraph that neither the ontology nor the data has.
+    """Refuse unknown prefixes, terms of coopgraph that neither the ontology nor the data has, and counts out of place.
 
     Raises:
         QueryError: with a caret under the name and the nearest one that exists.
     """
+    _check_aggregates(text, query_tokens)
     for token in prefixed_names(query_tokens):
         iri = prologue.iri(token.text)
         if iri is None:
             prefix = token.text.partition(":")[0]
+            from coopgraph.sparql import slips
+
+            if (slip := slips.find(text, query_tokens)) and slip.offset < token.start:
+                raise error_at(text, slip.offset, slip.message, slip.hint)
+            if text.startswith("//", token.end):
+                is_open = text[token.start - 1 : token.start] == "<"
+                raise error_at(
+                    text, token.start, "an IRI has no blanks" if is_open else "an IRI stands between < and >"
+                )
             hint = did_you_mean(prefix, prologue.prefixes) or f"add PREFIX {prefix}: <…> before the query"
             raise error_at(text, token.start, f"unknown prefix {prefix}:", hint)
         if iri.startswith(CG) and iri != CG and not is_known(iri):
@@ -85,3 +94,20 @@ def check_names(
             if not names:  # without the ontology nobody can say which terms there are
                 return
             raise error_at(text, token.start, f"unknown term {token.text}", did_you_mean(token.text, names))
+
+
+def _check_aggregates(text: str, query_tokens: Sequence[Token]) -> None:
+    """Refuse COUNT and the like in a condition within a group: there is nothing to count yet, and the engine takes it for nought."""
+    brackets: list[list[str]] = [[]]  # the words before those that are open, in each group
+    last = ""
+    for token in query_tokens:
+        if token.text in "{}":
+            brackets = [*brackets, []] if token.text == "{" else brackets[:-1] or [[]]
+        elif token.text == "(":
+            brackets[-1].append(last)
+        elif token.text == ")" and brackets[-1]:
+            brackets[-1].pop()
+        elif token.keyword in AGGREGATES and (inside := {"FILTER", "BIND"}.intersection(brackets[-1])):
+            hint = "use HAVING, or count in a SELECT within braces of its own"
+            raise error_at(text, token.start, f"{token.text} cannot stand in {inside.pop()}", hint)
+        last = token.keyword

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from coopgraph.base.errors import RefusedError
 from coopgraph.base.renamed import OLD_PREFIXES, TELLING
 from coopgraph.base.terms import compact
+from coopgraph.base.text import is_unicode
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.sparql.prologue import Prologue, read
 from coopgraph.sparql.tokens import (
@@ -105,6 +106,9 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
     """
     if len(text) > MAX_LENGTH:  # before it is read: tokens take two hundred times the room
         raise RefusedError(f"the query has {len(text):,} characters; the limit is {MAX_LENGTH:,}")
+    if not is_unicode(text):
+        at = next(index for index, sign in enumerate(text) if not is_unicode(sign))
+        raise error_at(text, at, "this is no character: a byte that is not UTF-8, or half of a surrogate pair")
     query_tokens = list(tokens(text))
     roomy = check(text, query_tokens, allow_service)
     prologue = read(query_tokens)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from coopgraph.base.errors import QueryError
@@ -61,6 +62,15 @@ def tokens(text: str) -> Iterator[Token]:
         kind = match.lastgroup or ""
         if kind != "comment":
             yield Token(kind, match[0], match.start())
+
+
+def strays(text: str) -> Iterator[tuple[int, str]]:
+    """The characters that belong to no token and are no blanks of SPARQL, each with its offset."""
+    last = 0
+    for match in chain(_TOKENS.finditer(text), [None]):
+        between = text[last : match.start() if match else None]
+        yield from ((last + at, sign) for at, sign in enumerate(between) if sign not in " \t\r\n")
+        last = match.end() if match else last
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

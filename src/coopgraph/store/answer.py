@@ -30,10 +30,19 @@ class Answer:
         rows: the first rows, or all.
         rest: the rows after them, as lines of SPARQL TSV below its heading.
         boolean: whether this is the answer to ASK: one column, `answer`, and one row.
+        triples: whether each row is a triple of a graph, as CONSTRUCT and DESCRIBE give them.
     """
 
-    def __init__(self, columns: Sequence[str], rows: Sequence[Cells], rest: bytes = b"", *, boolean: bool = False):
-        self.columns, self.boolean = tuple(columns), boolean
+    def __init__(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Cells],
+        rest: bytes = b"",
+        *,
+        boolean: bool = False,
+        triples: bool = False,
+    ):
+        self.columns, self.boolean, self.triples = tuple(columns), boolean, triples
         self._head, self._rest = list(rows), rest
         self._count = len(self._head) + max(rest.count(b"\n") - 1, 0)
 
@@ -131,6 +140,12 @@ def limited(items: Iterable[Any]) -> Iterator[Any]:
         yield item
 
 
+def of_triples(triples: Iterable[ox.Triple]) -> Answer:
+    """The answer to CONSTRUCT or DESCRIBE, each triple once, in one order."""
+    rows = [(t.subject, t.predicate, t.object) for t in sorted(set(triples), key=str)]
+    return Answer(["subject", "predicate", "object"], rows, triples=True)
+
+
 def answer(result: Any, head: int | None = None) -> Answer:
     """The answer that a result of pyoxigraph holds (solutions, triples or a boolean); triples are put in order.
 
@@ -143,8 +158,7 @@ def answer(result: Any, head: int | None = None) -> Answer:
     if isinstance(result, ox.QueryBoolean):
         return Answer(["answer"], [(ox.Literal(bool(result)),)], boolean=True)
     if isinstance(result, ox.QueryTriples):
-        triples = sorted(limited(result), key=str)
-        return Answer(["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples])
+        return of_triples(limited(result))
     head = HEAD if head is None else head
     columns = [variable.value for variable in result.variables]
     first = list(map(tuple, islice(result, head) if columns else limited(result)))

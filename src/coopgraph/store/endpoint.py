@@ -49,6 +49,7 @@ class Endpoint:
 
     def __init__(self, transport: Transport, page_size: int | None = None, mirror: int = MIRROR, *, check: bool = True):
         ranges.check("page_size", page_size)
+        ranges.check("mirror", mirror)
         self.transport, self.page_size, self.mirror = transport, page_size, mirror
         self._engines: dict[str, RemoteEngine | LocalEngine] = {}
         self.graphs = self._ours() if check else set()
@@ -205,7 +206,8 @@ class RemoteEngine:
             raise self._transport.error(str(error)) from None
         if _GENID not in response.body:
             return answer
-        return Answer(answer.columns, [tuple(map(_unskolemised, row)) for row in answer], boolean=answer.boolean)
+        rows = [tuple(map(_unskolemised, row)) for row in answer]
+        return Answer(answer.columns, rows, boolean=answer.boolean, triples=answer.triples)
 
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""

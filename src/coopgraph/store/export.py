@@ -7,7 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from coopgraph.base.errors import OutputError
-from coopgraph.base.output import whole
+from coopgraph.base.output import allowed_in_xml, write
+from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store.engine import DatasetEngine, Engine
 from coopgraph.store.files import DATASET_FORMATS, FORMATS, RDFLIB_FORMATS, ending, write_quads
@@ -29,9 +30,7 @@ def export(engine: Engine, path: str | os.PathLike[str], format: str | None = No
     target = Path(path)
     kind = format or ending(target)
     data = serialise(engine, kind).encode()
-    with whole(target) as draft:
-        draft.write_bytes(gzip.compress(data, mtime=0) if target.suffix == ".gz" else data)
-    return target
+    return write(target, gzip.compress(data, mtime=0) if target.suffix == ".gz" else data)
 
 
 def serialise(engine: Engine, kind: str) -> str:
@@ -56,4 +55,5 @@ def _through_rdflib(engine: Engine, name: str) -> str:
     dataset = rdflib.Dataset()
     quads = ox.serialize(engine.quads(), format=ox.RdfFormat.N_QUADS)
     dataset.parse(data=quads, format="nquads")
-    return str(dataset.serialize(format=name))
+    text = str(dataset.serialize(format=name))
+    return encoded(allowed_in_xml(text), XML_REFERENCE) if name == "trix" else encoded(text, UNICODE_ESCAPE)

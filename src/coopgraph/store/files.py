@@ -14,7 +14,9 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from coopgraph.base import renamed
-from coopgraph.base.errors import LoadError, RefusedError
+from coopgraph.base.errors import LoadError, OutputError, RefusedError
+from coopgraph.base.output import allowed_in_xml
+from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
 from coopgraph.store.claim_reader import put_in_full
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
@@ -308,11 +310,21 @@ def write_quads(
     """Serialise quads in one order, so that the same graph always gives the same bytes.
 
     Sorted by graph, subject, predicate (types first) and object; only prefixes that are used are written.
+
+    Raises:
+        OutputError: the format has no form for something in them.
     """
     rows = sorted(named_blanks(list(quads)), key=_order)
-    data: Any = ox.serialize(rows, format=format, prefixes=_used(rows, prefixes or {}))
+    try:
+        data: Any = ox.serialize(rows, format=format, prefixes=_used(rows, prefixes or {}))
+    except (ValueError, OSError) as error:
+        raise OutputError(f"{format.name} cannot hold this graph: {error}") from None
     text = str(data, "utf-8")
-    lines = text.split("\n")
+    if format == ox.RdfFormat.RDF_XML:
+        if odd := re.search(r'<oxprefix: xmlns:oxprefix="([^"]*)"', text):  # which is no XML
+            raise OutputError(f"{format.name} cannot hold this graph: the property {odd[1]} ends in no name")
+        return encoded(allowed_in_xml(text), XML_REFERENCE)
+    lines = encoded(text, UNICODE_ESCAPE).split("\n")
     head = sorted(line for line in lines if line.startswith("@prefix "))
     return "\n".join(head + [line for line in lines if not line.startswith("@prefix ")])
 

@@ -42,7 +42,7 @@ def layer_graph(layer: str) -> ox.NamedNode:
     if not re.fullmatch(r"[\w./-]+", layer, re.ASCII):
         from urllib.parse import quote
 
-        layer = quote(layer)
+        layer = quote(layer, errors="surrogateescape")
     return ox.NamedNode(GRAPH + layer)
 
 

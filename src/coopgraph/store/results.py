@@ -7,7 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
-from coopgraph.store.answer import Answer, answer
+from coopgraph.store.answer import Answer, answer, of_triples
 from coopgraph.store.files import MAX_DEPTH, bracket_depth, check, check_whole, xml_depth
 
 _RESULTS = {
@@ -65,8 +65,7 @@ def read(type: str, body: bytes, form: str) -> Answer:
 
 def _triples(body: bytes, kind: str) -> Answer:
     check(body, kind, "the answer")
-    triples = sorted({quad.triple for quad in ox.parse(body, format=_FORMATS[kind])}, key=str)
-    return Answer(["subject", "predicate", "object"], [(t.subject, t.predicate, t.object) for t in triples])
+    return of_triples(quad.triple for quad in ox.parse(body, format=_FORMATS[kind]))
 
 
 def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:

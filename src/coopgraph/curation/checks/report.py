@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from coopgraph.base.lines import one_line
 from coopgraph.base.terms import Term, compact
+from coopgraph.base.text import json_text
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
@@ -83,6 +84,9 @@ class Report:
         """0 when the graph conforms, else 1."""
         return 0 if self.conforms else 1
 
+    def __repr__(self) -> str:
+        return f"<Report: {len(self.findings):,} findings of {len(self.rules):,} rules>"
+
     def to_text(self, language: str = "en") -> str:
         """The findings for people, by severity and rule with their numbers."""
         if not self.findings:
@@ -94,9 +98,9 @@ class Report:
         lines = [writing(language).comma.join(counts)]
         for (severity, rule), group in groupby(self.findings, lambda f: (f.severity, f.rule)):
             findings = list(group)
-            lines += ["", f"{rule} ({_count(severity, len(findings), language)})"]
+            lines += ["", f"{one_line(rule)} ({_count(severity, len(findings), language)})"]
             for message, same in groupby(findings, lambda f: f.text(language)):
-                lines += [f"  {message}", *(f"    {_line(finding)}" for finding in same)]
+                lines += [f"  {one_line(message)}", *(f"    {one_line(_line(finding))}" for finding in same)]
         return "\n".join(lines) + "\n"
 
     def to_json(self) -> str:
@@ -108,14 +112,14 @@ class Report:
             "counts": {severity: totals[severity] for severity in SEVERITIES},
             "findings": [finding.as_dict() for finding in self.findings],
         }
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        return json_text(content)
 
     def to_sarif(self) -> str:
         """The findings as SARIF 2.1.0, which code hosts and editors show beside the files."""
         driver = {"name": "coopgraph", "rules": [_sarif_rule(rule) for rule in self.rules]}
         run = {"tool": {"driver": driver}, "results": [_sarif_result(finding) for finding in self.findings]}
         content = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        return json_text(content)
 
 
 def _count(severity: str, count: int, language: str) -> str:

@@ -7,7 +7,6 @@ a passage is looked for on its own only when its sentence has changed, because s
 
 import hashlib
 import re
-import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -18,6 +17,8 @@ from typing import Literal, NamedTuple
 
 from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.errors import LoadError, OutputError
+from coopgraph.base.output import standard_input
+from coopgraph.base.text import inert, json_text
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
 
@@ -103,19 +104,17 @@ class PassageReport:
                 status = word(f"passages.{finding.status}", language)
                 title = f"{status}{shift}{writing(language).colon}{finding.explain(language)}"
                 name = f"    {finding.claim}  {finding.start}–{finding.end}  {finding.locator}"
-                groups[title].append(name.rstrip())
+                groups[title].append(inert(name.rstrip()))
         for title, names in groups.items():
             lines += [f"{title} ({len(names)})", *names]
         return "\n".join(lines) + "\n"
 
     def to_json(self) -> str:
         """The whole report as JSON text, messages in English."""
-        import json
-
         notes = [word(f"passages.{note}", "en") for note in self.notes]
         findings = [{**asdict(finding), "message": finding.message} for finding in self.findings]
         answer = asdict(self) | {"notes": notes, "counts": self.counts, "findings": findings}
-        return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+        return json_text(answer)
 
 
 class _TextSpan(NamedTuple):
@@ -137,7 +136,7 @@ def read_document(path: str) -> tuple[str, str]:
     """
     try:
         if path == "-":
-            data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
+            data = standard_input(SIZE_LIMIT + 1)
         else:
             with open(path, "rb") as file:
                 data = file.read(SIZE_LIMIT + 1)

@@ -150,7 +150,7 @@ class _TableLayer:
     def __init__(self, view: View, facts: Facts, layer: str, language: str):
         self.layer, self.language, self.facts = layer, language, facts
         self.sources = Sources(view.engine, language)
-        self.name = re.sub(r'[\s<>"{}|\\^`]', "-", Path(layer).name)  # it is a part of IRIs
+        self.name = re.sub(r'[\s<>"{}|\\^`\ud800-\udfff]', "-", Path(layer).name)  # it is a part of IRIs
         self.origin = _ORIGINS.get(layer.partition("/")[0], "external")
         self.table = ClaimTable(layer_graph(layer).value, self.name)
         self._status = lru_cache(CACHED)(self._find_status)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from coopgraph.base.errors import LoadError, RefusedError
-from coopgraph.base.output import writable
+from coopgraph.base.output import whole
+from coopgraph.base.text import disarmed
 from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL, REQUIRED, FactTable, Reject
 from coopgraph.curation.tables.csv_json import (
     CONTROL,
@@ -33,8 +34,7 @@ TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson")
 ENDINGS = (*TEXTS, ".xlsx", ".parquet")
 MAX_BYTES = 512 * 2**20
 BOMB = 128 * 2**20  # what may expand from a part of 1/250 of it, as no table with rows does
-_RUNS = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")  # what makes a spreadsheet run a cell,
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?%?")  # unless it is a number
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?%?")  # which no spreadsheet runs
 
 
 def is_table(path: str | os.PathLike[str]) -> bool:
@@ -257,7 +257,7 @@ def save_rejects(path: str | os.PathLike[str], rows: FactTable, rejects: Iterabl
     for reject in rejects:
         reasons.setdefault(reject.row, []).append(reject)
     width = len(rows.header)
-    with writable(path), Path(path).open("w", encoding="utf-8", newline="") as file:
+    with whole(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*map(_disarmed, rows.header), "reject_row", "reject_column", "reject_expected"])
         for number, why in reasons.items():
@@ -272,4 +272,4 @@ def save_rejects(path: str | os.PathLike[str], rows: FactTable, rejects: Iterabl
 def _disarmed(cell: str) -> str:
     """A cell that no spreadsheet runs, and that any program can read."""
     cell = CONTROL.sub("\ufffd", cell)
-    return "'" + cell if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    return cell if _NUMBER.fullmatch(cell) else disarmed(cell)

@@ -16,8 +16,8 @@ from coopgraph.base import vocab
 from coopgraph.base.choices import BRIEF_FORMATS
 from coopgraph.base.dates import bounds
 from coopgraph.base.errors import NotFoundError
-from coopgraph.base.output import writable, write
-from coopgraph.base.text import local_name
+from coopgraph.base.output import whole_folder, write
+from coopgraph.base.text import inert, inert_lines, local_name
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, writing
 from coopgraph.graph import Graph
@@ -103,7 +103,7 @@ class Brief:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        return environment.get_template("brief.html.j2").render(
+        page = environment.get_template("brief.html.j2").render(
             brief=self,
             policy=_POLICY,
             direction=writing(self.language).direction,
@@ -112,6 +112,7 @@ class Brief:
             writing=writing(self.language),
             seen=set(),
         )
+        return inert_lines(page)
 
     @cached_property
     def markdown(self) -> str:
@@ -225,7 +226,7 @@ def file_names(things: Sequence[ox.NamedNode]) -> list[str]:
 def save_all(
     graph: Graph, things: Sequence[ox.NamedNode], folder: str | os.PathLike[str], format: str = "html"
 ) -> list[Path]:
-    """Write a page on each of some things into a folder, which is made where it is missing; the paths.
+    """Write a page on each of some things into a folder; the paths. A folder that is missing is made, whole or not at all.
 
     Raises:
         NotFoundError: there is no such format, or nothing is said of one of the things.
@@ -235,15 +236,13 @@ def save_all(
 
     if format not in BRIEF_FORMATS:
         raise NotFoundError(f"briefs have no format {format!r}; they have {', '.join(BRIEF_FORMATS)}")
-    target, once = Path(folder), list(dict.fromkeys(things))
-    with writable(target):
-        target.mkdir(parents=True, exist_ok=True)
-    paths = []
-    with bar("briefs", len(once), "pages") as shown:
-        for thing, name in zip(once, file_names(once), strict=True):
-            paths.append(brief(graph, thing).save(target / f"{name}.{format}"))
+    once = list(dict.fromkeys(things))
+    names = [f"{name}.{format}" for name in file_names(once)]
+    with whole_folder(folder) as draft, bar("briefs", len(once), "pages") as shown:
+        for thing, name in zip(once, names, strict=True):
+            brief(graph, thing).save(draft / name)
             shown.update(1)
-    return paths
+    return [Path(folder, name) for name in names]
 
 
 # ---- What stands around the sections ----
@@ -325,7 +324,7 @@ def _figure(network: nx.MultiDiGraph, language: str, layout: str, title: str, ca
 
 def _plain(text: str) -> str:
     """A text that Markdown takes as it is."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", inert(" ".join(text.split())))
 
 
 class _Markdown:
