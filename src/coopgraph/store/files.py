@@ -5,6 +5,7 @@ file from outside is looked at before it is parsed. Nothing is ever fetched beca
 """
 
 import gzip
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -138,6 +139,8 @@ def _stream(path: Path, progress: Callable[[int], object] | None = None) -> Iter
     """The decompressed bytes of a file."""
     try:
         with open(path, "rb") as file:
+            if path.suffix == ".gz" and not os.fstat(file.fileno()).st_size:
+                raise EOFError("it is empty")
             plain: Any = _Watched(file, progress) if progress else file
             opened: Any = gzip.GzipFile(fileobj=plain) if path.suffix == ".gz" else plain
             yield opened
