@@ -5,6 +5,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.apps.cli import main
+from coopgraph.base.errors import QueryError
 
 ROWS = "VALUES (?v ?w) { (1 'a') (2 'a') (3 'b') }"
 QUERIES = [
@@ -67,3 +68,41 @@ def test_at_the_ends_of_paths(graph, path, pattern, end):
 def test_values_of_the_command_line_are_numbers_days_and_truths(capsys, query, words, answer):
     code = main(["query", query, "--format", "csv", *(part for word in words for part in ("--param", word))])
     assert (code, capsys.readouterr().out.split()[1:]) == (0, answer)
+
+
+@pytest.mark.parametrize(
+    ("query", "given", "told"),
+    [
+        ("SELECT ?a {{ ?a <urn:p> $partnr }}", {}, ["$partnr: no such parameter."]),
+        (
+            "SELECT ?a {{ ?a <urn:p> $partnr OPTIONAL {{ ?a <urn:p> $partner }} }}",
+            {"partner": 1},
+            ["$partnr: no such parameter; did you mean $partner?"],
+        ),
+        (
+            "SELECT (COUNT(*) AS ?n) {{ ?a <urn:p> ?b }} GROUP BY ?a HAVING (COUNT(*) > $min)",
+            {},
+            ["$min: no such parameter."],
+        ),
+        ("ASK {{ ?a <urn:p> $b, $c }}", {"b": 1}, ["$c: no such parameter."]),
+        ("DESCRIBE $x", {}, ["$x: no such parameter."]),
+        ("SELECT ?a {{ ?a <urn:p> $b }} # $c '$d'", {"b": 1}, []),
+        ("SELECT $a (COUNT($b) AS $n) {{ $a <urn:p> ?b }} GROUP BY $a ORDER BY $n", {}, []),
+        ("SELECT * {{ VALUES ($a $b) {{ (1 2) }} VALUES $c {{ 3 }} BIND($a + $b AS $d) FILTER($d = $c) }}", {}, []),
+        ("SELECT ?b {{ {{ SELECT $a {{ $a <urn:p> ?b }} }} $a <urn:p> ?b }}", {}, []),
+        ("DESCRIBE $a WHERE {{ $a <urn:p> ?b }}", {}, []),
+    ],
+)
+def test_a_name_that_nothing_gives_is_told(graph, query, given, told):
+    """What is selected, or given a value in the query itself, is SPARQL's own variable, with either sign."""
+    asked = query.format()
+    assert [note for note in graph.query(asked, params=given).notes if "$" in note] == told
+    assert graph.query(asked.replace("$", "?"), params=given).notes == ()
+
+
+def test_it_is_told_in_each_language_and_the_other_way_round(graph):
+    for language, says in (("fr", "vouliez-vous dire $partner"), ("ar", "هل تقصد $partner")):
+        query = "ASK { ?a ?partner ?b FILTER($partnr = $partner) }"
+        assert says in graph.in_language(language).query(query, partner=1).notes[0]
+    with pytest.raises(QueryError, match=r"no parameter \$partner; did you mean \$partnr\?"):
+        graph.query("SELECT ?a { ?a <urn:p> $partnr }", partner=1)

@@ -1,6 +1,6 @@
 """What is said below an answer: that a list is open, that nothing is stated, what was looked for in vain, what no source speaks of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -9,6 +9,7 @@ from coopgraph.base import vocab
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.renamed import OLD_PREFIXES
 from coopgraph.base.terms import Term, compact
+from coopgraph.base.text import nearest
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, writing
@@ -28,6 +29,16 @@ def renamed(old: Mapping[str, str], language: str) -> tuple[str, ...]:
     pairs = {compact(ox.NamedNode(a), prefixes): compact(ox.NamedNode(b), prefixes) for a, b in old.items()}
     said = (word("answers.renamed", language, old=a, new=b) for a, b in pairs.items())
     return (" ".join(said),)
+
+
+def not_given(names: Iterable[str], known: Collection[str], language: str) -> tuple[str, ...]:
+    """A note for each parameter that nothing gives, with the nearest ones that are known."""
+    notes, offers = [], [f"${name}" for name in known]
+    for name in (f"${name}" for name in names):
+        near = ", ".join(nearest(name, offers))
+        key = "answers.no-parameter-near" if near else "answers.no-parameter"
+        notes.append(word(key, language, name=name, nearest=near))
+    return tuple(notes)
 
 
 class Caveats(NamedTuple):

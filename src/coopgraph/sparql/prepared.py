@@ -150,6 +150,26 @@ def renewed(query: PreparedQuery, now: Callable[[str, str], str]) -> tuple[Prepa
     return (prepare("".join([*parts, query.text[last:]]), True) if parts else query), old
 
 
+def parameters(query: PreparedQuery) -> list[str]:
+    """The names that a query writes with `$` alone, and neither selects nor gives values to (AS, VALUES).
+
+    To SPARQL they are variables like others; who writes them so means, as a rule, that a value is given.
+    """
+    heads = {"SELECT", "VALUES", "DESCRIBE"} if query.groups else {"SELECT", "VALUES"}
+    own, head, depth, last = set[str](), "", 0, ""
+    for token in query.tokens:
+        if token.keyword in heads:
+            head, depth = token.keyword, 0
+        elif token.text == "{" or token.keyword in {"WHERE", "FROM"}:
+            head = ""
+        elif token.kind == "var" and (last == "AS" or head == "VALUES" or (head and not depth) or token.text[0] == "?"):
+            own.add(token.text[1:])
+        depth += (token.text == "(") - (token.text == ")")
+        last = token.keyword
+    written = (token.text[1:] for token in query.tokens if token.kind == "var")
+    return [name for name in dict.fromkeys(written) if name not in own]
+
+
 def bind(query: PreparedQuery, values: Mapping[str, object]) -> str:
     """The query's text with each parameter bound: a `VALUES` row in every group that mentions it, itself in expressions
     outside of groups, where no row reaches.

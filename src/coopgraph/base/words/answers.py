@@ -9,6 +9,16 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "قائمة مفتوحة: {label}. {count:عنصر واحد|عنصران|عناصر|عنصرا|عنصر} على الأقل؛ ويقول المصدر إن هناك غيرها.",
     ),
     "renamed": ("{old} is now {new}.", "{old} s’appelle désormais {new}.", "{old} صار يسمى {new}."),
+    "no-parameter": (
+        "{name}: no such parameter.",
+        "{name} : aucun paramètre de ce nom n’est donné.",
+        "{name}: لم يُعطَ معامل بهذا الاسم.",
+    ),
+    "no-parameter-near": (
+        "{name}: no such parameter; did you mean {nearest}?",
+        "{name} : aucun paramètre de ce nom n’est donné ; vouliez-vous dire {nearest} ?",
+        "{name}: لم يُعطَ معامل بهذا الاسم؛ هل تقصد {nearest}؟",
+    ),
     "complete": (
         "Complete as stated: the source closes the list ({lists}).",
         "Complet selon la source, qui clôt la liste ({lists}).",
