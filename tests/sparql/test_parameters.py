@@ -24,6 +24,11 @@ QUERIES = [
     ("SELECT ?v {{ {rows} BIND(?v + {x} AS ?s) FILTER(?s IN ({x}, 4)) }}", 1),
     ("SELECT ?v (IF({x} IN (?v, 9), 'yes', 'no') AS ?is) {{ {rows} }} ORDER BY ?v", 2),
     ("SELECT (GROUP_CONCAT(?w; SEPARATOR='-') AS ?all) (COUNT(DISTINCT {x}) AS ?n) {{ {rows} }}", 2),
+    ("SELECT ?v {{ VALUES ?v {{ {x} 9 }} }} ORDER BY ?v", 3),
+    ("SELECT ?v ?w {{ VALUES (?v ?w) {{ (1 {x}) ({x} 2) }} }} ORDER BY ?v", 3),
+    ("SELECT ?v {{ {rows} }} ORDER BY ?v LIMIT {x}", 2),
+    ("SELECT ?v {{ {rows} }} ORDER BY ?v OFFSET {x}", 2),
+    ("CONSTRUCT {{ <urn:s> <urn:q> {x} }} WHERE {{ <urn:a> <urn:p> ?v }}", 3),
     ("SELECT ?v {{ {rows} }} GROUP BY ?v HAVING (EXISTS {{ FILTER({x} > 1) }} && ?v > 1) ORDER BY ?v", 2),
 ]
 
@@ -50,6 +55,47 @@ def test_at_the_ends_of_paths(graph, path, pattern, end):
     written = graph.query(f"SELECT ?o {{ {pattern.format(path=path, x=f'<{end}>')} }} ORDER BY ?o")
     given = graph.query(f"SELECT ?o {{ {pattern.format(path=path, x='$x')} }} ORDER BY ?o", x=ox.NamedNode(end))
     assert given.rows == written.rows
+
+
+@pytest.mark.parametrize(
+    ("query", "written"),
+    [
+        ("SELECT $x ?v {{ {rows} }}", "SELECT ({x} AS ?x) ?v {{ {rows} }}"),
+        ("SELECT $x (COUNT(*) AS ?n) {{ {rows} }} GROUP BY $x", "SELECT ({x} AS ?x) (COUNT(*) AS ?n) {{ {rows} }}"),
+        ("SELECT ?v (BOUND($x) AS ?b) {{ {rows} }}", "SELECT ?v (true AS ?b) {{ {rows} }}"),
+        ("SELECT ?m {{ {{ SELECT $x ?m {{ ?x ?p ?m }} }} }} ORDER BY ?m", "SELECT ?m {{ {x} ?p ?m }} ORDER BY ?m"),
+        ("CONSTRUCT {{ $x <urn:q> ?v }} WHERE {{ {rows} }}", "CONSTRUCT {{ {x} <urn:q> ?v }} WHERE {{ {rows} }}"),
+        ("CONSTRUCT WHERE {{ $x ?p ?o }}", "CONSTRUCT WHERE {{ {x} ?p ?o }}"),
+        ("DESCRIBE $x", "DESCRIBE {x}"),
+        ("DESCRIBE $x ?s {{ ?s <urn:p> <urn:c> }}", "DESCRIBE {x} ?s {{ ?s <urn:p> <urn:c> }}"),
+    ],
+)
+def test_where_no_group_mentions_it(graph, query, written):
+    """Selected, grouped by, described, or in a template: it had no value there, without a word."""
+    given = graph.query(query.format(rows=ROWS), x=ox.NamedNode("urn:a"))
+    assert given.rows == graph.query(written.format(rows=ROWS, x="<urn:a>")).rows != []
+
+
+@pytest.mark.parametrize("path", ["{p}/{p}", "{p}+", "{p}*", "^{p}", "({p}|<urn:q>)", "!{p}", "<urn:q>?/{p}"])
+def test_in_paths(graph, path):
+    query = "SELECT ?s ?o { VALUES ?s { <urn:a> <urn:b> } ?s %s ?o } ORDER BY ?s ?o"
+    given = graph.query(query % path.format(p="$p"), p=ox.NamedNode("urn:p"))
+    assert given.rows == graph.query(query % path.format(p="<urn:p>")).rows
+
+
+@pytest.mark.parametrize(
+    ("query", "value", "says"),
+    [
+        ("SELECT ?s { ?s ?p ?o BIND(1 AS $x) }", 1, r"\$x is given a value here \(line 1, column 32\)"),
+        ("SELECT (1 AS $x) {}", 2, r"\$x is given a value here"),
+        ("SELECT ?s { ?s ?p ?o } LIMIT $x", 2.5, "LIMIT takes a whole number"),
+        ("SELECT ?s { ?s ?p ?o } LIMIT $x", -1, "LIMIT takes a whole number"),
+        ("SELECT ?s { ?s ?p $x }", ox.BlankNode("b"), r"\$x: a blank node has no name"),
+    ],
+)
+def test_where_a_value_cannot_stand(graph, query, value, says):
+    with pytest.raises(QueryError, match=says):
+        graph.query(query, x=value)
 
 
 @pytest.mark.parametrize(
