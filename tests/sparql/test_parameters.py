@@ -117,6 +117,15 @@ def test_values_of_the_command_line_are_numbers_days_and_truths(capsys, query, w
 
 
 @pytest.mark.parametrize(
+    ("words", "says"),
+    [(["x=2018-06-31"], "there is no day 2018-06-31"), (["x=1", "x=2"], "--param x is given twice")],
+)
+def test_what_the_command_line_refuses(capsys, words, says):
+    code = main(["query", "SELECT ($x AS ?n) {}", *(part for word in words for part in ("--param", word))])
+    assert (code, says in capsys.readouterr().err) == (2, True)
+
+
+@pytest.mark.parametrize(
     ("query", "given", "told"),
     [
         ("SELECT ?a {{ ?a <urn:p> $partnr }}", {}, ["$partnr: no such parameter."]),

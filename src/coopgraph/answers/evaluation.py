@@ -18,7 +18,7 @@ from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, to_term
 from coopgraph.base.text import did_you_mean
 from coopgraph.knowledge.asked import AskedQuery
-from coopgraph.knowledge.caveats import Caveats, not_given, renamed
+from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.cures import Cures
@@ -52,7 +52,7 @@ def evaluate(
     ranges.check("timeout", timeout)
     asked = question(text.strip()) if is_name(text) else None
     query, old = view.once(_read, asked.text if asked else text, allow_service)
-    given, old_values = _renewed(view, values if asked else {name: to_term(v) for name, v in values.items()})
+    given, old_values = _renewed(view, query, values if asked else {name: to_term(v) for name, v in values.items()})
     bound = parameter_values(view, asked, given) if asked else given
     unused = bound.keys() - query.names
     if unused:
@@ -62,12 +62,14 @@ def evaluate(
     return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults, known).table()
 
 
-def _renewed(view: View, values: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, str]]:
+def _renewed(
+    view: View, query: prepared.PreparedQuery, values: Mapping[str, object]
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Values with old names as they are now, and which these are: terms, or texts that name things."""
     given, old = dict[str, Any](values), dict[str, str]()
     for name, value in values.items():
         written = value.value if isinstance(value, ox.NamedNode) else value
-        if isinstance(written, str) and (new := view.schema.now(written)) != written:
+        if isinstance(written, str) and (new := view.schema.now(written, prepared.telling(query, name))) != written:
             given[name], old[iri_of(written)] = ox.NamedNode(new), new
     return given, old
 
@@ -175,7 +177,8 @@ class Evaluation(Background):
         said = notes.of(self._as_asked, self._answer, *self._mentioned)
         missing = [name for name in prepared.parameters(self._query) if name not in self._values]
         told = not_given(missing, {*self._values, *self._known}, view.language)
-        return (*renamed(self._old, view.language), *told, *said, *notes.asked_of(self._defaults))
+        earlier = outdated(self._mentioned[0], view.schema.knows, view.language)
+        return (*renamed(self._old, view.language), *earlier, *told, *said, *notes.asked_of(self._defaults))
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""

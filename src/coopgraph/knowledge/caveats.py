@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.errors import CoopGraphError
-from coopgraph.base.renamed import OLD_PREFIXES
+from coopgraph.base.renamed import OLD_PREFIXES, before
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.text import nearest
 from coopgraph.base.vocab import PREFIXES
@@ -29,6 +29,16 @@ def renamed(old: Mapping[str, str], language: str) -> tuple[str, ...]:
     pairs = {compact(ox.NamedNode(a), prefixes): compact(ox.NamedNode(b), prefixes) for a, b in old.items()}
     said = (word("answers.renamed", language, old=a, new=b) for a, b in pairs.items())
     return (" ".join(said),)
+
+
+def outdated(nodes: Iterable[ox.NamedNode], knows: Callable[[str], bool], language: str) -> list[str]:
+    """A note for each name of today that a graph still has as it was called before."""
+    prefixes, notes = vocab.PREFIXES | OLD_PREFIXES, []
+    for new in sorted(nodes, key=str):
+        if (old := before(new.value)) and knows(old) and not knows(new.value):
+            names = {"new": compact(new, prefixes), "old": compact(ox.NamedNode(old), prefixes)}
+            notes.append(word("answers.outdated", language, **names))
+    return notes
 
 
 def not_given(names: Iterable[str], known: Collection[str], language: str) -> tuple[str, ...]:

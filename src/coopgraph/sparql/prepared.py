@@ -154,6 +154,17 @@ def renewed(query: PreparedQuery, now: Callable[[str, str], str]) -> tuple[Prepa
     return (prepare("".join([*parts, query.text[last:]]), True) if parts else query), old
 
 
+def telling(query: PreparedQuery, parameter: str) -> str:
+    """The property that tells which of two an old name is, given as a parameter: the one named last before it, else the first."""
+    told = [""]
+    for token in query.tokens[query.prologue.size :]:
+        if token.kind in {"name", "iri"} and (iri := query.prologue.iri(token.text)) in TELLING:
+            told.append(iri)
+        elif token.kind == "var" and token.text[1:] == parameter and told[-1]:
+            return told[-1]
+    return told[:2][-1]
+
+
 def parameters(query: PreparedQuery) -> list[str]:
     """The names that a query writes with `$` alone, and neither selects nor gives values to (AS, VALUES).
 

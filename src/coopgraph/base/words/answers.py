@@ -9,6 +9,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "قائمة مفتوحة: {label}. {count:عنصر واحد|عنصران|عناصر|عنصرا|عنصر} على الأقل؛ ويقول المصدر إن هناك غيرها.",
     ),
     "renamed": ("{old} is now {new}.", "{old} s’appelle désormais {new}.", "{old} صار يسمى {new}."),
+    "outdated": (
+        "{new} is not in this graph, {old} is: an earlier version made it; make it anew from its files.",
+        "{new} n’est pas dans ce graphe, mais {old} y est : une version antérieure l’a fait ; refaites-le depuis ses fichiers.",
+        "لا يرد {new} في هذه الشبكة بل {old}: فقد أنشأها إصدار سابق؛ أعد إنشاءها من ملفاتها.",
+    ),
     "no-parameter": (
         "{name}: no such parameter.",
         "{name} : aucun paramètre de ce nom n’est donné.",
