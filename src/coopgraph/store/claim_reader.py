@@ -36,11 +36,17 @@ MAX_STORED = 200_000_000  # in a directory
 _DESCRIBED = frozenset({TEXT, TERM, CODE, ABOUT}) | DESCRIBING  # what is said of columns and mentions
 
 
-def put_in_full(store: ox.Store, *, bulk: bool = False) -> None:
+def may_hold_tables(data: bytes) -> bool:
+    """Whether a file may hold tables of claims."""
+    return b"csvw#" in data
+
+
+def put_in_full(store: ox.Store, into: ox.Store, *, bulk: bool = False) -> None:
     """Replace each table of claims in a store by the layer that it is and its claims.
 
     Args:
-        bulk: whether the store is on disk and used by nobody else.
+        into: the same store, or another one, which gets these and all else that the first one holds.
+        bulk: whether that is on disk and used by nobody else.
 
     Raises:
         RefusedError: they would be too large.
@@ -58,13 +64,16 @@ def put_in_full(store: ox.Store, *, bulk: bool = False) -> None:
     if size > most:
         hint = "" if bulk else ", and more in a directory (--store)"
         raise RefusedError(f"the tables of claims come to {size:,} triples; the limit is {most:,}{hint}")
+    extend = into.bulk_extend if bulk else into.extend
     for reader, table in zip(readers, tables, strict=True):
         for name in (reader.graph, *reader.patterns):
             store.remove_graph(name)
         try:
-            (store.bulk_extend if bulk else store.extend)(_quads(table, reader.terms))
+            extend(_quads(table, reader.terms))
         except TypeError:
             raise ValueError(f"the table of claims {reader.graph} has a text where it needs a thing") from None
+    if into is not store:
+        extend(store)
 
 
 def _quads(table: ClaimTable, terms: dict[str, Any]) -> Iterator[ox.Quad]:

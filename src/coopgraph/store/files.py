@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import renamed
 from coopgraph.base.errors import LoadError, RefusedError
-from coopgraph.store.claim_reader import put_in_full
+from coopgraph.store.claim_reader import may_hold_tables, put_in_full
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
@@ -94,7 +94,7 @@ def read_into(
             )
         known = ", ".join("." + name for name in sorted(FORMATS.keys() | RDFLIB_FORMATS))
         raise LoadError(f"unknown format; known endings are {known}, each also with .gz", str(path))
-    target = None if kind in DATASET_FORMATS else to_graph
+    target, read = None if kind in DATASET_FORMATS else to_graph, store
     try:
         if bulk and kind in LINE_FORMATS:
             with _stream(path, progress) as stream:
@@ -106,9 +106,11 @@ def read_into(
                 data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
             if renamed.has_old(data):
                 data, kind = _renewed(data, kind)
-            (store.bulk_load if bulk else store.load)(data, FORMATS[kind], to_graph=target)
+            if bulk and kind in DATASET_FORMATS and may_hold_tables(data):
+                read = ox.Store()  # what is taken out of it again is not written to disk
+            (read.bulk_load if bulk else read.load)(data, FORMATS[kind], to_graph=target)
         if kind in DATASET_FORMATS:
-            put_in_full(store, bulk=bulk)
+            put_in_full(read, store, bulk=bulk)
     except SyntaxError as error:
         raise LoadError(_first_line(error), str(path), *_place(error)) from None
     except (ValueError, OSError) as error:
