@@ -140,3 +140,14 @@ def test_a_group_without_a_key_has_the_solutions_of_its_own(ministry):
     )
     (way,) = table.why(0).ways
     assert table.rows[0][0] is None and way.solutions == int(table.rows[0][1].value) > 10
+
+
+def test_which_of_many_ways_are_shown_does_not_hang_on_the_order_of_the_file(tmp_path):
+    lines = [f"<urn:a> <urn:p> <urn:b{number}> .\n" for number in range(9)]
+    whys = []
+    for some in (lines, lines[::-1]):
+        (tmp_path / "own.nt").write_text("".join(some))
+        graph, pattern = cg.load(tmp_path / "own.nt"), "{ ?s <urn:p> ?o }"
+        asked = (f"SELECT DISTINCT ?s {pattern}", f"ASK {pattern}", f"CONSTRUCT {{ ?s <urn:q> 1 }} {pattern}")
+        whys.append([str(graph.query(query).why(0)) for query in asked])
+    assert whys[0] == whys[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -16,8 +16,9 @@ from coopgraph.base import ranges, vocab
 from coopgraph.base.errors import QueryError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, to_term
+from coopgraph.base.text import did_you_mean
 from coopgraph.knowledge.asked import AskedQuery
-from coopgraph.knowledge.caveats import Caveats, renamed
+from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
@@ -37,27 +38,39 @@ CITED = 1000  # rows whose sources a citation names
 
 
 def evaluate(
-    view: View, text: str, values: Mapping[str, object], timeout: float | None = None, allow_service: bool = False
+    view: View,
+    text: str,
+    values: Mapping[str, object],
+    timeout: float | None = None,
+    allow_service: bool = False,
+    known: Collection[str] = (),
 ) -> Table:
-    """The answer to a SPARQL query, or to a named question, as a table; see `coopgraph.Graph.query`."""
+    """The answer to a SPARQL query, or to a named question, as a table; see `coopgraph.Graph.query`.
+
+    Args:
+        known: names of further values that could have been given.
+    """
     ranges.check("timeout", timeout)
     asked = question(text.strip()) if is_name(text) else None
     query, old = view.once(_read, asked.text if asked else text, allow_service)
-    given, old_values = _renewed(view, values if asked else {name: to_term(v) for name, v in values.items()})
+    given, old_values = _renewed(view, query, values if asked else {name: to_term(v) for name, v in values.items()})
     bound = parameter_values(view, asked, given) if asked else given
     unused = bound.keys() - query.names
     if unused:
-        raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
+        hint = did_you_mean(f"${min(unused)}", [f"${name}" for name in query.names])
+        raise QueryError("; ".join(filter(None, [f"the query has no parameter ${', $'.join(sorted(unused))}", hint])))
     defaults = [value for name, value in bound.items() if name not in values]
-    return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults).table()
+    return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults, known).table()
 
 
-def _renewed(view: View, values: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, str]]:
+def _renewed(
+    view: View, query: prepared.PreparedQuery, values: Mapping[str, object]
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Values with old names as they are now, and which these are: terms, or texts that name things."""
     given, old = dict[str, Any](values), dict[str, str]()
     for name, value in values.items():
         written = value.value if isinstance(value, ox.NamedNode) else value
-        if isinstance(written, str) and (new := view.schema.now(written)) != written:
+        if isinstance(written, str) and (new := view.schema.now(written, prepared.telling(query, name))) != written:
             given[name], old[iri_of(written)] = ox.NamedNode(new), new
     return given, old
 
@@ -82,6 +95,7 @@ class Evaluation(Background):
         timeout: seconds to wait for each run.
         old: the old names that it was asked with, and what they are now.
         defaults: those of the parameters that nobody gave.
+        known: names of values, beside these, that could have been given.
     """
 
     explains = True
@@ -95,9 +109,10 @@ class Evaluation(Background):
         timeout: float | None,
         old: Mapping[str, str],
         defaults: Sequence[Term] = (),
+        known: Collection[str] = (),
     ):
         self._view, self._asked, self._query, self._values, self._timeout = view, asked, query, values, timeout
-        self._old, self._defaults = old, defaults
+        self._old, self._defaults, self._known = old, defaults, known
 
     def table(self) -> Table:
         """The answer; what goes with it is worked out when it is asked for."""
@@ -165,11 +180,12 @@ class Evaluation(Background):
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
         said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
-        if (
-            self._asked is None and not self._answer.says_nothing
-        ):  # named questions say in their own words what they are about
+        if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += notes.left_out(view.once(_omissions).of(self._as_asked, self._answer))
-        return (*renamed(self._old, view.language), *said, *notes.asked_of(self._defaults))
+        missing = [name for name in prepared.parameters(self._query) if name not in self._values]
+        told = not_given(missing, {*self._values, *self._known}, view.language)
+        earlier = outdated(self._mentioned[0], view.schema.knows, view.language)
+        return (*renamed(self._old, view.language), *earlier, *told, *said, *notes.asked_of(self._defaults))
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""

@@ -8,10 +8,12 @@ from typing import Any
 
 from coopgraph import opening
 from coopgraph.answers.table import Table
-from coopgraph.base.errors import LoadError, NotFoundError
+from coopgraph.base.errors import LoadError, NotFoundError, QueryError
 from coopgraph.base.output import standard_input, write
-from coopgraph.base.terms import number_day_or_truth
+from coopgraph.base.renamed import iri_of
+from coopgraph.base.terms import number_day_or_truth, to_python
 from coopgraph.base.text import json_text
+from coopgraph.base.vocab import XSD
 from coopgraph.graph import Graph
 from coopgraph.sparql.questions import is_name
 
@@ -96,12 +98,26 @@ def _parameters(graph: Graph, args: argparse.Namespace) -> dict[str, object]:
         name, equals, value = pair.partition("=")
         if not equals or not name:
             raise NotFoundError(f"--param takes NAME=VALUE, not {pair!r}")
+        if name in values:
+            raise QueryError(f"--param {name} is given twice")
         quoted = len(value) > 1 and value[0] == value[-1] == '"'
         if quoted:
             values[name] = _plain(value[1:-1])
         else:  # a named question knows among which kind to look a name up
-            values[name] = value if is_name(args.query) else number_day_or_truth(value) or graph.resolve(value)
+            values[name] = value if is_name(args.query) else _term(graph, value)
     return values
+
+
+def _term(graph: Graph, text: str) -> object:
+    """A number, a day, true or false, else the thing of that name; one with an old name by that, so that the answer says so."""
+    import pyoxigraph as ox
+
+    literal = number_day_or_truth(text)
+    if literal is not None and literal.datatype.value == XSD + "date" and isinstance(to_python(literal), str):
+        raise QueryError(f"there is no day {text}")
+    if literal is None and graph.schema.now(text.strip()) != text.strip():
+        return ox.NamedNode(iri_of(text.strip()))
+    return literal or graph.resolve(text)
 
 
 def _plain(text: str) -> object:

@@ -1,14 +1,15 @@
 """What is said below an answer: that a list is open, that nothing is stated, what was looked for in vain, what no source speaks of."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.errors import CoopGraphError
-from coopgraph.base.renamed import OLD_PREFIXES
+from coopgraph.base.renamed import OLD_PREFIXES, before
 from coopgraph.base.terms import Term, compact
+from coopgraph.base.text import nearest
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, writing
@@ -31,6 +32,26 @@ def renamed(old: Mapping[str, str], language: str) -> tuple[str, ...]:
     pairs = {compact(ox.NamedNode(a), prefixes): compact(ox.NamedNode(b), prefixes) for a, b in old.items()}
     said = (word("answers.renamed", language, old=a, new=b) for a, b in pairs.items())
     return (" ".join(said),)
+
+
+def outdated(nodes: Iterable[ox.NamedNode], knows: Callable[[str], bool], language: str) -> list[str]:
+    """A note for each name of today that a graph still has as it was called before."""
+    prefixes, notes = vocab.PREFIXES | OLD_PREFIXES, []
+    for new in sorted(nodes, key=str):
+        if (old := before(new.value)) and knows(old) and not knows(new.value):
+            names = {"new": compact(new, prefixes), "old": compact(ox.NamedNode(old), prefixes)}
+            notes.append(word("answers.outdated", language, **names))
+    return notes
+
+
+def not_given(names: Iterable[str], known: Collection[str], language: str) -> tuple[str, ...]:
+    """A note for each parameter that nothing gives, with the nearest ones that are known."""
+    notes, offers = [], [f"${name}" for name in known]
+    for name in (f"${name}" for name in names):
+        near = ", ".join(nearest(name, offers))
+        key = "answers.no-parameter-near" if near else "answers.no-parameter"
+        notes.append(word(key, language, name=name, nearest=near))
+    return tuple(notes)
 
 
 class Caveats(NamedTuple):

@@ -8,8 +8,9 @@ Provenance Computation for SPARQL", WWW 2024) and before it TripleProv (Wylot, C
 over plain triples: what is not monotone (OPTIONAL without a match, NOT EXISTS, MINUS) is told as looked for in vain.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from heapq import nsmallest
 from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
@@ -63,6 +64,15 @@ class RowDerivations(NamedTuple):
     reason: str = ""
 
 
+def _first(solutions: Collection[Solution]) -> list[Solution]:
+    """The solutions that are shown: the same ones in whatever order an engine gives them."""
+    if len(solutions) < 2:
+        return list(solutions)
+    return nsmallest(
+        SHOWN, solutions, key=lambda solution: sorted((name, str(term)) for name, term in solution.items())
+    )
+
+
 class DerivationFinder:
     """Derivations of the rows of one query.
 
@@ -103,7 +113,7 @@ class DerivationFinder:
         solutions = self._solutions(self.query, (), [], SHOWN)
         if not solutions:
             return RowDerivations((Derivation((), (self._wording(self.query.where, {}),)),), 1)
-        return RowDerivations(tuple(self._derivation(self.query, s) for s in solutions), len(solutions))
+        return RowDerivations(tuple(self._derivation(self.query, s) for s in _first(solutions)), len(solutions))
 
     def constructed(self, triple: ox.Triple) -> RowDerivations:
         """The derivations of a triple that a CONSTRUCT query gives."""
@@ -112,9 +122,9 @@ class DerivationFinder:
             bound = self._unified(template, triple)
             for solution in [] if bound is None else self._constructing(bound):
                 solutions.setdefault(tuple(sorted(solution.items())), solution)  # two templates may share a solution
-        shown = list(solutions.values())[:SHOWN]
         reason = "" if solutions else "no solution constructs it"
-        return RowDerivations(tuple(self._derivation(self.query, s) for s in shown), len(solutions), reason)
+        shown = tuple(self._derivation(self.query, s) for s in _first(solutions.values()))
+        return RowDerivations(shown, len(solutions), reason)
 
     def gives(self, predicate: ox.NamedNode, object: Term | None = None) -> bool:
         """Whether a CONSTRUCT query gives any triple with a property, and with an object if one is given."""
@@ -192,7 +202,7 @@ class DerivationFinder:
             return RowDerivations((self._grouped(query, solutions, capped),), 1)
         if not solutions:
             return RowDerivations((), 0, "no solution was found when asked again")
-        return RowDerivations(tuple(self._derivation(query, s) for s in solutions[:SHOWN]), len(solutions))
+        return RowDerivations(tuple(self._derivation(query, s) for s in _first(solutions)), len(solutions))
 
     def _grouped(self, query: QueryTree, solutions: Sequence[Solution], capped: bool) -> Derivation:
         """One derivation from all solutions of a group."""

@@ -5,6 +5,7 @@ file from outside is looked at before it is parsed. Nothing is ever fetched beca
 """
 
 import gzip
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from coopgraph.base import renamed
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
 from coopgraph.base.output import allowed_in_xml
 from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
-from coopgraph.store.claim_reader import put_in_full
+from coopgraph.store.claim_reader import may_hold_tables, put_in_full
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
@@ -95,7 +96,7 @@ def read_into(
             )
         known = ", ".join("." + name for name in sorted(FORMATS.keys() | RDFLIB_FORMATS))
         raise LoadError(f"unknown format; known endings are {known}, each also with .gz", str(path))
-    target = None if kind in DATASET_FORMATS else to_graph
+    target, read = None if kind in DATASET_FORMATS else to_graph, store
     try:
         if bulk and kind in LINE_FORMATS:
             with _stream(path, progress) as stream:
@@ -107,9 +108,11 @@ def read_into(
                 data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
             if renamed.has_old(data):
                 data, kind = _renewed(data, kind)
-            (store.bulk_load if bulk else store.load)(data, FORMATS[kind], to_graph=target)
+            if bulk and kind in DATASET_FORMATS and may_hold_tables(data):
+                read = ox.Store()  # what is taken out of it again is not written to disk
+            (read.bulk_load if bulk else read.load)(data, FORMATS[kind], to_graph=target)
         if kind in DATASET_FORMATS:
-            put_in_full(store, bulk=bulk)
+            put_in_full(read, store, bulk=bulk)
     except SyntaxError as error:
         raise LoadError(_first_line(error), str(path), *_place(error)) from None
     except (ValueError, OSError) as error:
@@ -140,6 +143,8 @@ def _stream(path: Path, progress: Callable[[int], object] | None = None) -> Iter
     """The decompressed bytes of a file."""
     try:
         with open(path, "rb") as file:
+            if path.suffix == ".gz" and not os.fstat(file.fileno()).st_size:
+                raise EOFError("it is empty")
             plain: Any = _Watched(file, progress) if progress else file
             opened: Any = gzip.GzipFile(fileobj=plain) if path.suffix == ".gz" else plain
             yield opened
