@@ -151,3 +151,12 @@ def test_which_of_many_ways_are_shown_does_not_hang_on_the_order_of_the_file(tmp
         asked = (f"SELECT DISTINCT ?s {pattern}", f"ASK {pattern}", f"CONSTRUCT {{ ?s <urn:q> 1 }} {pattern}")
         whys.append([str(graph.query(query).why(0)) for query in asked])
     assert whys[0] == whys[1]
+
+
+def test_a_template_without_variables_is_explained_by_all_solutions(ministry):
+    """In `_all`, which such a template once made longer while it was read."""
+    table = ministry.query(
+        "CONSTRUCT { <x:s> <x:p> <x:o> . <x:s> <x:q> ?c } { ?c cg:iso3 ?i BIND(STR(?i) AS ?code) { SELECT (COUNT(*) AS ?n) {} } }"
+    )
+    assert {len(why.ways) > 0 for why in table.whys} == {True}
+    assert len(table) == 250

@@ -122,7 +122,8 @@ class Maker:
         if kind < 0.16:
             return f"CONSTRUCT {{ <x:s> <x:p> <x:o> . <x:s> <x:q> {names[0]} }} WHERE {{ {pattern} }}"
         if kind < 0.2:
-            return f"DESCRIBE {names[0]} {{ {pattern} }}"
+            told = sorted({str(triple.subject) for triple in self.held if isinstance(triple.subject, ox.NamedNode)})
+            return f"DESCRIBE {self.chosen.choice(told)} {{ {pattern} }}" if told else f"ASK {{ {pattern} }}"
         if kind < 0.45:
             return self.grouped(pattern, names)
         head = self.chosen.choice(["*", " ".join(names), names[0]])
@@ -164,7 +165,7 @@ class Maker:
             other = self.chosen.choice(self.held)
             pattern = self.chosen.choice(
                 [
-                    f"{pattern} FILTER({self.chosen.choice(TRUE).format(name)})",
+                    f"{pattern} FILTER({self.chosen.choice(TRUE[name == '?none' :]).format(name)})",
                     f"{pattern} BIND({self.chosen.choice(FUNCTIONS).format(name)} AS {new})",
                     f"{pattern} OPTIONAL {{ {name} {other.predicate} {new} FILTER({self.chosen.choice(FUNCTIONS).format(new)}) }}",
                     f"{{ {pattern} }} UNION {{ {new} {other.predicate} {name} }}",
@@ -236,6 +237,7 @@ def asked(graph: cg.Graph, maker: Maker) -> Finding | None:
     text = maker.query()
     sound = maker.chosen.random() < 0.8
     text = text if sound else maker.spoilt(text)
+    print(json.dumps({"asked": text}), file=sys.stderr)  # for whoever finds the process ended, or hanging
     started = time.monotonic()
     try:
         table = graph.query(text, timeout=20)
@@ -259,11 +261,10 @@ def run(seconds: float, seed: int, folder: Path) -> Iterator[Finding]:
         number += 1
         held, file = triples(chosen), folder / f"{number}.nt"
         file.write_text("".join(f"{t} .\n" for t in held), "utf-8")
-        graph, maker = cg.load(file), Maker(held, chosen)
+        graph, maker = cg.load(file, ontology=chosen.random() < 0.1), Maker(held, chosen)
         for _ in range(100):
             if time.monotonic() > end:
                 break
-            print(json.dumps({"at": [number, maker.chosen.random()]}), file=sys.stderr)
             finding = asked(graph, maker)
             if finding:
                 yield finding

@@ -158,7 +158,7 @@ class DerivationFinder:
         for solution in solutions:
             for template in self.query.template:
                 names = template.variables
-                if names <= solution.keys():
+                if names and names <= solution.keys():  # of a template without variables all solutions are, as above
                     by_terms.setdefault(frozenset(solution[name] for name in names), []).append(solution)
         return by_terms if len(solutions) < SOLUTIONS else None
 
