@@ -256,9 +256,9 @@ def test_labels_stand_in_for_iris_alone():
 
 
 @pytest.mark.parametrize("truth", [True, False])
-def test_an_ask_table_is_true_when_it_has_its_row(truth):
+def test_an_ask_table_is_as_true_as_its_answer(truth):
     table = Table(["answer"], [(ox.Literal(truth),)], is_boolean=True)
-    assert table
+    assert bool(table) is truth and len(table) == 1
     assert not table[:0]
     assert (table.is_boolean, table[:].is_boolean, table[:0].is_boolean) == (True, True, False)
     assert table[:0].to("json")

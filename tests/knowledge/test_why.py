@@ -131,3 +131,12 @@ def test_without_one_of_its_triples_a_row_goes_or_is_explained_by_others(sourced
                     gone += 1
                 store.add(quad)
     assert gone > 100
+
+
+def test_a_group_without_a_key_has_the_solutions_of_its_own(ministry):
+    keyed = "?s skos:prefLabel ?y FILTER(?y = ?l && !CONTAINS(STR(?s), '/vocab/unit'))"
+    table = ministry.query(
+        f"SELECT ?y (COUNT(*) AS ?n) {{ ?s skos:prefLabel ?l OPTIONAL {{ {keyed} }} }} GROUP BY ?y ORDER BY BOUND(?y)"
+    )
+    (way,) = table.why(0).ways
+    assert table.rows[0][0] is None and way.solutions == int(table.rows[0][1].value) > 10

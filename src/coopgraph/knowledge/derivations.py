@@ -217,6 +217,8 @@ class DerivationFinder:
         )
         rows = {tuple(row.get(name) for name in names): None for row in wanted}
         given = values(names, rows) if names else ""
+        # UNDEF is met by all: the limit is not to be filled with other groups' solutions
+        ends += "".join(f" FILTER(!BOUND(?{name}))" for name in names if all(row.get(name) is None for row in wanted))
         # a variable for a pattern that has none; after BIND, Virtuoso finds nothing of a path in a group
         matched = self._asked.solutions(f"{given} VALUES ?{MARK} {{ 1 }} {marked(query.where, ends)}", most)
         return [s for s in matched if not names or tuple(map(s.get, names)) in rows]
