@@ -224,3 +224,5 @@ def test_iris_and_triple_terms_are_ordered_as_sparql_says():
     terms = [ox.parse(f"<x:a> <x:p> {term} .".encode(), format=ox.RdfFormat.TURTLE) for term in ordered]
     rows = [row[0] for row in ask(store, "SELECT ?o { ?s ?p ?o } ORDER BY ?o")]
     assert rows == [next(iter(each)).object for each in terms]
+    greatest = next(iter(ask(store, "SELECT (MAX(?o) AS ?m) { ?s ?p ?o }")))
+    assert greatest[0] == rows[-1]

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from coopgraph.base.terms import full
 from coopgraph.base.vocab import PREFIXES, XSD
 from coopgraph.sparql.tokens import Token, tokens
 
@@ -167,7 +168,8 @@ def order_key(term: Any) -> ox.Literal:
 
     No value comes first (there is no key), then blank nodes, IRIs, numbers by value, all that is text with dates and
     times, durations, and triples part by part. Of dates, one without a time zone is taken to be in UTC: XML Schema
-    compares it with others only where that makes no difference. EDTF and other literals that are read like dates stand among them.
+    compares it with others only where that makes no difference. EDTF and other literals that are read like dates stand
+    among them.
     """
     return ox.Literal(_key(term))
 
@@ -178,7 +180,7 @@ def labelled_order_key(term: Any) -> ox.Literal:
         kind = f"@{term.language}" if term.language else term.datatype.value
         text = term.value
     else:
-        kind, text = "", str(term)
+        kind, text = "", full(term)
     return ox.Literal(f"{_key(term)}\0{kind}{text}{len(kind):08}{len(text):012}")
 
 
