@@ -111,7 +111,7 @@ class Names:
 
     def _by_last_part(self, name: str) -> list[ox.NamedNode]:
         """The things whose IRI is one of our prefixes and this name, as typed or in one case."""
-        if not name or set(name) & set('<>"{}|^`\\ '):
+        if not name or not _is_iri(vocab.ID + name):
             return []
         for local in dict.fromkeys((name, name.upper(), name.lower())):
             nodes = [ox.NamedNode(base + local) for base in PREFIXES.values()]
@@ -120,6 +120,14 @@ class Names:
             if nodes:
                 return nodes
         return []
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _node(iri: str) -> ox.NamedNode:

@@ -81,7 +81,10 @@ class Schema:
 
     def knows(self, iri: str) -> bool:
         """Whether a term is declared, or used as a property or class, in the merged graph."""
-        node = ox.NamedNode(iri)
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:
+            return False
         patterns: tuple[tuple[Any, Any, Any], ...] = ((node, None, None), (None, node, None), (None, _TYPE, node))
         return any(next(iter(self._engine.triples(*pattern)), None) is not None for pattern in patterns)
 
