@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.errors import QueryError
 from coopgraph.base.terms import Term, compact, to_term
-from coopgraph.base.vocab import PREFIXES
+from coopgraph.base.vocab import PREFIXES, XSD
 from coopgraph.knowledge.view import View
 from coopgraph.sparql.questions import Question
 from coopgraph.sparql.tokens import expand
@@ -42,7 +42,9 @@ def _value(view: View, value: object, name: str, kind: str) -> Term:
     """A thing by a name, or a day where the question takes one."""
     if not kind.startswith("xsd:"):
         term = view.names.resolve(value, expand(kind, PREFIXES) or "") if isinstance(value, str) else to_term(value)
-        if isinstance(term, ox.Literal):  # of which every question would say no
+        if (
+            isinstance(term, ox.Literal) and term.datatype.value != f"{XSD}string"
+        ):  # of which every question would say no
             raise QueryError(f"{name} takes a thing, by its name or IRI, not {compact(term, PREFIXES)}")
         return term
     from coopgraph.base.dates import day

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
-from coopgraph.base.terms import compact
+from coopgraph.base.terms import compact, is_iri
 from coopgraph.base.text import did_you_mean, fold
 from coopgraph.base.vocab import APPROXIMATE, CG, PREFIXES
 from coopgraph.base.words import word
@@ -98,10 +98,9 @@ class Names:
 
     def _held(self, iri: str) -> ox.NamedNode | None:
         """The node of an IRI without `//` (urn:, doi:, tag:, mailto: …), when something is said of it or by it."""
-        try:
-            node = ox.NamedNode(iri)
-        except ValueError:
+        if not is_iri(iri):
             return None
+        node = ox.NamedNode(iri)
         of, by = self._engine.triples(node), self._engine.triples(None, None, node)
         return node if next(iter(of), None) or next(iter(by), None) else None
 
@@ -111,7 +110,7 @@ class Names:
 
     def _by_last_part(self, name: str) -> list[ox.NamedNode]:
         """The things whose IRI is one of our prefixes and this name, as typed or in one case."""
-        if not name or not _is_iri(vocab.ID + name):
+        if not name or not is_iri(vocab.ID + name):
             return []
         for local in dict.fromkeys((name, name.upper(), name.lower())):
             nodes = [ox.NamedNode(base + local) for base in PREFIXES.values()]
@@ -122,19 +121,10 @@ class Names:
         return []
 
 
-def _is_iri(text: str) -> bool:
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _node(iri: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(iri)
-    except ValueError:
-        raise NotFoundError(f"{iri!r} is not an IRI") from None
+    if not is_iri(iri):
+        raise NotFoundError(f"{iri!r} is not an IRI")
+    return ox.NamedNode(iri)
 
 
 def rank(text: str, labels: Iterable[tuple[str, str, str]], limit: int = 10) -> list[Hit]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import renamed, vocab
+from coopgraph.base.terms import is_iri
 from coopgraph.base.vocab import CG, OWL
 from coopgraph.store.engine import Engine
 
@@ -81,10 +82,7 @@ class Schema:
 
     def knows(self, iri: str) -> bool:
         """Whether a term is declared, or used as a property or class, in the merged graph."""
-        try:
-            node = ox.NamedNode(iri)
-        except ValueError:
-            return False
+        node = ox.NamedNode(iri)
         patterns: tuple[tuple[Any, Any, Any], ...] = ((node, None, None), (None, node, None), (None, _TYPE, node))
         return any(next(iter(self._engine.triples(*pattern)), None) is not None for pattern in patterns)
 
@@ -95,7 +93,7 @@ class Schema:
         """
         old = renamed.iri_of(name)
         new = renamed.now(old, property)
-        return name if new is None else old if self.knows(old) else new
+        return name if new is None or not is_iri(new) else old if self.knows(old) else new
 
     def _declared(self, kind: str) -> list[ox.NamedNode]:
         return sorted(self.subjects(_TYPE, ox.NamedNode(OWL + kind)), key=str)
