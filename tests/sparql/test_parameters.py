@@ -1,11 +1,13 @@
 """A parameter stands wherever its value could: the answer is that of the query with the value written there."""
 
+import datetime as dt
+
 import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
 from coopgraph.apps.cli import main
-from coopgraph.base.errors import QueryError
+from coopgraph.base.errors import NotFoundError, QueryError
 
 ROWS = "VALUES (?v ?w) { (1 'a') (2 'a') (3 'b') }"
 QUERIES = [
@@ -114,6 +116,20 @@ def test_where_a_value_cannot_stand(graph, query, value, says):
 def test_values_of_the_command_line_are_numbers_days_and_truths(capsys, query, words, answer):
     code = main(["query", query, "--format", "csv", *(part for word in words for part in ("--param", word))])
     assert (code, capsys.readouterr().out.split()[1:]) == (0, answer)
+
+
+@pytest.mark.parametrize("value", [3, True, dt.date(2018, 6, 1), float("nan")])
+def test_a_question_about_a_thing_takes_no_number_or_day(graph, value):
+    """It answered that this is no partner."""
+    with pytest.raises(QueryError, match="country takes a thing, by its name or IRI, not"):
+        graph.query("is-partner", country=value)
+
+
+@pytest.mark.parametrize("name", ["\ud800", "a\0b", "a\tb", "urn:\ud800", "https://w3id.org/coopgraph/id/org/a b"])
+def test_a_name_may_hold_anything(graph, name):
+    for ask in (graph.resolve, graph.describe, lambda name: graph.query("is-partner", country=name)):
+        with pytest.raises(NotFoundError):
+            ask(name)
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,15 @@ def to_python(term: Term) -> object:
         return term.value
 
 
+def is_iri(text: str) -> bool:
+    """Whether a text can be an IRI: one with a scheme, of characters that may stand in one."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def number_day_or_truth(text: str) -> ox.Literal | None:
     """The literal that a text is as SPARQL or xsd:date writes it: 3, 2.5, 1e6, true, 2018-06-01; None for any other."""
     kinds = (name for name, pattern in _WRITTEN.items() if re.fullmatch(pattern, text))

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
-from coopgraph.base.terms import compact
+from coopgraph.base.terms import compact, is_iri
 from coopgraph.base.text import did_you_mean, fold, is_unicode, split_iri
 from coopgraph.base.vocab import APPROXIMATE, CG, PREFIXES
 from coopgraph.base.words import word
@@ -113,10 +113,9 @@ class Names:
 
     def _held(self, iri: str) -> ox.NamedNode | None:
         """The node of an IRI without `//` (urn:, doi:, tag:, mailto: …), when something is said of it or by it."""
-        try:
-            node = ox.NamedNode(iri)
-        except ValueError:
+        if not is_iri(iri):
             return None
+        node = ox.NamedNode(iri)
         places = ((node,), (None, None, node), (None, node))
         return node if any(next(iter(self._engine.triples(*place)), None) for place in places) else None
 
@@ -126,7 +125,7 @@ class Names:
 
     def _by_last_part(self, name: str) -> list[ox.NamedNode]:
         """The things whose IRI is one of our prefixes and this name, as typed or in one case."""
-        if not name or set(name) & set('<>"{}|^`\\ '):
+        if not name or not is_iri(vocab.ID + name):
             return []
         for local in dict.fromkeys((name, name.upper(), name.lower())):
             nodes = [ox.NamedNode(base + local) for base in PREFIXES.values()]
@@ -138,10 +137,9 @@ class Names:
 
 
 def _node(iri: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(iri)
-    except ValueError:
-        raise NotFoundError(f"{iri!r} is not an IRI") from None
+    if not is_iri(iri):
+        raise NotFoundError(f"{iri!r} is not an IRI")
+    return ox.NamedNode(iri)
 
 
 def rank(text: str, labels: Iterable[tuple[str, str, str]], limit: int = 10) -> list[Hit]:

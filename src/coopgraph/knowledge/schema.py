@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import renamed, vocab
 from coopgraph.base.errors import NotFoundError
+from coopgraph.base.terms import is_iri
 from coopgraph.base.vocab import CG, OWL
 from coopgraph.store.engine import Engine
 
@@ -98,7 +99,7 @@ class Schema:
         """
         old = renamed.iri_of(name)
         new = renamed.now(old, property)
-        return name if new is None else old if self.knows(old) else new
+        return name if new is None or not is_iri(new) else old if self.knows(old) else new
 
     def need(self, what: str) -> None:
         """Make sure that our ontology is among the data.
