@@ -25,6 +25,7 @@ from coopgraph.sparql.tree import (
     BindElement,
     ExistsGroup,
     GroupPattern,
+    MinusPattern,
     QueryTree,
     TriplePattern,
     UnsupportedError,
@@ -142,23 +143,25 @@ class DerivationFinder:
 
     @cached_property
     def _all(self) -> dict[frozenset[Term], list[Solution]] | None:
-        """All solutions by the terms that each template takes from them.
+        """All solutions by the terms that each template, or an end of it, takes from them.
 
         None where it is quicker to ask for those of one triple, or where there are too many: groups are made of all
-        solutions each time, whatever is asked for, and so is what BIND makes.
+        solutions each time, whatever is asked for, and so is what BIND makes and what MINUS takes away.
         """
         elements = list(self.query.where.shown())
         taken = frozenset().union(*(template.variables for template in self.query.template))
         made = any(isinstance(element, BindElement) and element.bound & taken for element in elements)
-        if not made and not any(query.aggregates for element in elements for query in element.queries):
+        groups = any(query.aggregates for element in elements for query in element.queries)
+        if not made and not groups and not any(isinstance(element, MinusPattern) for element in elements):
             return None
         solutions = self._solutions(self.query, (), [], SOLUTIONS)
         self._prepare(self.query, solutions)
         by_terms: dict[frozenset[Term], list[Solution]] = {frozenset(): solutions}
+        asked_for = ((t.terms, t.terms[1:2], t.terms[1:]) for t in self.query.template)  # of a triple, and by `gives`
+        parts = {frozenset(term[1:] for term in terms if is_variable(term)) for each in asked_for for terms in each}
         for solution in solutions:
-            for template in self.query.template:
-                names = template.variables
-                if names and names <= solution.keys():  # of a template without variables all solutions are, as above
+            for names in parts - {frozenset()}:  # of a template without variables all solutions are, as above
+                if names <= solution.keys():
                     by_terms.setdefault(frozenset(solution[name] for name in names), []).append(solution)
         return by_terms if len(solutions) < SOLUTIONS else None
 

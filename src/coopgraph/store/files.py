@@ -7,7 +7,7 @@ file from outside is looked at before it is parsed. Nothing is ever fetched beca
 import gzip
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -319,7 +319,7 @@ def write_quads(
     Raises:
         OutputError: the format has no form for something in them.
     """
-    rows = sorted(named_blanks(list(quads)), key=_order)
+    rows = sorted(named_blanks(quads), key=_order)
     try:
         data: Any = ox.serialize(rows, format=format, prefixes=_used(rows, prefixes or {}))
     except (ValueError, OSError) as error:
@@ -334,13 +334,20 @@ def write_quads(
     return "\n".join(head + [line for line in lines if not line.startswith("@prefix ")])
 
 
-def named_blanks(rows: Sequence[Any]) -> Sequence[Any]:
-    """The same rows with blank nodes named by their place in the graph (RDFC-1.0), not by the order of reading."""
-    if not any(isinstance(term, ox.BlankNode) for row in rows for term in row):
-        return rows
-    dataset = ox.Dataset(row if isinstance(row, ox.Quad) else ox.Quad(*row) for row in rows)
+def named_blanks(rows: Iterable[Any]) -> list[Any]:
+    """The same rows, in any order, with blank nodes named by their place in the graph (RDFC-1.0), not by that of reading.
+
+    Names hang on nothing but the rows that blank nodes are in, which are few.
+    """
+    named: list[Any] = []
+    blank: list[Any] = []
+    for row in rows:
+        (blank if any(isinstance(term, ox.BlankNode | ox.Triple) for term in row) else named).append(row)
+    if not blank:
+        return named
+    dataset = ox.Dataset(row if isinstance(row, ox.Quad) else ox.Quad(*row) for row in blank)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return [quad if isinstance(rows[0], ox.Quad) else quad.triple for quad in dataset]
+    return named + [quad if isinstance(blank[0], ox.Quad) else quad.triple for quad in dataset]
 
 
 def _order(row: ox.Quad | ox.Triple) -> tuple[str, str, str, str]:

@@ -84,6 +84,8 @@ def _contents(place: Place) -> dict[str, list[str]]:
         parts: dict[str, list[ox.Triple]] = {lenses.lens_graph(lens).value: list(engine.triples())}
         for quad in engine.quads():
             name = quad.graph_name.value  # type: ignore[union-attr]
+            if name in lines_by_graph:
+                continue  # of a narrower lens
             layer = name if name.startswith(GRAPH) else lenses.layer_graph(f"own/{name}").value
             parts.setdefault(layer, []).append(quad.triple)
         lines_by_graph |= {name: _lines(name, triples) for name, triples in parts.items() if name not in lines_by_graph}
