@@ -71,6 +71,7 @@ def test_some_triples_and_a_description_are_triples_and_rows_are_not(graph):
     assert table[:2].to("nt").count("\n") == 2
     assert graph.describe("https://example.org/a").to("nt").count(" .\n") == 10
     for rows in (
+        table.labels(),
         graph.query("SELECT ?subject ?predicate ?object { ?subject ?predicate ?object }"),
         graph.query("ASK {}"),
     ):

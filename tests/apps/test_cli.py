@@ -177,6 +177,25 @@ def test_a_full_disk_is_an_error():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="no shell here")
+@pytest.mark.parametrize(
+    ("words", "code", "out", "err"),
+    [
+        ("questions >&-", 2, "", "coopgraph: cannot write: standard output is closed\n"),
+        ("questions --format json 2>&-", 0, "security-partners", ""),
+        ("questions nothing 2>&-", 2, "", ""),
+        ("query - <&-", 2, "", "coopgraph: standard input: standard input is closed\n"),
+        ("show $'\\xff'", 2, "", "coopgraph: \ufffd: this argument is not UTF-8\n"),
+    ],
+)
+def test_streams_that_a_shell_closed_and_arguments_of_any_bytes(words, code, out, err):
+    command = f"{sys.executable} -m coopgraph.apps.cli {words}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, err)
+    assert out in done.stdout if out else done.stdout == ""
+
+
 def test_a_cold_query_imports_only_what_it_needs():
     run = "from coopgraph.apps.cli import main; [main(['query', 'security-partners', '--language', each]) for each in ('en', 'ar')]"
     code = f"import sys; {run}; print(*sys.modules, file=sys.stderr)"

@@ -105,6 +105,9 @@ class _Full:
     def isatty(self):
         return False
 
+    def fileno(self):
+        raise OSError("no file of the system")
+
 
 @pytest.mark.parametrize("stream", [None, _Full()])
 def test_where_nobody_reads_messages_the_work_goes_on(monkeypatch, capsys, stream):
@@ -117,7 +120,6 @@ def test_where_nobody_reads_messages_the_work_goes_on(monkeypatch, capsys, strea
 
 def test_full_output_is_told(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdout", _Full())
-    monkeypatch.setattr("coopgraph.apps.process._give_up_output", lambda: None)
     assert main(["questions"]) == 2
     assert capsys.readouterr().err == "coopgraph: cannot write: No space left on device\n"
 

@@ -294,15 +294,13 @@ class Rows:
     def __getitem__(self, key: int | slice) -> Row | Self:
         """One row, or a table of some rows."""
         if isinstance(key, slice):
-            return self._some(self._answer[key], range(len(self))[key])
+            return self._some(self._answer[key], range(len(self))[key], triples=self._answer.triples)
         return Row(self.rows[key], self.columns)
 
-    def _some(self, rows: Sequence[Cells], numbers: Sequence[int]) -> Self:
+    def _some(self, rows: Sequence[Cells], numbers: Sequence[int], *, triples: bool = False) -> Self:
         """A table of some rows of this one, whose numbers are given."""
         boolean = self.is_boolean and len(rows) == 1
-        some = self._like(
-            Answer(self.columns, rows, boolean=boolean, triples=self._answer.triples), _Part(self, numbers)
-        )
+        some = self._like(Answer(self.columns, rows, boolean=boolean, triples=triples), _Part(self, numbers))
         some._notes = ()  # its background tells all of them
         return some
 

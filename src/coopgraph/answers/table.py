@@ -67,6 +67,8 @@ class Table(Rows):
     def to(self, format: str, **options: Any) -> str:
         """The answer as text: `json`, `csv`, `tsv`, `xml` (SPARQL results), `md`, `html`, or `table` for terminals.
 
+        Triples, which CONSTRUCT, DESCRIBE and `describe` give, are RDF too: `ttl`, `nt`, `trig`, `jsonld`, `rdf` (RDF/XML).
+
         Args:
             options: what that format's writer in `coopgraph.answers.formats` takes: `safe` and `full` for csv, `full` for md,
                 `width` for table, and `why` to tell why each row holds, for json, md, html and table.
@@ -78,6 +80,8 @@ class Table(Rows):
 
     def save(self, path: str | os.PathLike[str], format: str | None = None, **options: Any) -> Path:
         """Write the answer to a file (UTF-8), in the format of its ending unless one is named; the path.
+
+        The file is whole or not there.
 
         Raises:
             OutputError: no format has that ending, or the file cannot be written.

@@ -12,6 +12,7 @@ from coopgraph.base import choices
 from coopgraph.base.version import __version__
 
 Command = Callable[[argparse.Namespace], int]
+_SAFE = "in CSV, disarm what a spreadsheet takes for a formula"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -150,6 +151,8 @@ def _verify(command: argparse.ArgumentParser) -> None:
 
 def _stats(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=choices.ANSWER_FORMATS, default="table")
+    command.add_argument("--safe", action="store_true", help=_SAFE)
+    command.set_defaults(output=None)
     _graph(command)
 
 
@@ -220,7 +223,7 @@ def _completion(command: argparse.ArgumentParser) -> None:
 def _output(command: argparse.ArgumentParser, *, triples: bool = False) -> None:
     formats = choices.ANSWER_FORMATS + (choices.TRIPLE_FORMATS if triples else ())
     command.add_argument("--format", choices=formats, help="(default: by the ending of -o, else table)")
-    command.add_argument("--safe", action="store_true", help="in CSV, disarm what a spreadsheet takes for a formula")
+    command.add_argument("--safe", action="store_true", help=_SAFE)
     command.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending decides the format")
 
 

@@ -205,8 +205,7 @@ def stats(args: argparse.Namespace) -> int:
     """Count triples by layer and things by kind."""
     from coopgraph.answers.stats import stats as graph_stats
 
-    _emit(graph_stats(_graph(args)).to(args.format), None)
-    return 0
+    return _answer(graph_stats(_graph(args)), args)
 
 
 def _network(args: argparse.Namespace) -> Any:

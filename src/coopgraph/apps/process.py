@@ -35,7 +35,8 @@ def guarded(command: Callable[[], int]) -> int:
 
 def _give_up_output() -> None:
     """What is still to be written goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):  # it is none of the system's
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def check_arguments(arguments: Mapping[str, object]) -> None:

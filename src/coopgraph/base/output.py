@@ -167,7 +167,8 @@ def whole(path: str | os.PathLike[str]) -> Iterator[Path]:
         try:
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
             if mode is not None:
-                draft.chmod(mode & 0o777)
+                with suppress(PermissionError):  # some file systems know none
+                    draft.chmod(mode & 0o777)
             yield draft
             draft.replace(target)
         finally:
