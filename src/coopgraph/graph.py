@@ -99,7 +99,7 @@ class Graph(View):
         (`graph.through(lens)`), and in no graph that was loaded separately. Labels, names, claims and networks that
         were looked up before stay as they were.
         """
-        return self.engine.store
+        return self.engine.lend()
 
     @property
     def rdflib(self) -> rdflib.Dataset:
@@ -145,7 +145,7 @@ class Graph(View):
         """What the shapes and checks find in this graph; see `coopgraph.curation.checks.validation`."""
         from coopgraph.curation.checks.validation import validate
 
-        return validate(self.store, label=self.label, files=self.place.files, **options)
+        return validate(self.engine.store, label=self.label, files=self.place.files, **options)
 
 
 def _dataset(graph: Graph) -> rdflib.Dataset:

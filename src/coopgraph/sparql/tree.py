@@ -73,6 +73,11 @@ class Element:
         return [token._replace(start=self.start + token.start) for token in tokens(self.text)]
 
     @property
+    def inner(self) -> tuple["GroupPattern", ...]:
+        """All groups in it."""
+        return (*self.groups, *(query.where for query in self.queries), *(each.group for each in self.exists))
+
+    @property
     def variables(self) -> frozenset[str]:
         """The variables anywhere in it."""
         return variable_names(self.tokens)
@@ -132,6 +137,11 @@ class GroupOperator(Element):
     def __init__(self, text: str, start: int, end: int, group: "GroupPattern"):
         super().__init__(text, start, end)
         self.group = group
+
+    @property
+    def inner(self) -> tuple["GroupPattern", ...]:
+        """As in Element."""
+        return (self.group,)
 
 
 class OptionalPattern(GroupOperator):

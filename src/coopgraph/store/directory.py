@@ -13,6 +13,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from coopgraph.base.version import __version__
 from coopgraph.store import lens as lenses
 from coopgraph.store.engine import LocalEngine, quad
 from coopgraph.store.lens import LENSES, LayerFile
+from coopgraph.store.memory import LARGE
+from coopgraph.store.worker import Data, Workers
 
 FORMAT = 1
 MANIFEST = "coopgraph.json"
@@ -46,6 +49,7 @@ class Directory:
     def __init__(self, path: Path, read_only: bool = True):
         self.path, self.read_only = path, read_only
         self._engines: dict[str, LocalEngine] = {}
+        self._workers = Workers(self._for_workers)
         self._manifest = _manifest(path)
         self._data = path / self._manifest["data"]
         _check_files(self._data, self._manifest, path)
@@ -62,8 +66,31 @@ class Directory:
         """As in Place."""
         if lens not in self._engines:
             store, name = self.store, f"directory {self.path}"
-            self._engines[lens] = LocalEngine(store, lenses.lens_graph(lens), lambda: lenses.shown(store, lens), name)
+            self._engines[lens] = LocalEngine(
+                store,
+                lenses.lens_graph(lens),
+                lambda: lenses.shown(store, lens),
+                name,
+                workers=self._workers,
+                large=sum(file.stat().st_size for file in self._data.glob("*.sst")) > LARGE,
+                lent=not self.read_only,
+            )
         return self._engines[lens]
+
+    def _for_workers(self) -> Data:
+        """The store as it is. Of one that is open for writing, no other process may read more than a copy."""
+        if self.read_only:
+            return Data(self._data, lambda: nullcontext(self._data))
+        return Data(object(), self._copied)
+
+    @contextmanager
+    def _copied(self) -> Iterator[Path]:
+        copy = self.path / _data_name()
+        try:
+            self.store.backup(copy)  # of links: it takes no room
+            yield copy
+        finally:
+            _remove(copy)
 
     def derive(self) -> None:
         """Make what each lens shows anew, after layers have been changed through `store`; all views of it see that.
@@ -93,7 +120,7 @@ def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False) ->
     """
     old = _place_for(path, replace)
     made, done = not path.exists(), False
-    data = path / f"data-{os.getpid()}-{secrets.token_hex(4)}"
+    data = path / _data_name()
     try:
         data.mkdir(parents=True)
         _fill(data, sources)
@@ -115,11 +142,13 @@ def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False) ->
         _remove(path / old)
 
 
+def _data_name() -> str:
+    return f"data-{os.getpid()}-{secrets.token_hex(4)}"
+
+
 def _remove(folder: Path) -> None:
     """Remove a folder, be the engine still writing there: of a folder that has moved away it finds no way in."""
-    gone = folder.with_name(
-        f"data-{os.getpid()}-{secrets.token_hex(4)}"
-    )  # swept away later, should this be interrupted
+    gone = folder.with_name(_data_name())  # swept away later, should this be interrupted
     try:
         folder.rename(gone)
     except OSError:  # there is none, or it may not be moved

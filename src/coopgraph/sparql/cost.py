@@ -1,0 +1,174 @@
+"""How much work a query can be at most: by its tree, and by how often its triple patterns match.
+
+It is a bound and no estimate: it holds whatever the order of a join, so that a query with a small one needs no time limit.
+The unit is a step, in which the engine looks at one triple: at most a tenth of a microsecond.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from math import prod
+from typing import NamedTuple, TypeAlias
+
+from coopgraph.sparql.parser import parse
+from coopgraph.sparql.tokens import tokens
+from coopgraph.sparql.tree import Element, QueryTree, TriplePattern, UnsupportedError, is_variable
+
+SMALL = 8_000_000  # steps: less than a second
+COUNTED = 100_000  # solutions of one pattern; what has more is not small
+MANY = 10**15
+JOINED = 7  # parts of a join of which all sets are looked at
+ROW, SORTED_ROW, MADE_TRIPLE = 30, 400, 80  # the steps for a row that is given, one that is ordered, a triple of CONSTRUCT
+# What makes long texts of short ones, compares texts with patterns, or is not counted here.
+_LARGE = frozenset(
+    "CONCAT GROUP_CONCAT REPLACE ENCODE_FOR_URI TRIPLE REGEX EXISTS DESCRIBE GRAPH FROM SERVICE LATERAL UNDEF".split()
+)
+
+Number: TypeAlias = Callable[[str], int]  # gives the number that a query asks for
+
+
+def is_small(text: str, number: Number) -> bool:
+    """Whether a query surely takes less than a second.
+
+    Args:
+        number: asked how often patterns match, in queries that are small themselves.
+    """
+    words = {token.keyword for token in tokens(text)}
+    if words & _LARGE or "<<" in text:
+        return False
+    try:
+        tree = parse(text)
+    except UnsupportedError:
+        return False
+    if "VALUES" in tree.solution.upper():
+        return False
+    row = ROW + SORTED_ROW * ("ORDER" in words) + MADE_TRIPLE * len(tree.template)
+    return _Bounds(tree, number).steps(row) <= SMALL
+
+
+class _Part(NamedTuple):
+    """What is joined with other parts.
+
+    Attributes:
+        size: how many solutions it has.
+        walk: the steps for those that go with one solution of other parts.
+        most: how many of them, at most, have one value of a variable.
+    """
+
+    variables: frozenset[str]
+    size: int
+    walk: int
+    most: Callable[[str], int]
+
+
+class _Bounds:
+    """Bounds for the parts of a query."""
+
+    def __init__(self, tree: QueryTree, number: Number):
+        self._tree, self._number = tree, number
+
+    def steps(self, row: int) -> int:
+        """The steps of the query, of which each row takes some."""
+        parts, others = list[_Part](), 1
+        elements = self._tree.where.elements
+        for element in elements:
+            joined = self._joined(element, [each for each in elements if each is not element])
+            parts += joined or ()
+            others *= 1 if joined is not None else 1 + prod(1 + part.size for part in self._within(element))
+        bounds = [_join(connected) for connected in _connected(parts)]
+        return (prod(1 + work for work, _ in bounds) + prod(rows for _, rows in bounds) * row) * others
+
+    def _joined(self, element: Element, others: Sequence[Element]) -> list[_Part] | None:
+        """What an element adds to the join that its group is; None where it does something else."""
+        if not element.is_conjunctive:
+            return None
+        if not element.inner:
+            return list(self._within(element))
+        sure = frozenset[str]().union(*(each.variables for each in others if each.triples))
+        perhaps = element.variables - sure  # where they have no value, they join with anything
+        inside = [each for group in element.inner for each in group.elements]  # of OPTIONAL
+        parts = [part for each in inside for part in self._within(each)]
+        if (
+            any(not each.triples and not each.is_filter for each in inside)
+            or any(perhaps & each.variables and not each.is_filter for each in others)
+            or len(list(_connected(parts))) > 1
+        ):
+            return None
+        return [p._replace(size=max(1, p.size), most=partial(_at_least_one, p.most)) for p in parts]
+
+    def _within(self, element: Element) -> Iterator[_Part]:
+        """All parts anywhere in an element."""
+        for triple in element.triples:
+            yield from self._parts(triple)
+        if element.is_data:
+            written = element.text.partition("{")[2]
+            rows = written.count("(") or len(element.tokens)  # or fewer
+            yield _Part(element.variables, rows, rows, lambda _: rows)
+        for group in element.inner:
+            for each in group.elements:
+                yield from self._within(each)
+
+    def _parts(self, triple: TriplePattern) -> Iterator[_Part]:
+        """A triple pattern; of a path that is a chain of links, each by itself."""
+        if triple.path is None:
+            yield self._part(*triple.terms)
+        elif chain := triple.path.chain:
+            between = [f"?cgchain{triple.start}_{at}" for at in range(1, len(chain))]
+            ends = [triple.subject, *between, triple.object]
+            for link, start, end in zip(chain, ends, ends[1:], strict=False):
+                yield self._part(end, link.property, start) if link.inverse else self._part(start, link.property, end)
+        else:
+            size = triple.path.most(lambda property: self._size(f"?s {property or '?p'} ?o"))
+            yield _Part(triple.variables, size, size, lambda _: size)
+
+    def _part(self, *terms: str) -> _Part:
+        pattern, variables = " ".join(terms), frozenset(term[1:] for term in terms if is_variable(term))
+        size = self._size(pattern)
+        return _Part(variables, size, size if len(variables) > 1 else 1, partial(self._most, pattern))
+
+    def _size(self, pattern: str) -> int:
+        return self._counted(f"SELECT (COUNT(*) AS ?cgsize) {{ SELECT * {{ {pattern} }} LIMIT {COUNTED} }}")
+
+    def _most(self, pattern: str, variable: str) -> int:
+        some = f"{{ SELECT ?{variable} {{ {pattern} }} LIMIT {COUNTED} }}"
+        each = f"{{ SELECT (COUNT(*) AS ?cgsize) {some} GROUP BY ?{variable} }}"
+        return self._counted(f"SELECT (MAX(?cgsize) AS ?cgmost) {each}")
+
+    def _counted(self, query: str) -> int:
+        number = self._number(f"{self._tree.prologue}\n{query}")
+        return number if number < COUNTED else MANY
+
+
+def _at_least_one(most: Callable[[str], int], variable: str) -> int:
+    return max(1, most(variable))
+
+
+def _connected(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
+    """The parts in sets that share no variable with one another."""
+    left = list(parts)
+    while left:
+        connected, names = [left.pop()], set[str]()
+        while len(names) < len(names := names.union(*(part.variables for part in connected))):
+            connected += [part for part in left if part.variables & names]
+            left = [part for part in left if not part.variables & names]
+        yield connected
+
+
+def _join(parts: Sequence[_Part]) -> tuple[int, int]:
+    """The steps of a join in its worst order, and its solutions; the parts are connected.
+
+    What a set of parts has in common is bounded by each order in which it can be put together, so by the least of these;
+    the engine may put together any of the sets.
+    """
+    if len(parts) > JOINED:
+        return MANY, MANY
+    sizes, names, work = {0: 1}, {0: frozenset[str]()}, 0
+    for chosen in range(1, 1 << len(parts)):
+        for at, part in enumerate(parts):
+            before = chosen & ~(1 << at)
+            if before == chosen or before not in sizes or (before and not part.variables & names[before]):
+                continue
+            more = min((part.most(name) for name in part.variables & names[before]), default=part.size)
+            sizes[chosen] = min(sizes.get(chosen, MANY), sizes[before] * more)
+            names[chosen] = names[before] | part.variables
+            work = max(work, sizes[before] * part.walk)
+    return sum(part.size for part in parts) + len(parts) * work + max(sizes.values()), sizes[(1 << len(parts)) - 1]
