@@ -11,13 +11,17 @@ from typing import NamedTuple, TypeAlias
 
 from coopgraph.sparql.parser import parse
 from coopgraph.sparql.tokens import tokens
-from coopgraph.sparql.tree import Element, QueryTree, TriplePattern, UnsupportedError, is_variable
+from coopgraph.sparql.tree import Element, GroupPattern, QueryTree, TriplePattern, UnsupportedError, is_variable
 
 SMALL = 8_000_000  # steps: less than a second
 COUNTED = 100_000  # solutions of one pattern; what has more is not small
 MANY = 10**15
 JOINED = 7  # parts of a join of which all sets are looked at
-ROW, SORTED_ROW, MADE_TRIPLE = 30, 400, 80  # the steps for a row that is given, one that is ordered, a triple of CONSTRUCT
+ROW, SORTED_ROW, MADE_TRIPLE = (
+    30,
+    400,
+    80,
+)  # the steps for a row that is given, one that is ordered, a triple of CONSTRUCT
 # What makes long texts of short ones, compares texts with patterns, or is not counted here.
 _LARGE = frozenset(
     "CONCAT GROUP_CONCAT REPLACE ENCODE_FOR_URI TRIPLE REGEX EXISTS DESCRIBE GRAPH FROM SERVICE LATERAL UNDEF".split()
@@ -27,26 +31,31 @@ Number: TypeAlias = Callable[[str], int]  # gives the number that a query asks f
 
 
 def is_small(text: str, number: Number) -> bool:
-    """Whether a query surely takes less than a second.
+    """Whether a query surely takes less than a second; the arguments are those of `steps`."""
+    return steps(text, number) <= SMALL
+
+
+def steps(text: str, number: Number) -> int:
+    """How many steps a query takes at most; MANY where that cannot be told.
 
     Args:
         number: asked how often patterns match, in queries that are small themselves.
     """
     words = {token.keyword for token in tokens(text)}
     if words & _LARGE or "<<" in text:
-        return False
+        return MANY
     try:
         tree = parse(text)
     except UnsupportedError:
-        return False
+        return MANY
     if "VALUES" in tree.solution.upper():
-        return False
+        return MANY
     row = ROW + SORTED_ROW * ("ORDER" in words) + MADE_TRIPLE * len(tree.template)
-    return _Bounds(tree, number).steps(row) <= SMALL
+    return _Bounds(tree, number).steps(row)
 
 
-class _Part(NamedTuple):
-    """What is joined with other parts.
+class _Operand(NamedTuple):
+    """What is joined with others.
 
     Attributes:
         size: how many solutions it has.
@@ -68,46 +77,46 @@ class _Bounds:
 
     def steps(self, row: int) -> int:
         """The steps of the query, of which each row takes some."""
-        parts, others = list[_Part](), 1
+        parts, others = list[_Operand](), 1
         elements = self._tree.where.elements
-        for element in elements:
-            joined = self._joined(element, [each for each in elements if each is not element])
+        for at, element in enumerate(elements):
+            joined = self._joined(element, elements[:at], elements[at + 1 :])
             parts += joined or ()
             others *= 1 if joined is not None else 1 + prod(1 + part.size for part in self._within(element))
         bounds = [_join(connected) for connected in _connected(parts)]
         return (prod(1 + work for work, _ in bounds) + prod(rows for _, rows in bounds) * row) * others
 
-    def _joined(self, element: Element, others: Sequence[Element]) -> list[_Part] | None:
+    def _joined(self, element: Element, before: Sequence[Element], after: Sequence[Element]) -> list[_Operand] | None:
         """What an element adds to the join that its group is; None where it does something else."""
         if not element.is_conjunctive:
             return None
-        if not element.inner:
+        if not _groups(element):
             return list(self._within(element))
-        sure = frozenset[str]().union(*(each.variables for each in others if each.triples))
-        perhaps = element.variables - sure  # where they have no value, they join with anything
-        inside = [each for group in element.inner for each in group.elements]  # of OPTIONAL
+        sure = frozenset[str]().union(*(each.bound for each in before if not _groups(each)))
+        perhaps = element.bound - sure  # where these have no value, they join with anything
+        inside = [each for group in _groups(element) for each in group.elements]  # of OPTIONAL
         parts = [part for each in inside for part in self._within(each)]
         if (
             any(not each.triples and not each.is_filter for each in inside)
-            or any(perhaps & each.variables and not each.is_filter for each in others)
+            or any(perhaps & each.bound for each in (*before, *after))
             or len(list(_connected(parts))) > 1
         ):
             return None
         return [p._replace(size=max(1, p.size), most=partial(_at_least_one, p.most)) for p in parts]
 
-    def _within(self, element: Element) -> Iterator[_Part]:
+    def _within(self, element: Element) -> Iterator[_Operand]:
         """All parts anywhere in an element."""
         for triple in element.triples:
             yield from self._parts(triple)
         if element.is_data:
-            written = element.text.partition("{")[2]
-            rows = written.count("(") or len(element.tokens)  # or fewer
-            yield _Part(element.variables, rows, rows, lambda _: rows)
-        for group in element.inner:
+            head, _, data = element.text.partition("{")
+            rows = data.count("(") if "(" in head else len(element.tokens)  # or fewer
+            yield _Operand(element.variables, rows, rows, lambda _: rows)
+        for group in _groups(element):
             for each in group.elements:
                 yield from self._within(each)
 
-    def _parts(self, triple: TriplePattern) -> Iterator[_Part]:
+    def _parts(self, triple: TriplePattern) -> Iterator[_Operand]:
         """A triple pattern; of a path that is a chain of links, each by itself."""
         if triple.path is None:
             yield self._part(*triple.terms)
@@ -117,13 +126,14 @@ class _Bounds:
             for link, start, end in zip(chain, ends, ends[1:], strict=False):
                 yield self._part(end, link.property, start) if link.inverse else self._part(start, link.property, end)
         else:
-            size = triple.path.most(lambda property: self._size(f"?s {property or '?p'} ?o"))
-            yield _Part(triple.variables, size, size, lambda _: size)
+            fixed = not all(map(is_variable, (triple.subject, triple.object)))
+            size = triple.path.most(lambda property: self._size(f"?s {property or '?p'} ?o"), fixed)
+            yield _Operand(triple.variables, size, size, lambda _: size)
 
-    def _part(self, *terms: str) -> _Part:
+    def _part(self, *terms: str) -> _Operand:
         pattern, variables = " ".join(terms), frozenset(term[1:] for term in terms if is_variable(term))
         size = self._size(pattern)
-        return _Part(variables, size, size if len(variables) > 1 else 1, partial(self._most, pattern))
+        return _Operand(variables, size, size if len(variables) > 1 else 1, partial(self._most, pattern))
 
     def _size(self, pattern: str) -> int:
         return self._counted(f"SELECT (COUNT(*) AS ?cgsize) {{ SELECT * {{ {pattern} }} LIMIT {COUNTED} }}")
@@ -131,18 +141,23 @@ class _Bounds:
     def _most(self, pattern: str, variable: str) -> int:
         some = f"{{ SELECT ?{variable} {{ {pattern} }} LIMIT {COUNTED} }}"
         each = f"{{ SELECT (COUNT(*) AS ?cgsize) {some} GROUP BY ?{variable} }}"
-        return self._counted(f"SELECT (MAX(?cgsize) AS ?cgmost) {each}")
+        return self._counted(f"SELECT (COALESCE(MAX(?cgsize), 0) AS ?cgmost) {each}")
 
     def _counted(self, query: str) -> int:
         number = self._number(f"{self._tree.prologue}\n{query}")
         return number if number < COUNTED else MANY
 
 
+def _groups(element: Element) -> tuple[GroupPattern, ...]:
+    """All groups in an element."""
+    return (*element.groups, *element.hidden, *(query.where for query in element.queries))
+
+
 def _at_least_one(most: Callable[[str], int], variable: str) -> int:
     return max(1, most(variable))
 
 
-def _connected(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
+def _connected(parts: Iterable[_Operand]) -> Iterator[list[_Operand]]:
     """The parts in sets that share no variable with one another."""
     left = list(parts)
     while left:
@@ -153,7 +168,7 @@ def _connected(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
         yield connected
 
 
-def _join(parts: Sequence[_Part]) -> tuple[int, int]:
+def _join(parts: Sequence[_Operand]) -> tuple[int, int]:
     """The steps of a join in its worst order, and its solutions; the parts are connected.
 
     What a set of parts has in common is bounded by each order in which it can be put together, so by the least of these;

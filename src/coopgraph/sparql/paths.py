@@ -39,8 +39,8 @@ class PredicatePath(NamedTuple):
         """The links that it is, one after the other; none where it is not just that."""
         return (self,)
 
-    def most(self, count: Count) -> int:
-        """How many pairs of ends it has at most, and how many steps lead to them."""
+    def most(self, count: Count, fixed: bool = False) -> int:
+        """How many pairs of ends it has at most, or ends if the other one is fixed, and how many steps lead to them."""
         return count(self.property)
 
     def ways(self, start: Term, links: Links) -> Iterator[Way]:
@@ -62,7 +62,7 @@ class NegatedPropertySet(NamedTuple):
         """As in PredicatePath."""
         return ()
 
-    def most(self, count: Count) -> int:
+    def most(self, count: Count, fixed: bool = False) -> int:
         """As in PredicatePath."""
         return count("")
 
@@ -91,7 +91,7 @@ class SequencePath(NamedTuple):
         chains = [path.chain for path in self.paths]
         return tuple(link for chain in chains for link in chain) if all(chains) else ()
 
-    def most(self, count: Count) -> int:
+    def most(self, count: Count, fixed: bool = False) -> int:
         """As in PredicatePath."""
         return prod(path.most(count) for path in self.paths)
 
@@ -120,9 +120,9 @@ class AlternativePath(NamedTuple):
         """As in PredicatePath."""
         return ()
 
-    def most(self, count: Count) -> int:
+    def most(self, count: Count, fixed: bool = False) -> int:
         """As in PredicatePath."""
-        return sum(path.most(count) for path in self.paths)
+        return sum(path.most(count, fixed) for path in self.paths)
 
     def ways(self, start: Term, links: Links) -> Iterator[Way]:
         """As in PredicatePath."""
@@ -146,10 +146,10 @@ class RepeatedPath(NamedTuple):
         """As in PredicatePath."""
         return ()
 
-    def most(self, count: Count) -> int:
+    def most(self, count: Count, fixed: bool = False) -> int:
         """As in PredicatePath; a path of no step has each thing of the graph at both ends."""
-        once = self.path.most(count)
-        return once + self.many * once**2 + (0 if self.least else 2 * count(""))
+        once = self.path.most(count, fixed and not self.many)
+        return once + (0 if fixed else self.many * once**2) + (0 if self.least else 1 if fixed else 2 * count(""))
 
     def ways(self, start: Term, links: Links) -> Iterator[Way]:
         """Breadth first, each thing once; the start itself is an end too where no step need be taken."""

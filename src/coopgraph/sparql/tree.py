@@ -38,6 +38,7 @@ class Element:
         text, start, end: as it stands in the query, and where.
         triples: the triple patterns that it is.
         groups: those in it whose variables it shows.
+        hidden: those in it whose variables it does not show.
         queries: those within it.
         exists: the groups of EXISTS in its expression.
         required: a group that has a match where it has one.
@@ -52,6 +53,7 @@ class Element:
 
     triples: tuple["TriplePattern", ...] = ()
     groups: tuple["GroupPattern", ...] = ()
+    hidden: tuple["GroupPattern", ...] = ()
     queries: tuple["QueryTree", ...] = ()
     exists: tuple["ExistsGroup", ...] = ()
     required: "GroupPattern | None" = None
@@ -71,11 +73,6 @@ class Element:
     def tokens(self) -> list[Token]:
         """Its tokens, each at its place in the query."""
         return [token._replace(start=self.start + token.start) for token in tokens(self.text)]
-
-    @property
-    def inner(self) -> tuple["GroupPattern", ...]:
-        """All groups in it."""
-        return (*self.groups, *(query.where for query in self.queries), *(each.group for each in self.exists))
 
     @property
     def variables(self) -> frozenset[str]:
@@ -136,12 +133,7 @@ class GroupOperator(Element):
 
     def __init__(self, text: str, start: int, end: int, group: "GroupPattern"):
         super().__init__(text, start, end)
-        self.group = group
-
-    @property
-    def inner(self) -> tuple["GroupPattern", ...]:
-        """As in Element."""
-        return (self.group,)
+        self.group, self.hidden = group, (group,)
 
 
 class OptionalPattern(GroupOperator):
@@ -153,7 +145,7 @@ class OptionalPattern(GroupOperator):
 
     def __init__(self, text: str, start: int, end: int, group: "GroupPattern"):
         super().__init__(text, start, end, group)
-        self.groups = (group,)
+        self.groups, self.hidden = (group,), ()
 
     def marked(self, write: WriteGroup) -> str:
         """As in Element."""

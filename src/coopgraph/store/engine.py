@@ -168,7 +168,7 @@ class LocalEngine:
         if named:
             shown, self._has_layers = self._named(), True
             graphs |= {} if own else {"named_graphs": shown}
-        if (known and not self._is_large) or not (roomy or named) and self._is_small(text, prefixes):
+        if (known and not self._is_large) or (not (roomy or named) and self._is_small(text, prefixes)):
             run = lambda: answer(ask(self._store, text, prefixes=prefixes, **graphs))  # noqa: E731
             here: Answer = within(None, run, roomy=roomy)
             return here
@@ -185,17 +185,21 @@ class LocalEngine:
         def number(query: str) -> int:
             if query not in self._numbers:
                 [[value]] = ask(self._store, query, prefixes=prefixes, default_graph=self.default)
-                self._numbers[query] = int(value.value) if value else 0
+                self._numbers[query] = int(value.value)
             return self._numbers[query]
 
         return is_small(text, number)
 
     def _copied(self) -> Data:
         """What is in memory, for workers. Lent to others, it may have changed since the last copy."""
+
+        def copy() -> bytes:
+            return self._store.dump(format=ox.RdfFormat.N_QUADS) or b""
+
         if not self._lent:
-            return Data(self._has_layers, lambda: nullcontext(self._store.dump(format=ox.RdfFormat.N_QUADS)))
-        copy = self._store.dump(format=ox.RdfFormat.N_QUADS)
-        return Data(hash(copy), lambda: nullcontext(copy))
+            return Data(self._has_layers, lambda: nullcontext(copy()))
+        now = copy()
+        return Data(hash(now), lambda: nullcontext(now))
 
     def prefetch(self, nodes: Iterable[Term], properties: Iterable[ox.NamedNode]) -> None:
         """Nothing to do: a look-up costs next to nothing."""

@@ -8,7 +8,7 @@ more; the next query gets a new one. It ends by itself when its pipes are closed
 import os
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -59,9 +59,10 @@ class Workers:
         try:
             return worker.answer(query, SECONDS if seconds is None else seconds)
         finally:
-            self._free.append(worker)
-            while len(self._free) > 1:  # of queries that ran at the same time
-                self._free.pop().end()
+            if worker.is_ours and not self._free:  # there are more after queries that ran at the same time
+                self._free.append(worker)
+            else:
+                worker.end()
 
     def _taken(self, data: Data) -> "Worker":
         while self._free:
@@ -97,9 +98,8 @@ class Worker:
             start_new_session=True,  # Ctrl-C in a terminal is for us alone
         )
         self.end = finalize(self, _end, self._process, self._owner)
-        on_disk = isinstance(data, Path)
-        head = {"folder": str(data) if on_disk else None, "memory": self._memory}
-        self._replied(None, head, b"" if on_disk else data)
+        folder, quads = (str(data), b"") if isinstance(data, Path) else (None, data)
+        self._replied(None, {"folder": folder, "memory": self._memory}, quads)
 
     @property
     def is_ours(self) -> bool:
@@ -128,10 +128,9 @@ class Worker:
         at = 0
         for _ in range(HEAD + 1):
             at = table.find(b"\n", at) + 1 or len(table)
-        first, rest = table[:at], table[at:]
-        if rest:
-            rest = table[: table.index(b"\n") + 1] + rest
-        return Answer(columns, list(rows(first)), rest, boolean=said["boolean"])
+        heading = table[: table.index(b"\n") + 1]
+        rest = b"".join((heading, memoryview(table)[at:])) if at < len(table) else b""
+        return Answer(columns, list(rows(table[:at])), rest, boolean=said["boolean"])
 
     def _replied(self, seconds: float | None, head: dict[str, Any], *bodies: bytes) -> list[Any]:
         """What is replied to a message; whatever keeps a reply from coming ends the process, Ctrl-C too."""
@@ -194,10 +193,8 @@ def _end(process: Any, owner: int) -> None:
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout, process.stderr):
-        try:
+        with suppress(BrokenPipeError):  # of what was not read
             pipe.close()
-        except BrokenPipeError:  # of what was not read
-            pass
 
 
 def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = False) -> Any:
@@ -294,23 +291,22 @@ def main() -> None:
 
 
 def _work(messages: Any, replies: IO[bytes]) -> None:
-    head, data = messages.get()
-    store = _reply(replies, lambda: _opened(head["folder"], data))
-    del data
-    _limit(head["memory"])
+    store = _reply(replies, lambda: _opened(*messages.get()))
     while True:
-        query = messages.get()[0]
-        _reply(replies, lambda query=query: _answered(store, query))  # type: ignore[misc]
+        _reply(replies, lambda: _answered(store, *messages.get()))
 
 
-def _opened(folder: str | None, data: bytes) -> tuple[ox.Store, dict[str, Any]]:
-    if folder:
-        return ox.Store.read_only(folder), {}
-    store = ox.Store()
-    if b"_:" in data:  # loading would give blank nodes other labels
-        store.extend(ox.parse(data, format=ox.RdfFormat.N_QUADS, lenient=True))
+def _opened(head: dict[str, Any], data: bytes) -> tuple[ox.Store, dict[str, Any]]:
+    if head["folder"]:
+        store = ox.Store.read_only(head["folder"])
     else:
-        store.bulk_load(data, format=ox.RdfFormat.N_QUADS, lenient=True)
+        store = ox.Store()
+        data = b"\n".join(reversed(data.splitlines()))  # the newest came first: rows keep their order
+        if b"_:" in data:  # loading would give blank nodes other labels
+            store.extend(ox.parse(data, format=ox.RdfFormat.N_QUADS, lenient=True))
+        else:
+            store.bulk_load(data, format=ox.RdfFormat.N_QUADS, lenient=True)
+    _limit(head["memory"])
     return store, {}
 
 
@@ -322,7 +318,7 @@ def _limit(memory: int) -> None:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
         most = pages * resource.getpagesize() + memory * 1024**2
         resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    except (ImportError, OSError, ValueError):
+    except (ImportError, OSError, ValueError):  # ValueError: it is held to less already
         pass
 
 
