@@ -24,7 +24,7 @@ ROW, SORTED_ROW, MADE_TRIPLE = (
 )  # the steps for a row that is given, one that is ordered, a triple of CONSTRUCT
 # What makes long texts of short ones, compares texts with patterns, or is not counted here.
 _LARGE = frozenset(
-    "CONCAT GROUP_CONCAT REPLACE ENCODE_FOR_URI TRIPLE REGEX EXISTS DESCRIBE GRAPH FROM SERVICE LATERAL UNDEF".split()
+    "CONCAT GROUP_CONCAT REPLACE ENCODE_FOR_URI TRIPLE REGEX DESCRIBE GRAPH FROM SERVICE LATERAL UNDEF".split()
 )
 
 Number: TypeAlias = Callable[[str], int]  # gives the number that a query asks for
@@ -41,14 +41,14 @@ def steps(text: str, number: Number) -> int:
     Args:
         number: asked how often patterns match, in queries that are small themselves.
     """
-    words = {token.keyword for token in tokens(text)}
-    if words & _LARGE or "<<" in text:
+    words = [token.keyword for token in tokens(text)]
+    if not _LARGE.isdisjoint(words) or "<<" in text:
         return MANY
     try:
         tree = parse(text)
     except UnsupportedError:
         return MANY
-    if "VALUES" in tree.solution.upper():
+    if "VALUES" in tree.solution.upper() or words.count("EXISTS") > sum(len(e.exists) for e in tree.where.elements):
         return MANY
     row = ROW + SORTED_ROW * ("ORDER" in words) + MADE_TRIPLE * len(tree.template)
     return _Bounds(tree, number).steps(row)
@@ -77,37 +77,49 @@ class _Bounds:
 
     def steps(self, row: int) -> int:
         """The steps of the query, of which each row takes some."""
-        parts, others = list[_Operand](), 1
+        required, optional, others = list[_Operand](), list[list[_Operand]](), 1
         elements = self._tree.where.elements
         for at, element in enumerate(elements):
             joined = self._joined(element, elements[:at], elements[at + 1 :])
-            parts += joined or ()
-            others *= 1 if joined is not None else 1 + prod(1 + part.size for part in self._within(element))
-        bounds = [_join(connected) for connected in _connected(parts)]
-        return (prod(1 + work for work, _ in bounds) + prod(rows for _, rows in bounds) * row) * others
+            if joined is None:
+                others *= 1 + prod(1 + each.size for each in self._within(element))
+            elif element.exists or (element.is_conjunctive and element.groups):
+                optional.append(joined)
+            else:
+                required += joined
+        joins = [_join(connected) for connected in _connected(required)]
+        work, rows = prod(1 + work for work, _ in joins), prod(rows for _, rows in joins)
+        names = {name for operand in required for name in operand.variables}
+        for operands in optional:
+            more, rows = _left_join(rows, names, operands)
+            work += more + _join(operands)[0]
+        return (work + rows * row) * others
 
     def _joined(self, element: Element, before: Sequence[Element], after: Sequence[Element]) -> list[_Operand] | None:
-        """What an element adds to the join that its group is; None where it does something else."""
-        if not element.is_conjunctive:
-            return None
-        if not _groups(element):
+        """What an element adds to the join that its group is; None where it does something else.
+
+        OPTIONAL is joined where its variables are not looked for elsewhere: those that have no value would join with
+        anything. EXISTS of one pattern costs no more than OPTIONAL, and one group in braces no more than without them.
+        """
+        groups = _groups(element)
+        if not groups:
             return list(self._within(element))
-        sure = frozenset[str]().union(*(each.bound for each in before if not _groups(each)))
-        perhaps = element.bound - sure  # where these have no value, they join with anything
-        inside = [each for group in _groups(element) for each in group.elements]  # of OPTIONAL
-        parts = [part for each in inside for part in self._within(each)]
-        if (
-            any(not each.triples and not each.is_filter for each in inside)
-            or any(perhaps & each.bound for each in (*before, *after))
-            or len(list(_connected(parts))) > 1
-        ):
+        if element.hidden or element.queries or len(groups) > 1:
             return None
-        return [p._replace(size=max(1, p.size), most=partial(_at_least_one, p.most)) for p in parts]
+        operands = list(self._within(element))
+        if not all(each.triples or (each.is_filter and not each.exists) or each.is_data for each in groups[0].elements):
+            return None
+        if len(list(_connected(operands))) > 1 or (element.exists and len(operands) > 1):
+            return None
+        sure = frozenset[str]().union(*(each.bound for each in before if not _groups(each)))
+        if element.is_conjunctive and any((element.bound - sure) & each.bound for each in (*before, *after)):
+            return None
+        return operands
 
     def _within(self, element: Element) -> Iterator[_Operand]:
-        """All parts anywhere in an element."""
+        """All operands anywhere in an element."""
         for triple in element.triples:
-            yield from self._parts(triple)
+            yield from self._patterns(triple)
         if element.is_data:
             head, _, data = element.text.partition("{")
             rows = data.count("(") if "(" in head else len(element.tokens)  # or fewer
@@ -116,21 +128,25 @@ class _Bounds:
             for each in group.elements:
                 yield from self._within(each)
 
-    def _parts(self, triple: TriplePattern) -> Iterator[_Operand]:
+    def _patterns(self, triple: TriplePattern) -> Iterator[_Operand]:
         """A triple pattern; of a path that is a chain of links, each by itself."""
         if triple.path is None:
-            yield self._part(*triple.terms)
+            yield self._pattern(*triple.terms)
         elif chain := triple.path.chain:
             between = [f"?cgchain{triple.start}_{at}" for at in range(1, len(chain))]
             ends = [triple.subject, *between, triple.object]
             for link, start, end in zip(chain, ends, ends[1:], strict=False):
-                yield self._part(end, link.property, start) if link.inverse else self._part(start, link.property, end)
+                yield (
+                    self._pattern(end, link.property, start)
+                    if link.inverse
+                    else self._pattern(start, link.property, end)
+                )
         else:
             fixed = not all(map(is_variable, (triple.subject, triple.object)))
             size = triple.path.most(lambda property: self._size(f"?s {property or '?p'} ?o"), fixed)
             yield _Operand(triple.variables, size, size, lambda _: size)
 
-    def _part(self, *terms: str) -> _Operand:
+    def _pattern(self, *terms: str) -> _Operand:
         pattern, variables = " ".join(terms), frozenset(term[1:] for term in terms if is_variable(term))
         size = self._size(pattern)
         return _Operand(variables, size, size if len(variables) > 1 else 1, partial(self._most, pattern))
@@ -150,11 +166,8 @@ class _Bounds:
 
 def _groups(element: Element) -> tuple[GroupPattern, ...]:
     """All groups in an element."""
-    return (*element.groups, *element.hidden, *(query.where for query in element.queries))
-
-
-def _at_least_one(most: Callable[[str], int], variable: str) -> int:
-    return max(1, most(variable))
+    queries, exists = (query.where for query in element.queries), (each.group for each in element.exists)
+    return (*element.groups, *element.hidden, *queries, *exists)
 
 
 def _connected(parts: Iterable[_Operand]) -> Iterator[list[_Operand]]:
@@ -187,3 +200,15 @@ def _join(parts: Sequence[_Operand]) -> tuple[int, int]:
             names[chosen] = names[before] | part.variables
             work = max(work, sizes[before] * part.walk)
     return sum(part.size for part in parts) + len(parts) * work + max(sizes.values()), sizes[(1 << len(parts)) - 1]
+
+
+def _left_join(rows: int, names: set[str], operands: Sequence[_Operand]) -> tuple[int, int]:
+    """The steps that lead from rows with values for some variables to those with an optional part, and how many these are."""
+    work, left = 0, list(operands)
+    while left:
+        operand = max(left, key=lambda each: len(each.variables & names))
+        left.remove(operand)
+        work += rows * operand.walk
+        rows *= max(1, min((operand.most(name) for name in operand.variables & names), default=operand.size))
+        names |= operand.variables
+    return work, rows
