@@ -88,7 +88,11 @@ class _Bounds:
             else:
                 required += joined
         joins = [_join(connected) for connected in _connected(required)]
-        work, rows = prod(1 + work for work, _ in joins), prod(rows for _, rows in joins)
+        work = sum(
+            prod([work, *(max(1, rows) for _, rows in joins[:at] + joins[at + 1 :])])
+            for at, (work, _) in enumerate(joins)
+        )
+        rows = prod(rows for _, rows in joins)
         names = {name for operand in required for name in operand.variables}
         for operands in optional:
             more, rows = _left_join(rows, names, operands)
@@ -122,7 +126,7 @@ class _Bounds:
             yield from self._patterns(triple)
         if element.is_data:
             head, _, data = element.text.partition("{")
-            rows = data.count("(") if "(" in head else len(element.tokens)  # or fewer
+            rows = data.count("(") if "(" in head else len(element.tokens) - 4  # or fewer
             yield _Operand(element.variables, rows, rows, lambda _: rows)
         for group in _groups(element):
             for each in group.elements:
