@@ -13,7 +13,6 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -79,18 +78,16 @@ class Directory:
 
     def _for_workers(self) -> Data:
         """The store as it is. Of one that is open for writing, no other process may read more than a copy."""
-        if self.read_only:
-            return Data(self._data, lambda: nullcontext(self._data))
-        return Data(object(), self._copied)
+        if not self.read_only:
+            return Data(object(), self._copied, _remove)
+        if not self._data.is_dir():
+            raise LoadError("the store was made anew since it was opened; open it again", str(self.path))
+        return Data(self._data, lambda: self._data)
 
-    @contextmanager
-    def _copied(self) -> Iterator[Path]:
-        copy = self.path / _data_name()
-        try:
-            self.store.backup(copy)  # of links: it takes no room
-            yield copy
-        finally:
-            _remove(copy)
+    def _copied(self) -> Path:
+        copy = self.path / _data_name()  # swept away later, should this process be killed
+        self.store.backup(copy)  # of links: it takes next to no room
+        return copy
 
     def derive(self) -> None:
         """Make what each lens shows anew, after layers have been changed through `store`; all views of it see that.

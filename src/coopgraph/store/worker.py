@@ -8,7 +8,8 @@ more; the next query gets a new one. It ends by itself when its pipes are closed
 import os
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -32,11 +33,12 @@ _RAISED: dict[str, type[Exception]] = {
 class Data(NamedTuple):
     """What a worker is to hold. Two with the same `key` hold the same.
 
-    `given` has N-Quads, or the folder of a store on disk, which need not be there any longer once a worker has it.
+    `give` gives N-Quads, or the folder of a store on disk; `discard` takes that folder when the worker has ended.
     """
 
     key: object
-    given: Callable[[], AbstractContextManager[bytes | Path]]
+    give: Callable[[], bytes | Path]
+    discard: Callable[[Path], object] | None = None
 
 
 # ---- In this process ----
@@ -70,26 +72,22 @@ class Workers:
             if worker.key == data.key and worker.is_ours:
                 return worker
             worker.end()
-        with data.given() as given:
-            return Worker(data.key, given)
+        return Worker(data)
 
 
 class Worker:
     """A process that answers queries over data of its own.
 
-    Args:
-        key: which data these are.
-        data: N-Quads, or the folder of a store on disk.
-
     Raises:
         OSError: the store on disk cannot be opened.
     """
 
-    def __init__(self, key: object, data: bytes | Path):
+    def __init__(self, data: Data):
         from subprocess import PIPE, Popen  # when one is needed: a cold command seldom needs one
         from weakref import finalize
 
-        self.key, self._owner, self._memory = key, os.getpid(), _memory()
+        self.key, self._owner, self._memory = data.key, os.getpid(), _memory()
+        given = data.give()
         self._process = Popen(
             [sys.executable, "-P", "-S", "-c", _START, *_folders()],
             stdin=PIPE,
@@ -97,9 +95,10 @@ class Worker:
             stderr=PIPE,
             start_new_session=True,  # Ctrl-C in a terminal is for us alone
         )
-        self.end = finalize(self, _end, self._process, self._owner)
-        folder, quads = (str(data), b"") if isinstance(data, Path) else (None, data)
-        self._replied(None, {"folder": folder, "memory": self._memory}, quads)
+        folder, quads = (given, b"") if isinstance(given, Path) else (None, given)
+        discard = partial(data.discard, folder) if data.discard and folder else None
+        self.end = finalize(self, _end, self._process, self._owner, discard)
+        self._replied(None, {"folder": folder and str(folder), "memory": self._memory}, quads)
 
     @property
     def is_ours(self) -> bool:
@@ -186,7 +185,7 @@ def _folders() -> list[str]:
     return list(dict.fromkeys((str(Path(__file__).parents[2]), str(Path(ox.__file__).parents[1]))))
 
 
-def _end(process: Any, owner: int) -> None:
+def _end(process: Any, owner: int, discard: Callable[[], object] | None) -> None:
     """End a process that this one started, and wait for its end."""
     if owner != os.getpid():
         return
@@ -195,6 +194,8 @@ def _end(process: Any, owner: int) -> None:
     for pipe in (process.stdin, process.stdout, process.stderr):
         with suppress(BrokenPipeError):  # of what was not read
             pipe.close()
+    if discard:
+        discard()
 
 
 def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = False) -> Any:
