@@ -18,6 +18,7 @@ from coopgraph.sparql.questions import questions
 from coopgraph.store import engine as engines
 from coopgraph.store.memory import Memory, own
 from tests.support.each import for_each
+from tests.support.hostile_queries import QUERIES as QUERIES_THAT_HURT
 from tests.support.running import is_running
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -115,7 +116,7 @@ def test_memory_is_bounded_and_the_message_says_by_what(graph, monkeypatch):
     end(graph)
     monkeypatch.setenv("COOPGRAPH_MEMORY", "64")
     with pytest.raises(RefusedError, match="more than 64 MiB of memory .* COOPGRAPH_MEMORY"):
-        graph.query("SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f }", timeout=20)
+        graph.query(QUERIES_THAT_HURT["text of texts"], timeout=20)
     assert graph.query(PATTERN)
     for wrong in ("much", "1"):
         end(graph)

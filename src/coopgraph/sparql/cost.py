@@ -5,7 +5,6 @@ The unit is a step, in which the engine looks at one triple: at most a tenth of 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from math import prod
 from typing import NamedTuple, TypeAlias
 
@@ -16,7 +15,9 @@ from coopgraph.sparql.tree import Element, GroupPattern, QueryTree, TriplePatter
 SMALL = 8_000_000  # steps: less than a second
 COUNTED = 100_000  # solutions of one pattern; what has more is not small
 MANY = 10**15
-JOINED = 7  # parts of a join of which all sets are looked at
+CHAIN = "cgchain"  # variables between the links of a path begin so
+PATTERNS = 10  # of a query in which they are counted
+JOINED = 7  # operands of a join of which all sets are looked at
 ROW, SORTED_ROW, MADE_TRIPLE = (
     30,
     400,
@@ -79,6 +80,8 @@ class _Bounds:
         """The steps of the query, of which each row takes some."""
         required, optional, others = list[_Operand](), list[list[_Operand]](), 1
         elements = self._tree.where.elements
+        if sum(map(_patterns, elements)) > PATTERNS:
+            return MANY
         for at, element in enumerate(elements):
             joined = self._joined(element, elements[:at], elements[at + 1 :])
             if joined is None:
@@ -137,7 +140,7 @@ class _Bounds:
         if triple.path is None:
             yield self._pattern(*triple.terms)
         elif chain := triple.path.chain:
-            between = [f"?cgchain{triple.start}_{at}" for at in range(1, len(chain))]
+            between = [f"?{CHAIN}{triple.start}_{at}" for at in range(1, len(chain))]
             ends = [triple.subject, *between, triple.object]
             for link, start, end in zip(chain, ends, ends[1:], strict=False):
                 yield (
@@ -147,21 +150,27 @@ class _Bounds:
                 )
         else:
             fixed = not all(map(is_variable, (triple.subject, triple.object)))
-            size = triple.path.most(lambda property: self._size(f"?s {property or '?p'} ?o"), fixed)
+            size = triple.path.most(lambda property: self._size(f"?v0 {property or '?v1'} ?v2"), fixed)
             yield _Operand(triple.variables, size, size, lambda _: size)
 
     def _pattern(self, *terms: str) -> _Operand:
-        pattern, variables = " ".join(terms), frozenset(term[1:] for term in terms if is_variable(term))
+        names = list(dict.fromkeys(term[1:] for term in terms if is_variable(term)))
+        places = {
+            name: f"?v{place}" for place, name in enumerate(names)
+        }  # patterns that differ in names count the same
+        pattern = " ".join(places[term[1:]] if is_variable(term) else term for term in terms)
         size = self._size(pattern)
-        return _Operand(variables, size, size if len(variables) > 1 else 1, partial(self._most, pattern))
+        return _Operand(
+            frozenset(names), size, size if len(names) > 1 else 1, lambda name: self._most(pattern, places[name])
+        )
 
     def _size(self, pattern: str) -> int:
-        return self._counted(f"SELECT (COUNT(*) AS ?cgsize) {{ SELECT * {{ {pattern} }} LIMIT {COUNTED} }}")
+        return self._counted(f"SELECT (COUNT(*) AS ?size) {{ SELECT * {{ {pattern} }} LIMIT {COUNTED} }}")
 
     def _most(self, pattern: str, variable: str) -> int:
-        some = f"{{ SELECT ?{variable} {{ {pattern} }} LIMIT {COUNTED} }}"
-        each = f"{{ SELECT (COUNT(*) AS ?cgsize) {some} GROUP BY ?{variable} }}"
-        return self._counted(f"SELECT (COALESCE(MAX(?cgsize), 0) AS ?cgmost) {each}")
+        some = f"{{ SELECT {variable} {{ {pattern} }} LIMIT {COUNTED} }}"
+        each = f"{{ SELECT (COUNT(*) AS ?size) {some} GROUP BY {variable} }}"
+        return self._counted(f"SELECT (COALESCE(MAX(?size), 0) AS ?most) {each}")
 
     def _counted(self, query: str) -> int:
         number = self._number(f"{self._tree.prologue}\n{query}")
@@ -172,6 +181,11 @@ def _groups(element: Element) -> tuple[GroupPattern, ...]:
     """All groups in an element."""
     queries, exists = (query.where for query in element.queries), (each.group for each in element.exists)
     return (*element.groups, *element.hidden, *queries, *exists)
+
+
+def _patterns(element: Element) -> int:
+    """How many triple patterns are in an element."""
+    return len(element.triples) + sum(_patterns(each) for group in _groups(element) for each in group.elements)
 
 
 def _connected(parts: Iterable[_Operand]) -> Iterator[list[_Operand]]:

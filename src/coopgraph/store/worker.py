@@ -21,6 +21,7 @@ from coopgraph.sparql.order import ask
 from coopgraph.store.answer import HEAD, Answer, answer, rows
 
 SECONDS = 60.0  # of a query for which no other limit is given
+AT_LEAST = 0.1  # seconds of a query, however long its worker took to start
 MEMORY = "COOPGRAPH_MEMORY"  # the variable of the environment that says how many MiB a query may take beside its data
 USUAL_MEMORY = 2048
 ROOMY_STACK = 256 * 1024 * 1024  # bytes, of which only what is used is taken
@@ -56,10 +57,19 @@ class Workers:
         self._free: list[Worker] = []
 
     def answer(self, query: dict[str, Any], seconds: float | None) -> Answer:
-        """The answer to a query; as in `Worker.answer`."""
+        """The answer to a query; as in `Worker.answer`. The time that a worker takes to start counts.
+
+        Raises:
+            RefusedError: no answer in time, too large a one, too much memory, or the engine ended.
+        """
+        from time import monotonic
+
+        begun, most = monotonic(), SECONDS if seconds is None else seconds
         worker = self._taken(self._data())
         try:
-            return worker.answer(query, SECONDS if seconds is None else seconds)
+            return worker.answer(query, max(AT_LEAST, most - (monotonic() - begun)))
+        except TimeoutError:
+            raise RefusedError(f"no answer within {most:g} seconds; narrow the query, or give it more time") from None
         finally:
             if worker.is_ours and not self._free:  # there are more after queries that ran at the same time
                 self._free.append(worker)
@@ -117,7 +127,8 @@ class Worker:
             query: its `text`, `prefixes` and `graphs`: arguments of pyoxigraph's `Store.query`.
 
         Raises:
-            RefusedError: no answer in time, too large a one, too much memory, or the engine ended.
+            TimeoutError: no answer in time.
+            RefusedError: too large an answer, too much memory, or the engine ended.
             SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
         """
         said, table = self._replied(seconds, query)
@@ -136,9 +147,6 @@ class Worker:
         reply = None
         try:
             reply = within(seconds, lambda: self._exchanged(head, *bodies))
-        except TimeoutError:
-            more = f"no answer within {seconds:g} seconds; narrow the query, or give it more time"
-            raise RefusedError(more) from None
         finally:
             if reply is None:  # what came later would be taken for the reply to the next message
                 self.end()
