@@ -144,6 +144,22 @@ def test_many_read_and_one_writes(store, tmp_path):
     assert writer.query(f"SELECT ?o {{ ?s <{OTHER}> ?o }}").rows == first.query(f"SELECT ?o {{ ?s <{OTHER}> ?o }}").rows
 
 
+def test_what_may_take_long_sees_the_store_as_it_is(store):
+    """In a process of its own, which opens it too, or a copy while somebody writes."""
+    query = f"ASK {{ ?s <{OTHER}> ?o FILTER REGEX(STR(?o), '4') }}"
+    reader, writer = cg.open(store), cg.open(store, read_only=False)
+    assert [graph.query(query).rows[0][0].value for graph in (reader, writer, writer)] == ["false"] * 3
+    lens = "https://w3id.org/coopgraph/graph/lens/sourced"
+    writer.place.store.update(f"INSERT DATA {{ GRAPH <{lens}> {{ <https://example.org/a> <{OTHER}> 4 }} }}")
+    assert writer.query(query).rows[0][0].value == "true"
+    for worker in writer.engine._workers._free:
+        worker.end()
+    [folder] = data_folders(store)  # the copy has gone
+    (store / folder).rename(store / "gone")
+    with pytest.raises(LoadError, match="made anew"):
+        reader.query(query)
+
+
 def test_a_reader_keeps_what_it_sees(shipped, tmp_path):
     reader = cg.open(shipped)
     cg.load(own(tmp_path), store=shipped, replace=True)

@@ -135,7 +135,7 @@ class Evaluation(Background):
         try:
             text = prepared.bind(query, values)
             flags = {"roomy": query.roomy, "named": query.layered, "own": query.own}
-            return self._view.engine.run(text, query.needed, self._timeout, **flags)
+            return self._view.engine.run(text, query.needed, self._timeout, **flags, known=self._asked is not None)
         except SyntaxError as error:
             plain = complaint(query.text, query.needed) or error  # its places are those of the user's own text
             raise hints.syntax_error(query.text, query.tokens, plain) from None

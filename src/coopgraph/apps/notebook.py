@@ -63,7 +63,7 @@ class SparqlMagics(Magics):
     @argument("--draw", action="store_true", help="draw the things in the answer and the statements between them")
     @argument("--into", metavar="NAME", help="keep the result in this variable, and show nothing")
     @argument("--limit", type=int, metavar="N", help="show the first N rows; the query stays as it is")
-    @argument("--timeout", type=float, metavar="S", help="give up after so many seconds")
+    @argument("--timeout", type=float, metavar="S", help="give up after so many seconds (default: 60)")
     def sparql(self, line: str, cell: str | None = None) -> Any:
         """Ask a graph, in SPARQL or by the name of a question.
 

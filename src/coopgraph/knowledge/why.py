@@ -219,7 +219,7 @@ class Explainer:
 
     @cached_property
     def _rules(self) -> list[tuple[str, DerivationFinder]]:
-        run = lambda text: self.engine.run(text, {}, roomy=False, named=False, own=False)  # noqa: E731
+        run = lambda text: self.engine.run(text, {}, known=True)  # noqa: E731
         texts = lenses.rule_texts(self._lens) if self.engine.layered else ()
         rules = ((name, AskedQuery(text, prepared.prepare(text).prologue, run)) for name, text in texts)
         return [(name, DerivationFinder(asked, self.engine)) for name, asked in rules]

@@ -26,6 +26,8 @@ from coopgraph.store import lens as lenses
 from coopgraph.store.engine import DEFAULT, DatasetEngine, LocalEngine, quad
 from coopgraph.store.files import read_into
 from coopgraph.store.lens import LENSES, LayerFile
+from coopgraph.store.memory import LARGE
+from coopgraph.store.worker import Data, Workers
 
 FORMAT = 2  # a store of layers is 1, as it always was; one of files as they are is 2
 MANIFEST = "coopgraph.json"
@@ -48,6 +50,7 @@ class Directory:
     def __init__(self, path: Path, read_only: bool = True):
         self.path, self.read_only = path, read_only
         self._engines: dict[str, LocalEngine] = {}
+        self._workers = Workers(self._for_workers)
         self._manifest = _manifest(path)
         self._data = path / self._manifest["data"]
         _check_files(self._data, self._manifest, path)
@@ -64,16 +67,34 @@ class Directory:
         """As in Place."""
         if lens not in self._engines:
             store, name = self.store, f"directory {self.path}"
+            kept: dict[str, Any] = {
+                "workers": self._workers,
+                "large": sum(file.stat().st_size for file in self._data.glob("*.sst")) > LARGE,
+                "lent": not self.read_only,
+            }
             self._engines[lens] = (
-                LocalEngine(store, lenses.lens_graph(lens), lambda: lenses.shown(store, lens), name)
+                LocalEngine(store, lenses.lens_graph(lens), lambda: lenses.shown(store, lens), name, **kept)
                 if self._layered
-                else DatasetEngine(store, name, kept=True)
+                else DatasetEngine(store, name, kept=True, **kept)
             )
         return self._engines[lens]
 
     @property
     def _layered(self) -> bool:
         return int(self._manifest["format"]) == 1
+
+    def _for_workers(self) -> Data:
+        """The store as it is. Of one that is open for writing, no other process may read more than a copy."""
+        if not self.read_only:
+            return Data(object(), self._copied, _remove)
+        if not self._data.is_dir():
+            raise LoadError("the store was made anew since it was opened; open it again", str(self.path))
+        return Data(self._data, lambda: self._data)
+
+    def _copied(self) -> Path:
+        copy = self.path / _data_name()  # swept away later, should this process be killed
+        self.store.backup(copy)  # of links: it takes next to no room
+        return copy
 
     def derive(self) -> None:
         """Make what each lens shows anew, after layers have been changed through `store`; all views of it see that.
@@ -105,7 +126,7 @@ def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False, la
     """
     old = _place_for(path, replace)
     made, done = not path.exists(), False
-    data = path / f"data-{os.getpid()}-{secrets.token_hex(4)}"
+    data = path / _data_name()
     try:
         data.mkdir(parents=True)
         _fill(data, sources, layered)
@@ -129,11 +150,13 @@ def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False, la
         _remove(path / old)
 
 
+def _data_name() -> str:
+    return f"data-{os.getpid()}-{secrets.token_hex(4)}"
+
+
 def _remove(folder: Path) -> None:
     """Remove a folder, be the engine still writing there: of a folder that has moved away it finds no way in."""
-    gone = folder.with_name(
-        f"data-{os.getpid()}-{secrets.token_hex(4)}"
-    )  # swept away later, should this be interrupted
+    gone = folder.with_name(_data_name())  # swept away later, should this be interrupted
     try:
         folder.rename(gone)
     except OSError:  # there is none, or it may not be moved

@@ -129,7 +129,15 @@ class RemoteEngine:
     # ---- Asking ----
 
     def run(
-        self, text: str, prefixes: dict[str, str], timeout: float | None = None, *, roomy: bool, named: bool, own: bool
+        self,
+        text: str,
+        prefixes: dict[str, str],
+        timeout: float | None = None,
+        *,
+        roomy: bool = False,
+        named: bool = False,
+        own: bool = False,
+        known: bool = False,
     ) -> Answer:
         """As in Engine; long answers are asked for page by page.
 
@@ -212,7 +220,7 @@ class RemoteEngine:
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
         used = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text}
-        answer = self.run(text, used, roomy=False, named=False, own=False)
+        answer = self.run(text, used)
         wanted = projection(text)
         if answer.columns != wanted or ("OPTIONAL" not in text and any(None in row for row in answer)):
             raise self._something_else()
@@ -277,7 +285,7 @@ class RemoteEngine:
         if self._mirror is not None:
             return self._copy.graphs_of(triple)
         text = f"SELECT ?g {{ GRAPH ?g {{ {triple.subject} {triple.predicate} {triple.object} }} }}"
-        rows = self.run(text, {}, roomy=False, named=True, own=False).rows
+        rows = self.run(text, {}, named=True).rows
         return sorted(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
 
     def named_graphs(self) -> int:
@@ -357,11 +365,15 @@ class RemoteEngine:
         """As in Engine: a copy in memory."""
         return self._copy.store
 
+    def lend(self) -> ox.Store:
+        """As in Engine."""
+        return self._copy.lend()
+
 
 def graphs(endpoint: Endpoint) -> dict[str, int]:
     """The sizes of all named graphs of an endpoint by IRI; grouped, since Virtuoso leaves some out with DISTINCT."""
     text = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-    answer = RemoteEngine(endpoint, None).run(text, {}, roomy=False, named=False, own=False)
+    answer = RemoteEngine(endpoint, None).run(text, {})
     # rdflib groups nothing into a row, which has no name
     sizes = {g.value: n.value for g, n in sorted(answer, key=str) if isinstance(g, ox.NamedNode)}  # type: ignore[union-attr]
     if not all(map(str.isdecimal, sizes.values())):

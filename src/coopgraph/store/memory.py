@@ -12,6 +12,8 @@ from coopgraph.store import lens as lenses
 from coopgraph.store.engine import DEFAULT, DatasetEngine, Engine, LocalEngine
 from coopgraph.store.lens import LayerFile
 
+LARGE = 64 * 1024**2  # bytes of files
+
 
 class Place(Protocol):
     """Where a graph is kept, with all its lenses."""
@@ -52,7 +54,8 @@ class Memory:
             lenses.add_layers(store, self.sources, lens)  # only when they are first asked for
             return lenses.shown(store, lens)
 
-        return LocalEngine(store, named=layers)
+        large = sum(source.path.stat().st_size for source in self.sources) > LARGE
+        return LocalEngine(store, named=layers, large=large)
 
 
 class OwnFiles:
@@ -72,7 +75,7 @@ class OwnFiles:
         store = ox.Store()
         for file in self.files:
             read_into(store, file, DEFAULT)
-        return DatasetEngine(store)
+        return DatasetEngine(store, large=sum(file.stat().st_size for file in self.files) > LARGE)
 
 
 def shipped(graph: bool = True) -> list[LayerFile]:
