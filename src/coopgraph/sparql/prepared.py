@@ -5,7 +5,6 @@ recurses without a limit, so that a few kilobytes of brackets would end the proc
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -232,15 +231,21 @@ def _value(query: PreparedQuery, place: Token, term: object) -> str:
     raise error_at(query.text, place.start, f"{before} takes a whole number, not {term}")
 
 
-@dataclass
 class _Brace:
-    """A brace that is open, or the whole query: what it holds, and what is known of it so far."""
+    """A brace that is open, or the whole query: what it holds, and what is known of it so far.
 
-    kind: str  # query, group, template, rows (of VALUES), or short (of CONSTRUCT WHERE)
-    start: int = 0
-    names: set[str] = field(default_factory=set)  # variables in it, of a query those outside of its groups
-    words: list[str] = field(default_factory=list)  # before the round brackets that are open in it
-    first: int | None = None  # where the first group of a query begins
+    Attributes:
+        kind: query, group, template, rows (of VALUES), or short (of CONSTRUCT WHERE).
+        names: the variables in it, of a query those outside of its groups.
+        words: those before the round brackets that are open in it.
+        first: where the first group of a query begins.
+    """
+
+    def __init__(self, kind: str, start: int = 0):
+        self.kind, self.start = kind, start
+        self.names: set[str] = set()
+        self.words: list[str] = []
+        self.first: int | None = None
 
 
 def _places(query_tokens: Sequence[Token]) -> tuple[dict[int, set[str]], list[Token]]:
