@@ -140,7 +140,7 @@ class Worker:
             at = table.find(b"\n", at) + 1 or len(table)
         heading = table[: table.index(b"\n") + 1]
         rest = b"".join((heading, memoryview(table)[at:])) if at < len(table) else b""
-        return Answer(columns, list(rows(table[:at])), rest, boolean=said["boolean"])
+        return Answer(columns, list(rows(table[:at])), rest, boolean=said["boolean"], triples=said["triples"])
 
     def _replied(self, seconds: float | None, head: dict[str, Any], *bodies: bytes) -> list[Any]:
         """What is replied to a message; whatever keeps a reply from coming ends the process, Ctrl-C too."""
@@ -258,8 +258,8 @@ def _write(pipe: IO[bytes], head: dict[str, Any], *bodies: bytes) -> None:
     pipe.flush()
 
 
-def _written(graph: ox.NamedNode | ox.DefaultGraph) -> str | None:
-    return graph.value if isinstance(graph, ox.NamedNode) else None
+def _written(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> str | None:
+    return None if isinstance(graph, ox.DefaultGraph) else str(graph)
 
 
 def _read(pipe: IO[bytes]) -> list[Any]:
@@ -334,7 +334,7 @@ def _limit(memory: int) -> None:
 def _answered(store: ox.Store, query: dict[str, Any]) -> tuple[Answer, dict[str, Any], bytes]:
     graphs = {name: _graph(value) for name, value in query["graphs"].items()}
     made = answer(ask(store, query["text"], prefixes=query["prefixes"], **graphs), head=0)
-    head = {"columns": made.columns, "rows": len(made), "boolean": made.boolean}
+    head = {"columns": made.columns, "rows": len(made), "boolean": made.boolean, "triples": made.triples}
     lines, rest = made.tsv()
     return made, head, rest or b"\t".join(f"?{name}".encode() for name in made.columns) + lines[1:]
 
@@ -343,7 +343,9 @@ def _graph(name: str | list[str] | None) -> Any:
     """A graph, or several, as the engine takes them; None is the default one."""
     if isinstance(name, list):
         return [_graph(each) for each in name]
-    return ox.NamedNode(name) if name else ox.DefaultGraph()
+    if not name:
+        return ox.DefaultGraph()
+    return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name[1:-1])
 
 
 def _reply(replies: IO[bytes], work: Callable[[], tuple[Any, ...]]) -> Any:
