@@ -126,13 +126,22 @@ def cold_start(graph: cg.Graph, rounds: int) -> dict[str, list[Sample]]:
     peer = peer_arguments(graph)
     deducing = [peer[0], "--rules", str(paths.ontology() / "rules"), *peer[1:]]
     wanted = sorted(shown_labels(process(*ours)[1]))
-    for other in (peer, deducing):
-        if sorted(process(*other)[1].splitlines()) != wanted or not wanted:
-            raise SystemExit(f"cold start: the answers differ from {wanted}")
-    jobs: dict[str, Job] = {
-        "coopgraph": lambda: [process(*ours)[0]],
-        "rdflib": lambda: [process(*peer)[0]],
-        "rdflib with the rules": lambda: [process(*deducing)[0]],
+
+    def answering(arguments: list[str], labels: Callable[[str], list[str]] = str.splitlines) -> Job:
+        """A process whose answer is compared whenever it runs."""
+
+        def run() -> list[Sample]:
+            sample, printed = process(*arguments)
+            if sorted(labels(printed)) != wanted or not wanted:
+                raise SystemExit(f"cold start: the answers differ from {wanted}")
+            return [sample]
+
+        return run
+
+    jobs = {
+        "coopgraph": answering(ours, shown_labels),
+        "rdflib": answering(peer),
+        "rdflib with the rules": answering(deducing),
     }
     return in_turns(jobs, rounds)
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coopgraph.base.errors import RefusedError
 from coopgraph.graph import Graph
 from coopgraph.store.lens import DEFAULT_LENS, LayerFile
-from coopgraph.store.memory import Memory, own, shipped
+from coopgraph.store.memory import Memory, OwnFiles, own, shipped
 
 if TYPE_CHECKING:
     from coopgraph.curation.tables.load import Loaded
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 def load(
     *files: str | os.PathLike[str],
     shipped_graph: bool | None = None,
+    ontology: bool = True,
     lens: str = DEFAULT_LENS,
     language: str = "en",
     store: str | os.PathLike[str] | None = None,
@@ -30,7 +32,9 @@ def load(
         files: files of any RDF format, each also with `.gz`, and folders of them. In a folder, a file `source/x.ttl`
             is the layer `source/x`; a single file is a layer of its own, which counts under every lens.
         shipped_graph: whether the shipped graph is loaded too; by default only when no file is given. The ontology
-            with its schemes, and the countries and regions, always are.
+            with its schemes, and the countries and regions, are as well.
+        ontology: without it there is only what the files say, through every lens: their default graphs are the default
+            graph, their named graphs are asked for by `GRAPH`, and nothing is deduced.
         lens: `ministry`, `sourced` or `possible`.
         language: of labels and messages: `en`, `fr` or `ar`.
         store: a directory to keep the graph in, to be opened again with `open`; whole or not at all.
@@ -38,19 +42,23 @@ def load(
 
     Raises:
         LoadError: a file is missing or malformed; it says which, and where in it.
-        RefusedError: a file is too large or too deep.
+        RefusedError: a file is too large or too deep, or there is none, and no ontology either.
         OutputError: the directory holds something else, or cannot be written.
 
     Example:
         >>> load().query("partner-count").rows[0][0].value
         '20'
     """
-    sources = _sources(files, shipped_graph)
+    if not ontology and (shipped_graph or not files):
+        raise RefusedError(
+            "without the ontology (--only) there are only one's own files: give some, and no shipped graph"
+        )
+    sources = _sources(files, shipped_graph) if ontology else own(*map(Path, files))
     if store is None:
-        return Graph(Memory(sources), lens, language)
+        return Graph(Memory(sources) if ontology else OwnFiles(sources), lens, language)
     from coopgraph.store.directory import build
 
-    build(sources, Path(store), replace=replace)
+    build(sources, Path(store), replace=replace, layered=ontology)
     return open(store, lens, language)
 
 
@@ -95,13 +103,14 @@ def connect(
         url: the address for queries, such as `http://localhost:3030/ds/sparql`.
         user: for basic authentication, with `password`.
         token: for bearer authentication.
-        lens: counts where the endpoint holds a graph that `push` copied there; any other is taken as it is.
+        lens: counts where the endpoint holds a graph that `push` copied there, or the layers of an export; any other is
+            taken as it is.
         language: of labels and messages.
         timeout: seconds for each request, retries included.
         method: `GET`, `POST` (as a form), or `auto`: GET for what fits into an address.
         page_size: rows to ask for at once; by default all, and pages only when the server cuts an answer off.
         mirror: how many triples of a lens are copied at most, for labels and claims (200,000); of a larger graph
-            they are asked for as they are needed.
+            they are asked for as they are needed. Layers of an export are copied whole, or the error says what to do.
 
     Raises:
         EndpointError: it cannot be reached, or is no SPARQL endpoint.

@@ -171,6 +171,12 @@ def test_construct_describe_and_ask(ministry):
     assert ministry.query("ASK { ?x cg:iso3 'ITA' }").is_boolean
 
 
+def test_an_answer_to_ask_is_true_when_it_says_yes(ministry):
+    assert ministry.query("ASK { ?x cg:iso3 'ITA' }")
+    assert not ministry.query("ASK { ?x cg:iso3 'XYZ' }")
+    assert ministry.query("SELECT * { ?x cg:iso3 'ITA' }") and not ministry.query("SELECT * { ?x cg:iso3 'XYZ' }")
+
+
 def test_updates_and_services_are_refused(ministry):
     with pytest.raises(QueryError, match="INSERT changes data"):
         ministry.query("INSERT DATA { <a:a> <a:b> <a:c> }")

@@ -7,13 +7,16 @@ import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
+from coopgraph.apps.cli import main
 from coopgraph.base import renamed
 from coopgraph.base.vocab import PREFIXES, TYPE
+from coopgraph.store.files import read_into
 from tests.conftest import ROOT
 
 OLD, NEW = "https://w3id.org/coopgraph/vocab/status/", "https://w3id.org/coopgraph/vocab/"
 BODY = "https://w3id.org/coopgraph/id/org/"
 CERTAIN = "status:certain is now confidence:certain."
+DGSN_NOW = ox.NamedNode("https://w3id.org/coopgraph/id/body/dgsn")
 DGSN = f"<{BODY}dgsn> is now body:dgsn."
 
 
@@ -85,9 +88,43 @@ def test_parameters_and_names_too(sourced):
     assert table.rows == sourced.query(certain, sure=ox.NamedNode(f"{NEW}confidence/certain")).rows
     assert table.notes == (CERTAIN,)
     assert sourced.resolve("status:certain").value == f"{NEW}confidence/certain"
-    for given in ("status:certain", ox.NamedNode(f"{OLD}certain")):
+    for given in ("status:certain", " status:certain ", ox.NamedNode(f"{OLD}certain")):
         shown = sourced.describe(given)
         assert (shown.rows, shown.notes) == (sourced.describe("confidence:certain").rows, (CERTAIN,))
+
+
+@pytest.mark.parametrize(
+    ("query", "scheme"),
+    [
+        ("SELECT ?c { ?c cg:claimModality $x }", "claim-modality"),
+        ("SELECT ?c { ?c cg:hasStatus $x }", "progress"),
+        ("SELECT ?c { VALUES ?x { $x } ?c cg:claimModality ?x }", "claim-modality"),
+        ("SELECT ?u { ?u cg:hasStatus $x . OPTIONAL { ?c cg:claimModality ?u } }", "progress"),
+    ],
+)
+def test_a_parameter_that_was_one_name_is_told_apart_by_its_property(sourced, query, scheme):
+    table = sourced.query(query, x=ox.NamedNode(f"{OLD}ongoing"))
+    assert len(table)
+    assert table.rows == sourced.query(query, x=ox.NamedNode(f"{NEW}{scheme}/ongoing")).rows
+    assert table.notes[0] == f"status:ongoing is now {scheme}:ongoing."
+
+
+def test_on_the_command_line_too(capsys):
+    query = "SELECT (COUNT(*) AS ?n) { ?c cg:confidence $x }"
+    assert main(["query", query, "--param", "x=status:certain", "--lens", "ministry"]) == 0
+    assert f"! {CERTAIN}" in capsys.readouterr().out
+
+
+def test_a_graph_that_still_has_the_old_names_is_told(tmp_path):
+    """Of a server or a directory that an earlier version filled; files are read with the names of today."""
+    file = tmp_path / "own.ttl"
+    file.write_text(f"<urn:c> <{PREFIXES['cg']}undertakenBy> <urn:b> .")
+    graph = cg.load(file)
+    graph.store.add(ox.Quad(ox.NamedNode(f"{BODY}dgsn"), ox.NamedNode("urn:p"), ox.Literal("x")))
+    for asked in (graph.query("SELECT ?o { body:dgsn <urn:p> ?o }"), graph.query("ASK { $b <urn:p> ?o }", b=DGSN_NOW)):
+        assert asked.notes[0].startswith(f"body:dgsn is not in this graph, <{BODY}dgsn> is: an earlier version made it")
+    assert graph.query(f"SELECT ?o {{ <{BODY}dgsn> <urn:p> ?o }}").notes == ()
+    assert graph.query("SELECT ?o { body:x ?p ?o ; cg:confidence confidence:certain }").notes == ()
 
 
 def test_each_new_name_is_a_concept(sourced):
@@ -95,6 +132,8 @@ def test_each_new_name_is_a_concept(sourced):
     for old, property in [*((name, "") for name in names), *((f"{OLD}{n}", renamed.MODALITY) for n in renamed._IN_TWO)]:
         new = renamed.now(old, property)
         assert sourced.schema.objects(ox.NamedNode(new), ox.NamedNode(TYPE)), (old, new)
+        assert renamed.before(new) == old
+    assert renamed.before(f"{NEW}confidence/ongoing") is renamed.before(f"{NEW}domain/certain") is None
     assert renamed.now(f"{OLD}progress-group") == f"{NEW}progress"
 
 
@@ -121,6 +160,33 @@ def test_files_with_old_names_are_read_with_the_new_ones(tmp_path, ending, on_di
     ):
         assert graph.query(f"ASK {{ {pattern} }}").rows[0][0].value == "true", pattern
     assert not any(OLD in str(t) or f"<{BODY}dgsn> " in str(t) for t in graph.engine.triples())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "a.ttl",
+            "@prefix v: <{o}vocab/> . @prefix i: <{o}id/> . <urn:c> <urn:p> v:status\\/probable , i:org\\/dgsn .",
+        ),
+        ("b.ttl", "@base <{o}> . <urn:c> <urn:p> <vocab/status/probable> , <id/org/dgsn> ."),
+        (
+            "c.jsonld",
+            '{{"@id": "urn:c", "urn:p": [{{"@id": "{j}vocab\\/status\\/probable"}}, {{"@id": "{j}id\\/org\\/dgsn"}}]}}',
+        ),
+        (
+            "d.rdf",
+            '<r:RDF xml:base="{o}id/" xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:u="urn:"><r:Description'
+            ' r:about="urn:c"><u:p r:resource="org/dgsn"/><u:p r:resource="../vocab/status/probable"/></r:Description></r:RDF>',
+        ),
+    ],
+)
+def test_a_name_may_be_written_in_two_parts_or_with_escapes(name, text, tmp_path):
+    ours = "https://w3id.org/coopgraph/"
+    (tmp_path / name).write_text(text.format(o=ours, j=ours.replace("/", r"\/")))
+    store = ox.Store()
+    read_into(store, tmp_path / name)
+    assert {q.object.value for q in store} == {DGSN_NOW.value, f"{NEW}confidence/probable"}
 
 
 def test_a_name_that_the_graph_itself_has_is_left_alone(tmp_path):

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from decimal import Decimal
 
+import numpy as np
+import pandas as pd
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -95,6 +97,9 @@ def test_less_than_a_microsecond_is_not_cut_off():
         (Decimal("1E+3"), typed("1000", "decimal")),
         (dt.date(3, 2, 6), typed("0003-02-06", "date")),
         (dt.datetime(2023, 2, 6, 1, tzinfo=UTC), typed("2023-02-06T01:00:00+00:00", "dateTime")),
+        (np.int64(3), typed("3", "integer")),
+        (np.float32(1.5), typed("1.5", "double")),
+        (np.bool_(True), typed("true", "boolean")),
         (ITALY, ITALY),
         (rdflib.URIRef("urn:x"), ox.NamedNode("urn:x")),
         (type("Own", (rdflib.URIRef,), {})("urn:x"), ox.NamedNode("urn:x")),
@@ -115,7 +120,7 @@ def test_seconds_in_a_zone_are_moved_to_utc():
 
 
 @pytest.mark.parametrize(
-    "value", [None, object(), b"a", dt.time(1), Decimal("NaN"), "\ud800", rdflib.Variable("x"), rdflib.URIRef("a b"), TRIPLE]
+    "value", [None, object(), b"a", dt.time(1), Decimal("NaN"), pd.NaT, np.array([1, 2]), np.datetime64("2020-01-01"), "\ud800", rdflib.Variable("x"), rdflib.URIRef("a b"), TRIPLE]
 )  # fmt: skip
 def test_other_values_are_refused(value):
     with pytest.raises(TypeError, match="is no RDF term"):
@@ -256,9 +261,9 @@ def test_labels_stand_in_for_iris_alone():
 
 
 @pytest.mark.parametrize("truth", [True, False])
-def test_an_ask_table_is_true_when_it_has_its_row(truth):
+def test_an_ask_table_is_as_true_as_its_answer(truth):
     table = Table(["answer"], [(ox.Literal(truth),)], is_boolean=True)
-    assert table
+    assert bool(table) is truth and len(table) == 1
     assert not table[:0]
     assert (table.is_boolean, table[:].is_boolean, table[:0].is_boolean) == (True, True, False)
     assert table[:0].to("json")

@@ -172,6 +172,11 @@ def test_what_cannot_be_bound_is_named(ask):
     assert "half of a surrogate pair" in str(ask("%%sparql\nSELECT * { ?s ?p $stuff }", stuff="\ud800"))
 
 
+def test_a_name_that_is_no_variable_of_python_is_told(ask):
+    table = ask("%%sparql\nSELECT ?a { VALUES ?a { 1 } FILTER(?a = $partnr || true) }", partner=1)
+    assert table.notes == ("$partnr: no such parameter; did you mean $partner?",)
+
+
 def test_the_examples_of_the_page_run(ask):
     cells = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "notebooks.md").read_text("utf-8"), re.DOTALL)
     found = [ask(cell) for cell in cells[1:]]

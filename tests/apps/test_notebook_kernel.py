@@ -1,6 +1,8 @@
 """`%sparql` and `%%sparql` through a real kernel."""
 
 import html
+import threading
+import time
 
 import pytest
 
@@ -9,16 +11,22 @@ QATAR = "https://w3id.org/coopgraph/id/country/QAT"
 
 
 @pytest.fixture(scope="module")
-def kernel():
+def manager():
     from jupyter_client.manager import start_new_kernel
 
-    manager, client = start_new_kernel(kernel_name="python3")
+    manager, manager.first_client = start_new_kernel(kernel_name="python3")
+    yield manager
+    manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module")
+def kernel(manager):
+    client = manager.first_client
     client.execute_interactive("%load_ext coopgraph\n%reload_ext coopgraph", timeout=60)
     code = "import coopgraph as cg; g = cg.load(); partner = g.resolve('QAT'); odd = []"
     client.execute_interactive(code, timeout=60)
     yield client
     client.stop_channels()
-    manager.shutdown_kernel(now=True)
 
 
 def run(kernel, code: str) -> tuple[str, dict[str, dict]]:
@@ -37,6 +45,18 @@ def test_a_kernel_sends_errors_without_traceback(kernel):
     assert sent["error"]["traceback"] == ("QueryError: " + sent["error"]["evalue"]).split("\n")
     assert "stream" not in sent
     assert run(kernel, "%sparql partner-count --as pandas")[0] == "error"
+
+
+def test_the_interrupt_of_a_kernel_ends_a_query(kernel, manager):
+    """As the button of a notebook does; the next cell works."""
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    run(kernel, "%sparql SELECT ?c { ?c skos:prefLabel ?l FILTER REGEX(?l, '^Turk') }")  # starts what runs it
+    threading.Timer(0.5, manager.interrupt_kernel).start()
+    start = time.monotonic()
+    status, sent = run(kernel, f"%sparql {endless}")
+    assert time.monotonic() - start < 2.5
+    assert (status, sent["error"]["ename"]) == ("error", "KeyboardInterrupt")
+    assert run(kernel, "%sparql SELECT ?c { ?c skos:prefLabel ?l FILTER REGEX(?l, '^Turk') }")[0] == "ok"
 
 
 def test_a_kernel_sends_tables_and_drawings(kernel):

@@ -44,8 +44,8 @@ def test_nothing_catches_everything(path):
             assert node.type is not None
             name = getattr(node.type, "id", "")
             assert name != "Exception"
-            # one is handed over to the waiting thread, the other looks for what the libraries of Rust panic with
-            assert name != "BaseException" or path.name in {"engine.py", "sheets.py"}
+            # one is handed over to whoever waits, the other looks for what the libraries of Rust panic with
+            assert name != "BaseException" or path.name in {"worker.py", "sheets.py"}
 
 
 def test_no_ministry_is_named_in_code_or_ontology():

@@ -13,6 +13,7 @@ from coopgraph.base import paths, vocab
 from coopgraph.base.vocab import CG, PREFIXES
 from tests.conftest import ROOT, SHARED
 from tests.support.each import for_each
+from tests.support.examples import every
 from tests.support.ontology_terms import turtle
 
 DATA = paths.graph_data()
@@ -118,10 +119,11 @@ def test_the_engine_changes_no_literal_of_ours(path):
 
 
 @pytest.mark.slow
-@for_each(sorted(DATA.rglob("*.ttl")), lambda p: p.stem)
+@for_each(every(4, sorted(DATA.rglob("*.ttl"))), lambda p: p.stem)
 def test_both_readers_read_the_same(path):
-    graph = turtle(path)
-    assert len(graph) == len(set(ox.parse(path=str(path))))
+    """One writer gives all files their form, so that a quarter of them shows it; other tests read by the quicker reader."""
+    graph = rdflib.Graph().parse(path)
+    assert set(graph) == set(turtle(path))
     assert not any(isinstance(term, rdflib.BNode) for triple in graph for term in triple)
 
 

@@ -20,7 +20,7 @@ TEAMS = {
     "dgpc-nepal-2015": 70, "dgpc-syria-2023": 86, "dgpc-turkiye-2023": 89, "dgpc-van-2011": 70,
 }  # fmt: skip
 AGREEMENTS = {
-    "ARE": 1, "COG": 1, "EGY": 1, "ESP": 2, "FRA": 10, "GIN": 1, "ITA": 5, "NER": 6, "QAT": 1, "TCD": 1, "TUN": 2, "TUR": 1, "YEM": 1,
+    "ARE": 1, "COG": 1, "EGY": 1, "ESP": 2, "FRA": 11, "GIN": 1, "ITA": 5, "KOR": 2, "NER": 6, "QAT": 1, "TCD": 1, "TUN": 2, "TUR": 1, "YEM": 1,
 }  # fmt: skip
 
 
@@ -66,6 +66,30 @@ def test_numbers_can_be_added_up(sourced):
         ("dgpc-african-training-scholarships", "dgpc-african-training", "50")
     ]
     assert sourced.query("ASK { programme:dgpc-african-training cg:hasQuota ?number . ?number cg:amount 50 }")
+
+
+def test_a_part_of_a_mission_is_not_added_to_it_nor_what_was_declined(sourced):
+    one_hop = "?n cg:quantityOf ?mission ; cg:quantityKind measure:survivors-rescued"
+    whole = sourced.query(f"SELECT ?mission ?x {{ {one_hop} ; cg:preferredAmount ?x }}")
+    assert [(short(m), short(x)) for m, x in whole] == [("dgpc-turkiye-syria-2023", "14")]
+    parts = sourced.query(f"SELECT ?mission ?x {{ {one_hop} ; cg:preferredPartAmount ?x }}")
+    assert sorted((short(m), short(x)) for m, x in parts) == [("dgpc-syria-2023", "1"), ("dgpc-turkiye-2023", "13")]
+    assert not sourced.query("ASK { ?n cg:quantityOf contribution:offer-morocco-2023 ; cg:preferredAmount ?x }")
+
+
+def test_the_country_of_a_public_body_is_partner_of_what_is_done_with_it(sourced):
+    table = sourced.query("SELECT ?country { agreement:dgsn-koica-2024 cg:hasPartner ?country }")
+    assert [short(country) for (country,) in table] == ["KOR"]
+    ((way,),) = [table.why(0).ways]
+    assert [fact.rule for fact in way.facts] == ["08-partners-of-bodies"]
+    assert len({claim.iri for claim in way.facts[0].all_claims()}) >= 2  # who the partner is, and whose body that is
+    assert not sourced.query("ASK { agreement:korea-telecom-2009 cg:hasPartner ?country }")  # a company
+
+
+def test_a_meeting_that_was_only_announced_has_no_year(sourced):
+    assert not sourced.query("ASK { event:dza-ita-group-2010 cg:year ?year }")
+    assert sourced.query("ASK { event:dza-ita-group-2010 cg:notBefore ?day }")
+    assert sourced.query("ASK { event:arab-interior-council-32 cg:year 2015 }")  # announced, and told as held
 
 
 def test_a_mention_and_its_text_are_counted_once(sourced):

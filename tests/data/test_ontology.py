@@ -289,7 +289,7 @@ def test_declared_terms_are_all_described():
 
 LABELLED = {
     "ontology/coopgraph.ttl": (RDFS.label,),
-    "ontology/schemes.ttl": (SKOS.prefLabel,),
+    "ontology/schemes.ttl": (SKOS.prefLabel, SKOS.altLabel),
     "graph_data/editorial/names.ttl": (SKOS.prefLabel, SKOS.altLabel),
 }
 

@@ -32,12 +32,13 @@ TOLD_ALWAYS = """threat:narrow skos:broader threat:middle . threat:middle skos:b
     claim:a cg:disagreesWith claim:b ; dcterms:source document:gazette . claim:c dcterms:source document:gazette .
     claim:b dcterms:source document:paper . document:gazette cg:sourceKind source-kind:official .
     body:part a cg:PublicBody ; org:subOrganizationOf body:whole . body:whole cg:ofCountry country:ITA .
-    country:ITA a cg:Country .
+    country:ITA a cg:Country . agreement:a cg:hasPartnerOrganisation body:whole , body:firm .
+    body:whole a cg:PublicBody . body:firm a cg:Organisation ; cg:ofCountry country:FRA .
     claim:a cg:states statement:a . statement:a rdf:subject country:ITA ; rdf:predicate cg:iso2 ; rdf:object "IT" .
     programme:a cg:hasQuota quantity:a . quantity:a cg:unit unit:person ; cg:amount 5 ."""
 TRUE_ALWAYS = """threat:narrow skos:broaderTransitive threat:middle , threat:wide . threat:middle skos:broaderTransitive threat:wide .
     country:ITA cg:inRegion region:150 . claim:a cg:preferredOver claim:b . document:gazette foaf:topic country:ITA .
-    body:part a cg:Organisation ; cg:ofCountry country:ITA .
+    body:part a cg:Organisation ; cg:ofCountry country:ITA . agreement:a cg:hasPartner country:ITA .
     claim:a cg:claimSubject country:ITA ; cg:claimProperty cg:iso2 ; cg:claimValue "IT" .
     quantity:a cg:quantityOf programme:a ; cg:quantityKind measure:quota ; cg:preferredAmount 5 ."""
 

@@ -131,3 +131,32 @@ def test_without_one_of_its_triples_a_row_goes_or_is_explained_by_others(sourced
                     gone += 1
                 store.add(quad)
     assert gone > 100
+
+
+def test_a_group_without_a_key_has_the_solutions_of_its_own(ministry):
+    keyed = "?s skos:prefLabel ?y FILTER(?y = ?l && !CONTAINS(STR(?s), '/vocab/unit'))"
+    table = ministry.query(
+        f"SELECT ?y (COUNT(*) AS ?n) {{ ?s skos:prefLabel ?l OPTIONAL {{ {keyed} }} }} GROUP BY ?y ORDER BY BOUND(?y)"
+    )
+    (way,) = table.why(0).ways
+    assert table.rows[0][0] is None and way.solutions == int(table.rows[0][1].value) > 10
+
+
+def test_which_of_many_ways_are_shown_does_not_hang_on_the_order_of_the_file(tmp_path):
+    lines = [f"<urn:a> <urn:p> <urn:b{number}> .\n" for number in range(9)]
+    whys = []
+    for some in (lines, lines[::-1]):
+        (tmp_path / "own.nt").write_text("".join(some))
+        graph, pattern = cg.load(tmp_path / "own.nt"), "{ ?s <urn:p> ?o }"
+        asked = (f"SELECT DISTINCT ?s {pattern}", f"ASK {pattern}", f"CONSTRUCT {{ ?s <urn:q> 1 }} {pattern}")
+        whys.append([str(graph.query(query).why(0)) for query in asked])
+    assert whys[0] == whys[1]
+
+
+def test_a_template_without_variables_is_explained_by_all_solutions(ministry):
+    """In `_all`, which such a template once made longer while it was read."""
+    table = ministry.query(
+        "CONSTRUCT { <x:s> <x:p> <x:o> . <x:s> <x:q> ?c } { ?c cg:iso3 ?i BIND(STR(?i) AS ?code) { SELECT (COUNT(*) AS ?n) {} } }"
+    )
+    assert {len(why.ways) > 0 for why in table.whys} == {True}
+    assert len(table) == 250

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 
 import pyoxigraph as ox
 import pytest
@@ -16,6 +17,7 @@ from coopgraph.base.vocab import CG, OWL
 from coopgraph.sparql import prepared
 from coopgraph.store import answer, files
 from tests.support.examples import LONG
+from tests.support.running import is_running
 
 DEEP = {
     "parentheses": ("SELECT * {{ FILTER({}) }}", lambda n: "(" * n + "1" + ")" * n),
@@ -207,31 +209,36 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 INTERRUPTED = """
 import sys
 from coopgraph.apps.cli import entry
-from coopgraph.store import engine
-ask = engine.ask
-def asked(*arguments, **options):
-    print("asked", flush=True)
-    return ask(*arguments, **options)
-engine.ask = asked
-sys.argv = ["coopgraph", "query", sys.argv[1]]
+from coopgraph.store.worker import Worker
+answer = Worker.answer
+def told(worker, *arguments):
+    print(worker.pid, flush=True)
+    return answer(worker, *arguments)
+Worker.answer = told
+sys.argv = ["coopgraph", "query", sys.argv[1], "--data", sys.argv[2]]
 entry()
 """
 
 
-def test_interrupt_ends_a_long_query():
-    """The query would take days; the signal is sent when the engine has been asked it."""
+def test_interrupt_ends_a_long_query(tmp_path):
+    """The query would take days; the signal is sent when a worker has been asked it."""
+    file = tmp_path / "one.ttl"
+    file.write_text("<urn:a> <urn:p> <urn:a> .", "utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-c", INTERRUPTED, ENDLESS],
+        [sys.executable, "-c", INTERRUPTED, ENDLESS, str(file)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a job of a shell may ignore it
     )
-    assert process.stdout.readline() == "asked\n"
+    worker = int(process.stdout.readline())
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=120)
     assert process.returncode == 130
-    assert "Traceback" not in err
+    assert err == "coopgraph: interrupted\n"
+    late = time.monotonic() + 5
+    while is_running(worker):  # it ends when its pipe does
+        assert time.monotonic() < late
 
 
 @pytest.mark.slow

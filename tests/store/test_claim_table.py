@@ -1,6 +1,7 @@
 """Tables of claims in files: each thing is written once, and what is read is what was stated, claim for claim."""
 
 import csv
+import gzip
 import re
 
 import pyoxigraph as ox
@@ -191,12 +192,57 @@ def test_only_tables_of_ours_are_read_so(tmp_path):
         ("dcterms:source <", "dcterms:creator <", "0 values of .*source"),
         ("rdf:value <https://w3id.org/coopgraph/id/thing/it>", 'rdf:value "it"', "a text where it needs a thing"),
         ("made/{subject}", "ma de/{subject}", "IRI"),
+        (":c1 :m2 .", ":c3 :m2 .", "does not say what its column .*c3> claims"),
+        (" a csvw:Table ;", "", "of a table of claims that is not there"),
+        ("cg:occurredOn :value", "cg:occurredOn :valeu", "no place .*valeu"),
+        (":r1 rdf", '<urn:mine> rdfs:label "mine" ; cg:note "mine" . :r1 rdf', "ns#note> of <urn:mine>"),
+        (":r1 rdf", "<urn:mine> a cg:Claim . :r1 rdf", "of <urn:mine>"),
+        (
+            ":c1 :m2 .",
+            ":c1 :m2 . :r2 rdf:subject :m1 ; dcterms:source id:document\\/d ; cg:note 1 ; :c1 :m2 .",
+            "in two ways",
+        ),
     ],
 )
 def test_a_table_that_is_not_whole_is_refused(old, new, match, tmp_path):
     (tmp_path / "t.trig").write_text(OLDER.replace(old, new))
     with pytest.raises(LoadError, match=match):
         cg.load(tmp_path / "t.trig")
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_that_was_cut_is_refused_or_full(packed, tmp_path):
+    """At each place that could be the end of a whole file, or, packed, at any."""
+    rows = [["Treaty", "agreement", "partner", "ITA", ""], ["Treaty", "", "signature date", "2003", ""]]
+    tables = [write(tmp_path / f"{n}.csv", HEADER, [[*row, *SOURCE] for row in rows]) for n in range(2)]
+    file = save(load_tables(tables), tmp_path / "my.trig")
+    full, data = quads(file), file.read_bytes()
+    data = gzip.compress(data) if packed else data
+    ends = range(0, len(data), 40) if packed else {match.end() for match in re.finditer(rb"[.}]\n", data)}
+    cut = tmp_path / ("cut.trig.gz" if packed else "cut.trig")
+    for end in ends:
+        cut.write_bytes(data[:end])
+        try:
+            assert quads(cut) == full, end
+        except LoadError:
+            continue
+
+
+def test_what_two_rows_say_in_two_ways_is_not_kept_from_the_user(tmp_path):
+    """Of rows that are one claim, the last took the place of the others without a word."""
+    row = ["Treaty", "agreement", "partner", "ITA", "", *SOURCE]
+    other = [*row[:9], "another note"]
+    loaded = cg.load_table(write(tmp_path / "t.csv", HEADER, [row, row, other]))
+    assert [(reject.row, reject.column) for reject in loaded.rejects] == [(3, "value")]
+    assert "note" in loaded.rejects[0].expected
+    assert (loaded.kept, len(loaded.table.cells)) == (2, 1)
+
+
+@pytest.mark.parametrize("layer", ["deduced", "lens/sourced"])
+def test_a_layer_that_nobody_would_read_is_not_written(layer, tmp_path):
+    table = write(tmp_path / "t.csv", HEADER, [["Treaty", "agreement", "partner", "ITA", "", *SOURCE]])
+    with pytest.raises(RefusedError, match=f"layer '{layer}.*is made"):
+        cg.load_table(table, layer=layer)
 
 
 def test_a_small_file_cannot_fill_the_memory(tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.store import files
+from coopgraph.store import directory, files
 from tests.support import places, stores
 from tests.support.stores import OTHER, P, data_folders, holds, own
 
@@ -36,8 +36,11 @@ def test_cold_and_warm_are_the_same(shipped):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["own.nt", "own.nt.gz"])
-def test_large_files_of_ones_own(tmp_path, name):
-    cg.load(own(tmp_path, 10_000, name), store=tmp_path / "new")
+def test_large_files_of_ones_own(tmp_path, monkeypatch, name):
+    """What memory may not hold is worked on in the directory, to the same end."""
+    monkeypatch.setattr(directory, "IN_MEMORY", 10_000)
+    file = own(tmp_path, 10_000, name)
+    assert len(cg.load(file, store=tmp_path / "new")) == len(cg.load(file))
     assert holds(tmp_path / "new") == 10_000
 
 
@@ -139,6 +142,22 @@ def test_many_read_and_one_writes(store, tmp_path):
     assert [t.object.value for t in writer.engine.triples(None, P)] == ["1"]
     assert {view.label(a) for view in views} == {"late"}
     assert writer.query(f"SELECT ?o {{ ?s <{OTHER}> ?o }}").rows == first.query(f"SELECT ?o {{ ?s <{OTHER}> ?o }}").rows
+
+
+def test_what_may_take_long_sees_the_store_as_it_is(store):
+    """In a process of its own, which opens it too, or a copy while somebody writes."""
+    query = f"ASK {{ ?s <{OTHER}> ?o FILTER REGEX(STR(?o), '4') }}"
+    reader, writer = cg.open(store), cg.open(store, read_only=False)
+    assert [graph.query(query).rows[0][0].value for graph in (reader, writer, writer)] == ["false"] * 3
+    lens = "https://w3id.org/coopgraph/graph/lens/sourced"
+    writer.place.store.update(f"INSERT DATA {{ GRAPH <{lens}> {{ <https://example.org/a> <{OTHER}> 4 }} }}")
+    assert writer.query(query).rows[0][0].value == "true"
+    for worker in writer.engine._workers._free:
+        worker.end()
+    [folder] = data_folders(store)  # the copy has gone
+    (store / folder).rename(store / "gone")
+    with pytest.raises(LoadError, match="made anew"):
+        reader.query(query)
 
 
 def test_a_reader_keeps_what_it_sees(shipped, tmp_path):

@@ -42,6 +42,7 @@ GROUPS = {
     "servers": (
         "apps/test_cli_places.py",
         "sparql/test_pages.py",
+        "store/test_endpoint_graphs.py",
         "store/test_differential.py",
         "store/test_places.py",
         "store/test_push.py",

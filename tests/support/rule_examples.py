@@ -85,10 +85,36 @@ ONE_HOP = {
            statement:m rdf:subject quantity:m ; rdf:predicate cg:quantityKind . statement:n rdf:subject quantity:n ; rdf:predicate cg:quantityKind .
            quantity:o cg:quantityOf event:o ; cg:quantityKind measure:deaths ; cg:unit unit:person ; cg:amount 20 .
            claim:o cg:states statement:o ; cg:claimModality claim-modality:aim . claim-modality:aim cg:doubt "hedged" .
-           statement:o rdf:subject quantity:o ; rdf:predicate cg:quantityKind .""",
+           statement:o rdf:subject quantity:o ; rdf:predicate cg:quantityKind .
+           quantity:p cg:quantityOf contribution:p ; cg:quantityKind measure:team-size ; cg:unit unit:person ; cg:amount 9 .
+           contribution:p cg:hasStatus progress:declined .
+           quantity:q cg:quantityOf contribution:whole ; cg:quantityKind measure:team-size ; cg:unit unit:person ; cg:amount 14 .
+           quantity:r cg:quantityOf contribution:r ; cg:quantityKind measure:team-size ; cg:unit unit:person ; cg:amount 13 .
+           quantity:s cg:quantityOf contribution:r ; cg:quantityKind measure:dogs ; cg:unit unit:item ; cg:amount 4 .
+           contribution:r cg:inFrameworkOf contribution:whole .
+           quantity:t cg:quantityOf set:t ; cg:quantityKind measure:dogs ; cg:unit unit:item ; cg:amount 6 ; cg:hasScope country:MAR .
+           set:t cg:hasSetMember contribution:r .""",
         # the lower; a scope apart; the latest day; exact; none where a range is preferred; official;
-        # none where one document counts two things, and none of a plan
-        """quantity:b cg:preferredAmount 72 . quantity:d cg:preferredPartAmount 5 . quantity:f cg:preferredAmount 100 .
+        # none where one document counts two things, and none of a plan or of what was declined; a part of a mission whose number is
+        # known is a part, and a whole where only another's share is known
+        """quantity:q cg:preferredAmount 14 . quantity:r cg:preferredPartAmount 13 . quantity:s cg:preferredAmount 4 .
+           quantity:t cg:preferredPartAmount 6 . quantity:b cg:preferredAmount 72 . quantity:d cg:preferredPartAmount 5 . quantity:f cg:preferredAmount 100 .
            quantity:h cg:preferredAmount 8.5 . quantity:l cg:preferredAmount 30 .""",
+    ),
+    "08-partners-of-bodies": (
+        """agreement:a cg:hasPartnerOrganisation body:a , body:firm , body:un . body:a a cg:PublicBody ; cg:ofCountry country:ITA .
+           body:firm a cg:Organisation ; cg:ofCountry country:FRA . body:un a cg:Organisation .
+           programme:b cg:fundedBy body:a .""",
+        "agreement:a cg:hasPartner country:ITA .",
+    ),
+    "80-years": (
+        """event:a cg:notBefore "2003-01-01"^^xsd:date ; cg:notAfter "2003-12-31"^^xsd:date .
+           event:b cg:notBefore "2003-12-31"^^xsd:date ; cg:notAfter "2004-01-01"^^xsd:date .
+           event:c cg:notBefore "2003-12-01"^^xsd:date ; cg:notAfter "2003-12-31"^^xsd:date ; cg:occurredOn "2003-12"^^xsd:gYearMonth .
+           event:d cg:notBefore "2003-12-01"^^xsd:date ; cg:notAfter "2003-12-31"^^xsd:date ; cg:occurredOn "2003-12"^^xsd:gYearMonth .
+           statement:c rdf:subject event:c ; rdf:predicate cg:occurredOn . statement:d rdf:subject event:d ; rdf:predicate cg:occurredOn .
+           claim:c cg:states statement:c ; cg:claimModality claim-modality:aim . claim:e cg:states statement:d .
+           claim:d cg:states statement:d ; cg:claimModality claim-modality:aim . claim-modality:aim cg:doubt "hedged" .""",
+        "event:a cg:year 2003 . event:d cg:year 2003 .",  # not of two years, and not what was only announced
     ),
 }

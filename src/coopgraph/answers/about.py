@@ -58,7 +58,7 @@ def describe(view: View, thing: str | ox.NamedNode) -> Table:
     Raises:
         NotFoundError: nothing is said of it.
     """
-    given = thing if isinstance(thing, str) else thing.value
+    given = thing.strip() if isinstance(thing, str) else thing.value
     new = view.schema.now(given)
     node = view.resolve(new) if isinstance(thing, str) else ox.NamedNode(new)
     touching = [*view.engine.triples(node)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -16,12 +16,14 @@ from coopgraph.base import ranges, vocab
 from coopgraph.base.errors import QueryError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, to_term
+from coopgraph.base.text import did_you_mean
 from coopgraph.knowledge.asked import AskedQuery
-from coopgraph.knowledge.caveats import Caveats, renamed
+from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
-from coopgraph.knowledge.cures import Cures
 from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
+from coopgraph.knowledge.doctor.cures import Cures
+from coopgraph.knowledge.left_out import Omissions
 from coopgraph.knowledge.names import MADE_OF
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
@@ -36,27 +38,39 @@ CITED = 1000  # rows whose sources a citation names
 
 
 def evaluate(
-    view: View, text: str, values: Mapping[str, object], timeout: float | None = None, allow_service: bool = False
+    view: View,
+    text: str,
+    values: Mapping[str, object],
+    timeout: float | None = None,
+    allow_service: bool = False,
+    known: Collection[str] = (),
 ) -> Table:
-    """The answer to a SPARQL query, or to a named question, as a table; see `coopgraph.Graph.query`."""
+    """The answer to a SPARQL query, or to a named question, as a table; see `coopgraph.Graph.query`.
+
+    Args:
+        known: names of further values that could have been given.
+    """
     ranges.check("timeout", timeout)
     asked = question(text.strip()) if is_name(text) else None
     query, old = view.once(_read, asked.text if asked else text, allow_service)
-    given, old_values = _renewed(view, values if asked else {name: to_term(v) for name, v in values.items()})
+    given, old_values = _renewed(view, query, values if asked else {name: to_term(v) for name, v in values.items()})
     bound = parameter_values(view, asked, given) if asked else given
     unused = bound.keys() - query.names
     if unused:
-        raise QueryError(f"the query has no parameter ${', $'.join(sorted(unused))}")
+        hint = did_you_mean(f"${min(unused)}", [f"${name}" for name in query.names])
+        raise QueryError("; ".join(filter(None, [f"the query has no parameter ${', $'.join(sorted(unused))}", hint])))
     defaults = [value for name, value in bound.items() if name not in values]
-    return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults).table()
+    return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults, known).table()
 
 
-def _renewed(view: View, values: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, str]]:
+def _renewed(
+    view: View, query: prepared.PreparedQuery, values: Mapping[str, object]
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Values with old names as they are now, and which these are: terms, or texts that name things."""
     given, old = dict[str, Any](values), dict[str, str]()
     for name, value in values.items():
         written = value.value if isinstance(value, ox.NamedNode) else value
-        if isinstance(written, str) and (new := view.schema.now(written)) != written:
+        if isinstance(written, str) and (new := view.schema.now(written, prepared.telling(query, name))) != written:
             given[name], old[iri_of(written)] = ox.NamedNode(new), new
     return given, old
 
@@ -68,6 +82,10 @@ def _read(view: View, text: str, allow_service: bool) -> tuple[prepared.Prepared
     return query, old
 
 
+def _omissions(view: View) -> Omissions:
+    return Omissions(view.engine, view.schema)
+
+
 class Evaluation(Background):
     """A query that is asked of a graph, and what stands behind its answer.
 
@@ -77,6 +95,7 @@ class Evaluation(Background):
         timeout: seconds to wait for each run.
         old: the old names that it was asked with, and what they are now.
         defaults: those of the parameters that nobody gave.
+        known: names of values, beside these, that could have been given.
     """
 
     explains = True
@@ -90,9 +109,10 @@ class Evaluation(Background):
         timeout: float | None,
         old: Mapping[str, str],
         defaults: Sequence[Term] = (),
+        known: Collection[str] = (),
     ):
         self._view, self._asked, self._query, self._values, self._timeout = view, asked, query, values, timeout
-        self._old, self._defaults = old, defaults
+        self._old, self._defaults, self._known = old, defaults, known
 
     def table(self) -> Table:
         """The answer; what goes with it is worked out when it is asked for."""
@@ -115,7 +135,7 @@ class Evaluation(Background):
         try:
             text = prepared.bind(query, values)
             flags = {"roomy": query.roomy, "named": query.layered, "own": query.own}
-            return self._view.engine.run(text, query.needed, self._timeout, **flags)
+            return self._view.engine.run(text, query.needed, self._timeout, **flags, known=self._asked is not None)
         except SyntaxError as error:
             plain = complaint(query.text, query.needed) or error  # its places are those of the user's own text
             raise hints.syntax_error(query.text, query.tokens, plain) from None
@@ -159,8 +179,13 @@ class Evaluation(Background):
         """As in Background."""
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
-        said = notes.of(self._as_asked, self._answer, *self._mentioned)
-        return (*renamed(self._old, view.language), *said, *notes.asked_of(self._defaults))
+        said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
+        if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
+            said += notes.left_out(view.once(_omissions).of(self._as_asked, self._answer))
+        missing = [name for name in prepared.parameters(self._query) if name not in self._values]
+        told = not_given(missing, {*self._values, *self._known}, view.language)
+        earlier = outdated(self._mentioned[0], view.schema.knows, view.language)
+        return (*renamed(self._old, view.language), *earlier, *told, *said, *notes.asked_of(self._defaults))
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
@@ -172,11 +197,12 @@ class Evaluation(Background):
         if not self._stated or self._asked is not None or not self._answer.says_nothing:
             return None
         view, names = self._view, list(LENSES)
-        wider = names[names.index(view.lens) + 1 :]
+        wider = names[names.index(view.lens) + 1 :] if view.engine.layered else []
         others = {name: self._through(name) for name in wider}
 
         cures = Cures(self._as_asked, view.engine, view.schema, view.names)
-        return Doctor(self._as_asked, cures, others, not len(self._answer), self._unspoken).diagnosis()
+        named = None if view.engine.layered else view.engine.named_graphs
+        return Doctor(self._as_asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
 
     def _unspoken(self, node: ox.NamedNode) -> str | None:
         """The label of a country that no source speaks of."""

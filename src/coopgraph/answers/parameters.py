@@ -8,8 +8,8 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.errors import QueryError
-from coopgraph.base.terms import Term, to_term
-from coopgraph.base.vocab import PREFIXES
+from coopgraph.base.terms import Term, compact, to_term
+from coopgraph.base.vocab import PREFIXES, XSD
 from coopgraph.knowledge.view import View
 from coopgraph.sparql.questions import Question
 from coopgraph.sparql.tokens import expand
@@ -19,7 +19,7 @@ def parameter_values(view: View, asked: Question, given: Mapping[str, object]) -
     """The parameters of a named question as RDF terms, by name.
 
     Raises:
-        QueryError: one is given that the question does not take, is no day where one is wanted, or is not given while the
+        QueryError: one is given that the question does not take, is no day or no thing where one is wanted, or is not given while the
             data propose none.
         NotFoundError: nothing has the name that is given.
     """
@@ -34,14 +34,19 @@ def parameter_values(view: View, asked: Question, given: Mapping[str, object]) -
         if value is None:
             values[parameter.name] = _default(view, asked, parameter.name, parameter.default)
         else:
-            values[parameter.name] = _value(view, value, parameter.kind)
+            values[parameter.name] = _value(view, value, parameter.name, parameter.kind)
     return values
 
 
-def _value(view: View, value: object, kind: str) -> Term:
+def _value(view: View, value: object, name: str, kind: str) -> Term:
     """A thing by a name, or a day where the question takes one."""
     if not kind.startswith("xsd:"):
-        return view.names.resolve(value, expand(kind, PREFIXES) or "") if isinstance(value, str) else to_term(value)
+        term = view.names.resolve(value, expand(kind, PREFIXES) or "") if isinstance(value, str) else to_term(value)
+        if (
+            isinstance(term, ox.Literal) and term.datatype.value != f"{XSD}string"
+        ):  # of which every question would say no
+            raise QueryError(f"{name} takes a thing, by its name or IRI, not {compact(term, PREFIXES)}")
+        return term
     from coopgraph.base.dates import day
 
     try:

@@ -277,6 +277,10 @@ class Rows:
     def _form(self) -> tuple[tuple[str, ...], bool, bool]:
         return self.columns, self.stated, self.is_boolean
 
+    def __bool__(self) -> bool:
+        """Whether there are rows; of an answer to ASK, what it says."""
+        return not self.answer.says_nothing if self.is_boolean else len(self) > 0
+
     def __len__(self) -> int:
         return len(self.answer)
 

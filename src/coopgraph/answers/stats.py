@@ -12,6 +12,7 @@ from coopgraph.base import vocab
 from coopgraph.base.terms import Term
 from coopgraph.base.words import word
 from coopgraph.knowledge.view import View
+from coopgraph.store.lens import layer_name
 
 
 def stats(view: View) -> Table:
@@ -20,7 +21,7 @@ def stats(view: View) -> Table:
     counts: dict[str, int] = {}
     deduced = word("answers.deduced", view.language)
     for quad in view.layers():
-        name = str(quad.graph_name).strip("<>").removeprefix(vocab.GRAPH)
+        name = layer_name(quad.graph_name) or word("answers.default-graph", view.language)
         name = deduced if name.startswith("deduced/") else name
         counts[name] = counts.get(name, 0) + 1
     kinds: dict[ox.NamedNode, int] = {}

@@ -235,6 +235,7 @@ def _load(command: argparse.ArgumentParser) -> None:
     command.add_argument("-o", "--output", metavar="FILE", help="write what tables state as TriG (.trig)")
     command.add_argument("--replace", action="store_true", help="replace the store that is there")
     command.add_argument("--shipped", action="store_true", help="load the shipped graph beside FILE")
+    command.add_argument("--only", action="store_true", help="nothing but the files: no ontology, no countries")
     group = command.add_argument_group("fact tables (CSV, XLSX, Parquet, JSON Lines)")
     group.add_argument("--mapping", metavar="FILE", help="a TOML file that says what the columns of a wide table are")
     group.add_argument("--layer", default="sourced", metavar="NAME", help="sourced (told by others), or source")
@@ -283,6 +284,7 @@ def _place(command: argparse.ArgumentParser, *, endpoint: bool) -> argparse._Arg
         place.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint")
         _login(group)
     group.add_argument("--shipped", action="store_true", help="load the shipped graph beside --data")
+    group.add_argument("--only", action="store_true", help="nothing but the files: no ontology, no countries")
     return group
 
 

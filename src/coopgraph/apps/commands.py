@@ -8,10 +8,12 @@ from typing import Any
 
 from coopgraph import opening
 from coopgraph.answers.table import Table
-from coopgraph.base.errors import LoadError, NotFoundError, OutputError
+from coopgraph.base.errors import LoadError, NotFoundError, OutputError, QueryError
 from coopgraph.base.output import standard_input, write
-from coopgraph.base.terms import number_day_or_truth
+from coopgraph.base.renamed import iri_of
+from coopgraph.base.terms import number_day_or_truth, to_python
 from coopgraph.base.text import json_text
+from coopgraph.base.vocab import XSD
 from coopgraph.graph import Graph
 from coopgraph.sparql.questions import is_name
 
@@ -20,12 +22,14 @@ SHOWN_REJECTS = 10  # on the screen; all of them go to a file
 
 def _graph(args: argparse.Namespace) -> Graph:
     """The graph that the options name."""
+    if args.only and not args.data:
+        raise NotFoundError("--only goes with --data FILE; what a store or a server holds is as it was put there")
     if args.store:
         return opening.open(args.store, args.lens, args.language)
     if args.endpoint:
         return opening.connect(args.endpoint, lens=args.lens, language=args.language, **_login(args))
-    shipped = args.shipped or not args.data
-    return opening.load(*args.data, shipped_graph=shipped, lens=args.lens, language=args.language)
+    shipped, ontology = args.shipped or not args.data, not args.only
+    return opening.load(*args.data, shipped_graph=shipped, ontology=ontology, lens=args.lens, language=args.language)
 
 
 def _login(args: argparse.Namespace) -> dict[str, Any]:
@@ -109,12 +113,26 @@ def _parameters(graph: Graph, args: argparse.Namespace) -> dict[str, object]:
         name, equals, value = pair.partition("=")
         if not equals or not name:
             raise NotFoundError(f"--param takes NAME=VALUE, not {pair!r}")
+        if name in values:
+            raise QueryError(f"--param {name} is given twice")
         quoted = len(value) > 1 and value[0] == value[-1] == '"'
         if quoted:
             values[name] = _plain(value[1:-1])
         else:  # a named question knows among which kind to look a name up
-            values[name] = value if is_name(args.query) else number_day_or_truth(value) or graph.resolve(value)
+            values[name] = value if is_name(args.query) else _term(graph, value)
     return values
+
+
+def _term(graph: Graph, text: str) -> object:
+    """A number, a day, true or false, else the thing of that name; one with an old name by that, so that the answer says so."""
+    import pyoxigraph as ox
+
+    literal = number_day_or_truth(text)
+    if literal is not None and literal.datatype.value == XSD + "date" and isinstance(to_python(literal), str):
+        raise QueryError(f"there is no day {text}")
+    if literal is None and graph.schema.now(text.strip()) != text.strip():
+        return ox.NamedNode(iri_of(text.strip()))
+    return literal or graph.resolve(text)
 
 
 def _plain(text: str) -> object:
@@ -177,7 +195,8 @@ def validate(args: argparse.Namespace) -> int:
         graph = _graph(args)
     else:
         files = (*args.data, *args.files)
-        graph = opening.load(*files, lens=args.lens, language=args.language, shipped_graph=args.shipped or None)
+        shipped, ontology = args.shipped or None, not args.only
+        graph = opening.load(*files, shipped_graph=shipped, ontology=ontology, lens=args.lens, language=args.language)
     report = graph.validate(engine=args.engine)
     text = {"text": lambda: report.to_text(args.language), "json": report.to_json, "sarif": report.to_sarif}[
         args.format
@@ -216,7 +235,12 @@ def _network(args: argparse.Namespace) -> Any:
         return graph.network(_query_text(args.query))
     names = ("kinds", "themes", "focus", "hops", "deduced", "collapse")
     between = tuple(args.between) if args.between else None
-    return graph.network(between=between, **{name: getattr(args, name) for name in names})
+    net = graph.network(between=between, **{name: getattr(args, name) for name in names})
+    if not net:
+        from coopgraph.networks.network import why_empty
+
+        raise NotFoundError(why_empty(graph))
+    return net
 
 
 def draw(args: argparse.Namespace) -> int:
@@ -301,7 +325,7 @@ def load(args: argparse.Namespace) -> int:
 
 def _keep(args: argparse.Namespace, files: list[str]) -> None:
     shipped = args.shipped or not files
-    graph = opening.load(*files, shipped_graph=shipped, store=args.store, replace=args.replace)
+    graph = opening.load(*files, shipped_graph=shipped, ontology=not args.only, store=args.store, replace=args.replace)
     print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
 
 

@@ -18,6 +18,7 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from coopgraph.answers import frames
+from coopgraph.answers.evaluation import evaluate
 from coopgraph.answers.table import Table
 from coopgraph.apps.completion import Completions, python_names, split
 from coopgraph.base import ranges
@@ -62,12 +63,13 @@ class SparqlMagics(Magics):
     @argument("--draw", action="store_true", help="draw the things in the answer and the statements between them")
     @argument("--into", metavar="NAME", help="keep the result in this variable, and show nothing")
     @argument("--limit", type=int, metavar="N", help="show the first N rows; the query stays as it is")
-    @argument("--timeout", type=float, metavar="S", help="give up after so many seconds")
+    @argument("--timeout", type=float, metavar="S", help="give up after so many seconds (default: 60)")
     def sparql(self, line: str, cell: str | None = None) -> Any:
         """Ask a graph, in SPARQL or by the name of a question.
 
         A cell holds SPARQL; prefixes need not be declared. Where it writes $name and there is a Python variable of
-        that name, its value is bound, as an RDF term, never as text of the query. ?name is never bound.
+        that name, its value is bound, as an RDF term, never as text of the query; where there is none, a note says so.
+        ?name is never bound.
 
             %%sparql --lens ministry --into found
             SELECT ?set { ?set cg:hasPartner $partner }
@@ -118,7 +120,7 @@ class SparqlMagics(Magics):
         asked = {t.text[1:] for t in prepare(text).tokens if t.kind == "var" and t.text[0] == "$"}
         hint = "; write ?{} for a variable of the query alone".format
         values = {name: _term(name, known[name], hint(name)) for name in sorted(asked & known.keys())}
-        return graph.query(text, timeout=args.timeout, params=values)
+        return evaluate(graph, text, values, args.timeout, known=known.keys())
 
     def _question(self, graph: Graph, text: str, args: argparse.Namespace) -> Table:
         """The answer to what a line asks: a named question with its parameters, or SPARQL."""

@@ -4,6 +4,7 @@ from coopgraph.base.errors import RefusedError
 
 RANGES: dict[str, tuple[float, float]] = {
     "timeout": (0.001, 7 * 86_400),  # seconds
+    "memory": (64, 1_000_000),  # MiB
     "limit": (1, 1_000_000),
     "hops": (0, 1_000),
     "page_size": (1, 10_000_000),  # rows

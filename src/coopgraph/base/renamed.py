@@ -27,7 +27,8 @@ _SCHEMES = {
 _SCHEME_OF = {name: scheme for scheme, names in _SCHEMES.items() for name in names.split()}
 _OF_OTHERS = {f"{PREFIXES['org']}unitOf": f"{PREFIXES['org']}subOrganizationOf"}
 
-_MARK = re.compile(rb"vocab/status|id/org/")
+# Whole, or in two: a prefix or base above it, and the rest in each name. JSON may write \\/ for a slash.
+_MARK = re.compile(rb"vocab\\?/status|id\\?/org\\?/|coopgraph\\?/(?:(?:vocab|id)\\?/)?[>\"']")
 _OURS = re.compile(
     rb'"(?:[^"\\]|\\.)*"|(?P<by><%s>\s+)?<(?P<old>(?:%s|%s)[^>]*)>'
     % tuple(re.escape(iri.encode()) for iri in (MODALITY, _STATUS, _BODY))
@@ -49,6 +50,15 @@ def now(iri: str, property: str = "") -> str | None:
         return VOCAB + name.removesuffix("-group") if name.removesuffix("-group") in _SCHEMES else None
     scheme = "claim-modality" if name in _IN_TWO and property == MODALITY else _SCHEME_OF.get(name)
     return f"{VOCAB}{scheme}/{name}" if scheme else None
+
+
+def before(iri: str) -> str | None:
+    """What an IRI of ours was called before; None for one that has not changed."""
+    if iri.startswith(f"{ID}body/"):
+        return _BODY + iri.removeprefix(f"{ID}body/")
+    scheme, _, name = iri.removeprefix(VOCAB).partition("/")
+    known = {*_SCHEMES.get(scheme, "").split(), *(_IN_TWO if scheme == "claim-modality" else ())}
+    return _STATUS + name if iri.startswith(VOCAB) and name in known else None
 
 
 def iri_of(name: str) -> str:

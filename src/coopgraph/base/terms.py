@@ -90,6 +90,15 @@ def to_python(term: Term) -> object:
         return term.value
 
 
+def is_iri(text: str) -> bool:
+    """Whether a text can be an IRI: one with a scheme, of characters that may stand in one."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def number_day_or_truth(text: str) -> ox.Literal | None:
     """The literal that a text is as SPARQL or xsd:date writes it: 3, 2.5, 1e6, true, 2018-06-01; None for any other."""
     kinds = (name for name, pattern in _WRITTEN.items() if re.fullmatch(pattern, text))
@@ -97,7 +106,7 @@ def number_day_or_truth(text: str) -> ox.Literal | None:
 
 
 def to_term(value: object) -> Term:
-    """The RDF term of a Python value, or of an rdflib term; text becomes a plain literal, never an IRI.
+    """The RDF term of a Python value, a number of numpy, or an rdflib term; text becomes a plain literal, never an IRI.
 
     Raises:
         TypeError: the value has no counterpart in RDF, or none that a query can bind (a triple).
@@ -121,11 +130,13 @@ def _of_number_or_date(value: object) -> Term:
 
     if isinstance(value, Decimal) and value.is_finite():
         return ox.Literal(format(value, "f"), datatype=ox.NamedNode(XSD + "decimal"))
-    if isinstance(value, dt.datetime):
+    if type(value).__module__ == "numpy" and getattr(value, "shape", None) == () and value.dtype.kind in "biuf":  # type: ignore[attr-defined]
+        return ox.Literal(value.item())  # type: ignore[attr-defined]
+    if isinstance(value, dt.datetime) and value == value:  # not so the NaT of pandas
         offset = value.utcoffset()  # XSD has no seconds in a zone
         moved = value.astimezone(dt.UTC) if offset is not None and offset % dt.timedelta(minutes=1) else value
         return ox.Literal(moved.isoformat(), datatype=ox.NamedNode(XSD + "dateTime"))
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date) and value == value:
         return ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "date"))
     what = str(value) if isinstance(value, Decimal) else f"a {type(value).__name__}"
     raise TypeError(f"{what} is no RDF term; give a term, text, a number, a boolean or a date")

@@ -1,23 +1,27 @@
 """What is said below an answer: that a list is open, that nothing is stated, what was looked for in vain, what no source speaks of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.errors import CoopGraphError
-from coopgraph.base.renamed import OLD_PREFIXES
+from coopgraph.base.renamed import OLD_PREFIXES, before
 from coopgraph.base.terms import Term, compact
+from coopgraph.base.text import nearest
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, writing
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
+from coopgraph.knowledge.left_out import LeftOut
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import written
 from coopgraph.store.answer import Answer
+
+LEFT_OUT = 3  # things that a note names, of those that an answer leaves out
 
 
 def renamed(old: Mapping[str, str], language: str) -> tuple[str, ...]:
@@ -28,6 +32,26 @@ def renamed(old: Mapping[str, str], language: str) -> tuple[str, ...]:
     pairs = {compact(ox.NamedNode(a), prefixes): compact(ox.NamedNode(b), prefixes) for a, b in old.items()}
     said = (word("answers.renamed", language, old=a, new=b) for a, b in pairs.items())
     return (" ".join(said),)
+
+
+def outdated(nodes: Iterable[ox.NamedNode], knows: Callable[[str], bool], language: str) -> list[str]:
+    """A note for each name of today that a graph still has as it was called before."""
+    prefixes, notes = vocab.PREFIXES | OLD_PREFIXES, []
+    for new in sorted(nodes, key=str):
+        if (old := before(new.value)) and knows(old) and not knows(new.value):
+            names = {"new": compact(new, prefixes), "old": compact(ox.NamedNode(old), prefixes)}
+            notes.append(word("answers.outdated", language, **names))
+    return notes
+
+
+def not_given(names: Iterable[str], known: Collection[str], language: str) -> tuple[str, ...]:
+    """A note for each parameter that nothing gives, with the nearest ones that are known."""
+    notes, offers = [], [f"${name}" for name in known]
+    for name in (f"${name}" for name in names):
+        near = ", ".join(nearest(name, offers))
+        key = "answers.no-parameter-near" if near else "answers.no-parameter"
+        notes.append(word(key, language, name=name, nearest=near))
+    return tuple(notes)
 
 
 class Caveats(NamedTuple):
@@ -72,6 +96,18 @@ class Caveats(NamedTuple):
         total = sum(self.schema.kind(thing) in kinds for thing in ranged) if kinds else 0
         spoken, values = total - len(unspoken), {"total": total, "unspoken": len(unspoken), "lens": self.lens}
         return [word("answers.unspoken-of", self.language, spoken=spoken, **values)] if unspoken else []
+
+    def left_out(self, omissions: Iterable[LeftOut]) -> list[str]:
+        """What an answer leaves out, each time the first few things of it."""
+        lines = []
+        for why, property, things in omissions:
+            names = [self.label(thing) or compact(thing, PREFIXES) for thing in things]
+            more = [f"… ({len(names)})"] if len(names) > LEFT_OUT else []
+            shown = writing(self.language).semicolon.join([*sorted(names)[:LEFT_OUT], *more])
+            lines.append(
+                word(f"answers.left-out-{why}", self.language, property=compact(property, PREFIXES), things=shown)
+            )
+        return lines
 
     def asked_of(self, defaults: Sequence[Term]) -> tuple[str, ...]:
         """Of what a question was asked where nobody said it: its words name only “the country” or “the day”."""
@@ -121,7 +157,8 @@ def _ranged(asked: AskedQuery, answer: Answer) -> set[ox.NamedNode]:
     counted = {token.text[1:] for token in parts if token.kind == "var"}
     counted |= tree.where.bound if any(token.text == "*" for token in parts) else set()
     for name in sorted(counted):
-        is_country = f"FILTER(BOUND(?{name}) && EXISTS {{ ?{name} <{vocab.CG}iso3> ?cgcode }})"
-        values = asked.select(f"DISTINCT ?{name}", f"{written(tree.where.elements)} {is_country}")
+        given = f"{{ {written(tree.where.elements)} FILTER(BOUND(?{name})) }}"
+        # joined from the countries, which are few
+        values = asked.select(f"DISTINCT ?{name}", f"{given} ?{name} <{vocab.CG}iso3> ?cgcode")
         shown |= {row[0] for row in values if isinstance(row[0], ox.NamedNode)}
     return shown

@@ -89,8 +89,9 @@ class Citation(NamedTuple):
 
 def data_of(engine: Engine, schema: Schema, language: str = "en") -> CitedDataset:
     """The data set that a graph says it is, and the digest of what its layers state (RDF Dataset Canonicalization 1.0)."""
-    stated = ox.Dataset(q for q in engine.quads() if not is_derived(q.graph_name))  # type: ignore[arg-type]
-    stated.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    from coopgraph.store.files import named_blanks  # which few commands need
+
+    stated = named_blanks(q for q in engine.quads() if not is_derived(q.graph_name))
     digest = sha256("\n".join(sorted(map(str, stated))).encode()).hexdigest()
     kind = ox.NamedNode(PREFIXES["dcat"] + "Dataset")
     nodes = sorted((t.subject for t in engine.triples(None, ox.NamedNode(TYPE), kind)), key=str)

@@ -8,8 +8,9 @@ Provenance Computation for SPARQL", WWW 2024) and before it TripleProv (Wylot, C
 over plain triples: what is not monotone (OPTIONAL without a match, NOT EXISTS, MINUS) is told as looked for in vain.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from heapq import nsmallest
 from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
@@ -24,6 +25,7 @@ from coopgraph.sparql.tree import (
     BindElement,
     ExistsGroup,
     GroupPattern,
+    MinusPattern,
     QueryTree,
     TriplePattern,
     UnsupportedError,
@@ -61,6 +63,15 @@ class RowDerivations(NamedTuple):
     derivations: tuple[Derivation, ...]
     total: int
     reason: str = ""
+
+
+def _first(solutions: Collection[Solution]) -> list[Solution]:
+    """The solutions that are shown: the same ones in whatever order an engine gives them."""
+    if len(solutions) < 2:
+        return list(solutions)
+    return nsmallest(
+        SHOWN, solutions, key=lambda solution: sorted((name, str(term)) for name, term in solution.items())
+    )
 
 
 class DerivationFinder:
@@ -103,7 +114,7 @@ class DerivationFinder:
         solutions = self._solutions(self.query, (), [], SHOWN)
         if not solutions:
             return RowDerivations((Derivation((), (self._wording(self.query.where, {}),)),), 1)
-        return RowDerivations(tuple(self._derivation(self.query, s) for s in solutions), len(solutions))
+        return RowDerivations(tuple(self._derivation(self.query, s) for s in _first(solutions)), len(solutions))
 
     def constructed(self, triple: ox.Triple) -> RowDerivations:
         """The derivations of a triple that a CONSTRUCT query gives."""
@@ -112,9 +123,9 @@ class DerivationFinder:
             bound = self._unified(template, triple)
             for solution in [] if bound is None else self._constructing(bound):
                 solutions.setdefault(tuple(sorted(solution.items())), solution)  # two templates may share a solution
-        shown = list(solutions.values())[:SHOWN]
         reason = "" if solutions else "no solution constructs it"
-        return RowDerivations(tuple(self._derivation(self.query, s) for s in shown), len(solutions), reason)
+        shown = tuple(self._derivation(self.query, s) for s in _first(solutions.values()))
+        return RowDerivations(shown, len(solutions), reason)
 
     def gives(self, predicate: ox.NamedNode, object: Term | None = None) -> bool:
         """Whether a CONSTRUCT query gives any triple with a property, and with an object if one is given."""
@@ -132,22 +143,24 @@ class DerivationFinder:
 
     @cached_property
     def _all(self) -> dict[frozenset[Term], list[Solution]] | None:
-        """All solutions by the terms that each template takes from them.
+        """All solutions by the terms that each template, or an end of it, takes from them.
 
         None where it is quicker to ask for those of one triple, or where there are too many: groups are made of all
-        solutions each time, whatever is asked for, and so is what BIND makes.
+        solutions each time, whatever is asked for, and so is what BIND makes and what MINUS takes away.
         """
         elements = list(self.query.where.shown())
         taken = frozenset().union(*(template.variables for template in self.query.template))
         made = any(isinstance(element, BindElement) and element.bound & taken for element in elements)
-        if not made and not any(query.aggregates for element in elements for query in element.queries):
+        groups = any(query.aggregates for element in elements for query in element.queries)
+        if not made and not groups and not any(isinstance(element, MinusPattern) for element in elements):
             return None
         solutions = self._solutions(self.query, (), [], SOLUTIONS)
         self._prepare(self.query, solutions)
         by_terms: dict[frozenset[Term], list[Solution]] = {frozenset(): solutions}
+        asked_for = ((t.terms, t.terms[1:2], t.terms[1:]) for t in self.query.template)  # of a triple, and by `gives`
+        parts = {frozenset(term[1:] for term in terms if is_variable(term)) for each in asked_for for terms in each}
         for solution in solutions:
-            for template in self.query.template:
-                names = template.variables
+            for names in parts - {frozenset()}:  # of a template without variables all solutions are, as above
                 if names <= solution.keys():
                     by_terms.setdefault(frozenset(solution[name] for name in names), []).append(solution)
         return by_terms if len(solutions) < SOLUTIONS else None
@@ -192,7 +205,7 @@ class DerivationFinder:
             return RowDerivations((self._grouped(query, solutions, capped),), 1)
         if not solutions:
             return RowDerivations((), 0, "no solution was found when asked again")
-        return RowDerivations(tuple(self._derivation(query, s) for s in solutions[:SHOWN]), len(solutions))
+        return RowDerivations(tuple(self._derivation(query, s) for s in _first(solutions)), len(solutions))
 
     def _grouped(self, query: QueryTree, solutions: Sequence[Solution], capped: bool) -> Derivation:
         """One derivation from all solutions of a group."""
@@ -217,6 +230,8 @@ class DerivationFinder:
         )
         rows = {tuple(row.get(name) for name in names): None for row in wanted}
         given = values(names, rows) if names else ""
+        # UNDEF is met by all: the limit is not to be filled with other groups' solutions
+        ends += "".join(f" FILTER(!BOUND(?{name}))" for name in names if all(row.get(name) is None for row in wanted))
         # a variable for a pattern that has none; after BIND, Virtuoso finds nothing of a path in a group
         matched = self._asked.solutions(f"{given} VALUES ?{MARK} {{ 1 }} {marked(query.where, ends)}", most)
         return [s for s in matched if not names or tuple(map(s.get, names)) in rows]

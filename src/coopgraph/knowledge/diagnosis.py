@@ -10,27 +10,40 @@ wrong: the graph says no such thing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import count
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.knowledge.asked import AskedQuery, has_rows
-from coopgraph.knowledge.cures import Cure, Cures
-from coopgraph.knowledge.filter_cures import of_filter
-from coopgraph.sparql.tokens import position
+from coopgraph.knowledge.doctor.cures import Cure, Cures
+from coopgraph.knowledge.doctor.filter_cures import of_filter
+from coopgraph.knowledge.doctor.name_cures import UnknownNames, of_name
+from coopgraph.knowledge.doctor.value_cures import of_value
+from coopgraph.knowledge.schema import NAME_PROPERTIES
+from coopgraph.sparql.tokens import position, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, is_variable, written
 from coopgraph.store.answer import Run
 
 MOST = 40  # parts of a query that are left out one by one
+TRIED = 3  # queries with one mistake mended that are looked into for another
+NAMES = frozenset(NAME_PROPERTIES)
+UNKNOWN = frozenset({"typo", "namespace", "ambiguous", "others"})  # kinds of cures for a name that nothing has
+SEVERAL = frozenset(
+    {"range", "disagreement"}
+)  # of cures that may have several values of one thing, which no sum may add
 
 
 class Diagnosis(NamedTuple):
     """Why a query gives nothing.
 
     Attributes:
-        kind: `lens`, `typo`, `namespace`, `language`, `datatype`, `value`, `string-for-thing`, `direction`, `kind`,
-            `property`, `variable`, `filter`, `cut-off` (the pattern matches, but what follows it leaves nothing),
+        kind: `graph` (there are named graphs, of which the query does not ask), `lens`, `typo`, `namespace`, `ambiguous`
+            (several names are like it), `others` (none is; what stands in its place), `language`, `datatype`, `value`,
+            `string-for-thing`, `part`, `whole`, `range`, `disagreement` (a number or a date is there, but not so), `direction`,
+            `kind`, `property`, `variable`, `filter`, `cut-off` (the pattern matches, but what follows it leaves nothing),
             `unspoken` (it is about a country that no source speaks of) or `absence` (nothing is wrong with it).
         culprit: the part of the query, as text.
         line, column: where it begins, counted from 1.
@@ -57,6 +70,8 @@ class Doctor:
         others: the wider lenses, each with what gives the answer to a query's text through it.
         rowless: the answer has no rows; else it has one that says no, or nought.
         unspoken: the label of a country that no source speaks of, and None for all else.
+        named: how many named graphs there are, where they are no layers, so that only `GRAPH` asks for them.
+        is_second: one mistake is mended already, and no third is looked for.
     """
 
     def __init__(
@@ -66,9 +81,12 @@ class Doctor:
         others: Mapping[str, Run],
         rowless: bool,
         unspoken: Callable[[ox.NamedNode], str | None],
+        named: Callable[[], int] | None,
+        *,
+        is_second: bool = False,
     ):
         self._asked, self._cures, self._others, self._rowless = asked, cures, others, rowless
-        self._unspoken = unspoken
+        self._unspoken, self._named, self._is_second = unspoken, named, is_second
 
     def diagnosis(self) -> Diagnosis | None:
         """What is wrong, if anything; None when the query cannot be taken apart."""
@@ -88,19 +106,58 @@ class Doctor:
         group, core = self._core(where)
         culprit = " . ".join(element.text for element in core)
         place = min((element.start for element in core), default=group.start)
+        if elsewhere := self._elsewhere(where, culprit, place):
+            return elsewhere
         for lens, run in self._others.items():
             if has_rows(run, text):
                 return self._said("lens", culprit, place)._replace(lens=lens, cure=text)
-        unknown, unspoken = None, self._unspoken_in(core)
+        unknown, unspoken = list[Cure](), self._unspoken_in(core)
+        halves: dict[str, Cure] = {}
         for cure in self._candidates(group, core, not unspoken):
-            unknown = unknown or (cure if cure.kind in {"typo", "namespace"} else None)
+            unknown += [cure] if cure.kind in UNKNOWN else []
             mended = text[: cure.start] + cure.text + text[cure.end :]
             if mended != text and has_rows(self._asked.run, mended):
-                return self._said(cure.kind, cure.part, cure.at, cure.wrong, cure.right, mended)
-        if unknown is not None:
-            same = unknown.right.lower() == unknown.wrong.lower()  # there is such a thing, of which nothing is said
-            return self._said(unknown.kind, unknown.part, unknown.at, unknown.wrong, unknown.right if same else "")
+                is_lumped = cure.kind in SEVERAL and self._asked.tree.aggregates
+                return self._said(cure.kind, cure.part, cure.at, cure.wrong, cure.right, "" if is_lumped else mended)
+            if mended != text and self._is_certain(cure):
+                halves.setdefault(mended, cure)
+        if both := self._of_two(halves):
+            return both
+        if unknown:
+            told = next((cure for cure in unknown if _is_told(cure)), unknown[0]._replace(right=""))
+            return self._said(told.kind, told.part, told.at, told.wrong, told.right)
         return self._said("unspoken" if unspoken else "absence", culprit, place, unspoken)
+
+    def _is_certain(self, cure: Cure) -> bool:
+        """Whether a part is mistaken whatever else is: a name that nothing has, or another word for a name."""
+        names = [self._cures.constant(part.split(" ")[0]) for part in (cure.wrong, cure.right) if part]
+        return cure.kind in UNKNOWN or (cure.kind == "property" and NAMES.issuperset(names))
+
+    def _of_two(self, halves: Mapping[str, Cure]) -> Diagnosis | None:
+        """Two mistakes: one that is certain, and what is wrong with the query in which that one is mended."""
+        if self._is_second:
+            return None
+        for mended, cure in list(halves.items())[:TRIED]:
+            asked = AskedQuery(mended, self._asked.prologue, self._asked.run)
+            doctor = Doctor(asked, self._cures.of(asked), {}, self._rowless, self._unspoken, None, is_second=True)
+            second = doctor.diagnosis()
+            if second and second.cure:
+                right = f"{cure.right}; {second.wrong} → {second.right}"
+                return self._said(cure.kind, cure.part, cure.at, cure.wrong, right, second.cure)
+        return None
+
+    def _elsewhere(self, where: GroupPattern, culprit: str, place: int) -> Diagnosis | None:
+        """That there are named graphs: when one of them has what is asked for, or the default graph nothing at all."""
+        text, tree = self._asked.text, self._asked.tree
+        if self._named is None or tree.dataset or any(token.keyword == "GRAPH" for token in tokens(text)):
+            return None
+        name = next(name for number in count() if (name := f"?g{number or ''}") not in text)
+        mended = f"{text[: where.start + 1]} GRAPH {name} {{{text[where.start + 1 : where.end]}}} {text[where.end :]}"
+        cure = mended if has_rows(self._asked.run, mended) else ""
+        if not cure and self._asked.holds("?s ?p ?o"):
+            return None
+        named = self._named()  # last, for a server may take long to count them
+        return self._said("graph", culprit, place, right=str(named), cure=cure) if named else None
 
     def _unspoken_in(self, core: Sequence[Element]) -> str:
         """The first country that some patterns name by its IRI, or by its name or code, and that no source speaks of."""
@@ -127,7 +184,7 @@ class Doctor:
             others: another property may be meant.
         """
         cures = self._cures
-        yield from cures.of_unknown()
+        yield from UnknownNames(cures).cures()
         yield from cures.of_unbound()
         triples = [triple for element in core for triple in element.triples]
         for triple in triples:
@@ -135,8 +192,9 @@ class Doctor:
         for element in core:
             if element.is_filter:
                 yield from of_filter(element, group, cures)
-        of_property = (cures.of_property,) if others else ()
-        for of in (cures.of_direction, cures.of_turn, cures.of_kind, *of_property, cures.of_shared):
+        value, name = partial(of_value, cures=cures), partial(of_name, cures=cures)
+        of_property = (cures.of_property, name) if others else ()
+        for of in (value, cures.of_direction, cures.of_turn, cures.of_kind, *of_property, cures.of_shared):
             for triple in triples:
                 yield from of(triple, group)
 
@@ -159,3 +217,8 @@ class Doctor:
         whole = len(elements) == len(group.elements)
         inside = [e for e in elements if whole or e.exists or not e.is_filter or e.variables <= bound]
         return self._asked.holds(written(inside))
+
+
+def _is_told(cure: Cure) -> bool:
+    """Whether a name is told even if the query has no rows with it: it is of the same letters, or is there to choose from."""
+    return bool(cure.right) and (cure.text == cure.wrong or cure.right.lower() == cure.wrong.lower())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
-from coopgraph.base.text import comparable
+from coopgraph.base.text import comparable, nearest
 from coopgraph.sparql.tokens import Token, arguments
 
 
@@ -21,7 +21,7 @@ def may_be_meant(typed: str, known: str) -> bool:
     if re.findall(r"\d+", typed) != re.findall(r"\d+", known):
         return False
     return len(parts) != len(others) or all(
-        part == other or (max(len(part), len(other)) > 4 and not known.isupper())
+        part == other or (max(len(part), len(other)) > 4 and not known.isupper() and nearest(part, [other]))
         for part, other in zip(parts, others, strict=True)
     )
 

@@ -8,8 +8,8 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
-from coopgraph.base.terms import compact
-from coopgraph.base.text import did_you_mean, fold, is_unicode
+from coopgraph.base.terms import compact, is_iri
+from coopgraph.base.text import did_you_mean, fold, is_unicode, split_iri
 from coopgraph.base.vocab import APPROXIMATE, CG, PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, number, writing
@@ -24,6 +24,7 @@ _KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF = (
 )
 _STAGE, _STEP_OF = (ox.NamedNode(CG + name) for name in ("stage", "stepOf"))
 MADE_OF = (_KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF, _STAGE, _STEP_OF)
+_WORDS = 85.0  # the score of a label that has all words of a text; whole labels and beginnings have more
 _PERIODS = frozenset({"P1Y", "P1M", "P1W", "P1D"})
 _LABELS = """SELECT ?thing ?label (LANG(?label) AS ?language)
 WHERE { VALUES ?p { skos:prefLabel skos:altLabel rdfs:label cg:iso3 cg:iso2 } ?thing ?p ?label }"""
@@ -52,6 +53,16 @@ class Names:
     def hits(self, text: str, limit: int) -> list[Hit]:
         """The things and terms whose labels fit a text, best first."""
         return rank(text, self._labels, limit)
+
+    def within(self, namespace: str, text: str) -> list[Hit]:
+        """The things of a namespace whose last part, or a label of theirs, is a text or has words that begin so, best first."""
+        there = [row for row in self._labels if split_iri(row[0])[0] == namespace]
+        there += {(iri, split_iri(iri)[1], "") for iri, _, _ in there}
+        best: dict[str, Hit] = {}
+        for iri, label, language in there:
+            score = _exact(fold(text), fold(label))
+            _keep(best, Hit(iri, label, language, score if score >= _WORDS else 0.0))
+        return _best_first(best)
 
     def resolve(self, name: str, kind: str = "") -> ox.NamedNode:
         """The thing that a short name stands for; with `kind`, the IRI of a class, among the things of that class.
@@ -95,15 +106,16 @@ class Names:
         classes = {node.value: node for node in self._schema.classes}
         if iri not in classes:
             ours = sorted(known.removeprefix(vocab.CG) for known in classes if known.startswith(vocab.CG))
-            raise NotFoundError(f"there is no kind {name!r}; {did_you_mean(name, ours) or ', '.join(ours)}")
+            raise NotFoundError(
+                f"there is no kind {name!r}; {did_you_mean(name, ours) or ', '.join(ours) or 'these data declare none'}"
+            )
         return classes[iri]
 
     def _held(self, iri: str) -> ox.NamedNode | None:
         """The node of an IRI without `//` (urn:, doi:, tag:, mailto: …), when something is said of it or by it."""
-        try:
-            node = ox.NamedNode(iri)
-        except ValueError:
+        if not is_iri(iri):
             return None
+        node = ox.NamedNode(iri)
         places = ((node,), (None, None, node), (None, node))
         return node if any(next(iter(self._engine.triples(*place)), None) for place in places) else None
 
@@ -113,7 +125,7 @@ class Names:
 
     def _by_last_part(self, name: str) -> list[ox.NamedNode]:
         """The things whose IRI is one of our prefixes and this name, as typed or in one case."""
-        if not name or set(name) & set('<>"{}|^`\\ '):
+        if not name or not is_iri(vocab.ID + name):
             return []
         for local in dict.fromkeys((name, name.upper(), name.lower())):
             nodes = [ox.NamedNode(base + local) for base in PREFIXES.values()]
@@ -125,10 +137,9 @@ class Names:
 
 
 def _node(iri: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(iri)
-    except ValueError:
-        raise NotFoundError(f"{iri!r} is not an IRI") from None
+    if not is_iri(iri):
+        raise NotFoundError(f"{iri!r} is not an IRI")
+    return ox.NamedNode(iri)
 
 
 def rank(text: str, labels: Iterable[tuple[str, str, str]], limit: int = 10) -> list[Hit]:
@@ -151,7 +162,11 @@ def rank(text: str, labels: Iterable[tuple[str, str, str]], limit: int = 10) -> 
         scorer = fuzz.WRatio if len(wanted) > 3 else fuzz.ratio
         for _, score, index in process.extract(wanted, folded, scorer=scorer, limit=None, score_cutoff=72):
             _keep(best, Hit(*rows[index], round(score * 0.75, 1)))
-    return sorted(best.values(), key=lambda hit: (-hit.score, len(hit.label), hit.label, hit.iri))[:limit]
+    return _best_first(best)[:limit]
+
+
+def _best_first(best: dict[str, Hit]) -> list[Hit]:
+    return sorted(best.values(), key=lambda hit: (-hit.score, len(hit.label), hit.label, hit.iri))
 
 
 def _keep(best: dict[str, Hit], hit: Hit) -> None:
@@ -168,7 +183,7 @@ def _exact(wanted: str, label: str) -> float:
         return 90.0
     words = wanted.split()
     if len(words) > 1 and all(f" {word}" in f" {label}" for word in words):
-        return 85.0
+        return _WORDS
     return 80.0 if len(wanted) > 2 and wanted in label else 0.0
 
 

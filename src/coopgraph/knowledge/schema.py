@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import renamed, vocab
+from coopgraph.base.errors import NotFoundError
+from coopgraph.base.terms import is_iri
 from coopgraph.base.vocab import CG, OWL
 from coopgraph.store.engine import Engine
 
@@ -19,6 +21,11 @@ LABEL_PROPERTIES = tuple(
     ox.NamedNode(iri)
     for iri in (vocab.PREF_LABEL, vocab.LABEL, vocab.DCTERMS + "title", "http://xmlns.com/foaf/0.1/name")
 )
+NAME_PROPERTIES = (
+    *LABEL_PROPERTIES,
+    *(ox.NamedNode(vocab.PREFIXES["schema"] + "name"), ox.NamedNode("http://purl.org/dc/elements/1.1/title")),
+    *(ox.NamedNode(iri) for iri in (vocab.ALT_LABEL, vocab.SKOS + "hiddenLabel", CG + "officialTitle")),
+)  # what people write for a name, whether or not the graph has it
 FALLBACKS = ("en", "fr", "ar")
 
 
@@ -92,7 +99,18 @@ class Schema:
         """
         old = renamed.iri_of(name)
         new = renamed.now(old, property)
-        return name if new is None else old if self.knows(old) else new
+        return name if new is None or not is_iri(new) else old if self.knows(old) else new
+
+    def need(self, what: str) -> None:
+        """Make sure that our ontology is among the data.
+
+        Raises:
+            NotFoundError: it is not; the message says what needs it.
+        """
+        if not any(kind.value.startswith(CG) for kind in self.classes):
+            raise NotFoundError(
+                f"{what} needs the ontology, which these data lack; load them with it (not --only, ontology=False)"
+            )
 
     def _declared(self, kind: str) -> list[ox.NamedNode]:
         return sorted(self.subjects(_TYPE, ox.NamedNode(OWL + kind)), key=str)

@@ -181,7 +181,7 @@ def _explaining(view: View) -> Explainer:
 
 
 def _deduced(view: View) -> dict[ox.Triple, str]:
-    names = ((quad.triple, quad.graph_name.value.removeprefix(vocab.GRAPH)) for quad in view.engine.quads())  # type: ignore[union-attr]
+    names = ((quad.triple, lenses.layer_name(quad.graph_name)) for quad in view.engine.quads())
     return {triple: local_name(name) for triple, name in names if name.startswith("deduced/")}
 
 

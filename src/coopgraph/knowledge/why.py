@@ -219,8 +219,8 @@ class Explainer:
 
     @cached_property
     def _rules(self) -> list[tuple[str, DerivationFinder]]:
-        run = lambda text: self.engine.run(text, {}, roomy=False, named=False, own=False)  # noqa: E731
-        texts = lenses.rule_texts(self._lens)
+        run = lambda text: self.engine.run(text, {}, known=True)  # noqa: E731
+        texts = lenses.rule_texts(self._lens) if self.engine.layered else ()
         rules = ((name, AskedQuery(text, prepared.prepare(text).prologue, run)) for name, text in texts)
         return [(name, DerivationFinder(asked, self.engine)) for name, asked in rules]
 
@@ -275,7 +275,7 @@ def _of_fact(fact: ExplainedTriple, text: Text, language: str, depth: int) -> It
         yield depth + 1, word("answers.by-rule", language, rule=fact.rule), ""
     elif fact.premises:
         yield depth + 1, word("answers.worked-out", language), ""
-    if not fact.claims and not fact.rule:
+    if not fact.claims and not fact.rule and fact.layers:
         yield depth + 1, word("answers.unclaimed", language, layers=writing(language).comma.join(fact.layers)), ""
     for premise in fact.premises:
         yield from _of_fact(premise, text, language, depth + 2)

@@ -12,7 +12,7 @@ from coopgraph.base.errors import NotFoundError
 from coopgraph.knowledge.view import View
 from coopgraph.networks.attributes import EdgeAttributes, Labels, attributes_of, edges_of, nodes_of
 from coopgraph.networks.network import network
-from coopgraph.networks.things import claims_of
+from coopgraph.networks.things import Things
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,11 +25,13 @@ def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
     """The things in an answer and the statements between them, as `coopgraph.network` gives them.
 
     Where a row names several things, and nothing is stated between its first and another, a plain edge named after
-    the other's column joins them. Of CONSTRUCT and DESCRIBE, each triple between two things is an edge.
+    the other's column joins them. Of CONSTRUCT and DESCRIBE, each triple between two things is an edge; one that the
+    graph deduces has the claims behind it.
 
     Raises:
         NotFoundError: the answer holds nothing that is drawn: only text, numbers, terms or claims, or no rows.
     """
+    graph = graph.fetched()
     net = network(graph, collapse=False)
     things = {term.value for row in table.answer for term in row if isinstance(term, ox.NamedNode)}
     if not things & set(net):
@@ -42,21 +44,25 @@ def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
             continue
         if property.startswith("?") and frozenset((source, target)) in stated:
             continue
-        net.add_edge(source, target, key=property, **_row(property, labels, graph.lens))
+        net.add_edge(source, target, key=property, **_edge(graph, source, target, property, labels))
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree
     held = attributes_of(net)
-    named = {iri for *_, data in edges_of(net) for iri in data["claims"]}
-    named = named.union(*(claims_of(data) for _, data in nodes_of(net)))
-    held["claims"] = {iri: claim for iri, claim in held["claims"].items() if iri in named}
+    held["claims"] = graph.once(Things).evidence(nodes_of(net), edges_of(net))
     held["open_lists"] = [entry for entry in held["open_lists"] if entry["of"] in net]
     return net
 
 
-def _row(property: str, labels: Labels, lens: str) -> EdgeAttributes:
-    """The edge of a row that joins two things."""
+def _edge(graph: View, source: str, target: str, property: str, labels: Labels) -> EdgeAttributes:
+    """The edge of a row that joins two things; of a triple that the graph deduces, with the claims behind that."""
     edge: EdgeAttributes = {"property": property, "labels": labels, "claims": (), "deduced": False, "certainty": ()}
-    return {**edge, "answer": True, "lens": lens}
+    edge |= {"answer": True, "lens": graph.lens}
+    if not property.startswith("?"):
+        triple = ox.Triple(ox.NamedNode(source), ox.NamedNode(property), ox.NamedNode(target))
+        if triple in graph.deduced:
+            claims = graph.explaining.fact(triple).all_claims()
+            edge |= {"deduced": True, "claims": tuple(dict.fromkeys(claim.iri for claim in claims))}
+    return edge
 
 
 def _links(graph: View, table: Table) -> Iterator[tuple[str, str, str, Labels]]:

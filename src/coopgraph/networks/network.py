@@ -12,10 +12,13 @@ import pyoxigraph as ox
 
 from coopgraph.base import ranges
 from coopgraph.base.errors import NotFoundError
+from coopgraph.base.terms import compact
+from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.view import View
 from coopgraph.networks import collapse as collapsing
 from coopgraph.networks.attributes import NodeAttributes, StatedEdge, attributes_of
 from coopgraph.networks.things import Things
+from coopgraph.store.lens import brought_kinds
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -81,6 +84,18 @@ def network(
     if focus is not None:
         net = _around(net, net.graph["focus"], hops)
     return _finished(graph, reading, net)
+
+
+def why_empty(graph: View) -> str:
+    """What a graph holds of which nothing is drawn, and how that is mended; for a network without nodes."""
+    counts = brought_kinds(graph.engine.quads())
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].value))
+    left_out = [(kind, count) for kind, count in ranked if graph.schema.style(kind) is None][:5]
+    said = ", ".join(f"{compact(kind, PREFIXES)} ({count:,})" for kind, count in left_out)
+    if not said:
+        return "the network is empty"
+    cure = f"{compact(left_out[0][0], PREFIXES)} a owl:Class ; cg:diagramRing 3 ."
+    return f"the network is empty: nobody says how things of these kinds are drawn: {said}. In a file beside, `{cure}` does"
 
 
 def _finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:

@@ -12,7 +12,7 @@ from coopgraph.base import vocab
 from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.dates import bounds, span
 from coopgraph.base.terms import to_python
-from coopgraph.base.vocab import CG, GRAPH, PREFIXES, XSD
+from coopgraph.base.vocab import CG, PREFIXES, XSD
 from coopgraph.knowledge.evidence import ShownClaim
 from coopgraph.knowledge.names import made_label
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
@@ -26,7 +26,7 @@ from coopgraph.networks.attributes import (
     StatedEdge,
     ThingAttributes,
 )
-from coopgraph.store.lens import LENSES, counts
+from coopgraph.store.lens import LENSES, counts, layer_name
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -77,6 +77,8 @@ class Things:
     def _read(self) -> None:
         """Read every thing of a kind that is drawn, and what is stated between two of them."""
         drawn = [kind for kind in self.schema.classes if self.schema.style(kind)]
+        if not drawn:
+            self.schema.need("a network")
         subjects = {t.subject for kind in drawn for t in self.view.engine.triples(None, _TYPE, kind)}
         lenses, own, rank = list(LENSES), list(LENSES).index(self.view.lens), self.view.once(first_lenses)
         links: list[ox.Triple] = []
@@ -337,12 +339,12 @@ def _span(values: dict[ox.NamedNode, list[ox.Literal]]) -> tuple[str, str] | Non
 
 def first_lenses(view: View) -> dict[StatementKey, int]:
     """The place among the lenses, from narrow to wide, of the first that shows each statement between two IRIs."""
-    ranks: dict[str, int] = {}
+    ranks: dict[Any, int] = {}
     lenses: dict[StatementKey, int] = {}
     for quad in view.engine.quads():
-        graph = quad.graph_name.value  # type: ignore[union-attr]
+        graph = quad.graph_name
         if graph not in ranks:
-            ranks[graph] = _rank(graph.removeprefix(GRAPH))
+            ranks[graph] = _rank(layer_name(graph))
         if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
             value = "" if quad.predicate == _TYPE else quad.object.value
             key = (quad.subject.value, quad.predicate.value, value)

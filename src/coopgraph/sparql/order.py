@@ -1,8 +1,9 @@
-"""One total order for `ORDER BY`, whatever kinds of terms and literals meet in it.
+"""One total order for `ORDER BY`, `MIN` and `MAX`, whatever kinds of terms and literals meet in it.
 
 The engine compares two literals by value where they can be compared, and by their text where they cannot. That is no
-order at all (`2 < 10`, `10 < "1a"`, `"1a" < 2`), and its sort ends the process when it notices. So a query orders by a
-key of each term instead, a text, which a function of ours makes.
+order at all (`2 < 10`, `10 < "1a"`, `"1a" < 2`): its sort ends the process when it notices, and its least of several
+values is another one each time. So a query orders by a key of each term instead, a text, which a function of ours makes,
+and the least key says which term it is of.
 """
 
 import re
@@ -13,10 +14,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from coopgraph.base.terms import full
 from coopgraph.base.vocab import PREFIXES, XSD
 from coopgraph.sparql.tokens import Token, tokens
 
-KEY = ox.NamedNode(PREFIXES["cg"] + "orderKey")
+KEY, LABELLED, OF = (ox.NamedNode(PREFIXES["cg"] + name) for name in ("orderKey", "labelledOrderKey", "termOfOrderKey"))
+Piece = tuple[int, int, str]  # where in a query, in which order there, and what to put in
+_ORDERS = re.compile(r"\b(order|min|max)\b", re.IGNORECASE)
 _AFTER = frozenset({"LIMIT", "OFFSET", "VALUES"})
 # Functions whose results are all of one datatype, or all text, so that the engine orders them well.
 _ONE_TYPE = frozenset({"COUNT", "STRLEN", "STR", "LCASE", "UCASE", "YEAR", "MONTH", "DAY", "GROUP_CONCAT"})
@@ -25,6 +29,7 @@ _NUMBERS = frozenset(
     "unsignedLong unsignedInt unsignedShort unsignedByte positiveInteger".split()
 )
 _DATES = frozenset({"date", "dateTime", "dateTimeStamp", "gYear", "gYearMonth"})
+_TEXTS = frozenset({XSD + "string", PREFIXES["rdf"] + "langString"})
 _DURATIONS = frozenset({"duration", "yearMonthDuration", "dayTimeDuration"})
 # no more digits than a year of XML Schema has in the engine; Python reads no number of thousands of them
 _DATE = re.compile(r"(-?\d{4,18})(-\d\d)?(-\d\d)?(T\d\d:\d\d:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
@@ -37,7 +42,7 @@ _SECONDS = (365.2425 * 86400, 365.2425 * 7200, 86400, 3600, 60, 1)  # of years, 
 
 
 def ask(store: ox.Store, text: str, **options: Any) -> Any:
-    """What a store answers to a query; no `ORDER BY` in it ends the process.
+    """What a store answers to a query; no `ORDER BY` in it ends the process, and `MIN` and `MAX` go by the same order.
 
     Args:
         options: those of `pyoxigraph.Store.query`.
@@ -47,11 +52,20 @@ def ask(store: ox.Store, text: str, **options: Any) -> Any:
 
 @lru_cache(maxsize=512)
 def totally_ordered(text: str) -> str:
-    """A query that orders by `order_key` where it may order by terms of several kinds."""
-    if "order" not in text.lower():
+    """A query that orders and chooses by `order_key` where terms of several kinds may meet."""
+    if not _ORDERS.search(text):
         return text
     query_tokens = list(tokens(text))
+    pieces = sorted([*_of_conditions(query_tokens), *_of_extremes(query_tokens)])
     written, last = [], 0
+    for at, _, piece in pieces:
+        written += [text[last:at], piece]
+        last = at
+    return "".join([*written, text[last:]])
+
+
+def _of_conditions(query_tokens: Sequence[Token]) -> Iterator[Piece]:
+    """What to put in for the keys of `ORDER BY`; outside of what is put in at the same places for an extreme."""
     for at, token in enumerate(query_tokens[:-1]):
         if token.keyword != "ORDER" or query_tokens[at + 1].keyword != "BY":
             continue
@@ -59,11 +73,31 @@ def totally_ordered(text: str) -> str:
             expression = _expression(condition)
             if not expression or _has_one_type(expression, query_tokens[:at]):
                 continue
-            start, end = expression[0].start, expression[-1].end
-            key = f"{KEY}({text[start:end]})"
-            written += [text[last:start], key if start > condition[0].start else f"ASC({key})"]
-            last = end
-    return "".join([*written, text[last:]])
+            is_bare = expression[0].start == condition[0].start
+            yield expression[0].start, 2, f"ASC({KEY}(" if is_bare else f"{KEY}("
+            yield expression[-1].end, 1, "))" if is_bare else ")"
+
+
+def _of_extremes(query_tokens: Sequence[Token]) -> Iterator[Piece]:
+    """What to put in for `MIN` and `MAX`: the term of the least or greatest key."""
+    for at, token in enumerate(query_tokens[:-2]):
+        if token.keyword not in {"MIN", "MAX"} or query_tokens[at + 1].text != "(":
+            continue
+        first = at + 2 + (query_tokens[at + 2].keyword == "DISTINCT")  # which changes nothing
+        depth, last = 1, first
+        while last < len(query_tokens) and (depth := depth + _depth(query_tokens[last])):
+            last += 1
+        if last == len(query_tokens) or last == first or _has_one_type(query_tokens[first:last], query_tokens[:at]):
+            continue
+        yield token.start, 3, f"{OF}("
+        yield query_tokens[first].start, 3, f"{LABELLED}("
+        yield query_tokens[last].start, 0, ")"
+        yield query_tokens[last].end, 0, ")"
+
+
+def _depth(token: Token) -> int:
+    """How much deeper in brackets the next token stands."""
+    return (token.text in {"(", "{"}) - (token.text in {")", "}"})
 
 
 def _conditions(query_tokens: Sequence[Token], at: int) -> Iterator[Sequence[Token]]:
@@ -73,7 +107,7 @@ def _conditions(query_tokens: Sequence[Token], at: int) -> Iterator[Sequence[Tok
         token = query_tokens[index]
         if depth == 0 and (token.keyword in _AFTER or token.text == "}"):
             return
-        depth += (token.text in {"(", "{"}) - (token.text in {")", "}"})
+        depth += _depth(token)
         if depth == 0 and (token.kind == "var" or token.text in {")", "}"}):
             yield query_tokens[start : index + 1]
             start = index + 1
@@ -90,6 +124,8 @@ def _has_one_type(expression: Sequence[Token], before: Sequence[Token]) -> bool:
     """Whether what is ordered by is surely of one datatype, by the function that gives it, here or in the query before."""
     if expression[0].keyword in _ONE_TYPE:
         return _closes_last(expression[1:])
+    if expression[0].keyword == "COALESCE" and _closes_last(expression[1:]):
+        return _is_text(expression[2:-1])
     if len(expression) > 1 or expression[0].kind != "var":
         return False
     places = [i for i, token in enumerate(before) if token.kind == "var" and token.text[1:] == expression[0].text[1:]]
@@ -101,6 +137,17 @@ def _has_one_type(expression: Sequence[Token], before: Sequence[Token]) -> bool:
         if depth < 0:
             return before[i + 1].keyword in _ONE_TYPE and _closes_last(before[i + 2 : places[0] - 1])
     return False
+
+
+def _is_text(listed: Sequence[Token]) -> bool:
+    """Whether each of the expressions between commas is a plain text, or the text of something."""
+    commas = [i for i, token in enumerate(listed) if token.text == ","]
+    each = [listed[i + 1 : end] for i, end in zip([-1, *commas], [*commas, len(listed)], strict=True)]
+    return all(
+        [token.kind for token in one] == ["string"]
+        or (len(one) > 2 and one[0].keyword == "STR" and _closes_last(one[1:]))
+        for one in each
+    )
 
 
 def _closes_last(bracketed: Sequence[Token]) -> bool:
@@ -120,18 +167,45 @@ def order_key(term: Any) -> ox.Literal:
     """A text that stands among the keys of others as the term stands among other terms.
 
     No value comes first (there is no key), then blank nodes, IRIs, numbers by value, all that is text with dates and
-    times, durations, and triples. Of dates, one without a time zone is taken to be in UTC: XML Schema compares it with
-    others only where that makes no difference. EDTF and other literals that are read like dates stand among them.
+    times, durations, and triples part by part. Of dates, one without a time zone is taken to be in UTC: XML Schema
+    compares it with others only where that makes no difference. EDTF and other literals that are read like dates stand
+    among them.
     """
+    return ox.Literal(_key(term))
+
+
+def labelled_order_key(term: Any) -> ox.Literal:
+    """The key with the parts of the term behind it, and how long they are."""
+    if isinstance(term, ox.Literal) and not term.direction:
+        kind = f"@{term.language}" if term.language else term.datatype.value
+        text = term.value
+    else:
+        kind, text = "", full(term)
+    return ox.Literal(f"{_key(term)}\0{kind}{text}{len(kind):08}{len(text):012}")
+
+
+def term_of_order_key(key: Any) -> Any:
+    """The term that a labelled key is of."""
+    packed = key.value
+    end = len(packed) - 20
+    start = end - int(packed[end + 8 :])
+    kind, text = packed[start - int(packed[end : end + 8]) : start], packed[start:end]
+    if kind:
+        return ox.Literal(text, language=kind[1:]) if kind[0] == "@" else ox.Literal(text, datatype=ox.NamedNode(kind))
+    if text.startswith("_:"):
+        return ox.BlankNode(text[2:])
+    (quad,) = ox.parse(f"<urn:s> <urn:p> {text} .", ox.RdfFormat.N_TRIPLES)
+    return quad.object
+
+
+def _key(term: Any) -> str:
     if isinstance(term, ox.Literal):
-        kind = term.datatype.value
-        if kind.startswith(XSD):
-            made = _typed(term.value, kind.removeprefix(XSD))
-            if made:
-                return ox.Literal(f"{made}\0{kind}\0{term.value}")
-        return ox.Literal(f"5{term.value}\0{kind}\0{term.language or ''}")
-    rank = "1" if isinstance(term, ox.BlankNode) else "2" if isinstance(term, ox.NamedNode) else "8"
-    return ox.Literal(f"{rank}{term}")
+        value, kind = term.value, term.datatype.value
+        made = _typed(value, kind.removeprefix(XSD)) if kind not in _TEXTS and kind.startswith(XSD) else ""
+        return f"{made}\0{kind}\0{value}" if made else f"5{value}\0{kind}\0{term.language or ''}"
+    if isinstance(term, ox.Triple):
+        return "8" + "".join(f"{_key(part)}\0" for part in term)
+    return f"{'1' if isinstance(term, ox.BlankNode) else '2'}{term.value}"
 
 
 def _typed(value: str, kind: str) -> str:
@@ -190,4 +264,5 @@ def _sortable(number: float) -> str:
     return f"{bits ^ (0xFFFFFFFFFFFFFFFF if bits >> 63 else 0x8000000000000000):016x}"
 
 
-FUNCTIONS: dict[ox.NamedNode, Any] = {KEY: order_key}  # what a query that is totally ordered calls
+# what a query that is totally ordered calls
+FUNCTIONS: dict[ox.NamedNode, Any] = {KEY: order_key, LABELLED: labelled_order_key, OF: term_of_order_key}

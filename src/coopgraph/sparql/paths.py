@@ -1,6 +1,7 @@
 """Property paths: each knows its inverse, and the ways along it in whatever gives its links."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from math import prod
 from typing import NamedTuple, Protocol, TypeAlias
 
 import pyoxigraph as ox
@@ -8,6 +9,7 @@ import pyoxigraph as ox
 from coopgraph.base.terms import Term
 
 Way: TypeAlias = tuple[Term, tuple[ox.Triple, ...]]  # what is at the end, and the triples on the way there
+Count: TypeAlias = Callable[[str], int]  # how many triples have a property, at most; of "" all triples
 
 
 class Links(Protocol):
@@ -32,6 +34,15 @@ class PredicatePath(NamedTuple):
         """The path from its end to its beginning."""
         return PredicatePath(self.property, not self.inverse)
 
+    @property
+    def chain(self) -> tuple["PredicatePath", ...]:
+        """The links that it is, one after the other; none where it is not just that."""
+        return (self,)
+
+    def most(self, count: Count, fixed: bool = False) -> int:
+        """How many pairs of ends it has at most, or ends if the other one is fixed, and how many steps lead to them."""
+        return count(self.property)
+
     def ways(self, start: Term, links: Links) -> Iterator[Way]:
         """Each thing at the end of the path, with the triples on the way there."""
         return links.linked(self.property, start, inverse=self.inverse)
@@ -45,6 +56,15 @@ class NegatedPropertySet(NamedTuple):
     def inverted(self) -> "NegatedPropertySet":
         """As in PredicatePath."""
         return NegatedPropertySet(tuple(link.inverted() for link in self.links))
+
+    @property
+    def chain(self) -> tuple[PredicatePath, ...]:
+        """As in PredicatePath."""
+        return ()
+
+    def most(self, count: Count, fixed: bool = False) -> int:
+        """As in PredicatePath."""
+        return count("")
 
     def ways(self, start: Term, links: Links) -> Iterator[Way]:
         """Forward when a forward property is named, or none; backward when an inverse one is."""
@@ -64,6 +84,16 @@ class SequencePath(NamedTuple):
     def inverted(self) -> "SequencePath":
         """As in PredicatePath."""
         return SequencePath(tuple(path.inverted() for path in reversed(self.paths)))
+
+    @property
+    def chain(self) -> tuple[PredicatePath, ...]:
+        """As in PredicatePath."""
+        chains = [path.chain for path in self.paths]
+        return tuple(link for chain in chains for link in chain) if all(chains) else ()
+
+    def most(self, count: Count, fixed: bool = False) -> int:
+        """As in PredicatePath."""
+        return prod(path.most(count) for path in self.paths)
 
     def ways(self, start: Term, links: Links) -> Iterator[Way]:
         """As in PredicatePath."""
@@ -85,6 +115,15 @@ class AlternativePath(NamedTuple):
         """As in PredicatePath."""
         return AlternativePath(tuple(path.inverted() for path in self.paths))
 
+    @property
+    def chain(self) -> tuple[PredicatePath, ...]:
+        """As in PredicatePath."""
+        return ()
+
+    def most(self, count: Count, fixed: bool = False) -> int:
+        """As in PredicatePath."""
+        return sum(path.most(count, fixed) for path in self.paths)
+
     def ways(self, start: Term, links: Links) -> Iterator[Way]:
         """As in PredicatePath."""
         for path in self.paths:
@@ -101,6 +140,16 @@ class RepeatedPath(NamedTuple):
     def inverted(self) -> "RepeatedPath":
         """As in PredicatePath."""
         return self._replace(path=self.path.inverted())
+
+    @property
+    def chain(self) -> tuple[PredicatePath, ...]:
+        """As in PredicatePath."""
+        return ()
+
+    def most(self, count: Count, fixed: bool = False) -> int:
+        """As in PredicatePath; a path of no step has each thing of the graph at both ends."""
+        once = self.path.most(count, fixed and not self.many)
+        return once + (0 if fixed else self.many * once**2) + (0 if self.least else 1 if fixed else 2 * count(""))
 
     def ways(self, start: Term, links: Links) -> Iterator[Way]:
         """Breadth first, each thing once; the start itself is an end too where no step need be taken."""

@@ -4,15 +4,17 @@ Building a query is apart from running it: everything here is a pure function of
 recurses without a limit, so that a few kilobytes of brackets would end the process; hence `check`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from coopgraph.base.errors import RefusedError
+from coopgraph.base.errors import QueryError, RefusedError
 from coopgraph.base.renamed import OLD_PREFIXES, TELLING
-from coopgraph.base.terms import compact
+from coopgraph.base.terms import INTEGERS, compact
 from coopgraph.base.text import is_unicode
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.sparql.prologue import Prologue, read
@@ -36,7 +38,9 @@ MAX_STATEMENTS = 20_000  # separators between triple patterns or values
 
 _SIGNS = frozenset({"!", "+", "-", "*", "/", "|", "^", "&&", "||", "=", "!=", "<", ">", "<=", ">="})
 _CLAUSES = frozenset({"UNION", "FILTER", "BIND", "EXISTS", *OPERATORS})
-_NAMING = frozenset({"VALUES", "BOUND"})  # what takes a variable and no value
+_HOLDS = {"CONSTRUCT": "template", "VALUES": "rows", "WHERE": "group"}  # what the next brace holds
+_COUNTS = frozenset({"LIMIT", "OFFSET"})
+_NO_TOKEN = Token("", "", 0)
 _CHANGES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
 
 
@@ -81,8 +85,8 @@ class PreparedQuery(NamedTuple):
 
     `roomy` says that it needs a larger stack, `layered` that it asks for named graphs, `own` that it says itself which
     graphs it is over (`FROM`). `names` are its variables, `needed` the prefixes of ours that it uses without declaring
-    them, `groups` the offset of each group pattern with the variables in it, `expressions` the variables in expressions
-    outside of groups (SELECT, GROUP BY, HAVING, ORDER BY).
+    them. Of parameters, `groups` are the offsets of the group patterns in which a row gives them values, each with their
+    names, and `written` the places where the value itself is written, as no row reaches there.
     """
 
     text: str
@@ -94,7 +98,7 @@ class PreparedQuery(NamedTuple):
     prologue: Prologue
     needed: dict[str, str]
     groups: tuple[tuple[int, frozenset[str]], ...]
-    expressions: tuple[Token, ...]
+    written: tuple[Token, ...]
 
 
 @lru_cache(maxsize=512)
@@ -114,7 +118,7 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
     prologue = read(query_tokens)
     used = {token.text.partition(":")[0] for token in prefixed_names(query_tokens)}
     needed = {prefix: PREFIXES[prefix] for prefix in used - prologue.own if prefix in PREFIXES}
-    groups = tuple(sorted((start, frozenset(mentioned)) for start, mentioned in _groups(query_tokens)))
+    groups, written = _places(query_tokens)
     layered = any(token.keyword in {"GRAPH", "FROM"} for token in query_tokens)
     own_graphs = any(token.keyword == "FROM" for token in query_tokens)
     return PreparedQuery(
@@ -126,8 +130,8 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
         variable_names(query_tokens),
         prologue,
         needed,
-        groups,
-        tuple(_expressions(query_tokens)),
+        tuple(sorted((start, frozenset(names)) for start, names in groups.items())),
+        tuple(written),
     )
 
 
@@ -154,22 +158,63 @@ def renewed(query: PreparedQuery, now: Callable[[str, str], str]) -> tuple[Prepa
     return (prepare("".join([*parts, query.text[last:]]), True) if parts else query), old
 
 
+def telling(query: PreparedQuery, parameter: str) -> str:
+    """The property that tells which of two an old name is, given as a parameter: the one named last before it, else the first."""
+    told = [""]
+    for token in query.tokens[query.prologue.size :]:
+        if token.kind in {"name", "iri"} and (iri := query.prologue.iri(token.text)) in TELLING:
+            told.append(iri)
+        elif token.kind == "var" and token.text[1:] == parameter and told[-1]:
+            return told[-1]
+    return told[:2][-1]
+
+
+def parameters(query: PreparedQuery) -> list[str]:
+    """The names that a query writes with `$` alone, and neither selects nor gives values to (AS, VALUES).
+
+    To SPARQL they are variables like others; who writes them so means, as a rule, that a value is given.
+    """
+    heads = {"SELECT", "VALUES", "DESCRIBE"} if query.groups else {"SELECT", "VALUES"}
+    own, head, depth, last = set[str](), "", 0, ""
+    for token in query.tokens:
+        if token.keyword in heads:
+            head, depth = token.keyword, 0
+        elif token.text == "{" or token.keyword in {"WHERE", "FROM"}:
+            head = ""
+        elif token.kind == "var" and (last == "AS" or head == "VALUES" or (head and not depth) or token.text[0] == "?"):
+            own.add(token.text[1:])
+        depth += (token.text == "(") - (token.text == ")")
+        last = token.keyword
+    written = (token.text[1:] for token in query.tokens if token.kind == "var")
+    return [name for name in dict.fromkeys(written) if name not in own]
+
+
 def bind(query: PreparedQuery, values: Mapping[str, object]) -> str:
-    """The query's text with each parameter bound: a `VALUES` row in every group that mentions it, itself in expressions
-    outside of groups, where no row reaches.
+    """The query's text with each parameter bound: a `VALUES` row in every group that mentions it, itself where no row reaches.
 
     Args:
         values: parameter name to an RDF term, written by the term's own serialiser, never as raw text.
+
+    Raises:
+        QueryError: it stands where its value cannot: what the query itself makes, or a text after LIMIT.
     """
     if not values:
         return query.text
+    for name, term in values.items():
+        if isinstance(term, ox.BlankNode):
+            raise QueryError(
+                f"${name}: a blank node has no name that a query could use; ask for it by what is said of it"
+            )
+    for before, token in pairwise(query.tokens):
+        if before.keyword == "AS" and token.text[1:] in values:
+            raise error_at(query.text, token.start, f"{token.text} is given a value here", "take another name for it")
     rows = {name: f" VALUES ${name} {{ {term} }}" for name, term in sorted(values.items())}
-    if not query.groups:  # DESCRIBE $x
+    if not query.groups and not query.written:  # DESCRIBE $x
         return query.text + " WHERE {" + "".join(rows.values()) + " }"
     edits = [
         (start, start, "".join(row for name, row in rows.items() if name in names)) for start, names in query.groups
     ]
-    edits += [(t.start, t.end, f" {values[t.text[1:]]} ") for t in query.expressions if t.text[1:] in values]
+    edits += [(t.start, t.end, _value(query, t, values[t.text[1:]])) for t in query.written if t.text[1:] in values]
     parts, last = [], 0
     for start, end, new in sorted(edits):
         parts += [query.text[last:start], new]
@@ -177,58 +222,72 @@ def bind(query: PreparedQuery, values: Mapping[str, object]) -> str:
     return "".join([*parts, query.text[last:]])
 
 
-def _expressions(query_tokens: list[Token]) -> Iterator[Token]:
-    """The variables inside round brackets that are in no group, but for those that are named there (AS, VALUES, BOUND).
+def _value(query: PreparedQuery, place: Token, term: object) -> str:
+    """A value as it is written at its place: digits after LIMIT and OFFSET, else as a term."""
+    before = next((t.keyword for t in reversed(query.tokens) if t.start < place.start), "")
+    if before not in _COUNTS:
+        return f" {term} "
+    if isinstance(term, ox.Literal) and term.datatype.value in INTEGERS and term.value.isdigit():
+        return term.value
+    raise error_at(query.text, place.start, f"{before} takes a whole number, not {term}")
 
-    A brace that holds a sub-SELECT is no group.
+
+@dataclass
+class _Brace:
+    """A brace that is open, or the whole query: what it holds, and what is known of it so far."""
+
+    kind: str  # query, group, template, rows (of VALUES), or short (of CONSTRUCT WHERE)
+    start: int = 0
+    names: set[str] = field(default_factory=set)  # variables in it, of a query those outside of its groups
+    words: list[str] = field(default_factory=list)  # before the round brackets that are open in it
+    first: int | None = None  # where the first group of a query begins
+
+
+def _places(query_tokens: Sequence[Token]) -> tuple[dict[int, set[str]], list[Token]]:
+    """Where values of parameters go: for each group pattern the offset after its brace, with the variables to which a row
+    there gives values; and the variables over which the value is written.
+
+    By tokens, since parameters are bound in queries too that the tree has no place for. The first group of a query has rows
+    for what it selects, groups by or has in its template too. Values are written in expressions outside of groups, in rows
+    of VALUES, in paths, after LIMIT and OFFSET, and in CONSTRUCT WHERE. A brace that holds a sub-SELECT is no group.
     """
-    braces: list[bool] = []  # whether each one that is open holds a sub-SELECT
-    brackets: list[list[str]] = [[]]  # the words before those that are open, in each of these
-    last = ""
-    for token, following in zip(query_tokens, [*query_tokens[1:], None], strict=False):
+    groups, written = dict[int, set[str]](), list[Token]()
+    braces, coming, before = [_Brace("query")], "group", _NO_TOKEN
+    for token, following in pairwise([*query_tokens, _NO_TOKEN]):
+        here = braces[-1]
         if token.text == "{":
-            braces.append(following is not None and following.keyword == "SELECT")
-            brackets.append([])
-        elif token.text == "}" and braces:
-            braces.pop()
-            brackets.pop()
+            kind = "query" if following.keyword == "SELECT" else coming
+            if kind == "group" and here.kind == "query" and not here.words and here.first is None:
+                here.first = token.end
+            braces.append(_Brace(kind, token.end))
+            coming = "group"
+        elif token.text == "}" and len(braces) > 1:
+            _close(braces.pop(), groups)
         elif token.text == "(":
-            brackets[-1].append(last)
-        elif token.text == ")" and brackets[-1]:
-            brackets[-1].pop()
-        elif (
-            token.kind == "var"
-            and brackets[-1]
-            and brackets[-1][-1] not in _NAMING
-            and all(braces[-1:])
-            and last != "AS"
-        ):
-            yield token
-        last = token.keyword
+            here.words.append(before.keyword)
+        elif token.text == ")" and here.words:
+            here.words.pop()
+        elif token.keyword in _HOLDS:
+            coming = "short" if (coming, token.keyword) == ("template", "WHERE") else _HOLDS[token.keyword]
+        elif token.kind == "var" and coming != "rows" and before.keyword != "AS":
+            if _is_written(before, token, following, here):
+                written.append(token)
+            else:
+                (braces[0] if here.kind == "template" else here).names.add(token.text[1:])
+        before = token
+    for brace in braces:
+        _close(brace, groups)
+    return groups, written
 
 
-def _groups(query_tokens: list[Token]) -> Iterator[tuple[int, set[str]]]:
-    """For each group graph pattern: the offset after its brace, and the variables mentioned directly in it.
+def _close(brace: _Brace, groups: dict[int, set[str]]) -> None:
+    start = brace.start if brace.kind == "group" else brace.first if brace.kind == "query" else None
+    if start is not None:
+        groups[start] = groups.get(start, set()) | brace.names
 
-    By tokens, since parameters are bound in queries too that the tree has no place for. Templates of CONSTRUCT and rows
-    of VALUES are no groups; nor is a brace that holds a sub-SELECT, whose own WHERE is one.
-    """
-    stack: list[tuple[str, int, set[str]]] = []
-    coming = "group"
-    for index, token in enumerate(query_tokens):
-        if token.keyword == "CONSTRUCT":
-            coming = "template"
-        elif token.keyword == "VALUES":
-            coming = "data"
-        elif token.keyword == "WHERE":
-            coming = "group"
-        elif token.text == "{":
-            following = query_tokens[index + 1].keyword if index + 1 < len(query_tokens) else ""
-            stack.append(("select" if following == "SELECT" else coming, token.start + 1, set()))
-            coming = "group"
-        elif token.text == "}" and stack:
-            kind, start, mentioned = stack.pop()
-            if kind == "group":
-                yield start, mentioned
-        elif token.kind == "var" and stack and coming != "data":
-            stack[-1][2].add(token.text[1:])
+
+def _is_written(before: Token, token: Token, following: Token, here: _Brace) -> bool:
+    """Whether a variable stands where no row reaches: see `_places`."""
+    in_expression = here.kind == "query" and here.words and here.words[-1] != "BOUND"
+    in_path = before.text in {"/", "|", "^", "!"} or following.text in {"/", "|", "*", "+", "?"}
+    return bool(here.kind in {"rows", "short"} or in_expression or in_path or before.keyword in _COUNTS)

@@ -38,6 +38,7 @@ class Element:
         text, start, end: as it stands in the query, and where.
         triples: the triple patterns that it is.
         groups: those in it whose variables it shows.
+        hidden: those in it whose variables it does not show.
         queries: those within it.
         exists: the groups of EXISTS in its expression.
         required: a group that has a match where it has one.
@@ -52,6 +53,7 @@ class Element:
 
     triples: tuple["TriplePattern", ...] = ()
     groups: tuple["GroupPattern", ...] = ()
+    hidden: tuple["GroupPattern", ...] = ()
     queries: tuple["QueryTree", ...] = ()
     exists: tuple["ExistsGroup", ...] = ()
     required: "GroupPattern | None" = None
@@ -131,7 +133,7 @@ class GroupOperator(Element):
 
     def __init__(self, text: str, start: int, end: int, group: "GroupPattern"):
         super().__init__(text, start, end)
-        self.group = group
+        self.group, self.hidden = group, (group,)
 
 
 class OptionalPattern(GroupOperator):
@@ -143,7 +145,7 @@ class OptionalPattern(GroupOperator):
 
     def __init__(self, text: str, start: int, end: int, group: "GroupPattern"):
         super().__init__(text, start, end, group)
-        self.groups = (group,)
+        self.groups, self.hidden = (group,), ()
 
     def marked(self, write: WriteGroup) -> str:
         """As in Element."""

@@ -6,6 +6,7 @@ A *place* (`memory`, `directory`, `endpoint`) holds a graph with all its lenses 
 - `files`: any RDF format read safely; `claim_table` and `claim_reader`: claims as the rows and columns of a file, and in full again.
 - `lens`: layers merged to a lens, and the rules.
 - `answer`: columns and rows, text until they are looked at.
+- `worker`: processes beside this one that run what may take long.
 - `transport` and `results`: HTTP to an endpoint, and what came back.
 - `push` and `export`: a graph copied to a server, and written to a file; `rdflib_dataset`: the same store for rdflib.
 """

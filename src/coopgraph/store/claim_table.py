@@ -2,7 +2,8 @@
 
 A file has, in a graph `rows/<layer>`, the table, its columns, what its cells mention, and its rows, and for each column a
 graph: what a row claims through it, with `:subject`, `:value`, `:thing` (which is named after the subject) and `:claim` in
-the places of what differs. `claim_reader` makes the layer and its claims of that when a file is read, so that nothing else knows
+the places of what differs. Its first line names the tables, and of each the rows come last: a file that was cut lacks
+something that it speaks of, and is refused. `claim_reader` makes the layer and its claims of that when a file is read, so that nothing else knows
 of this form. What a cell means is in the file, not here: whatever rows may come to state, older files stay what they are.
 """
 
@@ -82,7 +83,7 @@ class ClaimTable:
     def add(
         self, claim: str, texts: tuple[str, str, str], thing: str, value: str, facts: tuple[StatedTriple, ...],
         sought: tuple[Pair, ...], said: tuple[Pair, ...],
-    ) -> None:  # fmt: skip
+    ) -> bool:  # fmt: skip
         """Add a claim.
 
         Args:
@@ -92,6 +93,9 @@ class ClaimTable:
             facts: what is stated, the main fact last.
             sought: what is said of a search that found nothing.
             said: what else is said of the claim.
+
+        Returns:
+            Whether nothing else is claimed under this name: the same again changes nothing.
         """
         subject, predicate, text = texts
         described: dict[str, list[Pair]] = {thing: [], value: []}
@@ -111,7 +115,8 @@ class ClaimTable:
         row = ClaimRow(self._kept(Mention(subject, thing, tuple(described[thing]))), said)
         mention = Mention(text, value, () if value == thing else tuple(described.get(value, ())), code)
         column = ClaimColumn(predicate, tuple(sorted(pattern)), about)
-        self.cells[claim] = self._kept(row), self._kept(column), self._kept(mention)
+        cell = self._kept(row), self._kept(column), self._kept(mention)
+        return self.cells.setdefault(claim, cell) == cell
 
     def _kept(self, part: _Part) -> _Part:
         """The part that is equal to this one, so that each is kept once."""
@@ -168,38 +173,41 @@ class ClaimTable:
             name = columns.setdefault(column, f":c{len(columns) + 1}")
             cells.setdefault(row, []).append(f"{name} {_cell(mention, mentions)}")
         common = set.intersection(*(set(row.said) for row in cells)) if cells else set()
-        table = ((_TYPE, _TABLE), (LAYER, f"<{self.layer}>"), (CODE, quoted(self.name)))
-        yield f"@prefix : <{graph}#> .\n\n<{graph}> {{\n"
-        yield _line(f"<{graph}>", table)
-        yield _line(_place(OF_CLAIM), tuple(sorted(common))) if common else ""
-        for column, name in columns.items():
-            yield _line(name, ((TEXT, quoted(column.text)), *([(ABOUT, quoted(column.about))] if column.about else ())))
         rows = [
             _line(f":r{number}", ((SUBJECT, _mentioned(row.subject, mentions)), *(p for p in row.said if p not in common)))
             .removesuffix(" .\n") + "".join(f" ; {cell}" for cell in values) + " .\n"
             for number, (row, values) in enumerate(cells.items(), 1)
         ]  # fmt: skip
-        for mention, name in mentions.items():
-            yield _line(name, _pairs(mention))
-        yield from rows
-        yield "}\n"
+        yield f"@prefix : <{graph}#> .\n\n"
         for column, name in columns.items():
             yield f"{name} {{\n"
             yield from (_line(_place(s), ((p, _place(o)),)) for s, p, o in column.pattern)
             yield "}\n"
         yield f"<{self.layer}-claims> {{\n"
         yield from (_line(node, said) for node, said in self.others)
+        yield f"}}\n<{graph}> {{\n"
+        yield _line(f"<{graph}>", ((LAYER, f"<{self.layer}>"), (CODE, quoted(self.name))))
+        yield _line(_place(OF_CLAIM), tuple(sorted(common))) if common else ""
+        for column, name in columns.items():
+            yield _line(name, ((TEXT, quoted(column.text)), *([(ABOUT, quoted(column.about))] if column.about else ())))
+        for mention, name in mentions.items():
+            yield _line(name, _pairs(mention))
+        yield from rows
         yield "}\n"
 
 
 def trig(tables: Iterable[ClaimTable]) -> Iterator[str]:
     """Tables as one file of TriG, in pieces."""
-    yield "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(_NAMES.items()))
-    graphs: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    graphs: list[tuple[str, ClaimTable]] = []
     for table in tables:
-        graph = ROWS + table.layer.removeprefix(GRAPH)
-        graphs[graph] += 1
-        yield from table.trig(graph if graphs[graph] == 1 else f"{graph}/{graphs[graph]}")
+        name = ROWS + table.layer.removeprefix(GRAPH)
+        names[name] += 1
+        graphs.append((name if names[name] == 1 else f"{name}/{names[name]}", table))
+    yield " ".join(f"<{graph}> {{ <{graph}> {_TYPE} {_TABLE} }}" for graph, _ in graphs) + "\n"
+    yield "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(_NAMES.items()))
+    for graph, table in graphs:
+        yield from table.trig(graph)
 
 
 @lru_cache(65_536)

@@ -23,11 +23,15 @@ from coopgraph.base.output import unwritable
 from coopgraph.base.progress import bar
 from coopgraph.base.version import __version__
 from coopgraph.store import lens as lenses
-from coopgraph.store.engine import LocalEngine, quad
+from coopgraph.store.engine import DEFAULT, DatasetEngine, LocalEngine, quad
+from coopgraph.store.files import read_into
 from coopgraph.store.lens import LENSES, LayerFile
+from coopgraph.store.memory import LARGE
+from coopgraph.store.worker import Data, Workers
 
-FORMAT = 1
+FORMAT = 2  # a store of layers is 1, as it always was; one of files as they are is 2
 MANIFEST = "coopgraph.json"
+IN_MEMORY = 8 * 1024 * 1024  # bytes of files, of which a store in memory is made first: that takes half the time
 _DATA = re.compile(r"data-(\d+)-[0-9a-f]{8}")  # the process that made it, and chance
 
 
@@ -46,6 +50,7 @@ class Directory:
     def __init__(self, path: Path, read_only: bool = True):
         self.path, self.read_only = path, read_only
         self._engines: dict[str, LocalEngine] = {}
+        self._workers = Workers(self._for_workers)
         self._manifest = _manifest(path)
         self._data = path / self._manifest["data"]
         _check_files(self._data, self._manifest, path)
@@ -62,8 +67,34 @@ class Directory:
         """As in Place."""
         if lens not in self._engines:
             store, name = self.store, f"directory {self.path}"
-            self._engines[lens] = LocalEngine(store, lenses.lens_graph(lens), lambda: lenses.shown(store, lens), name)
+            kept: dict[str, Any] = {
+                "workers": self._workers,
+                "large": sum(file.stat().st_size for file in self._data.glob("*.sst")) > LARGE,
+                "lent": not self.read_only,
+            }
+            self._engines[lens] = (
+                LocalEngine(store, lenses.lens_graph(lens), lambda: lenses.shown(store, lens), name, **kept)
+                if self._layered
+                else DatasetEngine(store, name, kept=True, **kept)
+            )
         return self._engines[lens]
+
+    @property
+    def _layered(self) -> bool:
+        return int(self._manifest["format"]) == 1
+
+    def _for_workers(self) -> Data:
+        """The store as it is. Of one that is open for writing, no other process may read more than a copy."""
+        if not self.read_only:
+            return Data(object(), self._copied, _remove)
+        if not self._data.is_dir():
+            raise LoadError("the store was made anew since it was opened; open it again", str(self.path))
+        return Data(self._data, lambda: self._data)
+
+    def _copied(self) -> Path:
+        copy = self.path / _data_name()  # swept away later, should this process be killed
+        self.store.backup(copy)  # of links: it takes next to no room
+        return copy
 
     def derive(self) -> None:
         """Make what each lens shows anew, after layers have been changed through `store`; all views of it see that.
@@ -73,19 +104,21 @@ class Directory:
         """
         if self.read_only:
             raise RefusedError(f"{self.path} is open for reading only; open it with read_only=False")
-        for name in list(self.store.named_graphs()):
-            if lenses.is_derived(name):
-                self.store.remove_graph(name)
-        derive(self.store)
+        if self._layered:
+            for name in list(self.store.named_graphs()):
+                if lenses.is_derived(name):
+                    self.store.remove_graph(name)
+            derive(self.store)
         self._engines.clear()
 
 
-def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False) -> None:
+def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False, layered: bool = True) -> None:
     """Make a store of files, or leave everything as it was.
 
     Args:
         path: the directory; it is made when there is none.
         replace: whether a store that is there already is replaced; readers that have it open keep what they see.
+        layered: whether the files are layers, of which lenses are made; else they are kept as they are.
 
     Raises:
         LoadError, RefusedError: as `files.read_into`.
@@ -93,13 +126,15 @@ def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False) ->
     """
     old = _place_for(path, replace)
     made, done = not path.exists(), False
-    data = path / f"data-{os.getpid()}-{secrets.token_hex(4)}"
+    data = path / _data_name()
     try:
         data.mkdir(parents=True)
-        _fill(data, sources)
+        _fill(data, sources, layered)
         sizes = {file.name: file.stat().st_size for file in sorted(data.glob("*.sst"))}
         made_by = f"coopgraph {__version__}"
-        _write_manifest(path, {"format": FORMAT, "made_by": made_by, "data": data.name, "files": sizes})
+        _write_manifest(
+            path, {"format": 1 if layered else FORMAT, "made_by": made_by, "data": data.name, "files": sizes}
+        )
         done = True
     except (OSError, LoadError) as error:
         if isinstance(error, LoadError) and data.name not in str(error):
@@ -115,11 +150,13 @@ def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False) ->
         _remove(path / old)
 
 
+def _data_name() -> str:
+    return f"data-{os.getpid()}-{secrets.token_hex(4)}"
+
+
 def _remove(folder: Path) -> None:
     """Remove a folder, be the engine still writing there: of a folder that has moved away it finds no way in."""
-    gone = folder.with_name(
-        f"data-{os.getpid()}-{secrets.token_hex(4)}"
-    )  # swept away later, should this be interrupted
+    gone = folder.with_name(_data_name())  # swept away later, should this be interrupted
     try:
         folder.rename(gone)
     except OSError:  # there is none, or it may not be moved
@@ -164,13 +201,22 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _fill(data: Path, sources: Sequence[LayerFile]) -> None:
+def _fill(data: Path, sources: Sequence[LayerFile], layered: bool) -> None:
+    """Read files, derive what each lens shows, and write it all; in memory first, unless that may be too much for it."""
+    sizes = [source.path.stat().st_size for source in sources if source.path.exists()]
+    zipped = any(source.path.suffix == ".gz" for source in sources)
     store = ox.Store(str(data))
-    total = sum(source.path.stat().st_size for source in sources if source.path.exists())
-    with bar("reading", total, "B") as read:
+    work = ox.Store() if sum(sizes) <= IN_MEMORY and not zipped else store
+    with bar("reading", sum(sizes), "B") as read:
         for source in sources:
-            lenses.read_layer(store, source, bulk=True, progress=read.update)
-    derive(store)
+            if layered:
+                lenses.read_layer(work, source, bulk=True, progress=read.update)
+            else:
+                read_into(work, source.path, DEFAULT, bulk=True, progress=read.update)
+    if layered:
+        derive(work)
+    if work is not store:
+        store.bulk_extend(each for each in work)  # in Python, so that it can be interrupted
     store.optimize()
     store.flush()
 
@@ -178,11 +224,16 @@ def _fill(data: Path, sources: Sequence[LayerFile]) -> None:
 def derive(store: ox.Store) -> None:
     """Add to a store of layers, for each lens, the merged set of its layers and what the rules deduce from it."""
     for lens in LENSES:
-        graph, names = lenses.lens_graph(lens), lenses.shown(store, lens)
-        with bar(f"lens {lens}", None) as copied:
-            store.bulk_extend(_copied(store, names, graph, copied.update))
-        deductions = lenses.deductions(store, lens, graph)
-        store.bulk_extend(lenses.deduced_quads(deductions, lens))
+        derive_lens(store, lens)
+
+
+def derive_lens(store: ox.Store, lens: str) -> None:
+    """As `derive`, for one lens."""
+    graph, names = lenses.lens_graph(lens), lenses.shown(store, lens)
+    with bar(f"lens {lens}", None) as copied:
+        store.bulk_extend(_copied(store, names, graph, copied.update))
+    deductions = lenses.deductions(store, lens, graph)
+    store.bulk_extend(lenses.deduced_quads(deductions, lens))
 
 
 def _copied(store: ox.Store, names: list[ox.NamedNode], graph: ox.NamedNode, progress: Any) -> Iterator[ox.Quad]:

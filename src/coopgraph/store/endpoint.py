@@ -1,8 +1,9 @@
 """A graph behind a SPARQL endpoint: queries are answered there, labels and claims are looked up in a copy.
 
 A coopgraph that was pushed has, for each lens, a named graph with all that it shows; queries name it as their
-default graph (`default-graph-uri`), and the layers as their named graphs. Any other endpoint is taken as it is: its
-default graph is what it serves, whatever the lens. How servers differ is in `docs/endpoints.md`.
+default graph (`default-graph-uri`), and the layers as their named graphs. Layers alone, of an export that was loaded by
+hand, are copied and merged here. Any other endpoint is taken as it is: its default graph is what it serves, whatever the
+lens. How servers differ is in `docs/endpoints.md`.
 """
 
 import time
@@ -22,7 +23,7 @@ from coopgraph.sparql.parser import form, projection
 from coopgraph.store import lens as lenses
 from coopgraph.store import results
 from coopgraph.store.answer import MAX_ROWS, Answer
-from coopgraph.store.engine import LocalEngine, complaint, quad
+from coopgraph.store.engine import DatasetEngine, LocalEngine, complaint, quad
 from coopgraph.store.transport import BadQueryError, Response, Transport
 
 MIRROR = 200_000  # triples of a lens that are copied for look-ups
@@ -30,6 +31,7 @@ MAX_FETCH = 2_000_000  # triples that are copied at all
 BATCH = 100  # things asked for at once
 _GENID = GENID.encode()
 JOURNAL = ox.NamedNode(GRAPH + "push")
+ONTOLOGY = lenses.layer_graph("ontology/coopgraph")  # a layer that is in every export
 
 
 class Endpoint:
@@ -49,12 +51,12 @@ class Endpoint:
         ranges.check("page_size", page_size)
         ranges.check("mirror", mirror)
         self.transport, self.page_size, self.mirror = transport, page_size, mirror
-        self._engines: dict[str, RemoteEngine] = {}
+        self._engines: dict[str, RemoteEngine | LocalEngine] = {}
         self.graphs = self._ours() if check else set()
 
     def _ours(self) -> set[str]:
-        """IRIs of the lenses that it holds."""
-        graphs = [*map(lenses.lens_graph, lenses.LENSES), JOURNAL]
+        """IRIs of the lenses that it holds, and of the ontology's layer."""
+        graphs = [*map(lenses.lens_graph, lenses.LENSES), ONTOLOGY, JOURNAL]
         branches = " UNION ".join(
             f'{{ SELECT ("{g.value}" AS ?g) {{ GRAPH {g} {{ ?s ?p ?o }} }} LIMIT 1 }}' for g in graphs
         )
@@ -74,19 +76,51 @@ class Endpoint:
         """None: what a server holds has no line numbers."""
         return []
 
-    def engine(self, lens: str) -> "RemoteEngine":
+    def engine(self, lens: str) -> "RemoteEngine | LocalEngine":
         """As in Place."""
         if lens not in self._engines:
             ours = lenses.lens_graph(lens).value in self.graphs
-            self._engines[lens] = RemoteEngine(self, lens if ours else None)
+            by_hand = self.graphs == {ONTOLOGY.value}
+            self._engines[lens] = self._merged(lens) if by_hand else RemoteEngine(self, lens if ours else None)
         return self._engines[lens]
+
+    def _merged(self, lens: str) -> LocalEngine:
+        """A lens of layers without lenses, made here: servers count what two graphs hold twice."""
+        from coopgraph.store.directory import derive_lens
+
+        store, address = self._layers, f"endpoint {self.transport.address} (a copy of its layers)"
+        derive_lens(store, lens)
+        return LocalEngine(store, lenses.lens_graph(lens), lambda: lenses.shown(store, lens), address)
+
+    @cached_property
+    def _layers(self) -> ox.Store:
+        """A copy of the layers that it holds, and not of what was deduced from them.
+
+        Raises:
+            EndpointError: they are more than may be copied; it says what to do.
+        """
+        sizes = {
+            name: size
+            for name, size in graphs(self).items()
+            if name.startswith(GRAPH) and not lenses.is_derived(ox.NamedNode(name))
+        }
+        total = sum(sizes.values())
+        if total > self.mirror:
+            raise self.transport.error(
+                f"it holds {len(sizes)} layers as named graphs, as of an export that was loaded by hand, and no lenses; "
+                f"their {total:,} triples are more than is copied (mirror={self.mirror:,}). Push the graph instead: "
+                f"`coopgraph push {self.transport.address} --replace`, with `--data FILE` when it is your own"
+            )
+        store = ox.Store()
+        store.extend(RemoteEngine(self, None).fetched_graphs(sizes))
+        return store
 
 
 class RemoteEngine:
     """An endpoint seen through one lens, or as it is (None) when it has no lenses."""
 
     def __init__(self, endpoint: Endpoint, lens: str | None):
-        self.lens = lens
+        self.lens, self.layered = lens, lens is not None
         self.made: dict[Any, Any] = {}
         self._endpoint, self._transport = endpoint, endpoint.transport
         self.address = f"endpoint {endpoint.transport.address}"
@@ -95,7 +129,15 @@ class RemoteEngine:
     # ---- Asking ----
 
     def run(
-        self, text: str, prefixes: dict[str, str], timeout: float | None = None, *, roomy: bool, named: bool, own: bool
+        self,
+        text: str,
+        prefixes: dict[str, str],
+        timeout: float | None = None,
+        *,
+        roomy: bool = False,
+        named: bool = False,
+        own: bool = False,
+        known: bool = False,
     ) -> Answer:
         """As in Engine; long answers are asked for page by page.
 
@@ -178,7 +220,7 @@ class RemoteEngine:
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
         used = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text}
-        answer = self.run(text, used, roomy=False, named=False, own=False)
+        answer = self.run(text, used)
         wanted = projection(text)
         if answer.columns != wanted or ("OPTIONAL" not in text and any(None in row for row in answer)):
             raise self._something_else()
@@ -243,8 +285,12 @@ class RemoteEngine:
         if self._mirror is not None:
             return self._copy.graphs_of(triple)
         text = f"SELECT ?g {{ GRAPH ?g {{ {triple.subject} {triple.predicate} {triple.object} }} }}"
-        rows = self.run(text, {}, roomy=False, named=True, own=False).rows
+        rows = self.run(text, {}, named=True).rows
         return sorted(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
+
+    def named_graphs(self) -> int:
+        """As in Engine."""
+        return len(self._layers if self.layered else graphs(self._endpoint))
 
     @cached_property
     def _layers(self) -> list[str]:
@@ -275,9 +321,9 @@ class RemoteEngine:
         for row in self.solutions("SELECT ?s ?p ?o { ?s ?p ?o }"):
             yield self._triple(*row)
 
-    def _fetched_layers(self) -> Iterator[ox.Quad]:
-        """All triples of the layers, each in its named graph."""
-        names = " ".join(f"<{name}>" for name in self._layers)
+    def fetched_graphs(self, graph_names: Iterable[str]) -> Iterator[ox.Quad]:
+        """All triples of some named graphs."""
+        names = " ".join(f"<{name}>" for name in graph_names)
         text = f"SELECT ?s ?p ?o ?g {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
         for row in RemoteEngine(self._endpoint, None).solutions(text):
             yield quad(self._triple(*row[:3]), row[3])
@@ -297,9 +343,13 @@ class RemoteEngine:
             )
         store = ox.Store()
         store.extend(map(quad, self._mirror.triples() if self._mirror else self._fetched()))
-        names = [] if self.lens is None else [ox.NamedNode(name) for name in self._layers]
-        if names:
-            store.extend(self._fetched_layers())
+        if (
+            self.layered or not size
+        ):  # beside a default graph of others, the named graphs are no part of what is looked at
+            store.extend(self.fetched_graphs(self._layers if self.layered else graphs(self._endpoint)))
+        if not self.layered:
+            return DatasetEngine(store, self.address)
+        names = [ox.NamedNode(name) for name in self._layers]
         return LocalEngine(store, named=lambda: names, address=self.address)
 
     def local(self) -> LocalEngine:
@@ -315,13 +365,20 @@ class RemoteEngine:
         """As in Engine: a copy in memory."""
         return self._copy.store
 
+    def lend(self) -> ox.Store:
+        """As in Engine."""
+        return self._copy.lend()
 
-def graphs(endpoint: Endpoint) -> list[str]:
-    """IRIs of all named graphs of an endpoint; grouped, since Virtuoso leaves some out with DISTINCT."""
+
+def graphs(endpoint: Endpoint) -> dict[str, int]:
+    """The sizes of all named graphs of an endpoint by IRI; grouped, since Virtuoso leaves some out with DISTINCT."""
     text = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-    answer = RemoteEngine(endpoint, None).run(text, {}, roomy=False, named=False, own=False)
+    answer = RemoteEngine(endpoint, None).run(text, {})
     # rdflib groups nothing into a row, which has no name
-    return sorted(row[0].value for row in answer if isinstance(row[0], ox.NamedNode))
+    sizes = {g.value: n.value for g, n in sorted(answer, key=str) if isinstance(g, ox.NamedNode)}  # type: ignore[union-attr]
+    if not all(map(str.isdecimal, sizes.values())):
+        raise endpoint.transport.error("it answers something else than was asked")
+    return {name: int(size) for name, size in sizes.items()}
 
 
 def _most_rows(response: Response) -> int | None:

@@ -6,14 +6,15 @@ from typing import Any, Protocol
 
 import pyoxigraph as ox
 
-from coopgraph.base.errors import RefusedError
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import PREFIXES
+from coopgraph.sparql.cost import is_small
 from coopgraph.sparql.order import ask
 from coopgraph.store.answer import Answer, answer
+from coopgraph.store.worker import Data, Workers, within
 
-ROOMY_STACK = 256 * 1024 * 1024  # bytes, of which only what is used is taken
 DEFAULT = ox.DefaultGraph()
+LARGE = 500_000  # triples, in all graphs of a store
 
 
 class Engine(Protocol):
@@ -29,6 +30,11 @@ class Engine(Protocol):
         """What others have made of the data, kept as long as the engine."""
         ...
 
+    @property
+    def layered(self) -> bool:
+        """Whether it shows a lens, merged of layers; else data are taken as they are, and rules have deduced nothing."""
+        ...
+
     def __len__(self) -> int:
         """How many triples the lens shows."""
         ...
@@ -40,11 +46,15 @@ class Engine(Protocol):
         ...
 
     def quads(self) -> Iterable[ox.Quad]:
-        """What each layer states and each rule deduced, in their named graphs."""
+        """What each layer states and each rule deduced, in their named graphs; in the default graph, what is no layer's."""
         ...
 
     def graphs_of(self, triple: ox.Triple) -> list[str]:
         """IRIs of the named graphs, among those that the lens shows, that hold a triple."""
+        ...
+
+    def named_graphs(self) -> int:
+        """How many named graphs there are to ask for."""
         ...
 
     def solutions(self, text: str) -> list[Any]:
@@ -52,16 +62,25 @@ class Engine(Protocol):
         ...
 
     def run(
-        self, text: str, prefixes: dict[str, str], timeout: float | None = None, *, roomy: bool, named: bool, own: bool
+        self,
+        text: str,
+        prefixes: dict[str, str],
+        timeout: float | None = None,
+        *,
+        roomy: bool = False,
+        named: bool = False,
+        own: bool = False,
+        known: bool = False,
     ) -> Answer:
         """The answer to a query.
 
         Args:
             prefixes: those that the text uses and does not declare.
-            timeout: seconds to wait.
+            timeout: seconds to wait; by default what is usual in this place.
             roomy: the query is deep or long, and may need a larger stack.
             named: the query asks for named graphs.
             own: the query says itself which graphs it is over (`FROM`).
+            known: the query is one of ours, or made of one, and known to be quick on graphs of ordinary size.
         """
         ...
 
@@ -78,14 +97,23 @@ class Engine(Protocol):
         """A store in this process: its default graph is what the lens shows, its named graphs are the layers."""
         ...
 
+    def lend(self) -> ox.Store:
+        """The same store, for somebody who may change it."""
+        ...
+
 
 class LocalEngine:
-    """A pyoxigraph store in memory or on disk.
+    """A pyoxigraph store in memory or on disk. What may take long is run beside this process, see `worker`.
 
     Args:
         default: the graph of the store that holds what the lens shows.
         named: which named graphs the lens shows; asked for when they are first needed, since they may have to be read.
+        workers: those that have the same data; by default they get a copy of what is in memory.
+        large: there is more than our own queries are known to be quick on.
+        lent: others may change the store.
     """
+
+    layered = True
 
     def __init__(
         self,
@@ -93,10 +121,17 @@ class LocalEngine:
         default: ox.NamedNode | ox.DefaultGraph = DEFAULT,
         named: Callable[[], list[ox.NamedNode]] = list,
         address: str = "memory",
+        *,
+        workers: Workers | None = None,
+        large: bool = False,
+        lent: bool = False,
     ):
         self.default, self.address = default, address
         self.made: dict[Any, Any] = {}
-        self._store, self._named = store, named
+        self._store, self._named, self._large, self._lent = store, named, large, lent
+        self._workers = workers or Workers(self._copied)
+        self._numbers: dict[str, int] = {}
+        self._has_layers = False
 
     def __len__(self) -> int:
         """As in Engine."""
@@ -118,32 +153,67 @@ class LocalEngine:
         shown = self._named()
         return [name.value for name in shown if quad(triple, name) in self._store]
 
+    def named_graphs(self) -> int:
+        """As in Engine."""
+        return len(self._named())
+
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
         return solutions(self._store, text, self.default)
 
     def run(
-        self, text: str, prefixes: dict[str, str], timeout: float | None = None, *, roomy: bool, named: bool, own: bool
+        self,
+        text: str,
+        prefixes: dict[str, str],
+        timeout: float | None = None,
+        *,
+        roomy: bool = False,
+        named: bool = False,
+        own: bool = False,
+        known: bool = False,
     ) -> Answer:
-        """As in Engine; after `timeout` the query is given up, and goes on in the background.
+        """As in Engine. What is known to be quick, or cannot take longer than a second, is run here, the rest beside.
 
         Raises:
-            RefusedError: no answer in time, or too large a one (`answer.MAX_ROWS`, `answer.MAX_BYTES`).
+            RefusedError: no answer in time, too large a one (`answer.MAX_ROWS`, `answer.MAX_BYTES`), or too much memory.
             SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
         """
-        options: dict[str, Any] = {} if own else {"default_graph": self.default}
+        graphs: dict[str, Any] = {} if own else {"default_graph": self.default}
         if named:
-            shown = self._named()
-            options |= {} if own else {"named_graphs": shown}
-        try:
-            result: Answer = within(
-                timeout, lambda: answer(ask(self._store, text, prefixes=prefixes, **options)), roomy=roomy
-            )
-        except TimeoutError:
-            raise RefusedError(
-                f"no answer within {timeout:g} seconds; narrow the query, or give it more time"
-            ) from None
-        return result
+            shown, self._has_layers = self._named(), True
+            graphs |= {} if own else {"named_graphs": shown}
+        if (known and not self._is_large) or (not (roomy or named) and self._is_small(text, prefixes)):
+            run = lambda: answer(ask(self._store, text, prefixes=prefixes, **graphs))  # noqa: E731
+            here: Answer = within(None, run, roomy=roomy)
+            return here
+        return self._workers.answer({"text": text, "prefixes": prefixes, "graphs": graphs}, timeout)
+
+    @property
+    def _is_large(self) -> bool:
+        return self._large or (self._lent and len(self._store) > LARGE)
+
+    def _is_small(self, text: str, prefixes: dict[str, str]) -> bool:
+        if self._lent:
+            self._numbers.clear()
+
+        def number(query: str) -> int:
+            if query not in self._numbers:
+                [[value]] = ask(self._store, query, prefixes=prefixes, default_graph=self.default)
+                self._numbers[query] = int(value.value)
+            return self._numbers[query]
+
+        return is_small(text, number)
+
+    def _copied(self) -> Data:
+        """What is in memory, for workers. Lent to others, it may have changed since the last copy."""
+
+        def copy() -> bytes:
+            return self._store.dump(format=ox.RdfFormat.N_QUADS) or b""
+
+        if not self._lent:
+            return Data(self._has_layers, copy)
+        now = copy()
+        return Data(hash(now), lambda: now)
 
     def prefetch(self, nodes: Iterable[Term], properties: Iterable[ox.NamedNode]) -> None:
         """Nothing to do: a look-up costs next to nothing."""
@@ -164,6 +234,40 @@ class LocalEngine:
         store.extend(self.quads())
         return store
 
+    def lend(self) -> ox.Store:
+        """As in Engine."""
+        store = self.store
+        self._lent = self._lent or store is self._store  # else it is a copy
+        return store
+
+
+class DatasetEngine(LocalEngine):
+    """A store that is taken as it is: its default graph is no merge of its named graphs, and these are asked for by `GRAPH`.
+
+    Args:
+        kept: whether the store is on disk, of which others get a copy in memory.
+        more: as in LocalEngine.
+    """
+
+    layered = False
+
+    def __init__(self, store: ox.Store, address: str = "memory", *, kept: bool = False, **more: Any):
+        super().__init__(store, named=lambda: list(store.named_graphs()), address=address, **more)  # type: ignore[arg-type]
+        self._kept = kept
+
+    def quads(self) -> Iterable[ox.Quad]:
+        """As in Engine, with what the default graph holds."""
+        return self._store
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """As in Engine."""
+        if not self._kept:
+            return self._store
+        store = ox.Store()
+        store.extend(self._store)
+        return store
+
 
 def quad(triple: ox.Triple, graph: ox.NamedNode | ox.DefaultGraph = DEFAULT) -> ox.Quad:
     """A triple in a graph."""
@@ -182,41 +286,3 @@ def complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
 def solutions(store: ox.Store, text: str, default: ox.NamedNode | ox.DefaultGraph = DEFAULT) -> list[Any]:
     """The solutions or triples of one of our own queries over one graph of a store."""
     return list(ask(store, text, prefixes=PREFIXES, default_graph=default))
-
-
-def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = False) -> Any:
-    """Run work; in a thread of its own, with a large stack, when there is a time limit or the work needs room.
-
-    Raises:
-        TimeoutError: no answer in time; the thread goes on in the background.
-    """
-    if seconds is None and not roomy:
-        return work()
-    # `threading` takes twice as long to start one, and a cold command longer to import it
-    from _thread import TIMEOUT_MAX, allocate_lock, stack_size, start_new_thread
-
-    outcome: dict[str, Any] = {}
-    done = allocate_lock()
-    done.acquire()
-
-    def run() -> None:
-        try:
-            outcome["value"] = work()
-        except BaseException as error:  # noqa: BLE001 - handed to the waiting thread, which raises it
-            from traceback import clear_frames
-
-            clear_frames(error.__traceback__)  # pyoxigraph's results must not outlive the thread that made them
-            outcome["error"] = error
-        finally:
-            done.release()
-
-    before = stack_size(ROOMY_STACK)
-    try:
-        start_new_thread(run, ())
-    finally:
-        stack_size(before)
-    if not done.acquire(timeout=-1 if seconds is None else max(0.0, min(seconds, TIMEOUT_MAX))):
-        raise TimeoutError
-    if "error" in outcome:
-        raise outcome["error"]
-    return outcome["value"]

@@ -10,7 +10,7 @@ from coopgraph.base.errors import OutputError
 from coopgraph.base.output import allowed_in_xml, write
 from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.store.engine import Engine
+from coopgraph.store.engine import DatasetEngine, Engine
 from coopgraph.store.files import DATASET_FORMATS, FORMATS, RDFLIB_FORMATS, ending, write_quads
 
 
@@ -25,7 +25,7 @@ def export(engine: Engine, path: str | os.PathLike[str], format: str | None = No
         format: a file ending without its dot; by default that of the path.
 
     Raises:
-        OutputError: the format is unknown, or the file cannot be written.
+        OutputError: the format is unknown or has no place for named graphs that are no layers, or the file cannot be written.
     """
     target = Path(path)
     kind = format or ending(target)
@@ -42,6 +42,10 @@ def serialise(engine: Engine, kind: str) -> str:
         raise OutputError(f"unknown RDF format {kind!r}; known are {known}")
     if kind in DATASET_FORMATS:
         return write_quads(engine.quads(), FORMATS[kind], PREFIXES)
+    if isinstance(engine, DatasetEngine) and (count := engine.named_graphs()):
+        raise OutputError(
+            f"{kind} has no place for named graphs, of which there are {count}; choose trig, nq or jsonld"
+        )
     return write_quads(engine.local().triples(), FORMATS[kind], PREFIXES)
 
 

@@ -5,8 +5,9 @@ file from outside is looked at before it is parsed. Nothing is ever fetched beca
 """
 
 import gzip
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,7 +18,7 @@ from coopgraph.base import renamed
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
 from coopgraph.base.output import allowed_in_xml
 from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
-from coopgraph.store.claim_reader import put_in_full
+from coopgraph.store.claim_reader import may_hold_tables, put_in_full
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
@@ -95,7 +96,7 @@ def read_into(
             )
         known = ", ".join("." + name for name in sorted(FORMATS.keys() | RDFLIB_FORMATS))
         raise LoadError(f"unknown format; known endings are {known}, each also with .gz", str(path))
-    target = None if kind in DATASET_FORMATS else to_graph
+    target, read = None if kind in DATASET_FORMATS else to_graph, store
     try:
         if bulk and kind in LINE_FORMATS:
             with _stream(path, progress) as stream:
@@ -107,9 +108,11 @@ def read_into(
                 data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
             if renamed.has_old(data):
                 data, kind = _renewed(data, kind)
-            (store.bulk_load if bulk else store.load)(data, FORMATS[kind], to_graph=target)
+            if bulk and kind in DATASET_FORMATS and may_hold_tables(data):
+                read = ox.Store()  # what is taken out of it again is not written to disk
+            (read.bulk_load if bulk else read.load)(data, FORMATS[kind], to_graph=target)
         if kind in DATASET_FORMATS:
-            put_in_full(store, bulk=bulk)
+            put_in_full(read, store, bulk=bulk)
     except SyntaxError as error:
         raise LoadError(_first_line(error), str(path), *_place(error)) from None
     except (ValueError, OSError) as error:
@@ -140,6 +143,8 @@ def _stream(path: Path, progress: Callable[[int], object] | None = None) -> Iter
     """The decompressed bytes of a file."""
     try:
         with open(path, "rb") as file:
+            if path.suffix == ".gz" and not os.fstat(file.fileno()).st_size:
+                raise EOFError("it is empty")
             plain: Any = _Watched(file, progress) if progress else file
             opened: Any = gzip.GzipFile(fileobj=plain) if path.suffix == ".gz" else plain
             yield opened
@@ -314,7 +319,7 @@ def write_quads(
     Raises:
         OutputError: the format has no form for something in them.
     """
-    rows = sorted(named_blanks(list(quads)), key=_order)
+    rows = sorted(named_blanks(quads), key=_order)
     try:
         data: Any = ox.serialize(rows, format=format, prefixes=_used(rows, prefixes or {}))
     except (ValueError, OSError) as error:
@@ -329,13 +334,20 @@ def write_quads(
     return "\n".join(head + [line for line in lines if not line.startswith("@prefix ")])
 
 
-def named_blanks(rows: Sequence[Any]) -> Sequence[Any]:
-    """The same rows with blank nodes named by their place in the graph (RDFC-1.0), not by the order of reading."""
-    if not any(isinstance(term, ox.BlankNode) for row in rows for term in row):
-        return rows
-    dataset = ox.Dataset(row if isinstance(row, ox.Quad) else ox.Quad(*row) for row in rows)
+def named_blanks(rows: Iterable[Any]) -> list[Any]:
+    """The same rows, in any order, with blank nodes named by their place in the graph (RDFC-1.0), not by that of reading.
+
+    Names hang on nothing but the rows that blank nodes are in, which are few.
+    """
+    named: list[Any] = []
+    blank: list[Any] = []
+    for row in rows:
+        (blank if any(isinstance(term, ox.BlankNode | ox.Triple) for term in row) else named).append(row)
+    if not blank:
+        return named
+    dataset = ox.Dataset(row if isinstance(row, ox.Quad) else ox.Quad(*row) for row in blank)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return [quad if isinstance(rows[0], ox.Quad) else quad.triple for quad in dataset]
+    return named + [quad if isinstance(blank[0], ox.Quad) else quad.triple for quad in dataset]
 
 
 def _order(row: ox.Quad | ox.Triple) -> tuple[str, str, str, str]:

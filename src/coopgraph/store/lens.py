@@ -6,16 +6,17 @@ A union of graphs at query time would count a triple of two layers twice, so the
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
 from coopgraph.base import paths
 from coopgraph.base.errors import NotFoundError
-from coopgraph.base.vocab import GRAPH
+from coopgraph.base.vocab import GRAPH, TYPE
 from coopgraph.store.engine import DEFAULT, quad, solutions
 
 LENSES: dict[str, frozenset[str]] = {
@@ -24,6 +25,7 @@ LENSES: dict[str, frozenset[str]] = {
     "possible": frozenset({"source", "editorial", "reference", "sourced", "defeasible"}),
 }
 DEFAULT_LENS = "sourced"
+GraphName: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph  # as the engine types that of a quad
 DERIVED = frozenset({"deduced", "lens"})  # first words of graphs that are made from layers, never read from files
 
 
@@ -73,9 +75,27 @@ def shows(graph: ox.NamedNode | ox.BlankNode, lens: str) -> bool:
     return counts(name, lens) or name.startswith(f"deduced/{lens}/")
 
 
-def is_derived(graph: ox.NamedNode | ox.BlankNode) -> bool:
-    """Whether a named graph is made from layers."""
-    return graph.value.startswith(GRAPH) and graph.value.removeprefix(GRAPH).partition("/")[0] in DERIVED
+def layer_name(graph: GraphName) -> str:
+    """The layer that a graph is, such as `source/page`; of a graph of others its whole name, of the default graph nothing."""
+    return "" if graph == DEFAULT else str(graph).strip("<>").removeprefix(GRAPH)
+
+
+def is_derived(graph: GraphName) -> bool:
+    """Whether a graph is made from layers."""
+    return str(graph).startswith(f"<{GRAPH}") and layer_name(graph).partition("/")[0] in DERIVED
+
+
+def is_brought(graph: GraphName) -> bool:
+    """Whether a graph is a layer that is not always there, as ontology and countries are, nor made from layers."""
+    name = layer_name(graph)
+    return bool(name) and name.partition("/")[0] not in {"ontology", "reference", *DERIVED}
+
+
+def brought_kinds(quads: Iterable[ox.Quad]) -> Counter[ox.NamedNode]:
+    """How many things of each kind these layers state."""
+    kind = ox.NamedNode(TYPE)
+    stated = {(q.subject, q.object) for q in quads if q.predicate == kind and is_brought(q.graph_name)}
+    return Counter(each for _, each in stated if isinstance(each, ox.NamedNode))
 
 
 def shown(store: ox.Store, lens: str) -> list[ox.NamedNode]:

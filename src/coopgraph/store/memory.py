@@ -1,7 +1,7 @@
 """A graph in memory: the files that it is read from, merged anew for each lens."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -9,8 +9,10 @@ import pyoxigraph as ox
 
 from coopgraph.base import paths
 from coopgraph.store import lens as lenses
-from coopgraph.store.engine import Engine, LocalEngine
+from coopgraph.store.engine import DEFAULT, DatasetEngine, Engine, LocalEngine
 from coopgraph.store.lens import LayerFile
+
+LARGE = 64 * 1024**2  # bytes of files
 
 
 class Place(Protocol):
@@ -52,7 +54,28 @@ class Memory:
             lenses.add_layers(store, self.sources, lens)  # only when they are first asked for
             return lenses.shown(store, lens)
 
-        return LocalEngine(store, named=layers)
+        large = sum(source.path.stat().st_size for source in self.sources) > LARGE
+        return LocalEngine(store, named=layers, large=large)
+
+
+class OwnFiles:
+    """Files as they are, whatever the lens: one default graph, their named graphs, and nothing that is deduced."""
+
+    def __init__(self, sources: Sequence[LayerFile]):
+        self.files = [source.path for source in sources]
+
+    def engine(self, lens: str) -> DatasetEngine:
+        """As in Place."""
+        return self._engine
+
+    @cached_property
+    def _engine(self) -> DatasetEngine:
+        from coopgraph.store.files import read_into
+
+        store = ox.Store()
+        for file in self.files:
+            read_into(store, file, DEFAULT)
+        return DatasetEngine(store, large=sum(file.stat().st_size for file in self.files) > LARGE)
 
 
 def shipped(graph: bool = True) -> list[LayerFile]:

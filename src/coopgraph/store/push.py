@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from coopgraph.base.errors import EndpointError, OutputError
+from coopgraph.base.errors import EndpointError, OutputError, RefusedError
 from coopgraph.base.progress import bar
 from coopgraph.base.vocab import DCTERMS, GENID, GRAPH, RDF
 from coopgraph.store import lens as lenses
@@ -52,6 +52,8 @@ def push(
     replace: bool = False,
 ) -> Pushed:
     """Copy what a place holds, through all lenses, to a server; `coopgraph.push` says what the arguments are."""
+    if not place.engine(lenses.DEFAULT_LENS).layered:
+        raise RefusedError("a push copies lenses, and these data are taken as they are; push them with the ontology")
     batches = list(_batches(_contents(place)))
     digest = hashlib.sha256("".join(line for batch in batches for line in (batch.graph, *batch.lines)).encode())
     server = _Server(transport, graph_store, update)
@@ -82,6 +84,8 @@ def _contents(place: Place) -> dict[str, list[str]]:
         parts: dict[str, list[ox.Triple]] = {lenses.lens_graph(lens).value: list(engine.triples())}
         for quad in engine.quads():
             name = quad.graph_name.value  # type: ignore[union-attr]
+            if name in lines_by_graph:
+                continue  # of a narrower lens
             layer = name if name.startswith(GRAPH) else lenses.layer_graph(f"own/{name}").value
             parts.setdefault(layer, []).append(quad.triple)
         lines_by_graph |= {name: _lines(name, triples) for name, triples in parts.items() if name not in lines_by_graph}

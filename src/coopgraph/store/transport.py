@@ -25,7 +25,7 @@ from SPARQLWrapper import GET, POST, SPARQLWrapper
 from coopgraph.base import ranges
 from coopgraph.base.errors import EndpointError, RefusedError
 from coopgraph.base.progress import bar
-from coopgraph.store.engine import within
+from coopgraph.store.worker import within
 
 MAX_BYTES = 512 * 1024 * 1024  # of one answer
 MAX_URL = 2_000  # bytes of a query sent by GET; longer ones are sent as a form

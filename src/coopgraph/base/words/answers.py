@@ -9,6 +9,21 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "قائمة مفتوحة: {label}. {count:عنصر واحد|عنصران|عناصر|عنصرا|عنصر} على الأقل؛ ويقول المصدر إن هناك غيرها.",
     ),
     "renamed": ("{old} is now {new}.", "{old} s’appelle désormais {new}.", "{old} صار يسمى {new}."),
+    "outdated": (
+        "{new} is not in this graph, {old} is: an earlier version made it; make it anew from its files.",
+        "{new} n’est pas dans ce graphe, mais {old} y est : une version antérieure l’a fait ; refaites-le depuis ses fichiers.",
+        "لا يرد {new} في هذه الشبكة بل {old}: فقد أنشأها إصدار سابق؛ أعد إنشاءها من ملفاتها.",
+    ),
+    "no-parameter": (
+        "{name}: no such parameter.",
+        "{name} : aucun paramètre de ce nom n’est donné.",
+        "{name}: لم يُعطَ معامل بهذا الاسم.",
+    ),
+    "no-parameter-near": (
+        "{name}: no such parameter; did you mean {nearest}?",
+        "{name} : aucun paramètre de ce nom n’est donné ; vouliez-vous dire {nearest} ?",
+        "{name}: لم يُعطَ معامل بهذا الاسم؛ هل تقصد {nearest}؟",
+    ),
     "complete": (
         "Complete as stated: the source closes the list ({lists}).",
         "Complet selon la source, qui clôt la liste ({lists}).",
@@ -40,6 +55,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "لماذا لا توجد نتيجة (السطر {line}، العمود {column}): {said}",
     ),
     "cure": ("This has rows: {cure}", "Cette requête donne des résultats : {cure}", "هذا الاستعلام يعطي نتائج: {cure}"),
+    "nothing-graph": (
+        "the default graph has no match for {culprit}; there are named graphs ({right}), of which GRAPH ?g {{ … }} asks.",
+        "le graphe par défaut n’a rien pour {culprit} ; il y a des graphes nommés ({right}), qu’interroge GRAPH ?g {{ … }}.",
+        "لا شيء في الرسم البياني الافتراضي يطابق {culprit}؛ وهناك رسوم بيانية مسماة ({right}) يُسأل عنها بـ GRAPH ?g {{ … }}.",
+    ),
     "nothing-lens": (
         "the lens “{lens}” shows what matches {culprit}; this one does not.",
         "l’optique « {lens} » montre ce qui correspond à {culprit} ; celle-ci non.",
@@ -54,6 +74,16 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "nothing is called {wrong}, and nothing has a name like it.",
         "rien ne s’appelle {wrong}, et aucun nom n’en est proche.",
         "لا شيء يُسمى {wrong}، ولا اسم قريب منه.",
+    ),
+    "nothing-ambiguous": (
+        "nothing is called {wrong}; names like it: {right}.",
+        "rien ne s’appelle {wrong} ; noms proches : {right}.",
+        "لا شيء يُسمى {wrong}؛ أسماء قريبة منه: {right}.",
+    ),
+    "nothing-others": (
+        "nothing is called {wrong}, and nothing has a name like it. In its place there are: {right}.",
+        "rien ne s’appelle {wrong}, et aucun nom n’en est proche. À cette place il y a : {right}.",
+        "لا شيء يُسمى {wrong}، ولا اسم قريب منه. يوجد في مكانه: {right}.",
     ),
     "nothing-namespace": (
         "{wrong} is in another namespace: {right}.",
@@ -95,6 +125,26 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "de telles choses n’ont pas {wrong}, ou pas ainsi : {right}.",
         "مثل هذه الأشياء ليس لها {wrong}، أو ليس هكذا: {right}.",
     ),
+    "nothing-part": (
+        "the number is of a part, not of the whole: {right} in place of {wrong}.",
+        "le nombre est celui d’une partie, non du tout : {right} au lieu de {wrong}.",
+        "العدد لجزء لا للكل: {right} بدل {wrong}.",
+    ),
+    "nothing-whole": (
+        "the number is of the whole, not of a part: {right} in place of {wrong}.",
+        "le nombre est celui du tout, non d’une partie : {right} au lieu de {wrong}.",
+        "العدد للكل لا لجزء: {right} بدل {wrong}.",
+    ),
+    "nothing-range": (
+        "what is stated is a range, or one end of it: {right} in place of {wrong}.",
+        "ce qui est énoncé est un intervalle, ou l’une de ses bornes : {right} au lieu de {wrong}.",
+        "المذكور مجال أو أحد حديه: {right} بدل {wrong}.",
+    ),
+    "nothing-disagreement": (
+        "what is stated differs, and no value holds alone: {right} in place of {wrong}.",
+        "ce qui est énoncé diffère, et aucune valeur ne vaut seule : {right} au lieu de {wrong}.",
+        "ما ذُكر متباين، ولا قيمة تصح وحدها: {right} بدل {wrong}.",
+    ),
     "nothing-variable": (
         "the variable {wrong} is bound nowhere, or shared by what cannot be the same: {right}.",
         "la variable {wrong} n’est liée nulle part, ou partagée par ce qui ne peut être identique : {right}.",
@@ -130,6 +180,21 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Sur les {total} pays parcourus, une source sous l’optique « {lens} » parle de {spoken} ; des {unspoken} autres rien n’est dit, ni nié. `?doc foaf:topic ?country` s’en tient à ceux dont une source parle.",
         "عدد البلدان التي يشملها هذا {total}، وتتحدث المصادر ضمن العدسة «{lens}» عن {spoken} منها؛ أما الأخرى ({unspoken}) فلا يُقال عنها شيء ولا يُنفى. النمط `?doc foaf:topic ?country` يقتصر على ما يتحدث عنه مصدر.",
     ),
+    "left-out-dates": (
+        "Left out, since what is stated differs and no date holds alone ({property}): {things}.",
+        "Hors de la réponse, car ce qui est énoncé diffère et aucune date ne vaut seule ({property}) : {things}.",
+        "خارج هذا الجواب، لأن ما ذُكر متباين ولا تاريخ يصح وحده ({property}): {things}.",
+    ),
+    "left-out-numbers": (
+        "Left out, since there are only ranges or numbers that differ ({property}): {things}.",
+        "Hors de la réponse, car il n’y a que des intervalles ou des nombres qui diffèrent ({property}) : {things}.",
+        "خارج هذا الجواب، لأن المذكور مجالات أو أعداد متباينة ({property}): {things}.",
+    ),
+    "left-out-partners": (
+        "Left out, since only organisations are partners there (cg:hasPartnerOrganisation, not {property}): {things}.",
+        "Hors de la réponse, car seules des organisations y sont partenaires (cg:hasPartnerOrganisation, non {property}) : {things}.",
+        "خارج هذا الجواب، لأن الشركاء فيه منظمات فقط (cg:hasPartnerOrganisation لا {property}): {things}.",
+    ),
     "not-stated": (
         "The sources under the lens “{lens}” do not say. That is not a no.",
         "Les sources sous l’optique « {lens} » ne le disent pas. Ce n’est pas un non.",
@@ -157,6 +222,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "true": ("true", "oui", "نعم"),
     "false": ("false", "non", "لا"),
     "in-layer": ("triples in layer", "triplets de la couche", "ثلاثيات الطبقة"),
+    "default-graph": ("default graph", "graphe par défaut", "الرسم البياني الافتراضي"),
     "of-kind": ("things of kind", "choses de cette nature", "أشياء من هذا النوع"),
     "spoken-of-kind": ("of these, a source speaks of", "dont une source parle", "منها ما يتحدث عنه مصدر"),
     "through-lens": ("triples through lens", "triplets vus par l’optique", "ثلاثيات عبر العدسة"),

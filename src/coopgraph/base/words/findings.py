@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
+    "idle": (
+        "No findings, but hardly anything was checked: no thing in these data is of a kind that the shapes are about.",
+        "Aucun constat, mais presque rien n’a été vérifié : aucun élément de ces données n’est d’une nature que les règles concernent.",
+        "لا ملاحظات، لكن لم يُفحص شيء تقريبا: لا عنصر في هذه البيانات من نوع تتناوله القواعد.",
+    ),
     "none": (
         "No findings: {rules:rule holds|rules hold}.",
         "Aucun constat : {rules:règle est respectée|règles sont respectées}.",

@@ -67,10 +67,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """All findings, gravest first, and the rules that were asked about."""
+    """All findings, gravest first, the rules that were asked about, and whether these had nothing to check."""
 
     findings: tuple[Finding, ...]
     rules: tuple[Rule, ...]
+    idle: bool = False
 
     @property
     def conforms(self) -> bool:
@@ -88,6 +89,8 @@ class Report:
     def to_text(self, language: str = "en") -> str:
         """The findings for people, by severity and rule with their numbers."""
         if not self.findings:
+            if self.idle:
+                return word("findings.idle", language) + "\n"
             return word("findings.none", language, rules=len(self.rules)) + "\n"
         totals = Counter(finding.severity for finding in self.findings)
         counts = (_count(severity, totals[severity], language) for severity in SEVERITIES if totals[severity])
@@ -100,10 +103,11 @@ class Report:
         return "\n".join(lines) + "\n"
 
     def to_json(self) -> str:
-        """The findings as JSON: whether the graph conforms, numbers by severity, and each finding."""
+        """The findings as JSON: whether the graph conforms (and is `idle`), numbers by severity, and each finding."""
         totals = Counter(finding.severity for finding in self.findings)
         content = {
             "conforms": self.conforms,
+            **({"idle": True} if self.idle else {}),
             "counts": {severity: totals[severity] for severity in SEVERITIES},
             "findings": [finding.as_dict() for finding in self.findings],
         }

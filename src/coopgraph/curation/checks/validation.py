@@ -20,7 +20,7 @@ from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.extras import need
 from coopgraph.base.terms import Term, compact, to_rdflib, to_term
 from coopgraph.base.text import nearest
-from coopgraph.base.vocab import CG, PREFIXES, SH
+from coopgraph.base.vocab import CG, PREFIXES, SH, TYPE
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
 from coopgraph.curation.checks import shacl
@@ -29,6 +29,7 @@ from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql import questions
 from coopgraph.store.engine import LocalEngine, solutions
 from coopgraph.store.files import read_into
+from coopgraph.store.lens import brought_kinds, is_brought
 
 ENGINES = ("sparql", "pyshacl")
 Label = Callable[[Term], str | None]
@@ -65,7 +66,17 @@ def validate(
         replace(_with_hint(finding, terms), label=label(finding.node) if label else None, locate=locate)
         for finding in sorted(findings, key=_order)
     )
-    return Report(complete, tuple(sorted(rules, key=lambda rule: rule.name)))
+    return Report(complete, tuple(sorted(rules, key=lambda rule: rule.name)), _is_idle(store, shapes))
+
+
+def _is_idle(store: ox.Store, shapes: shacl.Shapes) -> bool:
+    """Whether layers were brought, and nothing in them is of a kind that the shapes are about."""
+    if not any(map(is_brought, store.named_graphs())):
+        return False
+    narrower = shacl.kinds(store)
+    targets = {k for node in shapes.nodes for kind in shapes.values(node, "targetClass") for k in narrower(kind)}
+    stated = brought_kinds(store.quads_for_pattern(None, ox.NamedNode(TYPE), None, None))
+    return targets.isdisjoint(stated)
 
 
 def ready(engine: str) -> None:

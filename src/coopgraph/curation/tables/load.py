@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coopgraph.base import vocab
-from coopgraph.base.errors import LoadError, OutputError
+from coopgraph.base.errors import LoadError, OutputError, RefusedError
 from coopgraph.base.output import whole
 from coopgraph.base.progress import bar
 from coopgraph.base.text import fold, local_name, quoted
@@ -25,7 +25,7 @@ from coopgraph.curation.tables.wide import load_mapping
 from coopgraph.knowledge.view import View
 from coopgraph.store import claim_table
 from coopgraph.store.claim_table import STATES, ClaimTable, Node, Pair
-from coopgraph.store.lens import layer_graph
+from coopgraph.store.lens import DERIVED, is_derived, layer_graph
 
 _HEAD: tuple[Pair, ...] = (
     (f"<{RDF}type>", f"<{CG}Claim>"),
@@ -107,6 +107,7 @@ def load(
     Args:
         base: whose things are recognised.
     """
+    base.schema.need("a fact table")
     facts = Facts(base.schema, Register(base.engine, base.schema, language), language)
     named_columns = None if mapping is None else load_mapping(mapping)
     done = []
@@ -151,7 +152,10 @@ class _TableLayer:
         self.sources = Sources(view.engine, language)
         self.name = re.sub(r'[\s<>"{}|\\^`\ud800-\udfff]', "-", Path(layer).name)  # it is a part of IRIs
         self.origin = _ORIGINS.get(layer.partition("/")[0], "external")
-        self.table = ClaimTable(layer_graph(layer).value, self.name)
+        graph = layer_graph(layer)
+        if is_derived(graph):
+            raise RefusedError(f"layer {layer!r}: what begins with {' or '.join(sorted(DERIVED))} is made, never read")
+        self.table = ClaimTable(graph.value, self.name)
         self._status = lru_cache(CACHED)(self._find_status)
         self._document = lru_cache(CACHED)(self._find_document)
         self.at_odds: dict[str, list[tuple[str, str]]] = {}
@@ -223,13 +227,18 @@ class _TableLayer:
             said.append((f"<{SKOS}note>", quoted(text, f"@{language}")))
         if ref.strip():
             said.append((f"<{DCTERMS}identifier>", quoted(ref.strip())))
+        about = f"<{self.facts.subject(subject, kind).iri}>"
+        texts = subject, predicate, value
+        if not self.table.add(claim, texts, about, kept.value, kept.facts, kept.sought, tuple(said)):
+            raise UnusableCell(
+                "value", value, "one row for this statement of this source: another has another note, ref or certainty"
+            )
+        if ref.strip():
             self.by_ref.setdefault(ref.strip(), []).append((claim, document))
         for key in derived_from.split():
             self.derived.append((claim, key, document if key == ref.strip() else ""))
         for key in odds.split():
             self.at_odds.setdefault(key, []).append((claim, kept.value))
-        about = f"<{self.facts.subject(subject, kind).iri}>"
-        self.table.add(claim, (subject, predicate, value), about, kept.value, kept.facts, kept.sought, tuple(said))
         return bool(kept.sought)
 
     def _find_document(self, url: str, title: str, date: str, kind: str, repeats: str) -> str:

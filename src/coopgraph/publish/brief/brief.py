@@ -170,6 +170,7 @@ def brief(graph: Graph, thing: str | ox.NamedNode, *, language: str | None = Non
     """
     if language and language != graph.language:
         graph = graph.in_language(language)
+    graph.schema.need("a brief")
     node = graph.resolve(thing) if isinstance(thing, str) else thing
     if not graph.schema.knows(node.value) or graph.schema.kind(node) is None:
         raise NotFoundError(f"nothing is said of {node.value}")
@@ -193,6 +194,7 @@ def brief(graph: Graph, thing: str | ox.NamedNode, *, language: str | None = Non
 
 def partners(graph: Graph) -> list[ox.NamedNode]:
     """The countries that are named as partners."""
+    graph.schema.need("a brief")
     table = graph.query(PARTNERS)
     return [row[0] for row in table.rows if isinstance(row[0], ox.NamedNode)] if table.stated else []
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError, QueryError
 from coopgraph.base.terms import Term, compact
-from coopgraph.base.text import by_local_name, nearest, split_iri
+from coopgraph.base.text import nearest, split_iri
 from coopgraph.base.vocab import CG, RDFS, TYPE
 from coopgraph.knowledge.asked import AskedQuery
-from coopgraph.knowledge.literals import difference, may_be_meant, same_but_form
+from coopgraph.knowledge.literals import difference, same_but_form
 from coopgraph.knowledge.names import Names
-from coopgraph.knowledge.schema import Schema
+from coopgraph.knowledge.schema import NAME_PROPERTIES, Schema
 from coopgraph.sparql.tokens import Token, tokens
-from coopgraph.sparql.tree import GroupPattern, TriplePattern, is_variable, written
+from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern, is_variable, written
 from coopgraph.store.engine import Engine
 
 MOST = 20_000  # values that are looked through
@@ -50,63 +50,13 @@ class Cures:
     """Finds cures for a query by what a graph holds."""
 
     def __init__(self, asked: AskedQuery, engine: Engine, schema: Schema, names: Names):
-        self.asked, self._engine, self._schema, self._names = asked, engine, schema, names
+        self.asked, self.engine, self.schema, self.names = asked, engine, schema, names
         self._overlap = lru_cache(None)(self._find_overlap)
         self._observed = lru_cache(None)(self._find_observed)
 
-    # ---- Terms that nothing has ----
-
-    def of_unknown(self) -> Iterator[Cure]:
-        """Names and IRIs that no triple has: the nearest that one has, in another namespace or in the same."""
-        predicates = {t.predicate for group in self.asked.tree.where.walk(within=True) for t in group.triples}
-        for token in self._names_in(self.asked.text):
-            iri = self.asked.prologue.iri(token.text)
-            if iri is None or self._schema.knows(iri) or self._is_value(iri):
-                continue
-            pool = self._properties if token.text in predicates else self._things
-            base, local = split_iri(iri)
-            same = [known for known in pool.get(local, ()) if known != iri]
-            near = [
-                known
-                for name in nearest(local, self._locals(pool, base))
-                for known in pool[name]
-                if split_iri(known)[0] == base and may_be_meant(local, split_iri(known)[1])
-            ]
-            for kind, candidates in (("namespace", same), ("typo", near)):
-                for known in candidates:
-                    right = self.written(ox.NamedNode(known))
-                    yield self._token(kind, token, right)
-            if not same and not near:
-                yield self._token("typo", token, "")
-
-    def _names_in(self, text: str) -> Iterator[Token]:
-        """The names and IRIs of a query, those of its prologue, of graphs and of datatypes left out."""
-        query_tokens = list(tokens(text))
-        for index in range(self.asked.prologue.size, len(query_tokens)):
-            token, before = query_tokens[index], query_tokens[index - 1] if index else None
-            graph = before is not None and (before.keyword in {"FROM", "NAMED", "GRAPH"} or before.text == "^^")
-            cast = index + 1 < len(query_tokens) and query_tokens[index + 1].text == "("
-            if token.kind in {"name", "iri"} and not graph and not cast:
-                yield token
-
-    def _is_value(self, iri: str) -> bool:
-        try:
-            return next(iter(self._engine.triples(None, None, ox.NamedNode(iri))), None) is not None
-        except ValueError:
-            return False
-
-    @cached_property
-    def _properties(self) -> dict[str, list[str]]:
-        rows = self._engine.solutions("SELECT DISTINCT ?p { ?s ?p ?o }")
-        return by_local_name(row[0].value for row in rows)
-
-    @cached_property
-    def _things(self) -> dict[str, list[str]]:
-        rows = self._engine.solutions("SELECT DISTINCT ?s { ?s a ?kind FILTER(isIRI(?s)) }")
-        return by_local_name(row[0].value for row in rows)
-
-    def _locals(self, pool: dict[str, list[str]], base: str) -> list[str]:
-        return [local for local, iris in pool.items() if any(split_iri(iri)[0] == base for iri in iris)]
+    def of(self, asked: AskedQuery) -> Cures:
+        """Those for another query of the same graph."""
+        return Cures(asked, self.engine, self.schema, self.names)
 
     # ---- Variables that nothing binds ----
 
@@ -120,7 +70,7 @@ class Cures:
                 for token in element.tokens:
                     if token.kind == "var" and token.text[1:] not in bound:
                         for known in dict.fromkeys((*nearest(token.text[1:], bound), *bound)):
-                            yield self._token("variable", token, f"?{known}", element.text)
+                            yield self.with_token("variable", token, f"?{known}", element.text)
 
     # ---- Literals ----
 
@@ -129,26 +79,26 @@ class Cures:
         value, property = self.constant(triple.object), self.constant(triple.predicate)
         if not isinstance(value, ox.Literal) or not isinstance(property, ox.NamedNode) or triple.path is not None:
             return
-        values = {t.object for _, t in zip(range(MOST), self._engine.triples(None, property), strict=False)}
+        values = {t.object for _, t in zip(range(MOST), self.engine.triples(None, property), strict=False)}
         if value in values:
             return
         if any(isinstance(term, ox.NamedNode) for term in values):
             for node in self._named(value.value):
-                yield self._with(
+                yield self.with_terms(
                     triple, group, triple.subject, triple.predicate, self.written(node), "string-for-thing"
                 )
             return
         for other in same_but_form(value, values):
-            yield self._with(
+            yield self.with_terms(
                 triple, group, triple.subject, triple.predicate, self.written(other), difference(value, other)
             )
 
     def _named(self, text: str) -> list[ox.NamedNode]:
         """The things that a text may name."""
         try:
-            return [self._names.resolve(text)]
+            return [self.names.resolve(text)]
         except CoopGraphError:
-            return [ox.NamedNode(hit.iri) for hit in self._names.hits(text, 5)]
+            return [ox.NamedNode(hit.iri) for hit in self.names.hits(text, 5)]
 
     # ---- Directions, kinds and properties ----
 
@@ -161,20 +111,20 @@ class Cures:
             (self._kinds(triple.subject, group, triple), self._for(property, _DOMAIN)),
             (self._kinds(triple.object, group, triple), self._for(property, _RANGE)),
         ]
-        if any(self._conflict(kinds, classes) for kinds, classes in ends):
-            yield self._with(triple, group, triple.object, triple.predicate, triple.subject, "direction")
+        if any(self.conflict(kinds, classes) for kinds, classes in ends):
+            yield self.with_terms(triple, group, triple.object, triple.predicate, triple.subject, "direction")
 
     def of_turn(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
         """The date of an event asked of what only has turns in its life: a date that the thing itself has."""
         if self.constant(triple.predicate) != _OCCURRED_ON:
             return
-        matches = self._instead(triple, group, f"{triple.subject} ?cgother {triple.object} .")
-        dated = [node for node in matches if node.value in self._schema.marked("dateOfStage")]
+        matches = self.instead(triple, group, f"{triple.subject} ?cgother {triple.object} .")
+        dated = [node for node in matches if node.value in self.schema.marked("dateOfStage")]
         for other in sorted(dated, key=lambda node: (-matches[node], -self._uses(node), node.value)):
-            yield self._with(triple, group, triple.subject, self.written(other), triple.object, "property")
+            yield self.with_terms(triple, group, triple.subject, self.written(other), triple.object, "property")
 
     def _uses(self, property: ox.NamedNode) -> int:
-        return sum(1 for _ in zip(range(MOST), self._engine.triples(None, property), strict=False))
+        return sum(1 for _ in zip(range(MOST), self.engine.triples(None, property), strict=False))
 
     def of_kind(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
         """A class that things with the other properties are not of: the class that they are of."""
@@ -182,65 +132,85 @@ class Cures:
         if self.constant(triple.predicate) != _TYPE or not isinstance(kind, ox.NamedNode):
             return
         others = self._kinds(triple.subject, group, triple, declared=True)
-        if not self._conflict(others, frozenset({kind})):
+        if not self.conflict(others, frozenset({kind})):
             return
-        classes = self._instead(triple, group, f"{triple.subject} a ?cgother .")
-        for other in sorted(classes, key=lambda node: (-len(self._schema.ancestors(node)), node.value)):
-            yield self._with(triple, group, triple.subject, triple.predicate, self.written(other), "kind")
+        classes = self.instead(triple, group, f"{triple.subject} a ?cgother .")
+        for other in sorted(classes, key=lambda node: (-len(self.schema.ancestors(node)), node.value)):
+            yield self.with_terms(triple, group, triple.subject, triple.predicate, self.written(other), "kind")
 
     def of_property(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
         """A property that such things do not have, or not with such values: one that they have."""
         property = self.constant(triple.predicate)
         if triple.path is not None or not isinstance(property, ox.NamedNode) or property == _TYPE:
             return
-        kinds = self._kinds(triple.subject, group, triple), self._kinds(triple.object, group, triple)
-        wrong = self._conflict(kinds[0], self._for(property, _DOMAIN)) or self._conflict(
-            kinds[1], self._for(property, _RANGE)
-        )
-        wrong = wrong or self._unused(triple.subject, kinds[0], property) or self._is_foreign_value(triple, property)
-        if not wrong:
+        if not (self._is_misplaced(triple, group, property) or self._is_foreign_value(triple, property)):
             return
-        matches = self._instead(triple, group, f"{triple.subject} ?cgother {triple.object} .")
+        matches = self.instead(triple, group, f"{triple.subject} ?cgother {triple.object} .")
         used = {other.predicate for other in group.triples}
         local = split_iri(property.value)[1].lower()
         near = nearest(local, {split_iri(node.value)[1].lower() for node in matches}, 5)
-        sort = property in self._schema.object_properties
+        sort = property in self.schema.object_properties
 
         def unlikeness(node: ox.NamedNode) -> tuple[bool, bool, int, int, str]:
             name = split_iri(node.value)[1].lower()
             alike = near.index(name) if name in near else len(near)
             part = local in name or name in local
             return (
-                (node in self._schema.object_properties) != sort,
+                (node in self.schema.object_properties) != sort,
                 not part,
                 0 if part else alike,
                 -matches[node],
                 node.value,
             )
 
+        is_open = is_variable(triple.object) and not self._kinds(triple.object, group, triple)
         for other in sorted(matches.keys() - {property, _TYPE}, key=unlikeness):
-            if self.written(other) not in used and self._may_replace(property, other):
-                yield self._with(triple, group, triple.subject, self.written(other), triple.object, "property")
+            may = self._means_alike(property, other) if is_open else self._may_replace(property, other)
+            if may and self.written(other) not in used:
+                yield self.with_terms(triple, group, triple.subject, self.written(other), triple.object, "property")
+
+    def _means_alike(self, property: ox.NamedNode, other: ox.NamedNode) -> bool:
+        """Whether a property says much the same as another one, since nothing is asked of what it leads to: any would do."""
+        if property in NAME_PROPERTIES or other in NAME_PROPERTIES:
+            return property in NAME_PROPERTIES and other in NAME_PROPERTIES
+        one, two = (split_iri(node.value)[1].lower() for node in (property, other))
+        if min(len(one), len(two)) > 3 and (one in two or two in one):
+            return True
+        lead_to_things = {property, other} <= self.schema.object_properties
+        return lead_to_things and self._may_replace(property, other)
+
+    def has_no_such(self, triple: TriplePattern, group: GroupPattern, property: ox.NamedNode) -> bool:
+        """Whether a property is one that nothing has, or not what the things of a pattern have."""
+        is_held = next(iter(self.engine.triples(None, property)), None) is not None
+        return not is_held or self._is_misplaced(triple, group, property)
+
+    def _is_misplaced(self, triple: TriplePattern, group: GroupPattern, property: ox.NamedNode) -> bool:
+        """Whether what is known of the things of a pattern speaks against its property."""
+        subjects, objects = (self._kinds(each, group, triple) for each in (triple.subject, triple.object))
+        against = self.conflict(subjects, self._for(property, _DOMAIN)) or self.conflict(
+            objects, self._for(property, _RANGE)
+        )
+        return against or self._unused(triple.subject, subjects, property)
 
     def _may_replace(self, property: ox.NamedNode, other: ox.NamedNode) -> bool:
         """Whether a property leads to what another one leads to: things of a kind that both have, or values."""
         ranges = self._for(property, _RANGE), self._for(other, _RANGE)
-        return not all(ranges) or not self._conflict([ranges[0]], ranges[1])
+        return not all(ranges) or not self.conflict([ranges[0]], ranges[1])
 
     def _is_foreign_value(self, triple: TriplePattern, property: ox.NamedNode) -> bool:
         """Whether an object stands in the graph, but never with this property."""
         value = self.constant(triple.object)
-        if value is None or next(iter(self._engine.triples(None, property, value)), None) is not None:
+        if value is None or next(iter(self.engine.triples(None, property, value)), None) is not None:
             return False
-        return isinstance(value, ox.Literal) and next(iter(self._engine.triples(None, None, value)), None) is not None
+        return isinstance(value, ox.Literal) and next(iter(self.engine.triples(None, None, value)), None) is not None
 
     def _unused(self, subject: str, kinds: Iterable[frozenset[ox.NamedNode]], property: ox.NamedNode) -> bool:
         """Whether no thing of the subject's own kind, or of one asked for, has a property."""
         node = self.constant(subject)
         if isinstance(node, ox.NamedNode):
-            kind = self._schema.kind(node)
+            kind = self.schema.kind(node)
             return kind is not None and kind not in self._observed(property, "subject")
-        return self._conflict(kinds, self._observed(property, "subject"))
+        return self.conflict(kinds, self._observed(property, "subject"))
 
     def of_shared(self, triple: TriplePattern, group: GroupPattern) -> Iterator[Cure]:
         """A variable that two places of different kinds share: another variable in one of them."""
@@ -250,15 +220,18 @@ class Cures:
         kinds = self._kinds(triple.object, group, triple)
         if triple.object == triple.subject:
             kinds = [*kinds, self._for(property, _DOMAIN)]
-        if self._conflict(kinds, self._for(property, _RANGE)):
-            yield self._with(triple, group, triple.subject, triple.predicate, f"{triple.object}2", "variable")
+        if self.conflict(kinds, self._for(property, _RANGE)):
+            yield self.with_terms(triple, group, triple.subject, triple.predicate, f"{triple.object}2", "variable")
 
-    def _instead(self, triple: TriplePattern, group: GroupPattern, pattern: str) -> dict[ox.NamedNode, int]:
-        """What may stand in a place of a pattern so that its group has a match, and how often it does."""
-        others = written(element for element in group.elements if element is not triple)
+    def instead(self, triple: TriplePattern, group: GroupPattern, pattern: str) -> dict[ox.NamedNode, int]:
+        """What may stand in a place of a pattern, `?cgother`, so that its group has a match, and how often it does."""
+        return self.matches(f"{pattern} {written(element for element in group.elements if element is not triple)}")
+
+    def matches(self, pattern: str) -> dict[ox.NamedNode, int]:
+        """The things that `?cgother` is in a pattern, and how often."""
         what = "?cgother (COUNT(*) AS ?n)"
         try:
-            answer = self.asked.select(what, f"{pattern} {others}", "GROUP BY ?cgother LIMIT 500")
+            answer = self.asked.select(what, pattern, "GROUP BY ?cgother LIMIT 500")
             rows = [(node, count) for node, count in answer if isinstance(node, ox.NamedNode)]
         except CoopGraphError:
             return {}
@@ -276,9 +249,9 @@ class Cures:
         """
         value = self.constant(text)
         if isinstance(value, ox.NamedNode):
-            types = frozenset(t for t in self._schema.objects(value, _TYPE) if isinstance(t, ox.NamedNode))
+            types = frozenset(t for t in self.schema.objects(value, _TYPE) if isinstance(t, ox.NamedNode))
             # an agent may be much, of which a country is nothing
-            wider = {above for t in types for above in self._schema.ancestors(t)[1:]}
+            wider = {above for t in types for above in self.schema.ancestors(t)[1:]}
             return [types - wider] if types else []
         classes: list[frozenset[ox.NamedNode]] = []
         for triple in group.triples:
@@ -298,7 +271,7 @@ class Cures:
 
     def _for(self, property: ox.NamedNode, end: ox.NamedNode, only_declared: bool = False) -> frozenset[ox.NamedNode]:
         """The classes that a property is for, as declared, else as it is used."""
-        declared = frozenset(c for c in self._schema.objects(property, end) if isinstance(c, ox.NamedNode))
+        declared = frozenset(c for c in self.schema.objects(property, end) if isinstance(c, ox.NamedNode))
         if declared or only_declared:
             return declared
         return self._observed(property, "subject" if end == _DOMAIN else "object")
@@ -306,17 +279,17 @@ class Cures:
     def _find_observed(self, property: ox.NamedNode, end: str) -> frozenset[ox.NamedNode]:
         """The classes of what stands at one end of a property."""
         thing = "?s" if end == "subject" else "?o"
-        rows = self._engine.solutions(f"SELECT DISTINCT ?kind {{ ?s {property} ?o . {thing} a ?kind }}")
+        rows = self.engine.solutions(f"SELECT DISTINCT ?kind {{ ?s {property} ?o . {thing} a ?kind }}")
         return frozenset(row[0] for row in rows if isinstance(row[0], ox.NamedNode))
 
-    def _conflict(self, kinds: Iterable[frozenset[ox.NamedNode]], classes: frozenset[ox.NamedNode]) -> bool:
+    def conflict(self, kinds: Iterable[frozenset[ox.NamedNode]], classes: frozenset[ox.NamedNode]) -> bool:
         """Whether something must be of a kind that shares no thing with the classes that it would have to be of."""
         return bool(classes) and any(not any(self._overlap(a, b) for a in some for b in classes) for some in kinds)
 
     def _find_overlap(self, one: ox.NamedNode, other: ox.NamedNode) -> bool:
         if one == other:
             return True
-        return bool(self._engine.solutions(f"SELECT ?x {{ ?x a {one} . ?x a {other} }} LIMIT 1"))
+        return bool(self.engine.solutions(f"SELECT ?x {{ ?x a {one} . ?x a {other} }} LIMIT 1"))
 
     # ---- Writing ----
 
@@ -331,17 +304,49 @@ class Cures:
         """A term as the query may write it."""
         return compact(term, self.asked.prologue.prefixes)
 
-    def _with(
+    def with_terms(
         self, triple: TriplePattern, group: GroupPattern, subject: str, predicate: str, object: str, kind: str
     ) -> Cure:
-        """A pattern with other terms: its group is written anew, since patterns may share what they say."""
+        """A pattern with other terms."""
         new = TriplePattern(triple.start, triple.end, subject, predicate, object)
         changed = [(a, b) for a, b in zip(triple.terms, new.terms, strict=True) if a != b]
-        wrong, right = (triple.text, new.text) if kind == "direction" else changed[0]
-        inside = written(new if element is triple else element for element in group.elements)
-        return Cure(kind, triple.text, triple.start, group.start, group.end, f"{{ {inside} }}", wrong, right)
+        wrong, right = (" ".join(pair[end] for pair in changed) for end in (0, 1))
+        if kind == "direction":
+            wrong, right = triple.text, new.text
+        return self.with_patterns(triple, group, {triple: new.written}, kind, wrong, right)
 
-    def _token(self, kind: str, token: Token, right: str, part: str = "") -> Cure:
+    def with_patterns(
+        self,
+        triple: TriplePattern,
+        group: GroupPattern,
+        others: Mapping[Element, str],
+        kind: str,
+        wrong: str,
+        right: str,
+        shown: tuple[str, str] = ("", ""),
+    ) -> Cure:
+        """Some elements written otherwise: their group is written anew, since patterns may share what they say.
+
+        Args:
+            others: what is written in place of which.
+            shown: a variable, and another one that the query shows beside it if it shows the first.
+        """
+        inside = " ".join(others.get(element, element.written) for element in group.elements)
+        start, head = self._showing(group, *shown)
+        return Cure(kind, triple.text, triple.start, start, group.end, f"{head}{{ {inside} }}", wrong, right)
+
+    def _showing(self, group: GroupPattern, variable: str, other: str) -> tuple[int, str]:
+        """What stands before a group, and where it begins, where another variable has to be shown beside one."""
+        tree = self.asked.tree
+        plain = {f"?{each.variable}" for each in tree.projected if not each.expression}
+        if variable not in plain or tree.aggregates or all(group is not each for each in tree.where.walk()):
+            return group.start, ""
+        clause = self.asked.text[tree.start : tree.where.start]
+        place = next(token.end for token in tokens(clause) if token.text == variable)
+        rest = self.asked.text[tree.where.start : group.start]
+        return tree.start, f"{clause[:place]} {other}{clause[place:]}{rest}"
+
+    def with_token(self, kind: str, token: Token, right: str, part: str = "") -> Cure:
         """A token in another form."""
         return Cure(
             kind, part or token.text, token.start, token.start, token.end, right or token.text, token.text, right

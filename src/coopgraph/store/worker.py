@@ -1,0 +1,358 @@
+"""Processes beside this one that run what may take long: each can be ended, and has only so much memory.
+
+The engine cannot be stopped in the middle of a query, and what exhausts it ends its process. So such a process holds the
+data once more, answers one query at a time through its pipes, and is ended when the time is over or nobody waits any
+more; the next query gets a new one. It ends by itself when its pipes are closed, however whoever started it has ended.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+import pyoxigraph as ox
+
+from coopgraph.base import ranges
+from coopgraph.base.errors import RefusedError
+from coopgraph.sparql.order import ask
+from coopgraph.store.answer import HEAD, Answer, answer, rows
+
+SECONDS = 60.0  # of a query for which no other limit is given
+AT_LEAST = 0.1  # seconds of a query, however long its worker took to start
+MEMORY = "COOPGRAPH_MEMORY"  # the variable of the environment that says how many MiB a query may take beside its data
+USUAL_MEMORY = 2048
+ROOMY_STACK = 256 * 1024 * 1024  # bytes, of which only what is used is taken
+_START = "import sys; sys.path[:0] = sys.argv[1:]; from coopgraph.store.worker import main; main()"
+_RAISED: dict[str, type[Exception]] = {
+    each.__name__: each for each in (SyntaxError, ValueError, RuntimeError, OSError, MemoryError, RefusedError)
+}
+
+
+class Data(NamedTuple):
+    """What a worker is to hold. Two with the same `key` hold the same.
+
+    `give` gives N-Quads, or the folder of a store on disk; `discard` takes that folder when the worker has ended.
+    """
+
+    key: object
+    give: Callable[[], bytes | Path]
+    discard: Callable[[Path], object] | None = None
+
+
+# ---- In this process ----
+
+
+class Workers:
+    """The workers of one place: one that is free is taken, or a new one started; one is kept for the next query.
+
+    Args:
+        data: gives what they are to hold now.
+    """
+
+    def __init__(self, data: Callable[[], Data]) -> None:
+        self._data = data
+        self._free: list[Worker] = []
+
+    def answer(self, query: dict[str, Any], seconds: float | None) -> Answer:
+        """The answer to a query; as in `Worker.answer`. The time that a worker takes to start counts.
+
+        Raises:
+            RefusedError: no answer in time, too large a one, too much memory, or the engine ended.
+        """
+        from time import monotonic
+
+        begun, most = monotonic(), SECONDS if seconds is None else seconds
+        worker = self._taken(self._data())
+        try:
+            return worker.answer(query, max(AT_LEAST, most - (monotonic() - begun)))
+        except TimeoutError:
+            raise RefusedError(f"no answer within {most:g} seconds; narrow the query, or give it more time") from None
+        finally:
+            if worker.is_ours and not self._free:  # there are more after queries that ran at the same time
+                self._free.append(worker)
+            else:
+                worker.end()
+
+    def _taken(self, data: Data) -> "Worker":
+        while self._free:
+            worker = self._free.pop()
+            if worker.key == data.key and worker.is_ours:
+                return worker
+            worker.end()
+        return Worker(data)
+
+
+class Worker:
+    """A process that answers queries over data of its own.
+
+    Raises:
+        OSError: the store on disk cannot be opened.
+    """
+
+    def __init__(self, data: Data):
+        from subprocess import PIPE, Popen  # when one is needed: a cold command seldom needs one
+        from weakref import finalize
+
+        self.key, self._owner, self._memory = data.key, os.getpid(), _memory()
+        given = data.give()
+        self._process = Popen(
+            [sys.executable, "-P", "-S", "-c", _START, *_folders()],
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            start_new_session=True,  # Ctrl-C in a terminal is for us alone
+        )
+        folder, quads = (given, b"") if isinstance(given, Path) else (None, given)
+        discard = partial(data.discard, folder) if data.discard and folder else None
+        self.end = finalize(self, _end, self._process, self._owner, discard)
+        self._replied(None, {"folder": folder and str(folder), "memory": self._memory}, quads)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it can be asked: it runs, and was not started by a process of which this one is a copy."""
+        return self._owner == os.getpid() and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def answer(self, query: dict[str, Any], seconds: float) -> Answer:
+        """The answer to a query; if none comes, the process has ended.
+
+        Args:
+            query: its `text`, `prefixes` and `graphs`: arguments of pyoxigraph's `Store.query`.
+
+        Raises:
+            TimeoutError: no answer in time.
+            RefusedError: too large an answer, too much memory, or the engine ended.
+            SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
+        """
+        said, table = self._replied(seconds, query)
+        columns = said["columns"]
+        if not columns:
+            return Answer((), [()] * said["rows"])
+        at = 0
+        for _ in range(HEAD + 1):
+            at = table.find(b"\n", at) + 1 or len(table)
+        heading = table[: table.index(b"\n") + 1]
+        rest = b"".join((heading, memoryview(table)[at:])) if at < len(table) else b""
+        flags = {name: said[name] for name in ("boolean", "triples")}
+        return Answer(columns, list(rows(table[:at])), rest, **flags)
+
+    def _replied(self, seconds: float | None, head: dict[str, Any], *bodies: bytes) -> list[Any]:
+        """What is replied to a message; whatever keeps a reply from coming ends the process, Ctrl-C too."""
+        reply = None
+        try:
+            reply = within(seconds, lambda: self._exchanged(head, *bodies))
+        finally:
+            if reply is None:  # what came later would be taken for the reply to the next message
+                self.end()
+        said: dict[str, Any] = reply[0]
+        if said.get("error") == "MemoryError":
+            self.end()  # what it has taken may be left in pieces
+            raise RefusedError(self._too_large)
+        if "error" in said:
+            raise _RAISED[said["error"]](said["text"])
+        return list(reply)
+
+    def _exchanged(self, head: dict[str, Any], *bodies: bytes) -> list[Any]:
+        process = self._process
+        assert process.stdin and process.stdout and process.stderr  # they are pipes
+        try:
+            _write(process.stdin, head, *bodies)
+            return _read(process.stdout)
+        except (EOFError, BrokenPipeError):
+            code, last = process.wait(), process.stderr.read().decode(errors="replace").split("\n")
+        if code == -9 or any("memory allocation" in line for line in last):  # -9: by the system, which had no more
+            raise RefusedError(self._too_large)
+        raise RefusedError(f"the process that ran the query has ended ({' '.join(last).strip() or code})")
+
+    @property
+    def _too_large(self) -> str:
+        return (
+            f"the query takes more than {self._memory:,} MiB of memory beside its data; "
+            f"narrow it, or set {MEMORY} to more"
+        )
+
+
+def _memory() -> int:
+    """How many MiB a query may take."""
+    given = os.environ.get(MEMORY, "")
+    if given and not given.isdecimal():
+        raise RefusedError(f"{MEMORY} takes a number of MiB, not {given!r}")
+    memory = int(given or USUAL_MEMORY)
+    ranges.check("memory", memory)
+    return memory
+
+
+def _folders() -> list[str]:
+    """Where this package and the engine are: in no other folder does a worker look for what is not Python's own."""
+    return list(dict.fromkeys((str(Path(__file__).parents[2]), str(Path(ox.__file__).parents[1]))))
+
+
+def _end(process: Any, owner: int, discard: Callable[[], object] | None) -> None:
+    """End a process that this one started, and wait for its end."""
+    if owner != os.getpid():
+        return
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        with suppress(BrokenPipeError):  # of what was not read
+            pipe.close()
+    if discard:
+        discard()
+
+
+def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = False) -> Any:
+    """Run work; in a thread of its own, with a large stack, when there is a time limit or the work needs room.
+
+    Raises:
+        TimeoutError: no answer in time; the thread goes on in the background.
+    """
+    if seconds is None and not roomy:
+        return work()
+    # `threading` takes twice as long to start one, and a cold command longer to import it
+    from _thread import TIMEOUT_MAX, allocate_lock, stack_size, start_new_thread
+
+    outcome: dict[str, Any] = {}
+    done = allocate_lock()
+    done.acquire()
+
+    def run() -> None:
+        try:
+            outcome["value"] = work()
+        except BaseException as error:  # noqa: BLE001 - handed to the waiting thread, which raises it
+            from traceback import clear_frames
+
+            clear_frames(error.__traceback__)  # pyoxigraph's results must not outlive the thread that made them
+            outcome["error"] = error
+        finally:
+            done.release()
+
+    before = stack_size(ROOMY_STACK)
+    try:
+        start_new_thread(run, ())
+    finally:
+        stack_size(before)
+    if not done.acquire(timeout=-1 if seconds is None else max(0.0, min(seconds, TIMEOUT_MAX))):
+        raise TimeoutError
+    if "error" in outcome:
+        raise outcome["error"]
+    return outcome["value"]
+
+
+# ---- Messages: a head in JSON, and bodies, each after its length ----
+
+
+def _write(pipe: IO[bytes], head: dict[str, Any], *bodies: bytes) -> None:
+    import json
+
+    parts = [json.dumps(head, default=_written).encode(), *bodies]
+    pipe.write(len(parts).to_bytes(8, "big"))
+    for part in parts:
+        pipe.write(len(part).to_bytes(8, "big"))
+        pipe.write(part)
+    pipe.flush()
+
+
+def _written(graph: ox.NamedNode | ox.DefaultGraph) -> str | None:
+    return graph.value if isinstance(graph, ox.NamedNode) else None
+
+
+def _read(pipe: IO[bytes]) -> list[Any]:
+    """A message; EOFError when there is no more, or not the whole of one."""
+    import json
+
+    head, *bodies = [_exactly(pipe, _length(pipe)) for _ in range(_length(pipe))]
+    return [json.loads(head), *bodies]
+
+
+def _length(pipe: IO[bytes]) -> int:
+    return int.from_bytes(_exactly(pipe, 8), "big")
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    taken = pipe.read(size)
+    if len(taken) < size:
+        raise EOFError
+    return taken
+
+
+# ---- In the other process ----
+
+
+def main() -> None:
+    """What the other process does: take data, then answer queries until nobody can ask any more."""
+    from _thread import stack_size, start_new_thread
+    from queue import SimpleQueue
+
+    messages = SimpleQueue[list[Any]]()
+    stack_size(ROOMY_STACK)
+    start_new_thread(_work, (messages, sys.stdout.buffer))
+    try:
+        while True:  # read here, so that the end is noticed while a query runs
+            messages.put(_read(sys.stdin.buffer))
+    except EOFError:
+        os._exit(0)
+
+
+def _work(messages: Any, replies: IO[bytes]) -> None:
+    store = _reply(replies, lambda: _opened(*messages.get()))
+    while True:
+        _reply(replies, lambda: _answered(store, *messages.get()))
+
+
+def _opened(head: dict[str, Any], data: bytes) -> tuple[ox.Store, dict[str, Any]]:
+    if head["folder"]:
+        store = ox.Store.read_only(head["folder"])
+    else:
+        store = ox.Store()
+        data = b"\n".join(reversed(data.splitlines()))  # the newest came first: rows keep their order
+        if b"_:" in data:  # loading would give blank nodes other labels
+            store.extend(ox.parse(data, format=ox.RdfFormat.N_QUADS, lenient=True))
+        else:
+            store.bulk_load(data, format=ox.RdfFormat.N_QUADS, lenient=True)
+    _limit(head["memory"])
+    return store, {}
+
+
+def _limit(memory: int) -> None:
+    """Let this process take so many MiB more than it has, where the system can tell and hold it to that (Linux)."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        most = pages * resource.getpagesize() + memory * 1024**2
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    except (ImportError, OSError, ValueError):  # ValueError: it is held to less already
+        pass
+
+
+def _answered(store: ox.Store, query: dict[str, Any]) -> tuple[Answer, dict[str, Any], bytes]:
+    graphs = {name: _graph(value) for name, value in query["graphs"].items()}
+    made = answer(ask(store, query["text"], prefixes=query["prefixes"], **graphs), head=0)
+    head = {"columns": made.columns, "rows": len(made), "boolean": made.boolean, "triples": made.triples}
+    lines, rest = made.tsv()
+    return made, head, rest or b"\t".join(f"?{name}".encode() for name in made.columns) + lines[1:]
+
+
+def _graph(name: str | list[str] | None) -> Any:
+    """A graph, or several, as the engine takes them; None is the default one."""
+    if isinstance(name, list):
+        return [_graph(each) for each in name]
+    return ox.NamedNode(name) if name else ox.DefaultGraph()
+
+
+def _reply(replies: IO[bytes], work: Callable[[], tuple[Any, ...]]) -> Any:
+    """Say what came of some work, or which error; give what is for this process alone."""
+    try:
+        made, head, *bodies = work()
+    except BaseException as error:  # noqa: BLE001 - handed to the waiting process, which raises it
+        kinds = [each.__name__ for each in type(error).__mro__ if each.__name__ in _RAISED]
+        made, head, bodies = None, {"error": [*kinds, "RuntimeError"][0], "text": str(error)}, []
+    _write(replies, head, *bodies)
+    return made

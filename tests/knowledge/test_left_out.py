@@ -1,0 +1,73 @@
+"""What is said below an answer of things that drop out of it, and of which answers nothing is."""
+
+import pytest
+
+import coopgraph as cg
+from coopgraph.sparql.questions import question
+
+DEATHS = "?n cg:quantityOf ?e ; cg:quantityKind measure:deaths ; cg:preferredAmount ?d"
+PARTNERS = "?a a cg:DistinctAgreement ; cg:hasPartner ?c"
+
+
+def left_out(table: cg.Table) -> list[str]:
+    return [note for note in table.notes if note.startswith("Left out")]
+
+
+@pytest.mark.parametrize(
+    ("query", "things"),
+    [
+        ("SELECT ?p ?d { ?p a cg:Programme ; cg:startedOn ?d }", {"programme:capdel"}),
+        ("SELECT (COUNT(?p) AS ?n) { ?p a cg:Programme ; cg:startedOn ?d FILTER(YEAR(?d) < 2015) }", {"programme:capdel"}),
+        (f"SELECT ?e ?d {{ {DEATHS} . ?e cg:affectedCountry country:IRN }}", set()),
+        (f"SELECT ?e ?d {{ {DEATHS} . ?e cg:year ?year FILTER(?year IN (2003, 2011)) }}", {"event:bam-earthquake-2003"}),
+        (f"SELECT ?c (COUNT(?a) AS ?n) {{ {PARTNERS} . ?c cg:inRegion region:142 }} GROUP BY ?c", {"agreement:korea-telecom-2009"}),
+        ("SELECT ?a { ?a a cg:Agreement ; cg:hasPartner country:KOR }", {"agreement:korea-telecom-2009"}),
+        (f"SELECT ?a ?c {{ {PARTNERS} ; cg:signedOn ?d FILTER(YEAR(?d) < 2010) }}", {"agreement:korea-telecom-2009"}),
+    ],
+)  # fmt: skip
+def test_things_that_drop_out_are_named(sourced: cg.Graph, query: str, things: set[str]):
+    notes, labels = left_out(sourced.query(query)), {sourced.label(sourced.resolve(thing)) for thing in things}
+    assert [note.split("): ")[1].removesuffix(".") for note in notes] == list(labels)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?p ?d { ?p a cg:Programme ; cg:startedOn ?d FILTER(YEAR(?d) > 2020) }",  # by none of its dates
+        "SELECT ?p ?d { ?p a cg:Programme OPTIONAL { ?p cg:startedOn ?d } }",
+        "SELECT ?p ?d { ?p a cg:Programme ; cg:startedOn ?d } LIMIT 3",
+        "SELECT ?a ?d { ?a a cg:Agreement ; cg:signedOn ?d }",
+        "SELECT (SUM(?d) AS ?all) { ?n cg:quantityOf ?m ; cg:quantityKind measure:team-size ; cg:preferredAmount ?d }",  # an offer was declined
+        "SELECT ?e ?d ?x { ?n cg:quantityOf ?e ; cg:preferredAmount ?d . ?other cg:quantityOf ?e ; cg:atLeast ?x }",
+        "SELECT ?e ?d { VALUES ?e { event:van-earthquake-2011 } ?n cg:quantityOf ?e ; cg:preferredAmount ?d }",  # another of its numbers
+        "SELECT ?a { ?a cg:hasPartner country:ITA }",
+        f"SELECT ?a ?c {{ {PARTNERS} ; cg:hasPartnerOrganisation ?o }}",
+        "SELECT ?a ?c { { ?a cg:hasPartner ?c } UNION { ?a cg:hasPartnerOrganisation/cg:ofCountry ?c } }",
+        f"SELECT ?a ?c {{ {PARTNERS} . ?c cg:iso3 'ITA' }}",
+        "ASK { ?a cg:hasPartner ?c }",
+        "SELECT ?j ?c { ?j a cg:JointBody ; cg:hasPartner ?c }",
+    ],
+)
+def test_nothing_is_said_of_other_answers(sourced: cg.Graph, query: str):
+    table = sourced.query(query)
+    assert len(table) and left_out(table) == []
+
+
+def test_many_are_counted_and_the_first_named(sourced: cg.Graph):
+    (note,) = left_out(sourced.query(f"SELECT ?c (COUNT(?a) AS ?n) {{ {PARTNERS} }} GROUP BY ?c"))
+    asked = f"SELECT ?a {{ {PARTNERS.replace('hasPartner ?c', 'hasPartnerOrganisation ?o')} MINUS {{ ?a cg:hasPartner ?c }} }}"
+    others = set(sourced.query(asked).labels().column("a"))
+    assert note.endswith(f"; … ({len(others)}).") and len(note.split("; ")) == 4
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Hors de la réponse"), ("ar", "خارج هذا الجواب")])
+def test_it_is_said_in_three_languages(sourced: cg.Graph, language: str, said: str):
+    for pattern in ("?p a cg:Programme ; cg:startedOn ?d", DEATHS, PARTNERS):
+        notes = sourced.in_language(language).query(f"SELECT * {{ {pattern} }}").notes
+        assert any(note.startswith(said) for note in notes)
+
+
+def test_a_named_question_has_no_such_note(sourced: cg.Graph):
+    """It says in its own words what it is about."""
+    assert left_out(sourced.query("partner-count")) == []
+    assert left_out(sourced.query(question("partner-count").text))
