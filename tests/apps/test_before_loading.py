@@ -56,6 +56,20 @@ def test_with_what_they_need_the_same_commands_load(untouched, command):
         cli.main(command.split())
 
 
+@pytest.mark.parametrize("command", ["query partner-count", "show ITA", "search x", "measure degree"])
+@pytest.mark.parametrize(
+    ("more", "told"), [("-o x.docx", "no format has the ending"), ("--safe --format tsv", "--safe is for csv")]
+)
+def test_a_wrong_format_is_told_before_it_loads(untouched, capsys, command, more, told):
+    assert cli.main([*command.split(), *more.split()]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_citation_goes_into_a_file_of_any_ending(untouched):
+    with pytest.raises(Loaded):
+        cli.main(["query", "partner-count", "--cite", "bibtex", "-o", "answer.bib"])
+
+
 def test_a_wrong_ending_is_told_before_it_loads(untouched, capsys):
     assert cli.main(["draw", "-o", "map.bmp"]) == 2
     assert "drawings have no format 'bmp'" in capsys.readouterr().err

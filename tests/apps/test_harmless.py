@@ -151,4 +151,4 @@ def test_a_spreadsheet_runs_nothing_when_asked(capsys, tmp_path):
     assert main([*words, "csv"]) == 0
     assert capsys.readouterr().out == "o\r\n-5\r\n'=1+1\r\n"
     assert main([*words, "tsv"]) == 2
-    assert "`safe` is for csv" in capsys.readouterr().err
+    assert "--safe is for csv" in capsys.readouterr().err

@@ -26,7 +26,7 @@ WRONG = {
     'SELECT ?s { ?s ?p ?o } ⟪LIMIT': 'LIMIT takes a whole number',
     'SELECT ?s { ?s ?p ?o } ⟪LIMIT ten': 'LIMIT takes a whole number',
     'SELECT ?s { ?s ?p ?o } ⟪LIMIT -1': 'LIMIT takes a whole number',
-    'SELECT ?s ⟪{ ?s ?p ?o': 'this bracket is not closed — write } where its part ends',
+    'SELECT ?s ⟪{ ?s ?p ?o': 'this brace is not closed — a closing brace is missing: write } where its part ends',
     'SELECT ?s { ?s ?p ?o } ⟪}': 'nothing is open that } could close',
     'SELECT ?s ?s ?p ?o ⟪}': 'nothing is open that } could close',
     'SELECT ?s { ?s ?p ?o FILTER(?o > 3 ⟪}': '} stands where ) is expected — the ( before it is not closed',

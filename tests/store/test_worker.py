@@ -136,7 +136,7 @@ def test_the_end_of_a_process_is_an_error_message(graph):
 def test_errors_are_those_of_this_process(graph, beside):
     graph.query(PATTERN)
     process = pid(graph)
-    with pytest.raises(QueryError, match="line 1, column 16"):
+    with pytest.raises(QueryError, match="line 1, column 15"):
         graph.query("SELECT * { ?s }")
     with pytest.raises(QueryError, match="the query cannot be run: The port 9"):
         graph.query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", allow_service=True)

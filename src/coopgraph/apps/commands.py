@@ -8,7 +8,7 @@ from typing import Any
 
 from coopgraph import opening
 from coopgraph.answers.table import Table
-from coopgraph.base.errors import LoadError, NotFoundError, QueryError
+from coopgraph.base.errors import LoadError, NotFoundError, OutputError, QueryError
 from coopgraph.base.output import standard_input, write
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import number_day_or_truth, to_python
@@ -51,17 +51,32 @@ def _emit(text: str, output: str | None) -> None:
     write(str(output), text)
 
 
-def _answer(table: Table, args: argparse.Namespace) -> int:
-    """Write a table: with labels for people, exact terms for machines."""
+def _format(args: argparse.Namespace) -> str:
+    """The format of an answer; a wrong one is told before anything is loaded.
+
+    Raises:
+        OutputError: no format has the ending of the output, or no spreadsheet reads it.
+    """
     from coopgraph.answers.formats import format_for
 
-    kind = args.format or (format_for(args.output) if args.output not in (None, "-") else "table")
-    _emit(table.to(kind, **{name: True for name in ("why", "safe") if getattr(args, name, False)}), args.output)
+    kind = str(args.format or (format_for(args.output) if args.output not in (None, "-") else "table"))
+    if args.safe and kind != "csv":
+        raise OutputError(f"--safe is for csv, not for {kind}")
+    return kind
+
+
+def _answer(table: Table, args: argparse.Namespace) -> int:
+    """Write a table: with labels for people, exact terms for machines."""
+    _emit(
+        table.to(_format(args), **{name: True for name in ("why", "safe") if getattr(args, name, False)}), args.output
+    )
     return 0
 
 
 def query(args: argparse.Namespace) -> int:
     """Answer a question."""
+    if not args.cite:
+        _format(args)
     graph = _graph(args)
     values = _parameters(graph, args)
     if args.as_of:
@@ -157,11 +172,13 @@ def questions(args: argparse.Namespace) -> int:
 
 def show(args: argparse.Namespace) -> int:
     """Show a thing."""
+    _format(args)
     return _answer(_graph(args).describe(args.thing), args)
 
 
 def search(args: argparse.Namespace) -> int:
     """Search things by label; 1 when nothing fits."""
+    _format(args)
     table = _graph(args).search(args.text, args.limit)
     _answer(table, args)
     return 0 if table else 1
@@ -244,6 +261,7 @@ def measure(args: argparse.Namespace) -> int:
     from coopgraph.networks.measure import measure as measure_network
     from coopgraph.networks.measure import sensitivity
 
+    _format(args)
     net = _network(args)
     if args.sensitivity:
         return _answer(sensitivity(net, args.sensitivity), args)

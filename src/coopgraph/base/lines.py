@@ -88,7 +88,7 @@ def html_lines(lines: list[Line], language: str) -> str:
 
 
 def escape_html(text: str) -> str:
-    """Harmless text, escaped for HTML."""
+    """Harmless text, escaped for HTML; a carriage return, which would be read as a line end, by its number."""
     from html import escape
 
-    return escape(inert(text))
+    return "&#13;".join(escape(inert(part)) for part in text.split("\r"))

@@ -223,12 +223,10 @@ def _brackets(query_tokens: Sequence[Token]) -> Iterator[Slip]:
                 )
                 return
     if opened:
-        more = (
-            f"{len(opened)} brackets are not closed; this is the last of them"
-            if len(opened) > 1
-            else "this bracket is not closed"
-        )
-        yield Slip(opened[-1].start, more, f"write {pairs[opened[-1].text]} where its part ends")
+        last, count = opened[-1], len(opened)
+        name = {"{": "brace", "<<": "pair of arrows"}.get(last.text, "bracket")
+        says = f"this {name} is not closed" + (f", nor are {count - 1} before it" if count > 1 else "")
+        yield Slip(last.start, says, f"a closing {name} is missing: write {pairs[last.text]} where its part ends")
 
 
 def ungrouped(query_tokens: Sequence[Token]) -> Token | None:

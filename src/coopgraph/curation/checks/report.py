@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from coopgraph.base.lines import one_line
 from coopgraph.base.terms import Term, compact
-from coopgraph.base.text import json_text
+from coopgraph.base.text import inert, json_text
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
@@ -98,9 +97,9 @@ class Report:
         lines = [writing(language).comma.join(counts)]
         for (severity, rule), group in groupby(self.findings, lambda f: (f.severity, f.rule)):
             findings = list(group)
-            lines += ["", f"{one_line(rule)} ({_count(severity, len(findings), language)})"]
+            lines += ["", f"{_flat(rule)} ({_count(severity, len(findings), language)})"]
             for message, same in groupby(findings, lambda f: f.text(language)):
-                lines += [f"  {one_line(message)}", *(f"    {one_line(_line(finding))}" for finding in same)]
+                lines += [f"  {_flat(message)}", *map(_line, same)]
         return "\n".join(lines) + "\n"
 
     def to_json(self) -> str:
@@ -126,13 +125,22 @@ def _count(severity: str, count: int, language: str) -> str:
     return word(f"findings.{severity}", language, count=count)
 
 
+def _flat(text: str) -> str:
+    return inert(" ".join(text.split()))
+
+
 def _line(finding: Finding) -> str:
+    return f"    {_flat(_place(finding))}" + (f"  [{_flat(finding.file)}]" if finding.file else "")
+
+
+def _place(finding: Finding) -> str:
+    """Which thing a finding is about, through which property, with which value."""
     name = compact(finding.node, PREFIXES)
     parts = [f"{finding.label} ({name})" if finding.label else name, finding.path]
     if finding.value is not None:
         value = compact(finding.value, PREFIXES)
         parts.append(value if len(value) <= 80 else value[:79] + "…")
-    return " ".join(filter(None, parts)) + (f"  [{finding.file}]" if finding.file else "")
+    return " ".join(filter(None, parts))
 
 
 def _sarif_rule(rule: Rule) -> dict[str, Any]:
@@ -152,6 +160,6 @@ def _sarif_result(finding: Finding) -> dict[str, Any]:
     return {
         "ruleId": finding.rule,
         "level": _SARIF_LEVELS[finding.severity],
-        "message": {"text": f"{finding.text()} {_line(replace(finding, locate=lambda _: None))}"},
+        "message": {"text": f"{finding.text()} {_place(finding)}"},
         "locations": [location],
     }
