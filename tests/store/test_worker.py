@@ -18,6 +18,7 @@ from coopgraph.sparql.questions import questions
 from coopgraph.store import engine as engines
 from coopgraph.store.memory import Memory, own
 from tests.support.each import for_each
+from tests.support.examples import LONG
 from tests.support.hostile_queries import QUERIES as QUERIES_THAT_HURT
 from tests.support.running import is_running
 
@@ -99,6 +100,15 @@ def test_a_query_over_its_time_has_ended_with_its_process(graph):
     assert not is_running(process)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 20_000  # KiB
     assert graph.query(PATTERN).rows[0][0].value == "true"
+
+
+@for_each(QUERIES_THAT_HURT if LONG else ("product, sorted", "product in EXISTS", "paths in a path", "texts replaced"))
+def test_all_that_takes_days_or_all_memory_ends_at_its_limit(name, graph):
+    start = time.monotonic()
+    with pytest.raises(RefusedError, match=r"no answer within 0\.2 seconds|MiB of memory"):
+        graph.query(QUERIES_THAT_HURT[name], timeout=0.2)
+    assert time.monotonic() - start < 1.2
+    assert graph.engine._workers._free == []
 
 
 def test_ctrl_c_ends_a_query_and_its_process(graph):

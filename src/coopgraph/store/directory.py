@@ -25,10 +25,10 @@ from coopgraph.base.version import __version__
 from coopgraph.store import lens as lenses
 from coopgraph.store.engine import LocalEngine, quad
 from coopgraph.store.lens import LENSES, LayerFile
-from coopgraph.store.memory import LARGE
 from coopgraph.store.worker import Data, Workers
 
 FORMAT = 1
+LARGE = 400 * 1024**2  # bytes: eight times a store of our own files
 MANIFEST = "coopgraph.json"
 _DATA = re.compile(r"data-(\d+)-[0-9a-f]{8}")  # the process that made it, and chance
 

@@ -14,7 +14,8 @@ from coopgraph.store.answer import Answer, answer
 from coopgraph.store.worker import Data, Workers, within
 
 DEFAULT = ox.DefaultGraph()
-LARGE = 500_000  # triples, in all graphs of a store
+REMEMBERED = 500  # queries of which is known how long they may take
+LARGE = 500_000  # triples in all graphs: eight times what our own files say
 
 
 class Engine(Protocol):
@@ -119,6 +120,7 @@ class LocalEngine:
         self.made: dict[Any, Any] = {}
         self._store, self._named, self._large, self._lent = store, named, large, lent
         self._workers = workers or Workers(self._copied)
+        self._small: dict[str, bool] = {}
         self._numbers: dict[str, int] = {}
         self._has_layers = False
 
@@ -178,7 +180,9 @@ class LocalEngine:
         return self._large or (self._lent and len(self._store) > LARGE)
 
     def _is_small(self, text: str, prefixes: dict[str, str]) -> bool:
-        if self._lent:
+        """Whether a query cannot take longer than a second; once known, of the last few hundred queries, until it may change."""
+        if self._lent or len(self._small) > REMEMBERED:
+            self._small.clear()
             self._numbers.clear()
 
         def number(query: str) -> int:
@@ -187,7 +191,9 @@ class LocalEngine:
                 self._numbers[query] = int(value.value)
             return self._numbers[query]
 
-        return is_small(text, number)
+        if text not in self._small:
+            self._small[text] = is_small(text, number)
+        return self._small[text]
 
     def _copied(self) -> Data:
         """What is in memory, for workers. Lent to others, it may have changed since the last copy."""
