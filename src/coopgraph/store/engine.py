@@ -11,7 +11,7 @@ from coopgraph.base.vocab import PREFIXES
 from coopgraph.sparql.cost import is_small
 from coopgraph.sparql.order import ask
 from coopgraph.store.answer import Answer, answer
-from coopgraph.store.worker import Data, Workers, within
+from coopgraph.store.worker import SECONDS, Data, Workers, within
 
 DEFAULT = ox.DefaultGraph()
 REMEMBERED = 500  # queries of which is known how long they may take
@@ -29,6 +29,11 @@ class Engine(Protocol):
     @property
     def made(self) -> dict[Any, Any]:
         """What others have made of the data, kept as long as the engine."""
+        ...
+
+    @property
+    def seconds(self) -> float:
+        """How long a query may take for which no other limit is given."""
         ...
 
     def __len__(self) -> int:
@@ -68,7 +73,7 @@ class Engine(Protocol):
 
         Args:
             prefixes: those that the text uses and does not declare.
-            timeout: seconds to wait; by default what is usual in this place.
+            timeout: seconds that it may take.
             roomy: the query is deep or long, and may need a larger stack.
             named: the query asks for named graphs.
             own: the query says itself which graphs it is over (`FROM`).
@@ -123,6 +128,11 @@ class LocalEngine:
         self._small: dict[str, bool] = {}
         self._numbers: dict[str, int] = {}
         self._has_layers = False
+
+    @property
+    def seconds(self) -> float:
+        """As in Engine."""
+        return SECONDS
 
     def __len__(self) -> int:
         """As in Engine."""
