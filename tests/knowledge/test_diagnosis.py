@@ -1,5 +1,6 @@
 """The doctor: sixty broken queries diagnosed, thirty truly empty ones left alone, and what it says in all forms."""
 
+import itertools
 import json
 import random
 from collections import Counter
@@ -8,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
+from coopgraph.answers import evaluation
 from coopgraph.knowledge.diagnosis import has_rows
 from tests.support.doctor_cases import BROKEN, EMPTY, Broken
 
@@ -203,3 +205,16 @@ def test_hostile_texts_are_only_text(ministry):
 def test_an_endpoint_is_spared_what_a_query_cannot_be_taken_apart_for(ministry):
     assert ministry.query("SELECT * { ?s ?p <<( <urn:a> <urn:b> <urn:c> )>> }").diagnosis is None
     assert ministry.query("DESCRIBE <urn:nothing>").diagnosis is None
+
+
+def test_all_that_is_asked_about_an_answer_takes_no_longer_than_the_query_may(ministry, monkeypatch):
+    """By a clock on which each query takes a second."""
+    clock, asked = itertools.count(), []
+    run = ministry.engine.run
+    monkeypatch.setattr(evaluation, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(
+        ministry.engine, "run", lambda text, *rest, **more: asked.append(text) or run(text, *rest, **more)
+    )
+    table = ministry.query("SELECT * { ?c cg:hasPartner ?agreement . ?c a cg:Country ; cg:iso3 ?code }", timeout=3)
+    assert table.diagnosis is None  # it was not to be found in that time
+    assert len(asked) == 4

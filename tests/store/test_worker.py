@@ -18,6 +18,7 @@ from coopgraph.sparql.questions import questions
 from coopgraph.store import engine as engines
 from coopgraph.store.memory import Memory, own
 from tests.support.each import for_each
+from tests.support.examples import LONG
 from tests.support.hostile_queries import QUERIES as QUERIES_THAT_HURT
 from tests.support.running import is_running
 
@@ -50,8 +51,9 @@ QUERIES = [
 def graph(tmp_path_factory) -> cg.Graph:
     folder = tmp_path_factory.mktemp("data")
     (folder / "odd.ttl").write_text(DATA, "utf-8")
-    (folder / "many.nt").write_text("".join(f'<urn:n{i}> <urn:number> "{i}" .\n' for i in range(3000)), "utf-8")
-    return cg.Graph(Memory(own(folder / "odd.ttl", folder / "many.nt")), "ministry")
+    many = "".join(f'<urn:n{i}> <urn:number> "{i}" ; <urn:next> <urn:n{(i + 1) % 3000}> .\n' for i in range(3000))
+    (folder / "many.ttl").write_text(many, "utf-8")
+    return cg.Graph(Memory(own(folder / "odd.ttl", folder / "many.ttl")), "ministry")
 
 
 @pytest.fixture
@@ -78,7 +80,7 @@ def test_answers_are_those_of_this_process(text, graph, beside):
     query = prepare(text)
     flags = {"named": query.layered, "own": query.own}
     here, there = (graph.engine.run(text, query.needed, **flags, known=known) for known in (True, False))
-    assert (there.columns, there.boolean, there.is_long) == (here.columns, here.boolean, here.is_long)
+    assert (there.columns, there.boolean, len(there)) == (here.columns, here.boolean, len(here))
     assert list(there) == list(here)
 
 
@@ -99,6 +101,18 @@ def test_a_query_over_its_time_has_ended_with_its_process(graph):
     assert not is_running(process)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 20_000  # KiB
     assert graph.query(PATTERN).rows[0][0].value == "true"
+
+
+@for_each(QUERIES_THAT_HURT if LONG else ("product, sorted", "product in EXISTS", "paths in a path", "texts replaced"))
+def test_what_takes_days_or_all_memory_ends_at_its_limit(name, graph):
+    start, said = time.monotonic(), ""
+    try:
+        graph.query(QUERIES_THAT_HURT[name], timeout=0.2)
+    except RefusedError as error:
+        said = str(error)
+        assert graph.engine._workers._free == []
+    assert time.monotonic() - start < 1.2
+    assert said.startswith(("no answer within 0.2 seconds", "the query takes more than"))
 
 
 def test_ctrl_c_ends_a_query_and_its_process(graph):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
+from time import monotonic
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from coopgraph.answers.background import Background
 from coopgraph.answers.parameters import parameter_values
 from coopgraph.answers.table import Table
 from coopgraph.base import ranges, vocab
-from coopgraph.base.errors import QueryError
+from coopgraph.base.errors import QueryError, RefusedError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, to_term
 from coopgraph.base.text import did_you_mean
@@ -92,7 +93,7 @@ class Evaluation(Background):
     Args:
         asked: the named question that it is, if it is one.
         values: its parameters.
-        timeout: seconds to wait for each run.
+        timeout: seconds that it may take, and that all that is asked about its answer may take together.
         old: the old names that it was asked with, and what they are now.
         defaults: those of the parameters that nobody gave.
         known: names of values, beside these, that could have been given.
@@ -111,13 +112,14 @@ class Evaluation(Background):
         defaults: Sequence[Term] = (),
         known: Collection[str] = (),
     ):
-        self._view, self._asked, self._query, self._values, self._timeout = view, asked, query, values, timeout
+        self._view, self._asked, self._query, self._values = view, asked, query, values
         self._old, self._defaults, self._known = old, defaults, known
+        self._left = self._limit = view.engine.seconds if timeout is None else timeout
 
     def table(self) -> Table:
         """The answer; what goes with it is worked out when it is asked for."""
         view, asked = self._view, self._asked
-        self._answer = self._run(self._query, self._values)
+        self._answer = self._run(self._view, self._query, self._values, self._limit)
         self._stated = bool(self._answer) or asked is None
         if not self._stated:
             self._answer = Answer(["answer"], [(ox.NamedNode(vocab.NOT_STATED),)])
@@ -131,20 +133,26 @@ class Evaluation(Background):
             stated=self._stated,
         )
 
-    def _run(self, query: prepared.PreparedQuery, values: dict[str, Term]) -> Answer:
+    def _run(self, view: View, query: prepared.PreparedQuery, values: dict[str, Term], seconds: float) -> Answer:
         try:
             text = prepared.bind(query, values)
             flags = {"roomy": query.roomy, "named": query.layered, "own": query.own}
-            return self._view.engine.run(text, query.needed, self._timeout, **flags, known=self._asked is not None)
+            return view.engine.run(text, query.needed, seconds, **flags, known=self._asked is not None)
         except SyntaxError as error:
             plain = complaint(query.text, query.needed) or error  # its places are those of the user's own text
             raise hints.syntax_error(query.text, query.tokens, plain) from None
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
 
-    def _again(self, text: str) -> Answer:
-        """The answer to a query that was made of this one."""
-        return self._run(prepared.prepare(text), {})
+    def _again(self, text: str, view: View | None = None) -> Answer:
+        """The answer to a query that was made of this one; of a user's query, all together may take as long as it may."""
+        if self._left <= 0:
+            raise RefusedError(f"what was asked about the answer took more than {self._limit:g} seconds")
+        begun = monotonic()
+        try:
+            return self._run(view or self._view, prepared.prepare(text), {}, self._left)
+        finally:
+            self._left -= monotonic() - begun if self._asked is None else 0
 
     @cached_property
     def _as_asked(self) -> AskedQuery:
@@ -211,11 +219,7 @@ class Evaluation(Background):
 
     def _through(self, lens: str) -> Run:
         """What gives the answer to a query's text through another lens, which is read when it is first asked."""
-
-        def run(text: str) -> Answer:
-            return Evaluation(self._view.wider(lens), None, self._query, {}, self._timeout, {})._again(text)
-
-        return run
+        return lambda text: self._again(text, self._view.wider(lens))
 
     def citation(self) -> Citation:
         """As in Background, with the sources of the first rows."""

@@ -26,10 +26,10 @@ from coopgraph.store import lens as lenses
 from coopgraph.store.engine import DEFAULT, DatasetEngine, LocalEngine, quad
 from coopgraph.store.files import read_into
 from coopgraph.store.lens import LENSES, LayerFile
-from coopgraph.store.memory import LARGE
 from coopgraph.store.worker import Data, Workers
 
 FORMAT = 2  # a store of layers is 1, as it always was; one of files as they are is 2
+LARGE = 400 * 1024**2  # bytes: eight times a store of our own files
 MANIFEST = "coopgraph.json"
 IN_MEMORY = 8 * 1024 * 1024  # bytes of files, of which a store in memory is made first: that takes half the time
 _DATA = re.compile(r"data-(\d+)-[0-9a-f]{8}")  # the process that made it, and chance

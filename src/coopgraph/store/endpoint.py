@@ -309,6 +309,11 @@ class RemoteEngine:
         store.extend(map(quad, self._fetched()))
         return LocalEngine(store, address=self.address)
 
+    @property
+    def seconds(self) -> float:
+        """As in Engine: what `connect` was given."""
+        return self._transport.timeout
+
     def __len__(self) -> int:
         """How many triples the lens shows, counted by the server."""
         rows = self.solutions("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")

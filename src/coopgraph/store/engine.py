@@ -11,10 +11,11 @@ from coopgraph.base.vocab import PREFIXES
 from coopgraph.sparql.cost import is_small
 from coopgraph.sparql.order import ask
 from coopgraph.store.answer import Answer, answer
-from coopgraph.store.worker import Data, Workers, within
+from coopgraph.store.worker import SECONDS, Data, Workers, within
 
 DEFAULT = ox.DefaultGraph()
-LARGE = 500_000  # triples, in all graphs of a store
+REMEMBERED = 500  # queries of which is known how long they may take
+LARGE = 500_000  # triples in all graphs: eight times what our own files say
 
 
 class Engine(Protocol):
@@ -33,6 +34,11 @@ class Engine(Protocol):
     @property
     def layered(self) -> bool:
         """Whether it shows a lens, merged of layers; else data are taken as they are, and rules have deduced nothing."""
+        ...
+
+    @property
+    def seconds(self) -> float:
+        """How long a query may take for which no other limit is given."""
         ...
 
     def __len__(self) -> int:
@@ -76,7 +82,7 @@ class Engine(Protocol):
 
         Args:
             prefixes: those that the text uses and does not declare.
-            timeout: seconds to wait; by default what is usual in this place.
+            timeout: seconds that it may take.
             roomy: the query is deep or long, and may need a larger stack.
             named: the query asks for named graphs.
             own: the query says itself which graphs it is over (`FROM`).
@@ -130,8 +136,14 @@ class LocalEngine:
         self.made: dict[Any, Any] = {}
         self._store, self._named, self._large, self._lent = store, named, large, lent
         self._workers = workers or Workers(self._copied)
+        self._small: dict[str, bool] = {}
         self._numbers: dict[str, int] = {}
         self._has_layers = False
+
+    @property
+    def seconds(self) -> float:
+        """As in Engine."""
+        return SECONDS
 
     def __len__(self) -> int:
         """As in Engine."""
@@ -193,7 +205,9 @@ class LocalEngine:
         return self._large or (self._lent and len(self._store) > LARGE)
 
     def _is_small(self, text: str, prefixes: dict[str, str]) -> bool:
-        if self._lent:
+        """Whether a query cannot take longer than a second; once known, of the last few hundred queries, until it may change."""
+        if self._lent or len(self._small) > REMEMBERED:
+            self._small.clear()
             self._numbers.clear()
 
         def number(query: str) -> int:
@@ -202,7 +216,9 @@ class LocalEngine:
                 self._numbers[query] = int(value.value)
             return self._numbers[query]
 
-        return is_small(text, number)
+        if text not in self._small:
+            self._small[text] = is_small(text, number)
+        return self._small[text]
 
     def _copied(self) -> Data:
         """What is in memory, for workers. Lent to others, it may have changed since the last copy."""

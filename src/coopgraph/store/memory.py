@@ -12,7 +12,7 @@ from coopgraph.store import lens as lenses
 from coopgraph.store.engine import DEFAULT, DatasetEngine, Engine, LocalEngine
 from coopgraph.store.lens import LayerFile
 
-LARGE = 64 * 1024**2  # bytes of files
+LARGE = 16 * 1024**2  # bytes of files: eight times our own
 
 
 class Place(Protocol):
