@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
 
 
+@lru_cache(50_000)  # each search folds all labels
 def fold(text: str) -> str:
     """A label without case, accents, Arabic vowel signs and letter variants, and punctuation."""
     text = unicodedata.normalize("NFKC", text).translate(_ARABIC)
