@@ -1,4 +1,4 @@
-"""Queries that nobody foresaw over data of all datatypes, for as long as one likes: `python -m tests.support.campaign SECONDS SEED`.
+"""Queries that nobody foresaw over data of all datatypes, for as long as one likes: `python -m tests.support.campaign SECONDS SEED [FAULT]`.
 
 Each query is made of triples that the data hold, with variables in places, so that it has at least one solution; what is put
 around it keeps that. So nothing may end the process, hang, raise, or find nothing, and what is ordered is in order. Some texts
@@ -10,15 +10,19 @@ import random
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
 import coopgraph as cg
+from coopgraph.answers import formats
 from coopgraph.base.vocab import XSD
+from coopgraph.sparql import order
 from coopgraph.sparql.order import order_key
+from coopgraph.store import answer as store_answer
+from coopgraph.store import engine
 
 NUMBERS = "0 1 -1 2 10 007 1.0 2.50 -0.0 1e3 9007199254740993 1e308 INF -INF NaN 340282366920938463463374607431768211456".split()
 DAYS = "2003 -0044 12003 2003-12 2003-12-26 2003-12-26Z 2003-12-26+14:00 --12-26 ---26 --12 2003-12-26T01:00:00".split()
@@ -271,17 +275,52 @@ def run(seconds: float, seed: int, folder: Path) -> Iterator[Finding]:
         file.unlink()
 
 
-def main(breaking: Callable[[], None] | None = None) -> int:
-    """Print each finding as a line of JSON, and say how it ended."""
-    if breaking:
-        breaking()
+# ---- Faults, to see that they are found ----
+
+
+def unordered() -> None:
+    """The engine's own order, which ends the process."""
+    order.totally_ordered = lambda text: text  # type: ignore[assignment]
+
+
+def silent() -> None:
+    """Rows are lost where a part is optional."""
+    right = engine.answer
+    engine.answer = lambda result: (
+        store_answer.Answer(made.columns, made[:0]) if len(made := right(result)) > 2 else made
+    )  # type: ignore[assignment]
+
+
+def raising() -> None:
+    """Texts that are long raise."""
+    right = formats.to_csv
+
+    def to_csv(table: cg.Table, **options: bool) -> str:
+        return right(table, **options)[:10000].encode("ascii").decode()
+
+    formats.FORMATS["csv"] = (to_csv, formats.FORMATS["csv"][1])
+
+
+def hanging() -> None:
+    """One in many queries never ends."""
+    right = engine.ask
+    engine.ask = lambda store, text, **more: time.sleep(10**6) if "UNION" in text else right(store, text, **more)  # type: ignore[assignment]
+
+
+FAULTS = {fault.__name__: fault for fault in (unordered, silent, raising, hanging)}
+
+
+def main(seconds: float, seed: int, fault: str = "") -> int:
+    """Print each finding as a line of JSON; whether there was none."""
+    if fault:
+        FAULTS[fault]()
     count = 0
     with TemporaryDirectory() as folder:
-        for finding in run(float(sys.argv[1]), int(sys.argv[2]), Path(folder)):
+        for finding in run(seconds, seed, Path(folder)):
             count += 1
             print(json.dumps(finding), flush=True)
     return 1 if count else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(float(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))

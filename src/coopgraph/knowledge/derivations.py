@@ -11,6 +11,7 @@ over plain triples: what is not monotone (OPTIONAL without a match, NOT EXISTS, 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import nsmallest
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
@@ -38,6 +39,7 @@ SolutionKey: TypeAlias = tuple[tuple[str, Term], ...]  # a part of a solution
 ROWS = 500  # rows that are explained by one query
 MOST = 1000  # solutions of a group that are gone into
 SHOWN = 10  # derivations of a row that are kept
+SORTED = 100  # solutions of a row of which those that are kept are chosen; of more, the first ones are taken
 SOLUTIONS = 50_000  # that one query may bring; if there are more, it is asked for fewer rows
 
 
@@ -66,9 +68,9 @@ class RowDerivations(NamedTuple):
 
 
 def _first(solutions: Collection[Solution]) -> list[Solution]:
-    """The solutions that are shown: the same ones in whatever order an engine gives them."""
-    if len(solutions) < 2:
-        return list(solutions)
+    """The solutions that are shown: the same ones in whatever order an engine gives them, unless there are very many."""
+    if not 1 < len(solutions) <= SORTED:
+        return list(islice(solutions, SHOWN))
     return nsmallest(
         SHOWN, solutions, key=lambda solution: sorted((name, str(term)) for name, term in solution.items())
     )
