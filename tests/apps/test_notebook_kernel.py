@@ -54,7 +54,7 @@ def test_the_interrupt_of_a_kernel_ends_a_query(kernel, manager):
     threading.Timer(0.5, manager.interrupt_kernel).start()
     start = time.monotonic()
     status, sent = run(kernel, f"%sparql {endless}")
-    assert time.monotonic() - start < 2.5
+    assert time.monotonic() - start < 10  # most of it for the traceback that IPython makes
     assert (status, sent["error"]["ename"]) == ("error", "KeyboardInterrupt")
     assert run(kernel, "%sparql SELECT ?c { ?c skos:prefLabel ?l FILTER REGEX(?l, '^Turk') }")[0] == "ok"
 

@@ -195,14 +195,16 @@ def _folders() -> list[str]:
 
 def _end(process: Any, owner: int, discard: Callable[[], object] | None) -> None:
     """End a process that this one started, and wait for its end."""
-    if owner != os.getpid():
-        return
-    process.kill()
-    process.wait()
+    ours = owner == os.getpid()
+    if ours:
+        process.kill()
+        process.wait()
+    else:  # this process is a copy of the one that started it: nothing to wait for
+        process.returncode = 0
     for pipe in (process.stdin, process.stdout, process.stderr):
         with suppress(BrokenPipeError):  # of what was not read
             pipe.close()
-    if discard:
+    if ours and discard:
         discard()
 
 
