@@ -31,7 +31,7 @@ from coopgraph.store.worker import Data, Workers
 FORMAT = 2  # a store of layers is 1, as it always was; one of files as they are is 2
 LARGE = 400 * 1024**2  # bytes: eight times a store of our own files
 MANIFEST = "coopgraph.json"
-IN_MEMORY = 8 * 1024 * 1024  # bytes of files, of which a store in memory is made first: that takes half the time
+IN_MEMORY = 8 * 1024 * 1024  # bytes of files of which a store is made in memory first, in half the time
 _DATA = re.compile(r"data-(\d+)-[0-9a-f]{8}")  # the process that made it, and chance
 
 
@@ -202,12 +202,11 @@ def _is_running(process: int) -> bool:
 
 
 def _fill(data: Path, sources: Sequence[LayerFile], layered: bool) -> None:
-    """Read files, derive what each lens shows, and write it all; in memory first, unless that may be too much for it."""
-    sizes = [source.path.stat().st_size for source in sources if source.path.exists()]
-    zipped = any(source.path.suffix == ".gz" for source in sources)
+    """Read files, derive what each lens shows, and write it all; in memory first where that surely holds it."""
+    total = sum(source.path.stat().st_size for source in sources if source.path.exists())
     store = ox.Store(str(data))
-    work = ox.Store() if sum(sizes) <= IN_MEMORY and not zipped else store
-    with bar("reading", sum(sizes), "B") as read:
+    work = ox.Store() if total <= IN_MEMORY and not any(map(_may_expand, sources)) else store
+    with bar("reading", total, "B") as read:
         for source in sources:
             if layered:
                 lenses.read_layer(work, source, bulk=True, progress=read.update)
@@ -219,6 +218,13 @@ def _fill(data: Path, sources: Sequence[LayerFile], layered: bool) -> None:
         store.bulk_extend(each for each in work)  # in Python, so that it can be interrupted
     store.optimize()
     store.flush()
+
+
+def _may_expand(source: LayerFile) -> bool:
+    """Whether a file may be much larger than it looks: zipped, or rows and columns of claims, which are named graphs."""
+    from coopgraph.store.files import DATASET_FORMATS, ending
+
+    return not source.shipped and (source.path.suffix == ".gz" or ending(source.path) in DATASET_FORMATS)
 
 
 def derive(store: ox.Store) -> None:
