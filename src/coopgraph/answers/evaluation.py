@@ -26,6 +26,7 @@ from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
 from coopgraph.knowledge.doctor.cures import Cures
 from coopgraph.knowledge.left_out import Omissions
 from coopgraph.knowledge.names import MADE_OF
+from coopgraph.knowledge.overlaps import overlap
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.why import Explanation
@@ -190,6 +191,7 @@ class Evaluation(Background):
         said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += notes.left_out(view.once(_omissions).of(self._as_asked, self._answer))
+            said += notes.overlapping(overlap(self._as_asked, self._answer))
         missing = [name for name in prepared.parameters(self._query) if name not in self._values]
         told = not_given(missing, {*self._values, *self._known}, view.language)
         earlier = outdated(self._mentioned[0], view.schema.knows, view.language)

@@ -16,6 +16,7 @@ from coopgraph.base.words.writing import day, writing
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
 from coopgraph.knowledge.left_out import LeftOut
+from coopgraph.knowledge.overlaps import Overlap
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import written
@@ -108,6 +109,13 @@ class Caveats(NamedTuple):
                 word(f"answers.left-out-{why}", self.language, property=compact(property, PREFIXES), things=shown)
             )
         return lines
+
+    def overlapping(self, pair: Overlap | None) -> list[str]:
+        """That rows are not to be added up, with the first two that overlap."""
+        if not pair:
+            return []
+        part, whole = (self.label(group) or compact(group, PREFIXES) for group in pair)
+        return [word("answers.overlap", self.language, part=part, whole=whole)]
 
     def asked_of(self, defaults: Sequence[Term]) -> tuple[str, ...]:
         """Of what a question was asked where nobody said it: its words name only “the country” or “the day”."""

@@ -29,7 +29,6 @@ from coopgraph.store.transport import BadQueryError, Response, Transport
 MIRROR = 200_000  # triples of a lens that are copied for look-ups
 MAX_FETCH = 2_000_000  # triples that are copied at all
 BATCH = 100  # things asked for at once
-_GENID = GENID.encode()
 JOURNAL = ox.NamedNode(GRAPH + "push")
 ONTOLOGY = lenses.layer_graph("ontology/coopgraph")  # a layer that is in every export
 
@@ -212,10 +211,7 @@ class RemoteEngine:
             answer = results.read(response.type, response.body, kind)
         except results.UnreadableError as error:
             raise self._transport.error(str(error)) from None
-        if _GENID not in response.body:
-            return answer
-        rows = [tuple(map(_unskolemised, row)) for row in answer]
-        return Answer(answer.columns, rows, boolean=answer.boolean, triples=answer.triples)
+        return results.unskolemised(answer) if GENID.encode() in response.body else answer
 
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
@@ -395,10 +391,3 @@ def _declared(text: str, prefixes: Mapping[str, str]) -> str:
     """The query with the prefixes that it uses and does not declare."""
     declarations = (f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
     return "".join(declarations) + text
-
-
-def _unskolemised(term: Any) -> Any:
-    """The blank node that an IRI stands for (RDF 1.1, section 3.5), or the term itself."""
-    if isinstance(term, ox.NamedNode) and term.value.startswith(GENID):
-        return ox.BlankNode(term.value.removeprefix(GENID))
-    return term

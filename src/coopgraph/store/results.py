@@ -7,6 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.vocab import GENID
 from coopgraph.store.answer import Answer, answer, of_triples
 from coopgraph.store.files import MAX_DEPTH, bracket_depth, check, check_whole, xml_depth
 
@@ -109,3 +110,14 @@ def _braces(body: bytes) -> int:
 
 
 _OTHERS: bytes = bytes(range(256)).translate(None, b"{}")
+
+
+def unskolemised(answer: Answer) -> Answer:
+    """An answer with the blank nodes that some of its IRIs stand for (RDF 1.1, section 3.5)."""
+
+    def term(each: Any) -> Any:
+        is_blank = isinstance(each, ox.NamedNode) and each.value.startswith(GENID)
+        return ox.BlankNode(each.value.removeprefix(GENID)) if is_blank else each
+
+    rows = [tuple(map(term, row)) for row in answer]
+    return Answer(answer.columns, rows, boolean=answer.boolean, triples=answer.triples)

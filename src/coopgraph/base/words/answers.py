@@ -195,6 +195,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Hors de la réponse, car seules des organisations y sont partenaires (cg:hasPartnerOrganisation, non {property}) : {things}.",
         "خارج هذا الجواب، لأن الشركاء فيه منظمات فقط (cg:hasPartnerOrganisation لا {property}): {things}.",
     ),
+    "overlap": (
+        "Rows overlap: what is counted for {part} is counted for {whole}, too. They are not to be added up.",
+        "Des lignes se recoupent : ce qui est compté pour {part} l’est aussi pour {whole}. Elles ne s’additionnent pas.",
+        "صفوف متداخلة: ما يُحسب في {part} يُحسب أيضا في {whole}، فلا تُجمع.",
+    ),
     "not-stated": (
         "The sources under the lens “{lens}” do not say. That is not a no.",
         "Les sources sous l’optique « {lens} » ne le disent pas. Ce n’est pas un non.",
