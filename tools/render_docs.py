@@ -13,7 +13,8 @@ import pyoxigraph as ox
 
 import coopgraph as cg
 from coopgraph.apps.cli import parser
-from coopgraph.base.vocab import CG, DEFINITION, RDFS, SUBCLASS
+from coopgraph.base.terms import compact
+from coopgraph.base.vocab import CG, DEFINITION, PREFIXES, RDFS, SUBCLASS
 from coopgraph.sparql.questions import questions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +43,7 @@ def questions_page() -> str:
     """The named questions with the number of triple patterns of each."""
     from tests.support.patterns import count_patterns
 
-    rows = [(q, count_patterns(q.text)) for q in questions()]
+    graph, rows = cg.load(), [(q, count_patterns(q.text)) for q in questions()]
     public = [count for q, count in rows if q.id.startswith("CQ")]
     lines = [
         "# Named questions\n",
@@ -50,14 +51,22 @@ def questions_page() -> str:
         "(`g.query(name)`), and a command (`coopgraph query name`).\n",
         f"The {len(public)} public questions need a median of {statistics.median(public):g} triple patterns "
         f"(largest {max(public)}); patterns inside EXISTS and MINUS are counted too.\n",
-        "| name | id | question | parameters (default) | patterns |",
+        "| name | id | question | parameters (default in the shipped graph) | patterns |",
         "|---|---|---|---|--:|",
     ]
     for asked, count in rows:
-        takes = ", ".join(f"`{p.name}` ({p.default})" for p in asked.parameters)
+        takes = ", ".join(f"`{p.name}` (`{_default(graph, p.default)}`)" for p in asked.parameters)
         text = "<br>".join(asked.summaries[language] for language in ("en", "fr", "ar"))
         lines.append(f"| `{asked.name}` | {asked.id} | {text} | {takes} | {count} |")
     return "\n".join(lines) + "\n"
+
+
+def _default(graph: cg.Graph, name: str) -> str:
+    """The short name of the thing, or the day, that the data propose for a parameter."""
+    (value,) = graph.query(
+        "SELECT ?value { $parameter cg:defaultValue ?value }", parameter=ox.NamedNode(PREFIXES["parameter"] + name)
+    ).rows[0]
+    return value.value if isinstance(value, ox.Literal) else compact(value, PREFIXES)
 
 
 def ontology_page() -> str:
@@ -125,7 +134,6 @@ def _term(graph: cg.Graph, term: ox.NamedNode, between: bool) -> str:
 
 
 def _short(iri: str) -> str:
-    from coopgraph.base.terms import compact
     from coopgraph.base.vocab import PREFIXES
 
     return compact(ox.NamedNode(iri), PREFIXES)

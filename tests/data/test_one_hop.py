@@ -1,6 +1,7 @@
 """What is asked in one hop: the table of `ontology/README.md`, each row run, against values that were found by hand in the tables."""
 
 import re
+from collections import defaultdict
 
 import pytest
 
@@ -105,6 +106,24 @@ def test_who_says_what_and_against_whom(sourced):
     assert len(deaths) == 5  # one of 26,271, two of 30,000 and one of 43,000
     claims = found(sourced, "Which documents say when an agreement was signed, and what?")
     assert {row[2] for row in claims if row[1] == "egy-2016"} == {"2016-03", "2016-03-29"}
+
+
+def test_no_claim_is_given_what_it_does_not_say(sourced):
+    told = defaultdict(set)
+    for teller, *said in sourced.query(
+        "SELECT ?c ?s ?p ?v { ?c cg:claimSubject ?s ; cg:claimProperty ?p ; cg:claimValue ?v }"
+    ):
+        told[teller].add(tuple(said))
+    mixed = [
+        teller for teller, rows in told.items() if sum(len(set(column)) > 1 for column in zip(*rows, strict=True)) > 1
+    ]
+    assert len(told) > 1800 and mixed == []
+    others = (
+        "VALUES ?thing { country:GBR } ?c cg:claimSubject ?thing ; cg:claimProperty skos:altLabel ; cg:claimValue ?name"
+    )
+    assert [
+        short(name) for _, name, _ in sourced.query(f"SELECT ?thing ?name ?d {{ {others} ; dcterms:source ?d }}")
+    ] == ["Grande Bretagne"]
 
 
 def test_a_joint_body_has_the_partner_of_its_agreement(sourced):

@@ -22,8 +22,18 @@ ONE_HOP = {
              cg:atLeast 5 ; cg:atMost 9 . statement:h rdf:subject quantity:h ; rdf:predicate cg:atLeast ; rdf:object 5 .
            statement:i rdf:subject quantity:h ; rdf:predicate cg:atMost ; rdf:object 9 .
            step:g cg:stepOf agreement:a ; cg:stage stage:closing ; cg:hasScope scope:old-model . scope:old-model a skos:Concept .
-           claim:j cg:states statement:g . statement:g rdf:subject step:g ; rdf:predicate cg:occurredOn ; rdf:object "2005"^^xsd:gYear .""",
-        """claim:a cg:claimSubject agreement:a ; cg:claimProperty cg:hasPartner ; cg:claimValue country:ITA .
+           claim:j cg:states statement:g . statement:g rdf:subject step:g ; rdf:predicate cg:occurredOn ; rdf:object "2005"^^xsd:gYear .
+           claim:k cg:states statement:k , statement:l ; dcterms:source document:k .
+           statement:k rdf:subject country:GBR ; rdf:predicate skos:altLabel ; rdf:object "RU" .
+           statement:l rdf:subject country:ARE ; rdf:predicate skos:altLabel ; rdf:object "EAU" .
+           claim:m cg:states statement:m , statement:n ; dcterms:source document:k .
+           statement:m rdf:subject agreement:m ; rdf:predicate cg:hasPartner ; rdf:object country:ITA .
+           statement:n rdf:subject agreement:m ; rdf:predicate cg:hasPartner ; rdf:object country:FRA .""",
+        # of two things that are called otherwise, each has its own; two partners of one agreement belong together
+        """statement:k cg:claimSubject country:GBR ; cg:claimProperty skos:altLabel ; cg:claimValue "RU" ; dcterms:source document:k .
+           statement:l cg:claimSubject country:ARE ; cg:claimProperty skos:altLabel ; cg:claimValue "EAU" ; dcterms:source document:k .
+           claim:m cg:claimSubject agreement:m ; cg:claimProperty cg:hasPartner ; cg:claimValue country:ITA , country:FRA .
+           claim:a cg:claimSubject agreement:a ; cg:claimProperty cg:hasPartner ; cg:claimValue country:ITA .
            claim:b cg:claimSubject agreement:a ; cg:claimProperty cg:signedOn ; cg:claimValue "2003"^^xsd:gYear .
            claim:c cg:claimSubject agreement:a ; cg:claimProperty stage:approval ; cg:claimValue "2004"^^xsd:gYear .
            claim:d cg:claimSubject agreement:a ; cg:claimProperty cg:atPlace ; cg:claimValue place:a .
