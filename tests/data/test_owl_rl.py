@@ -46,7 +46,10 @@ def closure() -> Graph:
 def test_owl_rl_gives_the_same_as_the_rules(closure: Graph, predicate: URIRef):
     held = lens.merge(shipped(), "sourced", rules=False)
     made = lens.deductions(held, "sourced")
-    for rule in ("08-partners-of-bodies", "15-joint-bodies"):  # what is no set, and no company: OWL RL has no such chain
+    for rule in (
+        "08-partners-of-bodies",
+        "15-joint-bodies",
+    ):  # what is no set, and no company: OWL RL has no such chain
         for triple in made[rule]:
             held.remove(quad(triple))
     ours = {(q.subject.value, q.object.value) for q in held.quads_for_pattern(None, ox.NamedNode(predicate), None)}
