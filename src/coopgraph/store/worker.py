@@ -22,6 +22,7 @@ from coopgraph.store.answer import HEAD, Answer, answer, rows
 
 SECONDS = 60.0  # of a query for which no other limit is given
 AT_LEAST = 0.1  # seconds of a query, however long its worker took to start
+SLICE = 0.5  # seconds
 MEMORY = "COOPGRAPH_MEMORY"  # the variable of the environment that says how many MiB a query may take beside its data
 USUAL_MEMORY = 2048
 ROOMY_STACK = 256 * 1024 * 1024  # bytes, of which only what is used is taken
@@ -218,6 +219,7 @@ def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = Fals
         return work()
     # `threading` takes twice as long to start one, and a cold command longer to import it
     from _thread import TIMEOUT_MAX, allocate_lock, stack_size, start_new_thread
+    from time import monotonic
 
     outcome: dict[str, Any] = {}
     done = allocate_lock()
@@ -239,8 +241,11 @@ def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = Fals
         start_new_thread(run, ())
     finally:
         stack_size(before)
-    if not done.acquire(timeout=-1 if seconds is None else max(0.0, min(seconds, TIMEOUT_MAX))):
-        raise TimeoutError
+    end = monotonic() + (TIMEOUT_MAX if seconds is None else seconds)
+    # in slices: Ctrl-C just before the wait begins is seen when it ends
+    while not done.acquire(timeout=max(0.0, min(SLICE, end - monotonic()))):
+        if monotonic() >= end:
+            raise TimeoutError
     if "error" in outcome:
         raise outcome["error"]
     return outcome["value"]
