@@ -68,7 +68,11 @@ ANY_RANGE = {
 ANY_DOMAIN = dict.fromkeys(
     (CG.signedOn, CG.ratifiedOn, CG.inForceFrom, CG.suspendedOn, CG.startedOn, CG.endedOn),
     "texts, programmes, missions and products have dated turns",
-) | {CG.hasScope: "a number, a step and a search alike are of one country, body or part"}
+) | {
+    CG.hasScope: "a number, a step and a search alike are of one country, body or part",
+    CG.claimSubject: "claims have it, and statements (rdf:Statement, which OWL 2 DL bars)",
+    CG.claimProperty: "as the subject",
+}
 
 
 @for_each([*OBJECTS, *VALUES], name)
