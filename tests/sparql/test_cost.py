@@ -28,7 +28,7 @@ SMALL_QUERIES = [
     "SELECT (GROUP_CONCAT(?l) AS ?all) { ?a a cg:Agreement ; skos:prefLabel ?l } GROUP BY ?a",
     "SELECT ?y { BIND('long' AS ?x) BIND(CONCAT(?x, ?x) AS ?y) }",
     "SELECT * { ?a cg:hasPartner ?b } VALUES ?b { country:ITA }",
-    "SELECT * { GRAPH ?g { ?a cg:hasPartner ?b } ?a skos:prefLabel ?l }",
+    "SELECT * { GRAPH ?g { ?a cg:hasPartner ?b } }",
     "SELECT * { ?a cg:inRegion+ ?b . ?b skos:prefLabel ?l }",
     "SELECT * { ?a cg:hasTheme/skos:broader* ?b }",
     "SELECT * { ?a (cg:hasPartner|cg:hasPartnerOrganisation) ?b . ?b skos:prefLabel ?l }",
@@ -51,7 +51,9 @@ OTHERS = [
     "SELECT * { ?a cg:hasPartner ?c { SELECT * { ?x ?y ?z . ?u ?v ?w } } }",
     "SELECT * { ?a cg:hasPartner ?c OPTIONAL { ?c cg:none ?e } ?e ?p ?o }",  # where there is no ?e, all match
     "SELECT * { ?a skos:prefLabel ?d . ?b a cg:Country OPTIONAL { ?b rdfs:domain ?d } }",  # which joins nothing
-    "SELECT ?x9 { BIND('long' AS ?x0) " + " ".join(f"BIND(CONCAT(?x{i},?x{i},?x{i},?x{i},?x{i},?x{i},?x{i},?x{i}) AS ?x{i + 1})" for i in range(9)) + " }",
+    "SELECT ?x9 { BIND('long' AS ?x0) "
+    + " ".join(f"BIND(CONCAT(?x{i},?x{i},?x{i},?x{i},?x{i},?x{i},?x{i},?x{i}) AS ?x{i + 1})" for i in range(9))
+    + " }",
     "SELECT ?z { ?s ?p ?o . BIND(REPLACE(STR(?o), '', STR(?s)) AS ?z) }",
     "SELECT * { ?a cg:hasPartner ?b } VALUES (?x ?y) { " + "(1 2)" * 9999 + " }",
     "SELECT * { GRAPH ?g { ?a ?p ?b } GRAPH ?h { ?c ?p ?d } }",

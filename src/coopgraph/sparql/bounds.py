@@ -24,7 +24,7 @@ class Bound(NamedTuple):
     peak: int
 
 
-class Part:
+class Operand:
     """A part of a query.
 
     Attributes:
@@ -57,14 +57,14 @@ class Part:
         raise NotImplementedError
 
 
-class Pattern(Part):
+class Pattern(Operand):
     """What is looked up: a triple pattern, a path, rows of VALUES.
 
     Args:
         size: how many solutions it has.
         most: how many of them at most have one value of a variable.
         walk: the steps to find those for which some variables have a value.
-        guess: as in Part.
+        guess: as in Operand.
     """
 
     def __init__(
@@ -97,11 +97,11 @@ class Closure(Pattern):
         self._near, self._pairs = near, pairs
 
     def for_all(self, rows: int, repeated: int, names: Names) -> int:
-        """As in Part; most things lead nowhere, and all together no farther than the path does."""
+        """As in Operand; most things lead nowhere, and all together no farther than the path does."""
         return min(super().for_all(rows, repeated, names), self._near * (2 * rows + repeated * self._pairs))
 
 
-class Rows(Part):
+class GivenRows(Operand):
     """Rows that stand in a query, some of them perhaps without all values."""
 
     def __init__(self, names: Names, rows: int, *, whole: bool = True):
@@ -112,14 +112,14 @@ class Rows(Part):
         return self._rows, self._rows, self._rows
 
 
-class Join(Part):
+class Join(Operand):
     """Parts that are joined, in an order that the engine chooses.
 
     Args:
         looped: the engine chooses nothing, and goes through each with each; so it does within EXISTS.
     """
 
-    def __init__(self, parts: Sequence[Part], looped: bool):
+    def __init__(self, parts: Sequence[Operand], looped: bool):
         super().__init__(NONE.union(*(p.sure for p in parts)), NONE.union(*(p.names for p in parts)))
         self.parts, self._looped = parts, looped
 
@@ -136,7 +136,7 @@ class Join(Part):
             steps += prod(1 + bound.rows for bound in each)
         return rows, steps, peak
 
-    def _together(self, parts: Sequence[Part], names: Names) -> Bound:
+    def _together(self, parts: Sequence[Operand], names: Names) -> Bound:
         """Of parts that share variables: what a set of them has in common is bounded by each order in which it can be put
         together, so by the least of these; the engine may put together any of the sets. Where it asks for each solution of
         what stands before, it starts with a part that shares a variable with that, or with what it guesses is smallest."""
@@ -163,10 +163,10 @@ class Join(Part):
         return Bound(sizes[(1 << len(parts)) - 1], steps, max(peak, *(bound.peak for bound in each)))
 
 
-class LeftJoin(Part):
+class LeftJoin(Operand):
     """What OPTIONAL adds to what stands before it."""
 
-    def __init__(self, left: Part, right: Part, looped: bool):
+    def __init__(self, left: Operand, right: Operand, looped: bool):
         super().__init__(left.sure, left.names | right.names)
         self._left, self._right, self._looped = left, right, looped
 
@@ -179,24 +179,26 @@ class LeftJoin(Part):
         return rows, steps, max(left.peak, alone.peak, rows)
 
 
-class Minus(Part):
+class Minus(Operand):
     """What MINUS leaves of what stands before it."""
 
-    def __init__(self, left: Part, right: Part, looped: bool):
+    def __init__(self, left: Operand, right: Operand, looped: bool):
         super().__init__(left.sure, left.names)
         self._left, self._right = left, right
         self._keys = NONE if looped else left.sure & right.sure
 
     def _bound(self, names: Names) -> tuple[int, int, int]:
         left, right = self._left.given(names), self._right.given(NONE)
-        steps = left.steps + right.steps + JOINED_ROW * right.rows + left.rows * (1 + self._right.given(self._keys).rows)
+        steps = (
+            left.steps + right.steps + JOINED_ROW * right.rows + left.rows * (1 + self._right.given(self._keys).rows)
+        )
         return left.rows, steps, left.peak
 
 
-class Union(Part):
+class Union(Operand):
     """Groups of which each has solutions of its own."""
 
-    def __init__(self, parts: Sequence[Part]):
+    def __init__(self, parts: Sequence[Operand]):
         sure = parts[0].sure.intersection(*(part.sure for part in parts))
         super().__init__(sure, NONE.union(*(part.names for part in parts)))
         self._parts = parts
@@ -207,7 +209,7 @@ class Union(Part):
         return rows, steps + rows, peak
 
 
-class Evaluated(Part):
+class Evaluated(Operand):
     """What has an expression evaluated for its solutions, or, if the engine prefers, for those of its parts.
 
     Args:
@@ -216,7 +218,7 @@ class Evaluated(Part):
         new: variables that get a value by it, or none.
     """
 
-    def __init__(self, inner: Part, weight: int, exists: Sequence[Part] = (), new: Names = NONE):
+    def __init__(self, inner: Operand, weight: int, exists: Sequence[Operand] = (), new: Names = NONE):
         super().__init__(inner.sure - new, inner.names | new)
         self._inner, self._weight, self._exists = inner, weight, exists
 
@@ -226,7 +228,7 @@ class Evaluated(Part):
         return inner.rows, inner.steps + 2 * inner.peak * one, inner.peak
 
 
-class Selected(Part):
+class Selected(Operand):
     """A query within another.
 
     Args:
@@ -238,7 +240,7 @@ class Selected(Part):
 
     is_whole = True
 
-    def __init__(self, inner: Part, shown: Names, new: Names, row: int, most: int):
+    def __init__(self, inner: Operand, shown: Names, new: Names, row: int, most: int):
         super().__init__(inner.sure & shown, shown | new)
         self._inner, self._row, self._most = inner, row, most
 
@@ -248,12 +250,12 @@ class Selected(Part):
         return rows, whole.steps + whole.rows * self._row, max(rows, whole.peak)
 
 
-def join(parts: Sequence[Part], looped: bool) -> Part:
+def join(parts: Sequence[Operand], looped: bool) -> Operand:
     """Parts as one."""
     return parts[0] if len(parts) == 1 else Join(parts, looped)
 
 
-def _connected(parts: Sequence[Part]) -> Iterator[list[Part]]:
+def _connected(parts: Sequence[Operand]) -> Iterator[list[Operand]]:
     """The parts in sets that share no variable with one another, of those that surely have values."""
     left = list(parts)
     while left:
@@ -264,7 +266,7 @@ def _connected(parts: Sequence[Part]) -> Iterator[list[Part]]:
         left = [part for part in left[1:] if not part.sure & names]
 
 
-def _starting(parts: Sequence[Part], names: Names) -> list[bool]:
+def _starting(parts: Sequence[Operand], names: Names) -> list[bool]:
     """Which of the parts the engine may start with: it takes what it guesses is smallest, and of equal ones the first.
 
     Args:
@@ -277,6 +279,6 @@ def _starting(parts: Sequence[Part], names: Names) -> list[bool]:
     return [part.guess is None or part.guess <= 100 * least for part in parts]
 
 
-def parts(part: Part) -> Sequence[Part]:
+def parts(part: Operand) -> Sequence[Operand]:
     """What a part is joined of, as the engine takes it when it is joined with others."""
     return part.parts if isinstance(part, Join) else [part]

@@ -6,11 +6,10 @@ It is a bound and no estimate: it holds whatever the order of a join, so that a 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from math import prod
 from typing import TypeAlias
 
-from coopgraph.sparql import bounds
-from coopgraph.sparql.bounds import MANY, NONE, Names, Part
+from coopgraph.sparql import bounds, expressions
+from coopgraph.sparql.bounds import MANY, NONE, Names, Operand
 from coopgraph.sparql.parser import parse
 from coopgraph.sparql.paths import PredicatePath, PropertyPath, RepeatedPath, SequencePath
 from coopgraph.sparql.tokens import Token, tokens
@@ -35,17 +34,12 @@ LINKS = 3000  # of a property whose closure is counted
 WIDE = 300  # triples of one thing, beyond which closures are not counted
 PATTERNS = 20  # of a query in which they are counted
 CHAIN = "cgchain"  # variables between the links of a path begin so
-ROW, SORTED_ROW, MADE_TRIPLE = 30, 400, 80  # the steps for a row, for one that is ordered, and for a triple that is made
-OPERATION = 3  # the steps for a token of an expression
-CHARACTERS = 20  # that a function reads in a step
-STATES = 10  # pairs of a character of a text and one of a regular expression, in a step
+ROW, SORTED_ROW, MADE_TRIPLE = (
+    30,
+    400,
+    80,
+)  # the steps for a row, for one that is ordered, and for a triple that is made
 _LARGE = re.compile(r"\b(TRIPLE|SERVICE|LATERAL|FROM)\b|<<", re.IGNORECASE)  # anywhere in the text, to be quick
-_TEXTS = frozenset(
-    "CONCAT CONTAINS ENCODE_FOR_URI GROUP_CONCAT IRI LCASE MD5 REGEX REPLACE SHA1 SHA256 SHA384 SHA512 STRAFTER STRBEFORE "
-    "STRDT STRENDS STRLANG STRLEN STRSTARTS SUBSTR UCASE URI".split()
-)
-_PATTERNS = frozenset({"REGEX", "REPLACE"})
-_REPEATED = re.compile(r"\{(\d*),?(\d*)\}")
 # What the engine guesses of the size of a pattern (`estimate_triple_pattern_size` in sparopt), by what is a variable in it.
 _GUESSES: dict[tuple[bool, ...], int] = {
     (False, False, False): 1,
@@ -57,7 +51,6 @@ _GUESSES: dict[tuple[bool, ...], int] = {
     (True, False, True): 1_000_000,
     (True, True, False): 100_000,
 }
-_DIGEST, _ENCODED = 128, 12  # characters of the longest digest; what one character becomes at most in an IRI
 
 Number: TypeAlias = Callable[[str], int]  # gives the number that a query asks for
 
@@ -85,6 +78,14 @@ def steps(text: str, number: Number) -> int:
         return MANY
 
 
+def is_readable(text: str) -> bool:
+    """Whether a query can be read to its end; one that says something of triples cannot be read here, and may be sound."""
+    try:
+        return bool("<<" in text or "{|" in text or parse(text))
+    except UnsupportedError:
+        return False
+
+
 class _Reader:
     """Makes bounds of the parts of a query.
 
@@ -103,7 +104,7 @@ class _Reader:
         row = ROW + MADE_TRIPLE * len(self._tree.template)
         return min(MANY, made + self._query(self._tree, row).given(NONE).steps)
 
-    def _query(self, tree: QueryTree, row: int) -> Part:
+    def _query(self, tree: QueryTree, row: int) -> Operand:
         """A query, of which each solution takes some steps."""
         end = list(tokens(tree.solution))
         if any(token.keyword == "EXISTS" for token in end):
@@ -118,15 +119,19 @@ class _Reader:
             if expression:
                 inner = self._evaluated(inner, expression, exists)
                 joined = solutions if any(token.keyword == "GROUP_CONCAT" for token in expression) else 1
-                self._lengths[name] = max(self._lengths.get(name, 0), self._length(expression) * joined)
+                self._lengths[name] = max(
+                    self._lengths.get(name, 0), expressions.length(expression, self._text) * joined
+                )
         new = frozenset(name for name, expression, _ in made if expression)
         shown = (tree.selected or tree.where.bound) - new
         most = 1 if tree.aggregates and not tree.grouped else _limit(end)
-        return bounds.Selected(inner, shown, new & tree.selected, row + self._weight(end[:rows]), most)
+        return bounds.Selected(
+            inner, shown, new & tree.selected, row + expressions.weight(end[:rows], self._text), most
+        )
 
     # ---- Groups ----
 
-    def _group(self, group: GroupPattern, graph: str, looped: bool, more: Sequence[Part] = ()) -> Part:
+    def _group(self, group: GroupPattern, graph: str, looped: bool, more: Sequence[Operand] = ()) -> Operand:
         """A group, in one graph or, if that is empty, the default one."""
         parts, filters = list(more), []
         for element in group.elements:
@@ -141,7 +146,7 @@ class _Reader:
             joined = self._evaluated(joined, element.tokens, element.exists)
         return joined
 
-    def _parts(self, element: Element, graph: str, looped: bool) -> Sequence[Part]:
+    def _parts(self, element: Element, graph: str, looped: bool) -> Sequence[Operand]:
         """What an element adds to a join."""
         if element.triples:
             return [part for triple in element.triples for part in self._links(triple, graph)]
@@ -158,28 +163,28 @@ class _Reader:
             return bounds.parts(self._group(element.groups[0], element.name, looped))
         raise UnsupportedError(element.unexplained)
 
-    def _optional(self, left: Part, element: Element, graph: str, looped: bool) -> Part:
+    def _optional(self, left: Operand, element: Element, graph: str, looped: bool) -> Operand:
         return bounds.LeftJoin(left, self._group(element.groups[0], graph, looped), looped)
 
-    def _minus(self, left: Part, element: Element, graph: str, looped: bool) -> Part:
+    def _minus(self, left: Operand, element: Element, graph: str, looped: bool) -> Operand:
         return bounds.Minus(left, self._group(element.hidden[0], graph, looped), looped)
 
-    def _bind(self, left: Part, element: Element, graph: str, looped: bool) -> Part:
+    def _bind(self, left: Operand, element: Element, graph: str, looped: bool) -> Operand:
         (name,) = element.bound
-        self._lengths[name] = max(self._lengths.get(name, 0), self._length(element.tokens))
+        self._lengths[name] = max(self._lengths.get(name, 0), expressions.length(element.tokens, self._text))
         return self._evaluated(left, element.tokens, element.exists, element.bound)
 
-    def _rows(self, written: Sequence[Token]) -> Part:
+    def _rows(self, written: Sequence[Token]) -> Operand:
         """What stands after VALUES; so many rows or fewer."""
         names = [token.text[1:] for token in written if token.kind == "var"]
         longest = max(len(token.text) for token in written)
         self._lengths |= {name: max(longest, self._lengths.get(name, 0)) for name in names}
         whole = all(token.keyword != "UNDEF" for token in written)
-        return bounds.Rows(frozenset(names), len(written) - 3 - len(names), whole=whole)
+        return bounds.GivenRows(frozenset(names), len(written) - 3 - len(names), whole=whole)
 
     # ---- Triple patterns and paths ----
 
-    def _links(self, triple: TriplePattern, graph: str) -> Iterator[Part]:
+    def _links(self, triple: TriplePattern, graph: str) -> Iterator[Operand]:
         """A triple pattern; of a path that is a sequence, each link by itself, as the engine takes it."""
         if triple.path is None:
             yield self._pattern(triple.terms, graph)
@@ -192,11 +197,13 @@ class _Reader:
             else:
                 yield self._path(link, start, end, graph)
 
-    def _pattern(self, terms: Sequence[str], graph: str) -> Part:
+    def _pattern(self, terms: Sequence[str], graph: str) -> Operand:
         pattern, called = _renamed(terms, graph)
         subject, predicate, _ = terms
         size = self._size(pattern)
-        again = 3 if sum(map(is_variable, terms)) > len(called) else 1  # of a variable at two places each triple is tried
+        again = (
+            3 if sum(map(is_variable, terms)) > len(called) else 1
+        )  # of a variable at two places each triple is tried
         listed = again * self._with(predicate, graph)
         for name, place in called.items():
             self._places.setdefault(name, set()).add((pattern, place))
@@ -209,9 +216,11 @@ class _Reader:
             return once if graphs == 1 else graphs * (2 + once)  # one graph after the other
 
         guess = None if graph else _GUESSES[tuple(map(is_variable, terms))]
-        return bounds.Pattern(frozenset(called), size, lambda name: self._most(pattern, called[name], size), walk, guess)
+        return bounds.Pattern(
+            frozenset(called), size, lambda name: self._most(pattern, called[name], size), walk, guess
+        )
 
-    def _path(self, path: PropertyPath, start: str, end: str, graph: str) -> Part:
+    def _path(self, path: PropertyPath, start: str, end: str, graph: str) -> Operand:
         """A path that is no link. The closure of a property with few links is counted like a property."""
         names = frozenset(term[1:] for term in (start, end) if is_variable(term))
         everything, _ = _renamed(("?s", "?p", "?o"), graph)
@@ -238,7 +247,7 @@ class _Reader:
         guess = _GUESSES[True, True, True] if isinstance(path, RepeatedPath) and size == free else None
         return bounds.Pattern(names, size, lambda _: fixed, walk, guess)
 
-    def _closure(self, path: RepeatedPath, start: str, end: str, graph: str, names: Names, wide: int) -> Part:
+    def _closure(self, path: RepeatedPath, start: str, end: str, graph: str, names: Names, wide: int) -> Operand:
         inner = path.path
         assert isinstance(inner, PredicatePath)
         if inner.inverse:  # as it is quicker to count
@@ -264,36 +273,15 @@ class _Reader:
     # ---- Expressions ----
 
     def _evaluated(
-        self, inner: Part, expression: Sequence[Token], exists: Sequence[ExistsGroup], new: Names = NONE
-    ) -> Part:
+        self, inner: Operand, expression: Sequence[Token], exists: Sequence[ExistsGroup], new: Names = NONE
+    ) -> Operand:
         groups = [self._group(each.group, "", looped=True) for each in exists]
-        return bounds.Evaluated(inner, self._weight(expression), groups, new)
-
-    def _weight(self, expression: Sequence[Token]) -> int:
-        """The steps to evaluate an expression once."""
-        words = {token.keyword for token in expression}
-        length = self._length(expression) if words & _TEXTS else 0
-        functions = sum(token.keyword in _TEXTS for token in expression)
-        weight = len(expression) * OPERATION + (1 + functions) * length // CHARACTERS
-        if words & _PATTERNS:
-            weight += length * sum(map(_states, _constants(expression))) // STATES
-        return weight
-
-    def _length(self, expression: Sequence[Token]) -> int:
-        """How many characters an expression makes at most of its texts."""
-        length = sum(self._text(token.text[1:]) if token.kind == "var" else len(token.text) for token in expression)
-        length += sum(_DIGEST for token in expression if token.keyword.startswith(("SHA", "MD5")))
-        texts = [token.text for token in expression if token.kind == "string"]
-        longest = max((len(text) * (2 if "$" in text else 1) - 2 for text in texts), default=0)
-        for token in expression:
-            length *= _ENCODED if token.keyword == "ENCODE_FOR_URI" else 1
-            length = (length + 1) * (longest + 1) if token.keyword == "REPLACE" else length
-        return min(MANY, length)
+        return bounds.Evaluated(inner, expressions.weight(expression, self._text), groups, new)
 
     def _text(self, name: str) -> int:
         """How long a value of a variable is at most."""
-        found = (self._longest(pattern, place) for pattern, place in self._places.get(name, ()))
-        return max([self._lengths.get(name, 0), *found])
+        held = (self._longest(pattern, place) for pattern, place in self._places.get(name, ()))
+        return max([self._lengths.get(name, 0), *held])
 
     # ---- Counting ----
 
@@ -334,7 +322,7 @@ class _Reader:
         return number if number < COUNTED else MANY
 
 
-_AROUND: dict[type[Element], Callable[[_Reader, Part, Element, str, bool], Part]] = {
+_AROUND: dict[type[Element], Callable[[_Reader, Operand, Element, str, bool], Operand]] = {
     OptionalPattern: _Reader._optional,
     MinusPattern: _Reader._minus,
     BindElement: _Reader._bind,
@@ -367,32 +355,3 @@ def _renamed(terms: Sequence[str], graph: str) -> tuple[str, dict[str, str]]:
 def _limit(end: Sequence[Token]) -> int:
     """How many rows a query gives at most, by what follows its pattern."""
     return min((int(n.text) for t, n in pairwise(end) if t.keyword == "LIMIT" and n.text.isdecimal()), default=MANY)
-
-
-def _constants(expression: Sequence[Token]) -> Iterator[str]:
-    """The regular expressions in an expression, and what is put in for what they match.
-
-    Raises:
-        UnsupportedError: one is made of data, so that it may be long, and must be read anew each time.
-    """
-    depth, searching, comma = 0, list[int](), False
-    for before, token in pairwise(expression):
-        if token.text == "(":
-            depth += 1
-            if before.keyword in _PATTERNS:
-                searching.append(depth)
-        elif token.text == ")":
-            if searching and searching[-1] == depth:
-                searching.pop()
-            depth -= 1
-        elif before.text == "," and searching and searching[-1] == depth:
-            comma = token.kind == "string"
-            if not comma:
-                raise UnsupportedError("a regular expression that is made of data")
-            yield token.text
-
-
-def _states(pattern: str) -> int:
-    """How many states a regular expression has at most."""
-    repeated = (max(1, *(int(number or 1) for number in each)) for each in _REPEATED.findall(pattern))
-    return (len(pattern) + 8 * pattern.count("\\")) * prod(repeated)

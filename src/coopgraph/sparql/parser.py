@@ -50,14 +50,6 @@ def parse(text: str) -> QueryTree:
         raise UnsupportedError("the query ends in the middle of a part") from None
 
 
-def is_readable(text: str) -> bool:
-    """Whether a query can be read to its end; one that says something of triples cannot be read here, and may be sound."""
-    try:
-        return bool("<<" in text or "{|" in text or parse(text))
-    except UnsupportedError:
-        return False
-
-
 @lru_cache(maxsize=256)
 def form(text: str) -> str:
     """What a query asks for: `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`."""

@@ -9,9 +9,8 @@ import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.sparql.cost import is_small
+from coopgraph.sparql.cost import is_readable, is_small
 from coopgraph.sparql.order import ask
-from coopgraph.sparql.parser import is_readable
 from coopgraph.store.answer import Answer, answer
 from coopgraph.store.worker import SECONDS, Data, Workers, within
 
@@ -217,7 +216,9 @@ class LocalEngine:
 
         def number(query: str) -> int:
             if query not in self._numbers:
-                solutions: Any = self._store.query(query, prefixes=prefixes, **graphs)  # of one datatype: no order needed
+                solutions: Any = self._store.query(
+                    query, prefixes=prefixes, **graphs
+                )  # of one datatype: no order needed
                 self._numbers[query] = int(next(solutions)[0].value)
             return self._numbers[query]
 
