@@ -151,7 +151,7 @@ class Evaluation(Background):
             raise RefusedError(f"what was asked about the answer took more than {self._limit:g} seconds")
         begun = monotonic()
         try:
-            return self._run(view or self._view, prepared.prepare(text), {}, self._left)
+            return self._run(self._view if view is None else view, prepared.prepare(text), {}, self._left)
         finally:
             self._left -= monotonic() - begun if self._asked is None else 0
 

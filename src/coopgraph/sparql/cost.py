@@ -1,34 +1,56 @@
 """How much work a query can be at most: by its tree, and by how often its triple patterns match.
 
 It is a bound and no estimate: it holds whatever the order of a join, so that a query with a small one needs no time limit.
-The unit is a step, in which the engine looks at one triple: at most a tenth of a microsecond.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import prod
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import TypeAlias
 
+from coopgraph.sparql import bounds, expressions
+from coopgraph.sparql.bounds import MANY, NONE, Names, Operand
 from coopgraph.sparql.parser import parse
-from coopgraph.sparql.tree import Element, GroupPattern, QueryTree, TriplePattern, UnsupportedError, is_variable
+from coopgraph.sparql.paths import PredicatePath, PropertyPath, RepeatedPath, SequencePath
+from coopgraph.sparql.tokens import Token, tokens
+from coopgraph.sparql.tree import (
+    BindElement,
+    Element,
+    ExistsGroup,
+    GraphPattern,
+    GroupPattern,
+    MinusPattern,
+    OptionalPattern,
+    QueryTree,
+    TriplePattern,
+    UnionPattern,
+    UnsupportedError,
+    is_variable,
+)
 
 SMALL = 8_000_000  # steps: less than a second
 COUNTED = 100_000  # solutions of one pattern; what has more is not small
-MANY = 10**15
+LINKS = 3000  # of a property whose closure is counted
+WIDE = 300  # triples of one thing, beyond which closures are not counted
+PATTERNS = 20  # of a query in which they are counted
 CHAIN = "cgchain"  # variables between the links of a path begin so
-PATTERNS = 10  # of a query in which they are counted
-JOINED = 7  # operands of a join of which all sets are looked at
 ROW, SORTED_ROW, MADE_TRIPLE = (
     30,
     400,
     80,
-)  # the steps for a row that is given, one that is ordered, a triple of CONSTRUCT
-# What makes long texts of short ones, compares texts with patterns, or is not counted here; anywhere in the text, to be quick.
-_LARGE = re.compile(
-    r"\b(CONCAT|GROUP_CONCAT|REPLACE|ENCODE_FOR_URI|TRIPLE|REGEX|DESCRIBE|GRAPH|FROM|SERVICE|LATERAL|UNDEF)\b|<<",
-    re.IGNORECASE,
-)
-_EXISTS, _ORDER = re.compile(r"\bEXISTS\b", re.IGNORECASE), re.compile(r"\bORDER\b", re.IGNORECASE)
+)  # the steps for a row, for one that is ordered, and for a triple that is made
+_LARGE = re.compile(r"\b(TRIPLE|SERVICE|LATERAL|FROM)\b|<<", re.IGNORECASE)  # anywhere in the text, to be quick
+# What the engine guesses of the size of a pattern (`estimate_triple_pattern_size` in sparopt), by what is a variable in it.
+_GUESSES: dict[tuple[bool, ...], int] = {
+    (False, False, False): 1,
+    (False, False, True): 10,
+    (False, True, False): 2,
+    (True, False, False): 10_000,
+    (False, True, True): 100,
+    (True, True, True): 1_000_000_000,
+    (True, False, True): 1_000_000,
+    (True, True, False): 100_000,
+}
 
 Number: TypeAlias = Callable[[str], int]  # gives the number that a query asks for
 
@@ -48,188 +70,288 @@ def steps(text: str, number: Number) -> int:
         return MANY
     try:
         tree = parse(text)
+        if _patterns(tree.where) > PATTERNS:
+            return MANY
+        first = _Reader(tree, number, exact=False).steps()  # which asks less
+        return first if first <= SMALL else _Reader(tree, number, exact=True).steps()
     except UnsupportedError:
         return MANY
-    if "VALUES" in tree.solution.upper() or len(_EXISTS.findall(text)) > sum(
-        len(e.exists) for e in tree.where.elements
-    ):
-        return MANY
-    row = ROW + SORTED_ROW * bool(_ORDER.search(text)) + MADE_TRIPLE * len(tree.template)
-    return _Bounds(tree, number).steps(row)
 
 
-class _Operand(NamedTuple):
-    """What is joined with others.
+def is_readable(text: str) -> bool:
+    """Whether a query can be read to its end; one that says something of triples cannot be read here, and may be sound."""
+    try:
+        return bool("<<" in text or "{|" in text or parse(text))
+    except UnsupportedError:
+        return False
 
-    Attributes:
-        size: how many solutions it has.
-        walk: the steps for those that go with one solution of other parts.
-        most: how many of them, at most, have one value of a variable.
+
+class _Reader:
+    """Makes bounds of the parts of a query.
+
+    Args:
+        exact: whether it is asked how often a pattern matches for one value, and how many triples a thing has.
     """
 
-    variables: frozenset[str]
-    size: int
-    walk: int
-    most: Callable[[str], int]
+    def __init__(self, tree: QueryTree, number: Number, exact: bool):
+        self._tree, self._number, self._exact = tree, number, exact
+        self._places = dict[str, set[tuple[str, str]]]()  # of a variable: patterns, and what it is called there
+        self._lengths = dict[str, int]()  # of texts that the query makes
 
+    def steps(self) -> int:
+        """The steps of the whole query."""
+        made = MADE_TRIPLE * (self._size("?v0 ?v1 ?v2") if self._tree.form == "DESCRIBE" else 0)
+        row = ROW + MADE_TRIPLE * len(self._tree.template)
+        return min(MANY, made + self._query(self._tree, row).given(NONE).steps)
 
-class _Bounds:
-    """Bounds for the parts of a query."""
-
-    def __init__(self, tree: QueryTree, number: Number):
-        self._tree, self._number = tree, number
-
-    def steps(self, row: int) -> int:
-        """The steps of the query, of which each row takes some."""
-        required, optional, others = list[_Operand](), list[list[_Operand]](), 1
-        elements = self._tree.where.elements
-        if sum(map(_patterns, elements)) > PATTERNS:
-            return MANY
-        for at, element in enumerate(elements):
-            joined = self._joined(element, elements[:at], elements[at + 1 :])
-            if joined is None:
-                others *= 1 + prod(1 + each.size for each in self._within(element))
-            elif element.exists or (element.is_conjunctive and element.groups):
-                optional.append(joined)
-            else:
-                required += joined
-        joins = [_join(connected) for connected in _connected(required)]
-        work = sum(
-            prod([work, *(max(1, rows) for _, rows in joins[:at] + joins[at + 1 :])])
-            for at, (work, _) in enumerate(joins)
-        )
-        rows = prod(rows for _, rows in joins)
-        names = {name for operand in required for name in operand.variables}
-        for operands in optional:
-            more, rows = _left_join(rows, names, operands)
-            work += more + _join(operands)[0]
-        return (work + rows * row) * others
-
-    def _joined(self, element: Element, before: Sequence[Element], after: Sequence[Element]) -> list[_Operand] | None:
-        """What an element adds to the join that its group is; None where it does something else.
-
-        OPTIONAL is joined where its variables are not looked for elsewhere: those that have no value would join with
-        anything. EXISTS of one pattern costs no more than OPTIONAL, and one group in braces no more than without them.
-        """
-        groups = _groups(element)
-        if not groups:
-            return list(self._within(element))
-        if element.hidden or element.queries or len(groups) > 1:
-            return None
-        operands = list(self._within(element))
-        if not all(each.triples or (each.is_filter and not each.exists) or each.is_data for each in groups[0].elements):
-            return None
-        if len(list(_connected(operands))) > 1 or (element.exists and len(operands) > 1):
-            return None
-        sure = frozenset[str]().union(*(each.bound for each in before if not _groups(each)))
-        if element.is_conjunctive and any((element.bound - sure) & each.bound for each in (*before, *after)):
-            return None
-        return operands
-
-    def _within(self, element: Element) -> Iterator[_Operand]:
-        """All operands anywhere in an element."""
-        for triple in element.triples:
-            yield from self._patterns(triple)
-        if element.is_data:
-            head, _, data = element.text.partition("{")
-            rows = data.count("(") if "(" in head else len(element.tokens) - 4  # or fewer
-            yield _Operand(element.variables, rows, rows, lambda _: rows)
-        for group in _groups(element):
-            for each in group.elements:
-                yield from self._within(each)
-
-    def _patterns(self, triple: TriplePattern) -> Iterator[_Operand]:
-        """A triple pattern; of a path that is a chain of links, each by itself."""
-        if triple.path is None:
-            yield self._pattern(*triple.terms)
-        elif chain := triple.path.chain:
-            between = [f"?{CHAIN}{triple.start}_{at}" for at in range(1, len(chain))]
-            ends = [triple.subject, *between, triple.object]
-            for link, start, end in zip(chain, ends, ends[1:], strict=False):
-                yield (
-                    self._pattern(end, link.property, start)
-                    if link.inverse
-                    else self._pattern(start, link.property, end)
+    def _query(self, tree: QueryTree, row: int) -> Operand:
+        """A query, of which each solution takes some steps."""
+        end = list(tokens(tree.solution))
+        if any(token.keyword == "EXISTS" for token in end):
+            raise UnsupportedError("EXISTS behind the pattern is not in the tree")
+        rows = next((i for i, token in enumerate(end) if token.keyword == "VALUES"), len(end))
+        inner = self._group(tree.where, "", looped=False, more=[self._rows(end[rows:])] if end[rows:] else [])
+        made = [(p.variable, list(tokens(p.expression)), p.exists) for p in (*tree.projected, *tree.grouped)]
+        words = {token.keyword for expression in (end, *(each for _, each, _ in made)) for token in expression}
+        row += SORTED_ROW * bool(words & {"ORDER", "MIN", "MAX", "DISTINCT"})
+        solutions = inner.given(NONE).rows
+        for name, expression, exists in made:
+            if expression:
+                inner = self._evaluated(inner, expression, exists)
+                joined = solutions if any(token.keyword == "GROUP_CONCAT" for token in expression) else 1
+                self._lengths[name] = max(
+                    self._lengths.get(name, 0), expressions.length(expression, self._text) * joined
                 )
-        else:
-            fixed = not all(map(is_variable, (triple.subject, triple.object)))
-            size = triple.path.most(lambda property: self._size(f"?v0 {property or '?v1'} ?v2"), fixed)
-            yield _Operand(triple.variables, size, size, lambda _: size)
-
-    def _pattern(self, *terms: str) -> _Operand:
-        names = list(dict.fromkeys(term[1:] for term in terms if is_variable(term)))
-        places = {
-            name: f"?v{place}" for place, name in enumerate(names)
-        }  # patterns that differ in names count the same
-        pattern = " ".join(places[term[1:]] if is_variable(term) else term for term in terms)
-        size = self._size(pattern)
-        return _Operand(
-            frozenset(names), size, size if len(names) > 1 else 1, lambda name: self._most(pattern, places[name])
+        new = frozenset(name for name, expression, _ in made if expression)
+        shown = (tree.selected or tree.where.bound) - new
+        most = 1 if tree.aggregates and not tree.grouped else _limit(end)
+        return bounds.Selected(
+            inner, shown, new & tree.selected, row + expressions.weight(end[:rows], self._text), most
         )
+
+    # ---- Groups ----
+
+    def _group(self, group: GroupPattern, graph: str, looped: bool, more: Sequence[Operand] = ()) -> Operand:
+        """A group, in one graph or, if that is empty, the default one."""
+        parts, filters = list(more), []
+        for element in group.elements:
+            if element.is_filter:
+                filters.append(element)
+            elif type(element) in _AROUND:
+                parts = [_AROUND[type(element)](self, bounds.join(parts, looped), element, graph, looped)]
+            else:
+                parts += self._parts(element, graph, looped)
+        joined = bounds.join(parts, looped)
+        for element in filters:
+            joined = self._evaluated(joined, element.tokens, element.exists)
+        return joined
+
+    def _parts(self, element: Element, graph: str, looped: bool) -> Sequence[Operand]:
+        """What an element adds to a join."""
+        if element.triples:
+            return [part for triple in element.triples for part in self._links(triple, graph)]
+        if element.is_data:
+            return [self._rows(element.tokens)]
+        if element.queries:
+            if graph:
+                raise UnsupportedError("a query within one graph")
+            return [self._query(query, ROW) for query in element.queries]
+        if isinstance(element, UnionPattern):
+            each = [self._group(group, graph, looped) for group in element.groups]
+            return bounds.parts(each[0]) if len(each) == 1 else [bounds.Union(each)]
+        if type(element) is GraphPattern and not graph:
+            return bounds.parts(self._group(element.groups[0], element.name, looped))
+        raise UnsupportedError(element.unexplained)
+
+    def _optional(self, left: Operand, element: Element, graph: str, looped: bool) -> Operand:
+        return bounds.LeftJoin(left, self._group(element.groups[0], graph, looped), looped)
+
+    def _minus(self, left: Operand, element: Element, graph: str, looped: bool) -> Operand:
+        return bounds.Minus(left, self._group(element.hidden[0], graph, looped), looped)
+
+    def _bind(self, left: Operand, element: Element, graph: str, looped: bool) -> Operand:
+        (name,) = element.bound
+        self._lengths[name] = max(self._lengths.get(name, 0), expressions.length(element.tokens, self._text))
+        return self._evaluated(left, element.tokens, element.exists, element.bound)
+
+    def _rows(self, written: Sequence[Token]) -> Operand:
+        """What stands after VALUES; so many rows or fewer."""
+        names = [token.text[1:] for token in written if token.kind == "var"]
+        longest = max(len(token.text) for token in written)
+        self._lengths |= {name: max(longest, self._lengths.get(name, 0)) for name in names}
+        whole = all(token.keyword != "UNDEF" for token in written)
+        return bounds.GivenRows(frozenset(names), len(written) - 3 - len(names), whole=whole)
+
+    # ---- Triple patterns and paths ----
+
+    def _links(self, triple: TriplePattern, graph: str) -> Iterator[Operand]:
+        """A triple pattern; of a path that is a sequence, each link by itself, as the engine takes it."""
+        if triple.path is None:
+            yield self._pattern(triple.terms, graph)
+            return
+        links = list(_flat(triple.path))
+        between = [f"?{CHAIN}{triple.start}_{at}" for at in range(1, len(links))]
+        for link, (start, end) in zip(links, pairwise([triple.subject, *between, triple.object]), strict=True):
+            if isinstance(link, PredicatePath):
+                yield self._pattern((end, link.property, start) if link.inverse else (start, link.property, end), graph)
+            else:
+                yield self._path(link, start, end, graph)
+
+    def _pattern(self, terms: Sequence[str], graph: str) -> Operand:
+        pattern, called = _renamed(terms, graph)
+        subject, predicate, _ = terms
+        size = self._size(pattern)
+        again = (
+            3 if sum(map(is_variable, terms)) > len(called) else 1
+        )  # of a variable at two places each triple is tried
+        listed = again * self._with(predicate, graph)
+        for name, place in called.items():
+            self._places.setdefault(name, set()).add((pattern, place))
+
+        graphs = self._counted("SELECT (COUNT(*) AS ?size) { GRAPH ?g {} }") if is_variable(graph or "x") else 1
+
+        def walk(given: Names) -> int:
+            near = self._exact and (not is_variable(subject) or subject[1:] in given)
+            once = min(listed, self._of_one(graph)) if near else listed
+            return once if graphs == 1 else graphs * (2 + once)  # one graph after the other
+
+        guess = None if graph else _GUESSES[tuple(map(is_variable, terms))]
+        return bounds.Pattern(
+            frozenset(called), size, lambda name: self._most(pattern, called[name], size), walk, guess
+        )
+
+    def _path(self, path: PropertyPath, start: str, end: str, graph: str) -> Operand:
+        """A path that is no link. The closure of a property with few links is counted like a property."""
+        names = frozenset(term[1:] for term in (start, end) if is_variable(term))
+        everything, _ = _renamed(("?s", "?p", "?o"), graph)
+        for name in names:
+            self._places.setdefault(name, set()).update({(everything, "?v0"), (everything, "?v2")})
+        widest = 0
+
+        def count(property: str) -> int:
+            nonlocal widest
+            widest = max(widest, links := self._with(property or "?p", graph))
+            return links
+
+        if isinstance(path, RepeatedPath) and path.many and isinstance(path.path, PredicatePath):
+            links = count(path.path.property)
+            if links <= LINKS and self._of_one(graph) <= WIDE:
+                return self._closure(path, start, end, graph, names, min(links, self._of_one(graph)))
+        free, fixed = path.most(count), path.most(count, fixed=True)
+        size = free if is_variable(start) and is_variable(end) else fixed
+        again = widest if isinstance(path, RepeatedPath) or path.most(lambda _: 3) > 3 * path.most(lambda _: 1) else 1
+
+        def walk(given: Names) -> int:
+            return (fixed if given & names else size) * again + widest
+
+        guess = _GUESSES[True, True, True] if isinstance(path, RepeatedPath) and size == free else None
+        return bounds.Pattern(names, size, lambda _: fixed, walk, guess)
+
+    def _closure(self, path: RepeatedPath, start: str, end: str, graph: str, names: Names, wide: int) -> Operand:
+        inner = path.path
+        assert isinstance(inner, PredicatePath)
+        if inner.inverse:  # as it is quicker to count
+            start, end = end, start
+        pattern, called = _renamed((start, f"{inner.property}+", end), graph)
+        links = self._with(inner.property, graph)
+        nothing = 0 if path.least else 1
+        open_ended = is_variable(start) and is_variable(end)
+        alone = 2 * self._with("?p", graph) if nothing and open_ended else nothing
+        pairs = self._size(pattern)
+
+        def most(name: str) -> int:
+            return self._most(pattern, called[name], pairs) + nothing
+
+        def walk(given: Names) -> int:
+            reached = min([pairs + alone, *map(most, given & names)])
+            forward = not inner.inverse and (not is_variable(start) or start[1:] in given or not given & names)
+            return (1 + reached) * (wide if forward else links)
+
+        guess = _GUESSES[True, True, True] if open_ended else None
+        return bounds.Closure(max(wide, links), pairs, names, pairs + alone, most, walk, guess)
+
+    # ---- Expressions ----
+
+    def _evaluated(
+        self, inner: Operand, expression: Sequence[Token], exists: Sequence[ExistsGroup], new: Names = NONE
+    ) -> Operand:
+        groups = [self._group(each.group, "", looped=True) for each in exists]
+        return bounds.Evaluated(inner, expressions.weight(expression, self._text), groups, new)
+
+    def _text(self, name: str) -> int:
+        """How long a value of a variable is at most."""
+        held = (self._longest(pattern, place) for pattern, place in self._places.get(name, ()))
+        return max([self._lengths.get(name, 0), *held])
+
+    # ---- Counting ----
+
+    def _with(self, property: str, graph: str) -> int:
+        """How many triples have a property, or, of a variable, how many there are."""
+        return self._size(_renamed(("?s", property, "?o"), graph)[0])
 
     def _size(self, pattern: str) -> int:
         return self._counted(f"SELECT (COUNT(*) AS ?size) {{ SELECT * {{ {pattern} }} LIMIT {COUNTED} }}")
 
-    def _most(self, pattern: str, variable: str) -> int:
-        some = f"{{ SELECT {variable} {{ {pattern} }} LIMIT {COUNTED} }}"
-        each = f"{{ SELECT (COUNT(*) AS ?size) {some} GROUP BY {variable} }}"
+    def _most(self, pattern: str, variable: str, size: int) -> int:
+        """How many solutions of a pattern have one value of a variable."""
+        if not self._exact or size >= COUNTED:
+            return size
+        each = f"{{ SELECT (COUNT(*) AS ?size) {{ {pattern} }} GROUP BY {variable} }}"
         return self._counted(f"SELECT (COALESCE(MAX(?size), 0) AS ?most) {each}")
+
+    def _of_one(self, graph: str) -> int:
+        """How many triples have the same subject."""
+        pattern, _ = _renamed(("?s", "?p", "?o"), graph)
+        size = self._size(pattern)
+        if size >= COUNTED:
+            return size
+        return self._counted(
+            f"SELECT (COALESCE(MAX(?size), 0) AS ?most) "
+            f"{{ SELECT (COUNT(*) AS ?size) {{ {pattern} }} GROUP BY {'?v1' if is_variable(graph or 'x') else '?v0'} }}"
+        )
+
+    def _longest(self, pattern: str, variable: str) -> int:
+        some = f"{{ SELECT {variable} {{ {pattern} }} LIMIT {COUNTED} }}"
+        length = f"MAX(COALESCE(STRLEN(STR({variable})), 0))"
+        if self._size(pattern) >= COUNTED:
+            return MANY
+        return self._counted(f"SELECT (COALESCE({length}, 0) AS ?most) {some}")
 
     def _counted(self, query: str) -> int:
         number = self._number(f"{self._tree.prologue}\n{query}")
         return number if number < COUNTED else MANY
 
 
-def _groups(element: Element) -> tuple[GroupPattern, ...]:
-    """All groups in an element."""
-    queries, exists = (query.where for query in element.queries), (each.group for each in element.exists)
-    return (*element.groups, *element.hidden, *queries, *exists)
+_AROUND: dict[type[Element], Callable[[_Reader, Operand, Element, str, bool], Operand]] = {
+    OptionalPattern: _Reader._optional,
+    MinusPattern: _Reader._minus,
+    BindElement: _Reader._bind,
+}
 
 
-def _patterns(element: Element) -> int:
-    """How many triple patterns are in an element."""
-    return len(element.triples) + sum(_patterns(each) for group in _groups(element) for each in group.elements)
+def _patterns(group: GroupPattern) -> int:
+    """How many triple patterns are in a group."""
+    return sum(len(each.triples) for group in group.walk(within=True) for each in group.elements)
 
 
-def _connected(parts: Iterable[_Operand]) -> Iterator[list[_Operand]]:
-    """The parts in sets that share no variable with one another."""
-    left = list(parts)
-    while left:
-        connected, names = [left.pop()], set[str]()
-        while len(names) < len(names := names.union(*(part.variables for part in connected))):
-            connected += [part for part in left if part.variables & names]
-            left = [part for part in left if not part.variables & names]
-        yield connected
+def _flat(path: PropertyPath) -> Iterator[PropertyPath]:
+    """The links of a sequence."""
+    if isinstance(path, SequencePath):
+        for each in path.paths:
+            yield from _flat(each)
+    else:
+        yield path
 
 
-def _join(parts: Sequence[_Operand]) -> tuple[int, int]:
-    """The steps of a join in its worst order, and its solutions; the parts are connected.
-
-    What a set of parts has in common is bounded by each order in which it can be put together, so by the least of these;
-    the engine may put together any of the sets.
-    """
-    if len(parts) > JOINED:
-        return MANY, MANY
-    sizes, names, work = {0: 1}, {0: frozenset[str]()}, 0
-    for chosen in range(1, 1 << len(parts)):
-        for at, part in enumerate(parts):
-            before = chosen & ~(1 << at)
-            if before == chosen or before not in sizes or (before and not part.variables & names[before]):
-                continue
-            more = min((part.most(name) for name in part.variables & names[before]), default=part.size)
-            sizes[chosen] = min(sizes.get(chosen, MANY), sizes[before] * more)
-            names[chosen] = names[before] | part.variables
-            work = max(work, sizes[before] * part.walk)
-    return sum(part.size for part in parts) + len(parts) * work + max(sizes.values()), sizes[(1 << len(parts)) - 1]
+def _renamed(terms: Sequence[str], graph: str) -> tuple[str, dict[str, str]]:
+    """A pattern in which variables have other names, so that those that differ in these count the same; and the names."""
+    names = dict.fromkeys(term[1:] for term in ((graph, *terms) if graph else terms) if is_variable(term))
+    called = {name: f"?v{at}" for at, name in enumerate(names)}
+    written = " ".join(called[term[1:]] if is_variable(term) else term for term in terms)
+    place = called[graph[1:]] if graph and is_variable(graph) else graph
+    return (f"GRAPH {place} {{ {written} }}" if graph else written), called
 
 
-def _left_join(rows: int, names: set[str], operands: Sequence[_Operand]) -> tuple[int, int]:
-    """The steps that lead from rows with values for some variables to those with an optional part, and how many these are."""
-    work, left = 0, list(operands)
-    while left:
-        operand = max(left, key=lambda each: len(each.variables & names))
-        left.remove(operand)
-        work += rows * operand.walk
-        rows *= max(1, min((operand.most(name) for name in operand.variables & names), default=operand.size))
-        names |= operand.variables
-    return work, rows
+def _limit(end: Sequence[Token]) -> int:
+    """How many rows a query gives at most, by what follows its pattern."""
+    return min((int(n.text) for t, n in pairwise(end) if t.keyword == "LIMIT" and n.text.isdecimal()), default=MANY)

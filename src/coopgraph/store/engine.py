@@ -1,5 +1,6 @@
 """Where queries are run: what every engine can do, and the one in this process (a pyoxigraph store)."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, Protocol
@@ -8,13 +9,14 @@ import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.sparql.cost import is_small
+from coopgraph.sparql.cost import is_readable, is_small
 from coopgraph.sparql.order import ask
 from coopgraph.store.answer import Answer, answer
 from coopgraph.store.worker import SECONDS, Data, Workers, within
 
 DEFAULT = ox.DefaultGraph()
 REMEMBERED = 500  # queries of which is known how long they may take
+_NO_QUERY = "\1"  # with this at its end, no text is a query
 LARGE = 500_000  # triples in all graphs: eight times what our own files say
 
 
@@ -194,17 +196,19 @@ class LocalEngine:
         if named:
             shown, self._has_layers = self._named(), True
             graphs |= {} if own else {"named_graphs": shown}
-        if (known and not self._is_large) or (not (roomy or named) and self._is_small(text, prefixes)):
+        if (known and not self._is_large) or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
             run = lambda: answer(ask(self._store, text, prefixes=prefixes, **graphs))  # noqa: E731
             here: Answer = within(None, run, roomy=roomy)
             return here
+        if error := within(None, lambda: early_complaint(text, prefixes), roomy=roomy):
+            raise error
         return self._workers.answer({"text": text, "prefixes": prefixes, "graphs": graphs}, timeout)
 
     @property
     def _is_large(self) -> bool:
         return self._large or (self._lent and len(self._store) > LARGE)
 
-    def _is_small(self, text: str, prefixes: dict[str, str]) -> bool:
+    def _is_small(self, text: str, prefixes: dict[str, str], graphs: dict[str, Any]) -> bool:
         """Whether a query cannot take longer than a second; once known, of the last few hundred queries, until it may change."""
         if self._lent or len(self._small) > REMEMBERED:
             self._small.clear()
@@ -212,8 +216,10 @@ class LocalEngine:
 
         def number(query: str) -> int:
             if query not in self._numbers:
-                [[value]] = ask(self._store, query, prefixes=prefixes, default_graph=self.default)
-                self._numbers[query] = int(value.value)
+                solutions: Any = self._store.query(
+                    query, prefixes=prefixes, **graphs
+                )  # of one datatype: no order needed
+                self._numbers[query] = int(next(solutions)[0].value)
             return self._numbers[query]
 
         if text not in self._small:
@@ -291,12 +297,22 @@ def quad(triple: ox.Triple, graph: ox.NamedNode | ox.DefaultGraph = DEFAULT) -> 
 
 
 def complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
-    """What is wrong with the syntax of a query, if anything."""
+    """What is wrong with the syntax of a query that could not be run; of another, nothing, after it has run over no data."""
     try:
         ox.Store().query(text, prefixes=prefixes)
     except SyntaxError as error:
         return error
     return None
+
+
+def early_complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
+    """What is wrong with the syntax of a query, without running it: even over no data one may take long.
+
+    Nothing is said where both the engine and our own parser can read on to the end.
+    """
+    place = re.search(r"error at (\d+):", str(complaint(f"{text}\n{_NO_QUERY}", prefixes)))
+    is_sure = place and int(place[1]) <= text.count("\n") + 1
+    return complaint(text, prefixes) if is_sure or not is_readable(text) else None
 
 
 def solutions(store: ox.Store, text: str, default: ox.NamedNode | ox.DefaultGraph = DEFAULT) -> list[Any]:
