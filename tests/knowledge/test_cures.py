@@ -166,6 +166,32 @@ def test_ranges_of_a_part_are_not_offered_for_the_whole_nor_summed(sourced):
     assert of_part == ("absence", "", "", 0)
 
 
+def test_the_range_of_the_whole_goes_before_the_number_of_a_part(sourced):
+    deaths = f"?e cg:affectedCountry country:SYR . {DEATHS} ?e ; cg:preferredAmount ?d"
+    assert cured(sourced, deaths, "?e ?d") == ("range", "cg:preferredAmount", "cg:atLeast, cg:atMost", 2)
+
+
+def test_the_number_of_a_part_is_offered_with_whose_it_is_and_of_no_other_country(sourced):
+    sites = "?n cg:quantityOf body:dgsn ; cg:quantityKind measure:sites ; cg:preferredAmount ?d"
+    table = sourced.query(sourced.query(f"SELECT ?d {{ {sites} }}").diagnosis.cure)
+    assert table.columns == ("d", "dPart") and all(row[1] for row in table.rows) and len(table) == 2
+    summed = sourced.query(f"SELECT (SUM(?d) AS ?all) {{ {sites} }}").diagnosis
+    assert (summed.kind, summed.cure) == ("part", "")
+    replies = "?n cg:quantityOf agreement:fra-2003 ; cg:quantityKind measure:replies ; cg:preferredAmount ?d"
+    assert cured(sourced, f"{replies} . agreement:fra-2003 cg:hasPartner country:FRA")[::3] == ("part", 1)
+    assert cured(sourced, f"{replies} . ?a cg:hasPartner country:ITA") == ("absence", "", "", 0)
+
+
+def test_two_dates_that_are_stated_to_differ_are_told_together(sourced):
+    dates = "programme:capdel cg:startedOn ?s ; cg:endedOn ?e"
+    kind, wrong, right, rows = cured(sourced, dates)
+    bounds = "cg:notBefore, cg:notAfter"
+    assert (kind, wrong, right) == ("disagreement", "cg:endedOn", f"{bounds}; cg:startedOn → {bounds}") and rows
+    assert cured(sourced, dates, "(COUNT(*) AS ?n)") == (kind, wrong, right, 0)
+    assert cured(sourced, f"{dates} ; cg:suspendedOn ?x")[0] == "absence"
+    assert cured(sourced, "programme:green-communes-2 cg:startedOn ?s ; cg:endedOn ?e")[0] == "absence"  # planned
+
+
 def test_the_bounds_of_an_event_of_no_certain_year_are_told(sourced):
     told = cured(sourced, "event:ner-border-4 cg:year ?year")
     assert told == ("range", "cg:year", "cg:notBefore, cg:notAfter", 1)

@@ -32,7 +32,7 @@ TRIED = 3  # queries with one mistake mended that are looked into for another
 NAMES = frozenset(NAME_PROPERTIES)
 UNKNOWN = frozenset({"typo", "namespace", "ambiguous", "others"})  # kinds of cures for a name that nothing has
 SEVERAL = frozenset(
-    {"range", "disagreement"}
+    {"range", "disagreement", "part"}
 )  # of cures that may have several values of one thing, which no sum may add
 
 
@@ -129,9 +129,9 @@ class Doctor:
         return self._said("unspoken" if unspoken else "absence", culprit, place, unspoken)
 
     def _is_certain(self, cure: Cure) -> bool:
-        """Whether a part is mistaken whatever else is: a name that nothing has, or another word for a name."""
+        """Whether a part is mistaken whatever else is: a name that nothing has, another word for one, or what is stated to differ."""
         names = [self._cures.constant(part.split(" ")[0]) for part in (cure.wrong, cure.right) if part]
-        return cure.kind in UNKNOWN or (cure.kind == "property" and NAMES.issuperset(names))
+        return cure.kind in UNKNOWN | {"disagreement"} or (cure.kind == "property" and NAMES.issuperset(names))
 
     def _of_two(self, halves: Mapping[str, Cure]) -> Diagnosis | None:
         """Two mistakes: one that is certain, and what is wrong with the query in which that one is mended."""
@@ -141,7 +141,7 @@ class Doctor:
             asked = AskedQuery(mended, self._asked.prologue, self._asked.run)
             doctor = Doctor(asked, self._cures.of(asked), {}, self._rowless, self._unspoken, None, is_second=True)
             second = doctor.diagnosis()
-            if second and second.cure:
+            if second and (second.cure or second.kind in SEVERAL):
                 right = f"{cure.right}; {second.wrong} → {second.right}"
                 return self._said(cure.kind, cure.part, cure.at, cure.wrong, right, second.cure)
         return None

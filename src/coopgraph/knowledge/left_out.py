@@ -26,8 +26,8 @@ _DOUBTED = f"""{{ SELECT ?node {{
   ?statement <{PREDICATE}> %s ; <{SUBJECT}> ?node . ?claim <{STATES}> ?statement OPTIONAL {{ ?claim cg:claimModality/cg:doubt ?doubt }} }}
   GROUP BY ?node HAVING(MIN(IF(BOUND(?doubt), 1, 0)) = 1) }}"""  # each of whose claims is less than a report
 _OF_WHOLE = "MINUS { ?quantity cg:hasScope ?part }"
-_IN_WHOLE = f"""{{ ?thing (cg:inFrameworkOf|^cg:hasSetMember)+ ?whole .
-  ?total cg:quantityOf ?whole ; cg:quantityKind ?kind ; cg:preferredAmount ?sum }}"""
+_IN_WHOLE = """{ ?thing (cg:inFrameworkOf|^cg:hasSetMember)+ ?whole .
+  ?total cg:quantityOf ?whole ; cg:quantityKind ?kind ; cg:preferredAmount ?sum }"""
 _YEARS = "SELECT DISTINCT ?thing (xsd:integer(SUBSTR(STR(?day), 1, 4)) AS ?year)"
 _BOUNDED = "?thing cg:notBefore ?from ; cg:notAfter ?to ; cg:notBefore|cg:notAfter ?day MINUS { ?thing cg:year ?held }"
 _TWO_DATES = "{ ?thing cg:occurredOn ?one , ?other FILTER(STR(?one) < STR(?other)) }"
