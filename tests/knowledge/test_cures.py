@@ -201,6 +201,33 @@ def test_what_is_only_planned_is_not_offered_for_what_came_about(sourced):
     assert cured(sourced, "programme:green-communes-2 cg:endedOn ?day") == ("absence", "", "", 0)
 
 
+# ---- What the steps and numbers of a thing have ----
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wrong", "right"),
+    [
+        ("?a a cg:Agreement ; cg:byOffice ?o", "cg:byOffice", "^cg:stepOf/cg:byOffice"),
+        ("?a a cg:Agreement ; cg:stage stage:signature", "cg:stage", "^cg:stepOf/cg:stage"),
+        ("agreement:tur-2022 cg:atPlace ?p", "cg:atPlace", "^cg:stepOf/cg:atPlace"),
+        ("?e a cg:HazardEvent ; cg:amount ?n", "cg:amount", "^cg:quantityOf/cg:amount"),
+        (
+            "?a a cg:Agreement ; cg:hasPartner ?c ; cg:stage stage:signature ; cg:atPlace ?p",
+            "cg:stage, cg:atPlace",
+            "?step cg:stepOf ?a",
+        ),
+    ],
+)
+def test_the_way_over_steps_and_numbers_goes_before_another_kind(sourced, pattern: str, wrong: str, right: str):
+    kind, *told, rows = cured(sourced, pattern)
+    assert (kind, told) == ("property", [wrong, right]) and rows
+
+
+def test_what_no_step_of_such_things_has_is_not_looked_for_there(sourced):
+    assert cured(sourced, "?c a cg:Country ; cg:amount ?n")[:3] == ("kind", "cg:Country", "cg:Quantity")
+    assert cured(sourced, "?a a cg:Agreement ; cg:occurredOn ?d")[2] == "cg:signedOn"
+
+
 # ---- Two mistakes ----
 
 

@@ -20,6 +20,7 @@ from coopgraph.base.errors import CoopGraphError
 from coopgraph.knowledge.asked import AskedQuery, has_rows
 from coopgraph.knowledge.doctor.cures import Cure, Cures
 from coopgraph.knowledge.doctor.filter_cures import of_filter
+from coopgraph.knowledge.doctor.link_cures import of_link
 from coopgraph.knowledge.doctor.name_cures import UnknownNames, of_name
 from coopgraph.knowledge.doctor.value_cures import of_value
 from coopgraph.knowledge.schema import NAME_PROPERTIES
@@ -192,9 +193,9 @@ class Doctor:
         for element in core:
             if element.is_filter:
                 yield from of_filter(element, group, cures)
-        value, name = partial(of_value, cures=cures), partial(of_name, cures=cures)
+        value, link, name = (partial(of, cures=cures) for of in (of_value, of_link, of_name))
         of_property = (cures.of_property, name) if others else ()
-        for of in (value, cures.of_direction, cures.of_turn, cures.of_kind, *of_property, cures.of_shared):
+        for of in (value, cures.of_direction, cures.of_turn, link, cures.of_kind, *of_property, cures.of_shared):
             for triple in triples:
                 yield from of(triple, group)
 
