@@ -88,6 +88,16 @@ def test_of_several_all_are_told_and_no_query_is_offered(sourced, pattern: str, 
     assert kind in {"ambiguous", "typo"} and among <= set(names) and len(names) <= 9 and rows == 0
 
 
+def test_names_to_choose_from_have_labels_and_what_questions_ask_of_goes_first(sourced):
+    text = "SELECT ?b { ?b org:subOrganizationOf body:ministry }"
+    assert sourced.query(text).diagnosis.right.startswith("body:miclat, ")
+    for language in ("en", "ar"):
+        graph = sourced.in_language(language)
+        assert f": body:miclat ({graph.label(graph.resolve('body:miclat'))}), " in graph.query(text).diagnosis_text[0]
+    (told,) = sourced.query("SELECT * { ?a cg:hasTheme threat:trafficking }").diagnosis_text
+    assert "threat:drug-trafficking (" not in told and "threat:drug-trafficking" in told  # its label says the same
+
+
 def test_where_no_name_is_like_it_what_stands_in_its_place_is_told(sourced):
     text = "SELECT * { ?p a cg:TrainingProgramme . ?n cg:quantityOf ?p ; cg:quantityKind measure:xyz ; cg:unit ?u }"
     there = sourced.query(text.replace("measure:xyz", "?kind")).labels().column("kind")
