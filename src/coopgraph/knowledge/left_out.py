@@ -147,7 +147,7 @@ class _OfQuery:
     ):
         self._asked, self._schema, self._lacking = asked, schema, lacking
         groups = list(asked.tree.where.walk(within=True))
-        self._predicates = {asked.term(triple.predicate) for group in groups for triple in group.triples}
+        self._predicates = {triple.predicate for group in groups for triple in group.triples}
         self._omissions = {triple: list(self._of(triple)) for triple in asked.tree.where.triples}
 
     def left_out(self) -> Iterator[LeftOut]:
@@ -166,12 +166,12 @@ class _OfQuery:
 
     def _of(self, triple: TriplePattern) -> Iterator[_Omission]:
         """The ways in which things may lack what a pattern asks for, those left out of which the query knows."""
-        property = self._asked.term(triple.predicate)
+        property = self._asked.constant(triple.predicate)
         if triple.path or not is_variable(triple.subject) or not isinstance(property, ox.NamedNode):
             return
         is_turn = property.value in self._schema.marked("dateOfStage")
         for why in _WHY.get("dateOfStage" if is_turn else property.value.removeprefix(CG), ()):
-            if ox.NamedNode(CG + _KNOWN[why]) in self._predicates:
+            if any(_KNOWN[why] in predicate for predicate in self._predicates):
                 continue
             query = _LACKING[why].replace("?property", str(property))
             if why == "sought-numbers":
@@ -214,13 +214,13 @@ class _OfQuery:
     def _beside(self, triple: TriplePattern, name: str) -> str:
         """What another pattern asks of a number by a property, or nothing."""
         for each in self._asked.tree.where.triples:
-            if each.subject == triple.subject and self._asked.term(each.predicate) == ox.NamedNode(CG + name):
+            if each.subject == triple.subject and self._asked.constant(each.predicate) == ox.NamedNode(CG + name):
                 return each.object
         return ""
 
     def _of_year(self, why: str, triple: TriplePattern, property: ox.NamedNode, query: str) -> Iterator[_Omission]:
         """Things with the first and the last year that may be theirs."""
-        year = None if is_variable(triple.object) else self._asked.term(triple.object)
+        year = self._asked.constant(triple.object)
         rows = [row for row in self._lacking(query) if year in {None, row[1]}]
         pairs = " ".join(f"({row[0]} {row[1] if year is None else 'UNDEF'})" for row in rows)
         place = triple.object if year is None else _thing(triple)
@@ -232,9 +232,9 @@ class _OfQuery:
         """Things whose number of just this kind was looked for in vain, in place of all that is asked of the number."""
         own = [each for each in self._asked.tree.where.triples if triple.subject in (each.subject, each.object)]
         kind, thing = self._beside(triple, "quantityKind"), self._beside(triple, "quantityOf")
-        asked_of = {self._asked.term(each.predicate) for each in own if not each.path}
+        asked_of = {self._asked.constant(each.predicate) for each in own if not each.path}
         is_plain = all(isinstance(each, ox.NamedNode) and each.value in _OF_NUMBER for each in asked_of)
-        measure = self._asked.term(kind) if kind and not is_variable(kind) else None
+        measure = self._asked.constant(kind) if kind else None
         if not isinstance(measure, ox.NamedNode) or not (thing and is_variable(thing) and is_plain):
             return
         if rows := self._lacking(query.replace("?kind", str(measure))):
