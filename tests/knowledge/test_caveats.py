@@ -55,6 +55,28 @@ def test_no_other_answer_does(sourced: cg.Graph, query: str):
     assert len(table) and told(table) == []
 
 
+AGREEMENTS = "?a a cg:Agreement ; cg:hasPartner ?c"
+
+
+@pytest.mark.parametrize(
+    ("negation", "lists"),
+    [
+        (f"MINUS {{ {AGREEMENTS} }}", {"security-agreement-partners"}),
+        (f"FILTER NOT EXISTS {{ {AGREEMENTS} }}", {"security-agreement-partners"}),
+        (f"FILTER(! EXISTS {{ {AGREEMENTS} }})", {"security-agreement-partners"}),
+        ("MINUS { ?a a cg:JointBody ; cg:hasPartner ?c }", set()),
+        (
+            "MINUS { ?a cg:hasPartner ?c }",
+            {"modernisation-partners", "other-actions-partners", "security-agreement-partners"},
+        ),
+    ],
+)
+def test_the_open_lists_of_a_negation_are_those_of_its_own_subject(sourced: cg.Graph, negation: str, lists: set[str]):
+    notes = sourced.query(f"SELECT DISTINCT ?c {{ ?c a cg:Country ; {TOPIC} {negation} }}").notes
+    told = {note.partition(": ")[2].partition(".")[0] for note in notes if note.startswith("Open list")}
+    assert told == {sourced.label(sourced.resolve(f"list:{name}")) for name in lists}
+
+
 def test_a_narrower_lens_speaks_of_fewer(ministry: cg.Graph):
     assert told(ministry.query("SELECT (COUNT(?c) AS ?n) { ?c a cg:Country }")) == [(249, 25, 224)]
 
@@ -104,6 +126,7 @@ def test_briefs_and_pictures_leave_it_at_that(ministry: cg.Graph):
         "^(cg:hasPartner/cg:inRegion)",
         "!rdf:type",
         "^foaf:topic",
+        "?any ?value ; a ?kind ; cg:hasPartner",
     ],
 )
 def test_whatever_path_a_query_has_what_goes_with_its_answer_can_be_worked_out(sourced, path):

@@ -88,6 +88,16 @@ def test_of_several_all_are_told_and_no_query_is_offered(sourced, pattern: str, 
     assert kind in {"ambiguous", "typo"} and among <= set(names) and len(names) <= 9 and rows == 0
 
 
+def test_names_to_choose_from_have_labels_and_what_questions_ask_of_goes_first(sourced):
+    text = "SELECT ?b { ?b org:subOrganizationOf body:ministry }"
+    assert sourced.query(text).diagnosis.right.startswith("body:miclat, ")
+    for language in ("en", "ar"):
+        graph = sourced.in_language(language)
+        assert f": body:miclat ({graph.label(graph.resolve('body:miclat'))}), " in graph.query(text).diagnosis_text[0]
+    (told,) = sourced.query("SELECT * { ?a cg:hasTheme threat:trafficking }").diagnosis_text
+    assert "threat:drug-trafficking (" not in told and "threat:drug-trafficking" in told  # its label says the same
+
+
 def test_where_no_name_is_like_it_what_stands_in_its_place_is_told(sourced):
     text = "SELECT * { ?p a cg:TrainingProgramme . ?n cg:quantityOf ?p ; cg:quantityKind measure:xyz ; cg:unit ?u }"
     there = sourced.query(text.replace("measure:xyz", "?kind")).labels().column("kind")
@@ -166,6 +176,32 @@ def test_ranges_of_a_part_are_not_offered_for_the_whole_nor_summed(sourced):
     assert of_part == ("absence", "", "", 0)
 
 
+def test_the_range_of_the_whole_goes_before_the_number_of_a_part(sourced):
+    deaths = f"?e cg:affectedCountry country:SYR . {DEATHS} ?e ; cg:preferredAmount ?d"
+    assert cured(sourced, deaths, "?e ?d") == ("range", "cg:preferredAmount", "cg:atLeast, cg:atMost", 2)
+
+
+def test_the_number_of_a_part_is_offered_with_whose_it_is_and_of_no_other_country(sourced):
+    sites = "?n cg:quantityOf body:dgsn ; cg:quantityKind measure:sites ; cg:preferredAmount ?d"
+    table = sourced.query(sourced.query(f"SELECT ?d {{ {sites} }}").diagnosis.cure)
+    assert table.columns == ("d", "dPart") and all(row[1] for row in table.rows) and len(table) == 2
+    summed = sourced.query(f"SELECT (SUM(?d) AS ?all) {{ {sites} }}").diagnosis
+    assert (summed.kind, summed.cure) == ("part", "")
+    replies = "?n cg:quantityOf agreement:fra-2003 ; cg:quantityKind measure:replies ; cg:preferredAmount ?d"
+    assert cured(sourced, f"{replies} . agreement:fra-2003 cg:hasPartner country:FRA")[::3] == ("part", 1)
+    assert cured(sourced, f"{replies} . ?a cg:hasPartner country:ITA") == ("absence", "", "", 0)
+
+
+def test_two_dates_that_are_stated_to_differ_are_told_together(sourced):
+    dates = "programme:capdel cg:startedOn ?s ; cg:endedOn ?e"
+    kind, wrong, right, rows = cured(sourced, dates)
+    bounds = "cg:notBefore, cg:notAfter"
+    assert (kind, wrong, right) == ("disagreement", "cg:endedOn", f"{bounds}; cg:startedOn → {bounds}") and rows
+    assert cured(sourced, dates, "(COUNT(*) AS ?n)") == (kind, wrong, right, 0)
+    assert cured(sourced, f"{dates} ; cg:suspendedOn ?x")[0] == "absence"
+    assert cured(sourced, "programme:green-communes-2 cg:startedOn ?s ; cg:endedOn ?e")[0] == "absence"  # planned
+
+
 def test_the_bounds_of_an_event_of_no_certain_year_are_told(sourced):
     told = cured(sourced, "event:ner-border-4 cg:year ?year")
     assert told == ("range", "cg:year", "cg:notBefore, cg:notAfter", 1)
@@ -173,6 +209,33 @@ def test_the_bounds_of_an_event_of_no_certain_year_are_told(sourced):
 
 def test_what_is_only_planned_is_not_offered_for_what_came_about(sourced):
     assert cured(sourced, "programme:green-communes-2 cg:endedOn ?day") == ("absence", "", "", 0)
+
+
+# ---- What the steps and numbers of a thing have ----
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wrong", "right"),
+    [
+        ("?a a cg:Agreement ; cg:byOffice ?o", "cg:byOffice", "^cg:stepOf/cg:byOffice"),
+        ("?a a cg:Agreement ; cg:stage stage:signature", "cg:stage", "^cg:stepOf/cg:stage"),
+        ("agreement:tur-2022 cg:atPlace ?p", "cg:atPlace", "^cg:stepOf/cg:atPlace"),
+        ("?e a cg:HazardEvent ; cg:amount ?n", "cg:amount", "^cg:quantityOf/cg:amount"),
+        (
+            "?a a cg:Agreement ; cg:hasPartner ?c ; cg:stage stage:signature ; cg:atPlace ?p",
+            "cg:stage, cg:atPlace",
+            "?step cg:stepOf ?a",
+        ),
+    ],
+)
+def test_the_way_over_steps_and_numbers_goes_before_another_kind(sourced, pattern: str, wrong: str, right: str):
+    kind, *told, rows = cured(sourced, pattern)
+    assert (kind, told) == ("property", [wrong, right]) and rows
+
+
+def test_what_no_step_of_such_things_has_is_not_looked_for_there(sourced):
+    assert cured(sourced, "?c a cg:Country ; cg:amount ?n")[:3] == ("kind", "cg:Country", "cg:Quantity")
+    assert cured(sourced, "?a a cg:Agreement ; cg:occurredOn ?d")[2] == "cg:signedOn"
 
 
 # ---- Two mistakes ----

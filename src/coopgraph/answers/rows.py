@@ -12,8 +12,9 @@ from coopgraph.answers.background import Background, Unknown
 from coopgraph.base import ranges
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line
-from coopgraph.base.terms import Term, compact, without_blank_names
-from coopgraph.base.text import inert
+from coopgraph.base.renamed import iri_of
+from coopgraph.base.terms import Term, compact, is_iri, without_blank_names
+from coopgraph.base.text import fold, inert, local_name
 from coopgraph.base.vocab import PREFIXES, TYPE, XSD
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
@@ -203,11 +204,20 @@ class Rows:
             return ()
         unknown = diagnosis.kind in {"typo", "namespace"} and not diagnosis.right
         key = "answers.nothing-unknown" if unknown else f"answers.nothing-{diagnosis.kind}"
-        said = self.word(key, **diagnosis._asdict())
+        right = self._with_labels(diagnosis.right) if diagnosis.kind == "ambiguous" else diagnosis.right
+        said = self.word(key, **diagnosis._replace(right=right)._asdict())
         cure = " ".join(diagnosis.cure.split())
         told = [self.word("answers.why-nothing", line=diagnosis.line, column=diagnosis.column, said=said)]
         told += [self.word("answers.cure", cure=cure)] if cure and not diagnosis.lens else []
         return tuple(map(inert, told))
+
+    def _with_labels(self, names: str) -> str:
+        """Names to choose from, each with its label where that says more."""
+        told = []
+        for name in names.split(", "):
+            label = self._background.label(ox.NamedNode(iri)) if is_iri(iri := iri_of(name)) else None
+            told.append(f"{name} ({label})" if label and fold(label) != fold(local_name(iri)) else name)
+        return ", ".join(told)
 
     def cite(self) -> Citation:
         """How this answer is cited: `str()` of it, or `.to("bibtex")` and `.to("csl-json")`; see `coopgraph.knowledge.citation`.

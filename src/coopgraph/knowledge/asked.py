@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
-from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.errors import CoopGraphError, QueryError
 from coopgraph.base.terms import Solution, Term
 from coopgraph.sparql.parser import parse
 from coopgraph.sparql.prologue import Prologue
-from coopgraph.sparql.tree import QueryTree
+from coopgraph.sparql.tree import QueryTree, is_variable
 from coopgraph.store.answer import Answer, Run
 
 
@@ -32,6 +32,13 @@ class AskedQuery:
             UnsupportedError: it has a part that has no place there.
         """
         return parse(self.text)
+
+    def constant(self, text: str) -> Term | None:
+        """The term that a part of a pattern stands for; None for a variable, and for a path."""
+        try:
+            return None if is_variable(text) else self.term(text)
+        except QueryError:
+            return None
 
     def select(self, what: str, pattern: str, end: str = "") -> Answer:
         """The answer to SELECT with a pattern, without its braces, over the same graphs."""

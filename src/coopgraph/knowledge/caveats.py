@@ -101,13 +101,12 @@ class Caveats(NamedTuple):
     def left_out(self, omissions: Iterable[LeftOut]) -> list[str]:
         """What an answer leaves out, each time the first few things of it."""
         lines = []
-        for why, property, things in omissions:
+        for why, properties, things in omissions:
+            of = ", ".join(compact(property, PREFIXES) for property in properties)
             names = [self.label(thing) or compact(thing, PREFIXES) for thing in things]
             more = [f"… ({len(names)})"] if len(names) > LEFT_OUT else []
             shown = writing(self.language).semicolon.join([*sorted(names)[:LEFT_OUT], *more])
-            lines.append(
-                word(f"answers.left-out-{why}", self.language, property=compact(property, PREFIXES), things=shown)
-            )
+            lines.append(word(f"answers.left-out-{why}", self.language, property=of, things=shown))
         return lines
 
     def overlapping(self, pair: Overlap | None) -> list[str]:

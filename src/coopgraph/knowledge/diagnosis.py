@@ -20,6 +20,7 @@ from coopgraph.base.errors import CoopGraphError
 from coopgraph.knowledge.asked import AskedQuery, has_rows
 from coopgraph.knowledge.doctor.cures import Cure, Cures
 from coopgraph.knowledge.doctor.filter_cures import of_filter
+from coopgraph.knowledge.doctor.link_cures import of_link
 from coopgraph.knowledge.doctor.name_cures import UnknownNames, of_name
 from coopgraph.knowledge.doctor.value_cures import of_value
 from coopgraph.knowledge.schema import NAME_PROPERTIES
@@ -32,7 +33,7 @@ TRIED = 3  # queries with one mistake mended that are looked into for another
 NAMES = frozenset(NAME_PROPERTIES)
 UNKNOWN = frozenset({"typo", "namespace", "ambiguous", "others"})  # kinds of cures for a name that nothing has
 SEVERAL = frozenset(
-    {"range", "disagreement"}
+    {"range", "disagreement", "part"}
 )  # of cures that may have several values of one thing, which no sum may add
 
 
@@ -129,9 +130,9 @@ class Doctor:
         return self._said("unspoken" if unspoken else "absence", culprit, place, unspoken)
 
     def _is_certain(self, cure: Cure) -> bool:
-        """Whether a part is mistaken whatever else is: a name that nothing has, or another word for a name."""
+        """Whether a part is mistaken whatever else is: a name that nothing has, another word for one, or what is stated to differ."""
         names = [self._cures.constant(part.split(" ")[0]) for part in (cure.wrong, cure.right) if part]
-        return cure.kind in UNKNOWN or (cure.kind == "property" and NAMES.issuperset(names))
+        return cure.kind in UNKNOWN | {"disagreement"} or (cure.kind == "property" and NAMES.issuperset(names))
 
     def _of_two(self, halves: Mapping[str, Cure]) -> Diagnosis | None:
         """Two mistakes: one that is certain, and what is wrong with the query in which that one is mended."""
@@ -141,7 +142,7 @@ class Doctor:
             asked = AskedQuery(mended, self._asked.prologue, self._asked.run)
             doctor = Doctor(asked, self._cures.of(asked), {}, self._rowless, self._unspoken, None, is_second=True)
             second = doctor.diagnosis()
-            if second and second.cure:
+            if second and (second.cure or second.kind in SEVERAL):
                 right = f"{cure.right}; {second.wrong} → {second.right}"
                 return self._said(cure.kind, cure.part, cure.at, cure.wrong, right, second.cure)
         return None
@@ -192,9 +193,9 @@ class Doctor:
         for element in core:
             if element.is_filter:
                 yield from of_filter(element, group, cures)
-        value, name = partial(of_value, cures=cures), partial(of_name, cures=cures)
+        value, link, name = (partial(of, cures=cures) for of in (of_value, of_link, of_name))
         of_property = (cures.of_property, name) if others else ()
-        for of in (value, cures.of_direction, cures.of_turn, cures.of_kind, *of_property, cures.of_shared):
+        for of in (value, cures.of_direction, cures.of_turn, link, cures.of_kind, *of_property, cures.of_shared):
             for triple in triples:
                 yield from of(triple, group)
 

@@ -23,6 +23,7 @@ _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
 _LIST_OF, _LIST_PROPERTY, _LIST_ITEM, _LIST_CLOSURE = (
     ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure")
 )
+_SET_MEMBER = ox.NamedNode(CG + "hasSetMember")
 _SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
     ox.NamedNode(CG + name) for name in ("soughtOf", "soughtProperty", "soughtAspect")
 )
@@ -263,6 +264,7 @@ class Evidence:
         A list counts when the question names its property or the list itself, and, of those, when it is a list of
         something the question names; if the question names none, when the answer shows one of its items, and what it is
         a list of can be what the question asks for: partners of a set say nothing of the partners of a joint body.
+        Of what the question keeps out by a negation no item is shown; there the list counts by what it is of alone.
         """
         lists = [t.subject for t in self._engine.triples(None, _LIST_CLOSURE, _OPEN)]
         named_lists = [
@@ -276,28 +278,39 @@ class Evidence:
         for node in sorted(of_named or named_lists, key=str):
             items = set(self._schema.objects(node, _LIST_ITEM))  # type: ignore[arg-type]
             shows = not shows_things or items & terms
-            if of_named or (shows and (node in about or self._may_be_asked(node, asked))):  # type: ignore[arg-type]
+            is_asked, is_denied = self._asking(node, asked)  # type: ignore[arg-type]
+            if of_named or is_denied or (shows and (node in about or is_asked)):
                 result.append((node, len(items)))
         return result  # type: ignore[return-value]
 
-    def _may_be_asked(self, node: ox.NamedNode, asked: AskedQuery) -> bool:
-        """Whether what a list is of has the kinds of the subject of a pattern that asks for the list's property."""
+    def _asking(self, node: ox.NamedNode, asked: AskedQuery) -> tuple[bool, bool]:
+        """Whether what a list is of has the kinds of the subject of a pattern that asks for the list's property, and of one that denies it."""
         try:
-            triples = [triple for group in asked.tree.where.walk(within=True) for triple in group.triples]
+            groups = list(asked.tree.where.walk(within=True))
         except CoopGraphError:
-            return True
+            return True, False
+        elements = (element for group in groups for element in group.elements)
+        denied = [t for element in elements for group in element.denied for each in group.walk() for t in each.triples]
+        triples = [triple for group in groups for triple in group.triples]
         kinds: dict[str, set[object]] = {}
-        for triple in triples:
-            if not triple.path and asked.term(triple.predicate) == _TYPE and (kind := asked.term(triple.object)):
-                kinds.setdefault(triple.subject, set()).add(kind)
+        for triple in (*triples, *denied):
+            if not triple.path and asked.constant(triple.predicate) == _TYPE:
+                kinds.setdefault(triple.subject, set()).update(filter(None, [asked.constant(triple.object)]))
         properties = set(self._schema.objects(node, _LIST_PROPERTY))
-        subjects = [t.subject for t in triples if properties & self._properties(t, asked)]
-        own = {kind for of in self._schema.objects(node, _LIST_OF) for kind in self._schema.objects(of, _TYPE)}  # type: ignore[arg-type]
-        return not subjects or any(kinds.get(subject, set()) <= own for subject in subjects)
+        own = self._schema.objects(node, _LIST_OF)
+        members = [member for of in own for member in self._schema.objects(of, _SET_MEMBER)]  # type: ignore[arg-type]
+
+        def fits(patterns: list[TriplePattern], things: list[ox.NamedNode | ox.Literal]) -> bool | None:
+            subjects = [each.subject for each in patterns if properties & self._properties(each, asked)]
+            there = {kind for thing in things for kind in self._schema.objects(thing, _TYPE)}  # type: ignore[arg-type]
+            return any(kinds.get(subject, set()) <= there for subject in subjects) if subjects else None
+
+        is_asked, is_denied = fits(triples, own), fits(denied, [*own, *members])
+        return is_denied is None if is_asked is None else is_asked, bool(is_denied)
 
     def _properties(self, triple: TriplePattern, asked: AskedQuery) -> set[ox.NamedNode]:
         """The properties, narrower ones included, that a pattern asks for; none where that is open."""
-        property = None if triple.path else asked.term(triple.predicate)
+        property = None if triple.path else asked.constant(triple.predicate)
         return self._schema.narrower(property) if isinstance(property, ox.NamedNode) else set()
 
 

@@ -1,11 +1,12 @@
-"""What drops out of an answer without a word: things that have what is asked for, but as several dates, as a range, or as a body.
+"""What drops out of an answer without a word: things that have what is asked for, but in another way, or of which it was looked for in vain.
 
 Few things are so, and they are looked for once. Which of them an answer would have shown is asked of the query's own pattern,
-with what they do have in the place of what they lack.
+with what they do have in the place of what they lack; where they lack two things, in the place of both.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,39 +14,92 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
-from coopgraph.base.vocab import CG
+from coopgraph.base.vocab import CG, PREDICATE, STATES, SUBJECT, TYPE
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.schema import Schema
-from coopgraph.sparql.tree import TriplePattern, is_variable, written
+from coopgraph.sparql.tree import Element, TriplePattern, is_variable
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
 
 _DECLINED = '{ ?thing cg:hasStatus ?status FILTER(STRENDS(STR(?status), "/declined")) }'
-_SEVERAL_DATES = f"""SELECT DISTINCT ?thing {{
+_DOUBTED = f"""{{ SELECT ?node {{
+  ?statement <{PREDICATE}> %s ; <{SUBJECT}> ?node . ?claim <{STATES}> ?statement OPTIONAL {{ ?claim cg:claimModality/cg:doubt ?doubt }} }}
+  GROUP BY ?node HAVING(MIN(IF(BOUND(?doubt), 1, 0)) = 1) }}"""  # each of whose claims is less than a report
+_OF_WHOLE = "MINUS { ?quantity cg:hasScope ?part }"
+_IN_WHOLE = """{ ?thing (cg:inFrameworkOf|^cg:hasSetMember)+ ?whole .
+  ?total cg:quantityOf ?whole ; cg:quantityKind ?kind ; cg:preferredAmount ?sum }"""
+_YEARS = "SELECT DISTINCT ?thing (xsd:integer(SUBSTR(STR(?day), 1, 4)) AS ?year)"
+_BOUNDED = "?thing cg:notBefore ?from ; cg:notAfter ?to ; cg:notBefore|cg:notAfter ?day MINUS { ?thing cg:year ?held }"
+_TWO_DATES = "{ ?thing cg:occurredOn ?one , ?other FILTER(STR(?one) < STR(?other)) }"
+_TWO_YEARS = "FILTER(SUBSTR(STR(?from), 1, 4) != SUBSTR(STR(?to), 1, 4))"
+_UNSURE_DATE = _DOUBTED.replace("?node", "?thing") % "cg:occurredOn"
+
+# What lacks a property, by why: things, or their numbers.
+_LACKING = {
+    "dates": f"""SELECT DISTINCT ?thing {{
   ?property cg:dateOfStage ?stage , ?turn .
   ?step cg:stage ?stage ; cg:stepOf ?thing ; cg:occurredOn ?date .
   ?other cg:stage ?turn ; cg:stepOf ?thing ; cg:occurredOn ?rival
   FILTER(STR(?date) < STR(?rival))
-  MINUS {{ ?thing ?property ?held }} MINUS {_DECLINED} }}"""
-_NO_ONE_NUMBER = f"""SELECT DISTINCT ?quantity {{
+  MINUS {{ ?thing ?property ?held }} MINUS {_DECLINED} }}""",
+    "undated": f"""SELECT DISTINCT ?thing {{
+  ?property cg:dateOfStage ?stage . ?node cg:stage ?stage ; cg:stepOf ?thing
+  MINUS {{ ?property cg:dateOfStage ?turn . ?step cg:stage ?turn ; cg:stepOf ?thing ; cg:occurredOn ?date }}
+  MINUS {_DOUBTED % "cg:stage"} MINUS {_DECLINED} }}""",
+    "sought": """SELECT DISTINCT ?thing {
+  ?property cg:dateOfStage ?stage . ?claim cg:soughtOf ?thing ; cg:soughtProperty cg:occurredOn ; cg:soughtAspect ?stage
+  MINUS { ?property cg:dateOfStage ?turn . ?step cg:stage ?turn ; cg:stepOf ?thing ; cg:occurredOn ?date } }""",
+    "numbers": f"""SELECT DISTINCT ?quantity {{
   {{ ?quantity cg:quantityOf ?thing ; cg:quantityKind ?kind ; cg:atLeast|cg:atMost ?end }} UNION
   {{ ?quantity cg:quantityOf ?thing ; cg:quantityKind ?kind ; cg:amount ?amount .
      ?other cg:quantityOf ?thing ; cg:quantityKind ?kind ; cg:amount ?rival
      FILTER(?amount != ?rival) MINUS {{ ?other cg:hasScope ?part }} }}
-  MINUS {{ ?quantity cg:hasScope ?part }}
-  MINUS {{ ?best cg:quantityOf ?thing ; cg:quantityKind ?kind ; cg:preferredAmount ?held }} MINUS {_DECLINED} }}"""
-_BODIES_ONLY = """SELECT DISTINCT ?thing {
-  ?thing cg:hasPartnerOrganisation ?body MINUS { ?thing cg:hasPartner ?held } }"""
-
-_INSTEAD = {"dates": "notBefore", "numbers": "atLeast", "partners": "hasPartnerOrganisation"}  # what such things have
+  {_OF_WHOLE}
+  MINUS {{ ?best cg:quantityOf ?thing ; cg:quantityKind ?kind ; cg:preferredAmount ?held }}
+  MINUS {_IN_WHOLE} MINUS {_DECLINED} }}""",
+    "parts": f"""SELECT DISTINCT ?quantity {{
+  ?quantity cg:quantityOf ?thing ; cg:quantityKind ?kind ; cg:preferredPartAmount ?amount {_OF_WHOLE}
+  MINUS {{ ?best cg:quantityOf ?thing ; cg:quantityKind ?kind ; cg:preferredAmount ?held }} }}""",
+    "partners": """SELECT DISTINCT ?thing {
+  ?thing cg:hasPartnerOrganisation ?body MINUS { ?thing cg:hasPartner ?held } }""",
+    "announced": f"{_YEARS} {{ {_BOUNDED} {_UNSURE_DATE} }}",
+    "year-dates": f"{_YEARS} {{ {_BOUNDED} {_TWO_DATES} {_TWO_YEARS} MINUS {_UNSURE_DATE} }}",
+    "years": f"{_YEARS} {{ {_BOUNDED} {_TWO_YEARS} MINUS {_TWO_DATES} MINUS {_UNSURE_DATE} }}",
+    "sought-numbers": """SELECT DISTINCT ?thing {
+  ?claim cg:soughtOf ?thing ; cg:soughtProperty cg:quantityOf ; cg:soughtAspect ?kind
+  MINUS { ?number cg:quantityOf ?thing ; cg:quantityKind ?kind } }""",
+}
+_WHY = {
+    "dateOfStage": ("dates", "undated", "sought"),
+    "preferredAmount": ("numbers", "parts", "sought-numbers"),
+    "hasPartner": ("partners",),
+    "year": ("announced", "year-dates", "years"),
+}
+_KNOWN = {  # a property by which a query shows that it knows of such things
+    **dict.fromkeys(("dates", "undated", "announced", "year-dates", "years"), "notBefore"),
+    **dict.fromkeys(("sought", "sought-numbers"), "soughtOf"),
+    **{"numbers": "atLeast", "parts": "preferredPartAmount", "partners": "hasPartnerOrganisation"},
+}
+_SAID = {"year-dates": "dates", "sought-numbers": "sought"}  # what is said in the same words
+_OF_NUMBER = {f"{CG}{name}" for name in ("quantityOf", "quantityKind", "unit", "preferredAmount")} | {TYPE}
 
 
 class LeftOut(NamedTuple):
-    """Things that an answer leaves out: why (`dates`, `numbers` or `partners`), and the property that they do not have."""
+    """Things that an answer leaves out: why (a key of the words, such as `dates`), and the properties that they do not have."""
+
+    why: str
+    properties: tuple[ox.NamedNode, ...]
+    things: list[ox.NamedNode]
+
+
+class _Omission(NamedTuple):
+    """What matches some elements in another way: what stands in their place, of which property, and the variable that the things are."""
 
     why: str
     property: ox.NamedNode
-    things: list[ox.NamedNode]
+    instead: str
+    elements: frozenset[Element]
+    thing: str
 
 
 class Omissions:
@@ -53,7 +107,7 @@ class Omissions:
 
     def __init__(self, engine: Engine, schema: Schema):
         self._engine, self._schema = engine, schema
-        self._without = lru_cache(None)(self._find_without)
+        self._lacking = lru_cache(None)(self._find_lacking)
 
     def of(self, asked: AskedQuery, answer: Answer) -> list[LeftOut]:
         """What an answer leaves out, for each pattern that must match; nothing where it is cut off."""
@@ -61,56 +115,133 @@ class Omissions:
             tree = asked.tree
             if tree.form != "SELECT" or tree.limited or tree.dataset:
                 return []
-            shown, patterns = answer.nodes(), [t for t in tree.where.triples if not t.path and is_variable(t.subject)]
-            told = [self._left_out(triple, asked, shown) for triple in patterns if not is_variable(triple.predicate)]
+            return list(_told(_OfQuery(asked, self._schema, self._lacking).left_out(), answer.nodes()))
         except CoopGraphError:
             return []
-        return [each for each in told if each and each.things]
 
-    def _left_out(self, triple: TriplePattern, asked: AskedQuery, shown: set[Term]) -> LeftOut | None:
-        property = asked.term(triple.predicate)
-        if not isinstance(property, ox.NamedNode):
-            return None
-        why = self._why(property, asked)
-        without = self._without(why, property) if why else ()
-        if not without or not (is_variable(triple.object) or why == "partners"):
-            return None
-        others = [element for element in asked.tree.where.elements if element is not triple]
-        bound = frozenset[str]().union(*(element.variables for element in others))
-        instead, thing = self._instead(
-            why, triple, is_asked=not is_variable(triple.object) or triple.object[1:] in bound
-        )
-        values = f"VALUES {triple.subject} {{ {' '.join(map(str, without))} }}"
-        rows = asked.select(f"DISTINCT {thing}", f"{values} {instead} {written(others)}")
-        return LeftOut(
-            why, property, [row[0] for row in rows if isinstance(row[0], ox.NamedNode) and row[0] not in shown]
-        )
+    def _find_lacking(self, query: str) -> tuple[tuple[Term | None, ...], ...]:
+        return tuple(row for row in self._engine.solutions(query) if isinstance(row[0], ox.NamedNode))
 
-    def _why(self, property: ox.NamedNode, asked: AskedQuery) -> str:
-        """How things may lack a property that they have in another way; nothing where they do not, or where the query knows."""
-        known = {f"{CG}preferredAmount": "numbers", f"{CG}hasPartner": "partners"}
-        why = "dates" if property.value in self._schema.marked("dateOfStage") else known.get(property.value, "")
-        predicates = (triple.predicate for group in asked.tree.where.walk(within=True) for triple in group.triples)
-        return "" if why and any(_INSTEAD[why] in predicate for predicate in predicates) else why
 
-    def _find_without(self, why: str, property: ox.NamedNode) -> tuple[ox.NamedNode, ...]:
-        """What lacks a property in this way: things, or numbers."""
-        query = {"dates": _SEVERAL_DATES, "numbers": _NO_ONE_NUMBER, "partners": _BODIES_ONLY}[why]
-        rows = self._engine.solutions(query.replace("?property", str(property)))
-        return tuple(row[0] for row in rows if isinstance(row[0], ox.NamedNode))
+def _told(found: Iterable[LeftOut], shown: set[Term]) -> Iterator[LeftOut]:
+    """What is not shown, each thing for one cause only, and together the properties of which the same things are left out."""
+    together: dict[tuple[str, tuple[ox.NamedNode, ...]], dict[ox.NamedNode, None]] = {}
+    causes: dict[ox.NamedNode, str] = {}
+    for why, properties, things in found:
+        left = tuple(thing for thing in things if thing not in shown and causes.setdefault(thing, why) == why)
+        if left:
+            together.setdefault((why, left), {}).update(dict.fromkeys(properties))
+    for (why, left), of in together.items():
+        yield LeftOut(why, tuple(of), list(left))
 
-    def _instead(self, why: str, triple: TriplePattern, *, is_asked: bool) -> tuple[str, str]:
-        """What such things have in the place of a pattern, and the variable that they are.
 
-        Args:
-            is_asked: something is asked of the pattern's value, or it is given.
-        """
+class _OfQuery:
+    """What one query leaves out.
+
+    Args:
+        lacking: gives the rows of a query for what lacks a property.
+    """
+
+    def __init__(
+        self, asked: AskedQuery, schema: Schema, lacking: Callable[[str], tuple[tuple[Term | None, ...], ...]]
+    ):
+        self._asked, self._schema, self._lacking = asked, schema, lacking
+        groups = list(asked.tree.where.walk(within=True))
+        self._predicates = {triple.predicate for group in groups for triple in group.triples}
+        self._omissions = {triple: list(self._of(triple)) for triple in asked.tree.where.triples}
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """What the query does not show, whether or not its answer shows it by another pattern."""
+        for omission in (each for omissions in self._omissions.values() for each in omissions):
+            others = (e for e in self._asked.tree.where.elements if e not in omission.elements)
+            rest = " ".join(self._either_way(element) for element in others)
+            rows = self._asked.select(f"DISTINCT {omission.thing}", f"{omission.instead} {rest}")
+            things = [row[0] for row in rows if isinstance(row[0], ox.NamedNode)]
+            yield LeftOut(_SAID.get(omission.why, omission.why), (omission.property,), things)
+
+    def _either_way(self, element: Element) -> str:
+        """An element as it stands, or what would match in its place: a thing may lack two."""
+        alone = [each.instead for each in self._omissions.get(element, ()) if len(each.elements) == 1]  # type: ignore[call-overload]
+        return " UNION ".join([f"{{ {element.written} }}", *alone]) if alone else element.written
+
+    def _of(self, triple: TriplePattern) -> Iterator[_Omission]:
+        """The ways in which things may lack what a pattern asks for, those left out of which the query knows."""
+        property = self._asked.constant(triple.predicate)
+        if triple.path or not is_variable(triple.subject) or not isinstance(property, ox.NamedNode):
+            return
+        is_turn = property.value in self._schema.marked("dateOfStage")
+        for why in _WHY.get("dateOfStage" if is_turn else property.value.removeprefix(CG), ()):
+            if any(_KNOWN[why] in predicate for predicate in self._predicates):
+                continue
+            query = _LACKING[why].replace("?property", str(property))
+            if why == "sought-numbers":
+                yield from self._sought_number(triple, query)
+            elif why in {"announced", "year-dates", "years"}:
+                yield from self._of_year(why, triple, property, query)
+            elif (rows := self._lacking(query)) and (instead := self._instead(why, triple)) is not None:
+                values = f"VALUES {triple.subject} {{ {' '.join(str(row[0]) for row in rows)} }}"
+                thing = _thing(triple) if why in {"numbers", "parts"} else triple.subject
+                yield _Omission(why, property, f"{{ {values} {instead} }}", frozenset({triple}), thing)
+
+    def _instead(self, why: str, triple: TriplePattern) -> str | None:
+        """What such things have in the place of a pattern; None where they could not stand in the answer."""
         thing, value = triple.subject, triple.object
+        is_asked = not is_variable(value) or value[1:] in self._bound_beside(triple)
+        if why == "partners":
+            country = f"/<{CG}ofCountry> {value}" if is_asked else f" {_thing(triple)}"
+            return f"{thing} <{CG}hasPartnerOrganisation>{country} ."
+        if why in {"undated", "sought"}:
+            return None if is_asked else ""
+        if not is_variable(value) or (why == "parts" and self._adds_up(triple)):
+            return None
         if why == "dates":
             at = f"<{CG}stage>/^<{CG}dateOfStage> {triple.predicate}"
-            return f"?cgstep <{CG}stepOf> {thing} ; {at} ; <{CG}occurredOn> {value} .", thing
-        if why == "numbers":
-            number = f"<{CG}amount>|<{CG}atLeast>|<{CG}atMost>"
-            return f"{thing} {number} {value} ; <{CG}quantityOf> ?cgthing .", "?cgthing"
-        country = f"/<{CG}ofCountry> {value}" if is_asked else " ?cgbody"
-        return f"{thing} <{CG}hasPartnerOrganisation>{country} .", thing
+            return f"{_thing(triple)} <{CG}stepOf> {thing} ; {at} ; <{CG}occurredOn> {value} ."
+        number = f"<{CG}preferredPartAmount>" if why == "parts" else f"<{CG}amount>|<{CG}atLeast>|<{CG}atMost>"
+        return f"{thing} {number} {value} ; <{CG}quantityOf> {_thing(triple)} ."
+
+    def _bound_beside(self, triple: TriplePattern) -> frozenset[str]:
+        others = (element.bound for element in self._asked.tree.where.elements if element is not triple)
+        return frozenset[str]().union(*others)
+
+    def _adds_up(self, triple: TriplePattern) -> bool:
+        """Whether the number of a whole stands for its parts, too, since the query only sums, and for no thing by itself."""
+        tree = self._asked.tree
+        plain = {each.variable for each in (*tree.projected, *tree.grouped) if not each.expression}
+        sums = all(each.expression.upper().startswith("SUM") for each in tree.projected if each.expression)
+        return tree.aggregates and sums and self._beside(triple, "quantityOf")[1:] not in plain
+
+    def _beside(self, triple: TriplePattern, name: str) -> str:
+        """What another pattern asks of a number by a property, or nothing."""
+        for each in self._asked.tree.where.triples:
+            if each.subject == triple.subject and self._asked.constant(each.predicate) == ox.NamedNode(CG + name):
+                return each.object
+        return ""
+
+    def _of_year(self, why: str, triple: TriplePattern, property: ox.NamedNode, query: str) -> Iterator[_Omission]:
+        """Things with the first and the last year that may be theirs."""
+        year = self._asked.constant(triple.object)
+        rows = [row for row in self._lacking(query) if year in {None, row[1]}]
+        pairs = " ".join(f"({row[0]} {row[1] if year is None else 'UNDEF'})" for row in rows)
+        place = triple.object if year is None else _thing(triple)
+        if rows:
+            values = f"{{ VALUES ({triple.subject} {place}) {{ {pairs} }} }}"
+            yield _Omission(why, property, values, frozenset({triple}), triple.subject)
+
+    def _sought_number(self, triple: TriplePattern, query: str) -> Iterator[_Omission]:
+        """Things whose number of just this kind was looked for in vain, in place of all that is asked of the number."""
+        own = [each for each in self._asked.tree.where.triples if triple.subject in (each.subject, each.object)]
+        kind, thing = self._beside(triple, "quantityKind"), self._beside(triple, "quantityOf")
+        asked_of = {self._asked.constant(each.predicate) for each in own if not each.path}
+        is_plain = all(isinstance(each, ox.NamedNode) and each.value in _OF_NUMBER for each in asked_of)
+        measure = self._asked.constant(kind) if kind else None
+        if not isinstance(measure, ox.NamedNode) or not (thing and is_variable(thing) and is_plain):
+            return
+        if rows := self._lacking(query.replace("?kind", str(measure))):
+            values = f"VALUES {thing} {{ {' '.join(str(row[0]) for row in rows)} }}"
+            yield _Omission("sought-numbers", measure, values, frozenset(own), thing)
+
+
+def _thing(triple: TriplePattern) -> str:
+    """A variable of our own beside a pattern."""
+    return f"?cgthing{triple.start}"

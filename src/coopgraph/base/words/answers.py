@@ -185,6 +185,31 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Hors de la réponse, car ce qui est énoncé diffère et aucune date ne vaut seule ({property}) : {things}.",
         "خارج هذا الجواب، لأن ما ذُكر متباين ولا تاريخ يصح وحده ({property}): {things}.",
     ),
+    "left-out-undated": (
+        "Left out, since no date is stated ({property}): {things}.",
+        "Hors de la réponse, car aucune date n’est énoncée ({property}) : {things}.",
+        "خارج هذا الجواب، لأنه لم يُذكر تاريخ ({property}): {things}.",
+    ),
+    "left-out-sought": (
+        "Left out, since it was looked for in vain ({property}): {things}.",
+        "Hors de la réponse, car on l’a cherché en vain ({property}) : {things}.",
+        "خارج هذا الجواب، لأنه بُحث عنه ولم يُعثر عليه ({property}): {things}.",
+    ),
+    "left-out-announced": (
+        "Left out, since it was only announced or planned ({property}): {things}.",
+        "Hors de la réponse, car seulement annoncé ou prévu ({property}) : {things}.",
+        "خارج هذا الجواب، لأنه أُعلن أو خُطط له فقط ({property}): {things}.",
+    ),
+    "left-out-years": (
+        "Left out, since the date that is stated spans more than one year ({property}): {things}.",
+        "Hors de la réponse, car la date énoncée s’étend sur plus d’une année ({property}) : {things}.",
+        "خارج هذا الجواب، لأن التاريخ المذكور يمتد على أكثر من سنة ({property}): {things}.",
+    ),
+    "left-out-parts": (
+        "Counted in a whole, and so left out (cg:preferredPartAmount, not {property}): {things}.",
+        "Compté dans un tout, et donc hors de la réponse (cg:preferredPartAmount, non {property}) : {things}.",
+        "محسوب ضمن كل، ولذلك خارج هذا الجواب (cg:preferredPartAmount لا {property}): {things}.",
+    ),
     "left-out-numbers": (
         "Left out, since there are only ranges or numbers that differ ({property}): {things}.",
         "Hors de la réponse, car il n’y a que des intervalles ou des nombres qui diffèrent ({property}) : {things}.",

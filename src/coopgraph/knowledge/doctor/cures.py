@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from coopgraph.base.errors import CoopGraphError, QueryError
+from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.text import nearest, split_iri
 from coopgraph.base.vocab import CG, RDFS, TYPE
@@ -295,10 +295,7 @@ class Cures:
 
     def constant(self, text: str) -> Term | None:
         """The term that a text stands for; None for a variable."""
-        try:
-            return None if is_variable(text) else self.asked.term(text)
-        except QueryError:
-            return None
+        return self.asked.constant(text)
 
     def written(self, term: Term) -> str:
         """A term as the query may write it."""

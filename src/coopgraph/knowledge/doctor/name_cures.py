@@ -9,7 +9,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from coopgraph.base.text import by_local_name, comparable, fold, nearest, split_iri
-from coopgraph.base.vocab import SKOS, TYPE
+from coopgraph.base.vocab import DEFAULT_VALUE, SKOS, TYPE
 from coopgraph.knowledge.doctor.cures import MOST, Cure, Cures
 from coopgraph.knowledge.literals import may_be_meant
 from coopgraph.knowledge.schema import NAME_PROPERTIES
@@ -92,12 +92,15 @@ class UnknownNames:
     def _likely(self, iri: str) -> tuple[list[str], bool]:
         """The things of a namespace that are called like a name in it, else those in whose names and labels it stands; and which.
 
-        A code stands in no name: it would by chance.
+        A code stands in no name: it would by chance. What questions ask of when nothing is given goes first.
         """
         base, local = split_iri(iri)
         hits = [] if len(local) < 4 or local.isupper() else self._cures.names.within(base, local)
         whole = [hit.iri for hit in hits if hit.score == 100]
-        return whole or [hit.iri for hit in hits], bool(whole)
+        return sorted(whole or [hit.iri for hit in hits], key=lambda iri: not self._is_default(iri)), bool(whole)
+
+    def _is_default(self, iri: str) -> bool:
+        return bool(self._cures.schema.subjects(ox.NamedNode(DEFAULT_VALUE), ox.NamedNode(iri)))
 
     def _akin(self, iri: str) -> list[str]:
         """The concepts of a namespace that share the most words with a name in it; other things share them by chance."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import pyoxigraph as ox
 
+from coopgraph.base.terms import Term
 from coopgraph.base.vocab import CG
 from coopgraph.knowledge.doctor.cures import Cure, Cures
 from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern, is_variable, written
@@ -32,8 +33,8 @@ class _AskedValue:
     def otherwise(self, name: str) -> Iterator[Cure]:
         """A number, or the date of an event, in another way."""
         if name == "preferredAmount":
-            yield self._instead("part", "preferredPartAmount")
             yield from self._numbers(*self._guards)
+            yield from self._of_part()
         elif name == "preferredPartAmount":
             yield self._instead("whole", "preferredAmount")
             yield from self._numbers(*reversed(self._guards))
@@ -43,6 +44,32 @@ class _AskedValue:
             yield from self._ranges(*((f"OPTIONAL {{ {of_part} }}", f" {self._value}Part") if is_of_part else ()))
         elif name in {"occurredOn", "year"}:
             yield self._bounds("range", self._thing)
+
+    def _of_part(self) -> Iterator[Cure]:
+        """The number of a part, and of which, where the query does not say; of no other country, if it names one."""
+        number, scope = self._term("preferredPartAmount"), self._term("hasScope")
+        part, pattern = f"{self._value}Part", f"{self._thing} {number} {self._value} ."
+        own = (each for each in self._group.triples if each.subject == self._thing)
+        if any(self._cures.constant(each.predicate) == ox.NamedNode(CG + "hasScope") for each in own):
+            yield self._instead("part", "preferredPartAmount")
+            return
+        others = written(element for element in self._group.elements if element is not self._triple)
+        scopes = sorted(self._cures.matches(f"{others} {pattern} {self._thing} {scope} ?cgother ."), key=str)
+        kept = [self._cures.written(each) for each in scopes if not self._is_foreign(each)]
+        of = f"{self._thing} {scope} {part} ."
+        said = f"OPTIONAL {{ {of} }}" if scopes else ""
+        if len(kept) < len(scopes):
+            said = f"{of} VALUES {part} {{ {' '.join(kept)} }}"
+        yield self._written("part", f"{pattern} {said}", number, part if scopes else "")
+
+    def _is_foreign(self, part: ox.NamedNode) -> bool:
+        """Whether a part is a country, and the query names another one."""
+        terms = {term for triple in self._group.triples for term in (triple.subject, triple.object)}
+        named = {node for node in map(self._cures.constant, terms) if self._is_country(node)}
+        return bool(named) and part not in named and self._is_country(part)
+
+    def _is_country(self, node: Term | None) -> bool:
+        return isinstance(node, ox.NamedNode) and bool(self._cures.schema.objects(node, ox.NamedNode(CG + "iso3")))
 
     @property
     def _guards(self) -> tuple[str, str]:
@@ -75,9 +102,10 @@ class _AskedValue:
             f"{self._of_turn(end, end + 'Stage')} {self._value}{end} {self._term('occurredOn')} {self._value}{end}Date ."
             for end in ("One", "Other")
         ]
-        if self._holds(f"{' '.join(dates)} FILTER(STR({self._value}OneDate) != STR({self._value}OtherDate))"):
+        differ = f"FILTER(STR({self._value}OneDate) != STR({self._value}OtherDate))"
+        if self._holds(f"{' '.join(dates)} {differ}", without := self._dates):
             scoped = f"{step} {self._term('hasScope')} {part}"
-            is_of_part = self._holds(f"{of_turn} {scoped}")
+            is_of_part = self._holds(f"{of_turn} {scoped}", without)
             yield self._bounds(
                 "disagreement", step, of_turn, *((f"OPTIONAL {{ {scoped} }}", part) if is_of_part else ())
             )
@@ -96,10 +124,17 @@ class _AskedValue:
         both = " ".join(f"{each} {shared}{n} . {own.replace(self._thing, each)}" for each, n in pairs)
         return self._holds(f"{both} FILTER({self._value}One != {self._value}Two)")
 
-    def _holds(self, pattern: str) -> bool:
-        """Whether the group has a match with another pattern in place of this one."""
-        others = written(element for element in self._group.elements if element is not self._triple)
+    def _holds(self, pattern: str, without: Container[Element] = ()) -> bool:
+        """Whether the group has a match with another pattern in place of this one, and of some others."""
+        others = written(each for each in self._group.elements if each is not self._triple and each not in without)
         return self._cures.asked.holds(f"{others} {pattern}")
+
+    @property
+    def _dates(self) -> list[TriplePattern]:
+        """What the group asks of dates of turns: another of them may have no match either."""
+        turns = self._cures.schema.marked("dateOfStage")
+        named = [(each, self._cures.constant(each.predicate)) for each in self._group.triples if not each.path]
+        return [each for each, property in named if isinstance(property, ox.NamedNode) and property.value in turns]
 
     def _bounds(self, kind: str, of: str, before: str = "", after: str = "", more: str = "") -> Cure:
         """The first and the last day of a thing or a step."""
