@@ -12,7 +12,7 @@ from coopgraph.base.text import local_name
 from coopgraph.base.vocab import CG, DCTERMS, OA, PROV
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.schema import Schema
-from coopgraph.sparql.tree import TriplePattern
+from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern
 from coopgraph.store.engine import Engine
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -290,7 +290,9 @@ class Evidence:
         except CoopGraphError:
             return True, False
         elements = (element for group in groups for element in group.elements)
-        denied = [t for element in elements for group in element.denied for each in group.walk() for t in each.triples]
+        denied = [
+            t for element in elements for group in _denied(element) for each in group.walk() for t in each.triples
+        ]
         triples = [triple for group in groups for triple in group.triples]
         kinds: dict[str, set[object]] = {}
         for triple in (*triples, *denied):
@@ -312,6 +314,14 @@ class Evidence:
         """The properties, narrower ones included, that a pattern asks for; none where that is open."""
         property = None if triple.path else asked.constant(triple.predicate)
         return self._schema.narrower(property) if isinstance(property, ox.NamedNode) else set()
+
+
+def _denied(element: Element) -> list[GroupPattern]:
+    """The groups that have no match where an element has one."""
+    if not element.is_negative:
+        return []
+    negated = [each for each in element.exists if each.negated] or element.exists
+    return [*element.hidden, *(each.group for each in negated)]
 
 
 def _text(term: Term | None) -> str:

@@ -123,12 +123,13 @@ class Omissions:
         return tuple(row for row in self._engine.solutions(query) if isinstance(row[0], ox.NamedNode))
 
 
-def _told(found: Iterable[LeftOut], shown: set[Term]) -> Iterator[LeftOut]:
+def _told(omitted: Iterable[LeftOut], shown: set[Term]) -> Iterator[LeftOut]:
     """What is not shown, each thing for one cause only, and together the properties of which the same things are left out."""
     together: dict[tuple[str, tuple[ox.NamedNode, ...]], dict[ox.NamedNode, None]] = {}
     causes: dict[ox.NamedNode, str] = {}
-    for why, properties, things in found:
-        left = tuple(thing for thing in things if thing not in shown and causes.setdefault(thing, why) == why)
+    for why, properties, things in omitted:
+        hidden = sorted(set(things) - shown, key=str)
+        left = tuple(thing for thing in hidden if causes.setdefault(thing, why) == why)
         if left:
             together.setdefault((why, left), {}).update(dict.fromkeys(properties))
     for (why, left), of in together.items():

@@ -48,7 +48,6 @@ class Element:
         is_monotone: more triples never take one of its solutions away.
         is_conjunctive: it can be followed triple by triple, or adds nothing to follow.
         is_negative: it keeps what has no match of something.
-        denied: the groups that have no match where it has one.
         weight: how much it asks for, next to others.
     """
 
@@ -58,7 +57,6 @@ class Element:
     queries: tuple["QueryTree", ...] = ()
     exists: tuple["ExistsGroup", ...] = ()
     required: "GroupPattern | None" = None
-    denied: tuple["GroupPattern", ...] = ()
     unexplained = "a part of the query has an operator that is not explained"
     is_filter = is_data = is_monotone = is_conjunctive = is_negative = False
     weight = 2
@@ -189,10 +187,6 @@ class MinusPattern(GroupOperator):
     is_negative = True
     bound = frozenset()
 
-    def __init__(self, text: str, start: int, end: int, group: "GroupPattern"):
-        super().__init__(text, start, end, group)
-        self.denied = (group,)
-
     def missed(self, solution: Solution) -> tuple["GroupPattern", ...]:
         """As in Element."""
         return (self.group,)
@@ -223,8 +217,6 @@ class _Expression(Element):
         self.exists = exists
         self.is_monotone = self.is_conjunctive = not exists
         self.is_negative = any(group.negated for group in exists) or bool(_NEGATED.search(text))
-        negated = [each for each in exists if each.negated] or (exists if self.is_negative else ())
-        self.denied = tuple(each.group for each in negated)
 
 
 class FilterElement(_Expression):
