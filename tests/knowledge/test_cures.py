@@ -205,6 +205,9 @@ def test_two_dates_that_are_stated_to_differ_are_told_together(sourced):
 def test_the_bounds_of_an_event_of_no_certain_year_are_told(sourced):
     told = cured(sourced, "event:ner-border-4 cg:year ?year")
     assert told == ("range", "cg:year", "cg:notBefore, cg:notAfter", 1)
+    assert cured(sourced, "?m a cg:Meeting ; cg:year 2012") == told  # it may be of that year
+    assert cured(sourced, "?m a cg:Meeting ; cg:year 1962") == ("absence", "", "", 0)
+    assert cured(sourced, "event:dza-ita-group-2010 cg:year 2010") == ("absence", "", "", 0)  # announced
 
 
 def test_what_is_only_planned_is_not_offered_for_what_came_about(sourced):

@@ -15,8 +15,12 @@ from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern, is_varia
 def of_value(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Iterator[Cure]:
     """A number or date asked of what has none alone: that of a part or of the whole, the ends of its range, those that differ."""
     property = cures.constant(triple.predicate)
-    if isinstance(property, ox.NamedNode) and triple.path is None and is_variable(triple.object):
-        asked_value = _AskedValue(triple, group, cures)
+    if not isinstance(property, ox.NamedNode) or triple.path is not None:
+        return
+    asked_value = _AskedValue(triple, group, cures)
+    if property.value == f"{CG}year" and not is_variable(triple.object):
+        yield asked_value.within()
+    elif is_variable(triple.object):
         if property.value in cures.schema.marked("dateOfStage"):
             yield from asked_value.date_of_turn()
         elif property.value.startswith(CG):
@@ -44,6 +48,13 @@ class _AskedValue:
             yield from self._ranges(*((f"OPTIONAL {{ {of_part} }}", f" {self._value}Part") if is_of_part else ()))
         elif name in {"occurredOn", "year"}:
             yield self._bounds("range", self._thing)
+
+    def within(self) -> Cure:
+        """A year that lies between the bounds of an event of no certain year."""
+        first, last, year = self._term("notBefore"), self._term("notAfter"), self._value
+        bounds = f"{self._thing} {first} ?notBefore ; {last} ?notAfter ."
+        spans = f"FILTER(YEAR(?notBefore) < YEAR(?notAfter) && YEAR(?notBefore) <= {year} && YEAR(?notAfter) >= {year})"
+        return self._written("range", f"{bounds} {spans}", f"{first}, {last}")
 
     def _of_part(self) -> Iterator[Cure]:
         """The number of a part, and of which, where the query does not say; of no other country, if it names one."""
