@@ -3,6 +3,7 @@
 import pytest
 
 import coopgraph as cg
+from coopgraph.base.words import word
 from coopgraph.sparql.questions import question
 
 TEAMS = "?n cg:quantityOf ?m ; cg:preferredAmount ?d ; cg:quantityKind"
@@ -109,3 +110,20 @@ def test_a_named_question_has_no_such_note(sourced: cg.Graph):
     """It says in its own words what it is about."""
     assert left_out(sourced.query("partner-count")) == []
     assert left_out(sourced.query(question("partner-count").text))
+
+
+def test_what_was_suspended_since_is_told_where_it_is_shown_as_in_force(sourced: cg.Graph):
+    shape = word("answers.ended-since", "en", things="").partition(":")[0]
+
+    def told(query: str) -> list[str]:
+        return [note for note in sourced.query(query).notes if note.startswith(shape)]
+
+    (note,) = told("SELECT ?a ?d { ?a cg:inForceFrom ?d }")
+    assert "2002 with Spain" in note and "2003" not in note
+    for knows in (
+        "SELECT ?a ?d ?s { ?a cg:inForceFrom ?d OPTIONAL { ?a cg:suspendedOn ?s } }",
+        "SELECT ?a ?d { ?a cg:inForceFrom ?d ; cg:hasPartner country:FRA }",
+        "SELECT ?a ?d { ?a cg:signedOn ?d }",
+        "SELECT (COUNT(?a) AS ?n) { ?a a cg:Agreement }",
+    ):
+        assert told(knows) == []

@@ -191,6 +191,7 @@ class Evaluation(Background):
         said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += notes.left_out(view.once(_omissions).of(self._as_asked, self._answer))
+            said += notes.ended(view.once(_omissions).ended(self._as_asked, self._answer))
             said += notes.overlapping(overlap(self._as_asked, self._answer))
         missing = [name for name in prepared.parameters(self._query) if name not in self._values]
         told = not_given(missing, {*self._values, *self._known}, view.language)

@@ -103,11 +103,18 @@ class Caveats(NamedTuple):
         lines = []
         for why, properties, things in omissions:
             of = ", ".join(compact(property, PREFIXES) for property in properties)
-            names = [self.label(thing) or compact(thing, PREFIXES) for thing in things]
-            more = [f"… ({len(names)})"] if len(names) > LEFT_OUT else []
-            shown = writing(self.language).semicolon.join([*sorted(names)[:LEFT_OUT], *more])
-            lines.append(word(f"answers.left-out-{why}", self.language, property=of, things=shown))
+            lines.append(word(f"answers.left-out-{why}", self.language, property=of, things=self._some(things)))
         return lines
+
+    def _some(self, things: Sequence[ox.NamedNode]) -> str:
+        """The names of the first few of some things, and how many there are."""
+        names = [self.label(thing) or compact(thing, PREFIXES) for thing in things]
+        more = [f"… ({len(names)})"] if len(names) > LEFT_OUT else []
+        return writing(self.language).semicolon.join([*sorted(names)[:LEFT_OUT], *more])
+
+    def ended(self, things: Sequence[ox.NamedNode]) -> list[str]:
+        """That things were suspended or ended, the first few by name."""
+        return [word("answers.ended-since", self.language, things=self._some(things))] if things else []
 
     def overlapping(self, pair: Overlap | None) -> list[str]:
         """That rows are not to be added up, with the first two that overlap."""

@@ -80,6 +80,8 @@ _KNOWN = {  # a property by which a query shows that it knows of such things
     **dict.fromkeys(("sought", "sought-numbers"), "soughtOf"),
     **{"numbers": "atLeast", "parts": "preferredPartAmount", "partners": "hasPartnerOrganisation"},
 }
+_IN_FORCE = ox.NamedNode(f"{CG}inForceFrom")
+_ENDED = "SELECT DISTINCT ?thing { ?thing cg:inForceFrom ?from ; cg:suspendedOn|cg:endedOn ?until }"
 _SAID = {"year-dates": "dates", "sought-numbers": "sought"}  # what is said in the same words
 _OF_NUMBER = {f"{CG}{name}" for name in ("quantityOf", "quantityKind", "unit", "preferredAmount")} | {TYPE}
 
@@ -118,6 +120,23 @@ class Omissions:
             return list(_told(_OfQuery(asked, self._schema, self._lacking).left_out(), answer.nodes()))
         except CoopGraphError:
             return []
+
+    def ended(self, asked: AskedQuery, answer: Answer) -> list[ox.NamedNode]:
+        """What an answer shows with the date from which it is in force, and that was suspended or ended since, of which it says nothing."""
+        try:
+            groups = list(asked.tree.where.walk(within=True))
+            predicates = [triple.predicate for group in groups for triple in group.triples]
+            if not any(asked.constant(each) == _IN_FORCE for each in predicates) or any(
+                word in each for word in ("suspendedOn", "endedOn", "stepOf") for each in predicates
+            ):
+                return []
+        except CoopGraphError:
+            return []
+        return [
+            thing
+            for (thing, *_) in self._lacking(_ENDED)
+            if isinstance(thing, ox.NamedNode) and thing in answer.nodes()
+        ]
 
     def _find_lacking(self, query: str) -> tuple[tuple[Term | None, ...], ...]:
         return tuple(row for row in self._engine.solutions(query) if isinstance(row[0], ox.NamedNode))

@@ -220,6 +220,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Hors de la réponse, car seules des organisations y sont partenaires (cg:hasPartnerOrganisation, non {property}) : {things}.",
         "خارج هذا الجواب، لأن الشركاء فيه منظمات فقط (cg:hasPartnerOrganisation لا {property}): {things}.",
     ),
+    "ended-since": (
+        "Suspended or ended since then (cg:suspendedOn, cg:endedOn): {things}.",
+        "Suspendus ou terminés depuis (cg:suspendedOn, cg:endedOn) : {things}.",
+        "عُلّق أو انتهى منذ ذلك الحين (cg:suspendedOn, cg:endedOn): {things}.",
+    ),
     "overlap": (
         "Rows overlap: what is counted for {part} is counted for {whole}, too. They are not to be added up.",
         "Des lignes se recoupent : ce qui est compté pour {part} l’est aussi pour {whole}. Elles ne s’additionnent pas.",
