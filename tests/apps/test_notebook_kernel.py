@@ -50,7 +50,9 @@ def test_a_kernel_sends_errors_without_traceback(kernel):
 def test_the_interrupt_of_a_kernel_ends_a_query(kernel, manager):
     """As the button of a notebook does; the next cell works."""
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    run(kernel, "%sparql SELECT ?c { ?c skos:prefLabel ?l FILTER REGEX(?l, CONCAT('^', 'Turk')) }")  # starts what runs it
+    run(
+        kernel, "%sparql SELECT ?c { ?c skos:prefLabel ?l FILTER REGEX(?l, CONCAT('^', 'Turk')) }"
+    )  # starts what runs it
     threading.Timer(0.5, manager.interrupt_kernel).start()
     start = time.monotonic()
     status, sent = run(kernel, f"%sparql {endless}")
