@@ -207,19 +207,16 @@ class _Reader:
 
     def _pattern(self, terms: Sequence[str], graph: str) -> Operand:
         pattern, called = _renamed(terms, graph)
-        subject, predicate, _ = terms
-        size = self._size(pattern)
-        again = (
-            3 if sum(map(is_variable, terms)) > len(called) else 1
-        )  # of a variable at two places each triple is tried
-        listed = again * self._with(predicate, graph)
+        subject, size = terms[0], self._size(pattern)
+        again = sum(map(is_variable, (*terms, graph or "x"))) > len(called)  # each triple is tried for a variable twice
+        listed = self._listed(terms, graph) * (3 if again else 1)
         for name, place in called.items():
             self._places.setdefault(name, set()).add((pattern, place))
 
         graphs = self._counted("SELECT (COUNT(*) AS ?size) { GRAPH ?g {} }") if is_variable(graph or "x") else 1
 
         def walk(given: Names) -> int:
-            near = self._effort >= DEGREES and (not is_variable(subject) or subject[1:] in given)
+            near = self._effort >= DEGREES and subject[1:] in given
             once = min(listed, self._of_one(graph)) if near else listed
             return once if graphs == 1 else graphs * (2 + once)  # one graph after the other
 
@@ -227,6 +224,14 @@ class _Reader:
         return bounds.Pattern(
             frozenset(called), size, lambda name: self._most(pattern, called[name], size), walk, guess
         )
+
+    def _listed(self, terms: Sequence[str], graph: str) -> int:
+        """How many triples the engine goes through for a pattern: those that have one of its terms, the rarest of them."""
+        if self._effort < VALUES:
+            return self._with(terms[1], graph)
+        others = ["?s", "?p", "?o"]
+        alone = [[*others[:at], term, *others[at + 1 :]] for at, term in enumerate(terms) if not is_variable(term)]
+        return min(self._size(_renamed(each, graph)[0]) for each in alone or [others])
 
     def _path(self, path: PropertyPath, start: str, end: str, graph: str) -> Operand:
         """A path that is no link. The closure of a property with few links is counted like a property."""
