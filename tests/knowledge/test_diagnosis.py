@@ -218,3 +218,8 @@ def test_all_that_is_asked_about_an_answer_takes_no_longer_than_the_query_may(mi
     table = ministry.query("SELECT * { ?c cg:hasPartner ?agreement . ?c a cg:Country ; cg:iso3 ?code }", timeout=3)
     assert table.diagnosis is None  # it was not to be found in that time
     assert len(asked) == 4
+
+
+def test_triples_are_not_counted_to_ask_one_more_query(ministry, monkeypatch):
+    monkeypatch.setattr(cg.Graph, "__len__", None)
+    assert ministry.query("SELECT ?a { ?a cg:hasPartner country:ATA }").diagnosis

@@ -113,3 +113,16 @@ def test_it_is_never_less_than_what_a_query_has():
         )
         assert len(list(store.query(text))) * ROW <= steps(text, numbers(store)) < MANY, text + "\n" + triples
     assert SMALL < MANY
+
+
+def test_where_the_engine_is_asked_for_each_solution_it_starts_with_what_it_guesses_is_smallest():
+    """Bounds of UNION, OPTIONAL and EXISTS rest on it: of equal patterns the first is the start."""
+    store, asked = ox.Store(), []
+    labels = "".join(f"<urn:t{i}> <urn:label> {i} .\n" for i in range(100))
+    store.load(f"<urn:a> a <urn:A> ; <urn:theme> <urn:t1> .\n{labels}".encode(), format=ox.RdfFormat.TURTLE)
+    look = {ox.NamedNode("urn:f"): lambda label: asked.append(label) or ox.Literal(True)}
+    for inner, times in (("?a <urn:theme> ?t . ?t <urn:label> ?l", 1), ("?t <urn:label> ?l . ?a <urn:theme> ?t", 100)):
+        asked.clear()
+        text = f"SELECT * {{ ?a a <urn:A> {{ {inner} FILTER(<urn:f>(?l)) }} UNION {{ ?a <urn:none> ?t }} }}"
+        assert len(list(store.query(text, custom_functions=look))) == 1
+        assert len(asked) == times

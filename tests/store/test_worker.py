@@ -193,3 +193,28 @@ def test_nothing_is_left_of_a_process_that_was_killed():
     while is_running(process) and time.monotonic() < gone:
         time.sleep(0.02)
     assert not is_running(process)
+
+
+@for_each(
+    ["SELECT * { ?s ?p ?o", "SELECT * { ?s ?p }", "SELECT * { ?s nope:x ?o }", "SELECT * { ?s ?p 'a }", "SELECT ?s"]
+)
+def test_a_syntax_error_is_told_without_a_process(text, graph, monkeypatch):
+    monkeypatch.setattr(graph.engine, "_workers", None)
+    with pytest.raises(QueryError, match="line 1, column"):
+        graph.query(text)
+
+
+def test_no_query_is_run_to_know_whether_it_can_be_read():
+    values = " ".join(f"VALUES ?v{i} {{ 1 2 3 4 5 6 7 8 9 }}" for i in range(20))
+    start = time.monotonic()
+    assert engines.early_complaint(f"ASK {{ {values} FILTER(?v1 > 9) }}", {}) is None
+    assert time.monotonic() - start < 1
+
+
+def test_what_people_ask_stays_in_this_process(ministry, monkeypatch):
+    monkeypatch.setattr(ministry.engine, "_workers", None)
+    assert ministry.query(
+        "SELECT * { { ?a a cg:Agreement } UNION { ?a a cg:Event } ?a skos:prefLabel ?l FILTER REGEX(?l, 'a+') }"
+    )
+    assert ministry.query("SELECT * { GRAPH ?g { ?a cg:hasPartner ?c } }")
+    assert ministry.query("DESCRIBE country:ITA")

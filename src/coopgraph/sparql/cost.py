@@ -32,6 +32,11 @@ SMALL = 8_000_000  # steps: less than a second
 COUNTED = 100_000  # solutions of one pattern; what has more is not small
 LINKS = 3000  # of a property whose closure is counted
 WIDE = 300  # triples of one thing, beyond which closures are not counted
+SIZES, VALUES, DEGREES = EFFORTS = (
+    0,
+    1,
+    2,
+)  # asks how often patterns match, and for one value, and of the triples of a thing
 PATTERNS = 20  # of a query in which they are counted
 CHAIN = "cgchain"  # variables between the links of a path begin so
 ROW, SORTED_ROW, MADE_TRIPLE = (
@@ -72,8 +77,11 @@ def steps(text: str, number: Number) -> int:
         tree = parse(text)
         if _patterns(tree.where) > PATTERNS:
             return MANY
-        first = _Reader(tree, number, exact=False).steps()  # which asks less
-        return first if first <= SMALL else _Reader(tree, number, exact=True).steps()
+        for effort in EFFORTS:
+            least = _Reader(tree, number, effort).steps()
+            if least <= SMALL:
+                break
+        return least
     except UnsupportedError:
         return MANY
 
@@ -90,11 +98,11 @@ class _Reader:
     """Makes bounds of the parts of a query.
 
     Args:
-        exact: whether it is asked how often a pattern matches for one value, and how many triples a thing has.
+        effort: which questions it asks.
     """
 
-    def __init__(self, tree: QueryTree, number: Number, exact: bool):
-        self._tree, self._number, self._exact = tree, number, exact
+    def __init__(self, tree: QueryTree, number: Number, effort: int):
+        self._tree, self._number, self._effort = tree, number, effort
         self._places = dict[str, set[tuple[str, str]]]()  # of a variable: patterns, and what it is called there
         self._lengths = dict[str, int]()  # of texts that the query makes
 
@@ -199,19 +207,16 @@ class _Reader:
 
     def _pattern(self, terms: Sequence[str], graph: str) -> Operand:
         pattern, called = _renamed(terms, graph)
-        subject, predicate, _ = terms
-        size = self._size(pattern)
-        again = (
-            3 if sum(map(is_variable, terms)) > len(called) else 1
-        )  # of a variable at two places each triple is tried
-        listed = again * self._with(predicate, graph)
+        subject, size = terms[0], self._size(pattern)
+        again = sum(map(is_variable, (*terms, graph or "x"))) > len(called)  # each triple is tried for a variable twice
+        listed = self._listed(terms, graph) * (3 if again else 1)
         for name, place in called.items():
             self._places.setdefault(name, set()).add((pattern, place))
 
         graphs = self._counted("SELECT (COUNT(*) AS ?size) { GRAPH ?g {} }") if is_variable(graph or "x") else 1
 
         def walk(given: Names) -> int:
-            near = self._exact and (not is_variable(subject) or subject[1:] in given)
+            near = self._effort >= DEGREES and subject[1:] in given
             once = min(listed, self._of_one(graph)) if near else listed
             return once if graphs == 1 else graphs * (2 + once)  # one graph after the other
 
@@ -219,6 +224,14 @@ class _Reader:
         return bounds.Pattern(
             frozenset(called), size, lambda name: self._most(pattern, called[name], size), walk, guess
         )
+
+    def _listed(self, terms: Sequence[str], graph: str) -> int:
+        """How many triples the engine goes through for a pattern: those that have one of its terms, the rarest of them."""
+        if self._effort < VALUES:
+            return self._with(terms[1], graph)
+        others = ["?s", "?p", "?o"]
+        alone = [[*others[:at], term, *others[at + 1 :]] for at, term in enumerate(terms) if not is_variable(term)]
+        return min(self._size(_renamed(each, graph)[0]) for each in alone or [others])
 
     def _path(self, path: PropertyPath, start: str, end: str, graph: str) -> Operand:
         """A path that is no link. The closure of a property with few links is counted like a property."""
@@ -294,21 +307,18 @@ class _Reader:
 
     def _most(self, pattern: str, variable: str, size: int) -> int:
         """How many solutions of a pattern have one value of a variable."""
-        if not self._exact or size >= COUNTED:
+        if self._effort < VALUES or size >= COUNTED:
             return size
         each = f"{{ SELECT (COUNT(*) AS ?size) {{ {pattern} }} GROUP BY {variable} }}"
         return self._counted(f"SELECT (COALESCE(MAX(?size), 0) AS ?most) {each}")
 
     def _of_one(self, graph: str) -> int:
         """How many triples have the same subject."""
-        pattern, _ = _renamed(("?s", "?p", "?o"), graph)
-        size = self._size(pattern)
-        if size >= COUNTED:
-            return size
-        return self._counted(
-            f"SELECT (COALESCE(MAX(?size), 0) AS ?most) "
-            f"{{ SELECT (COUNT(*) AS ?size) {{ {pattern} }} GROUP BY {'?v1' if is_variable(graph or 'x') else '?v0'} }}"
-        )
+        pattern, called = _renamed(("?s", "?p", "?o"), graph)
+        some = f"SELECT {called['s']} {{ {pattern} }} LIMIT {COUNTED}"
+        each = f"SELECT (COUNT(*) AS ?size) {{ {some} }} GROUP BY {called['s']}"
+        most = f"IF(SUM(?size) < {COUNTED}, MAX(?size), {COUNTED})"
+        return self._counted(f"SELECT (COALESCE({most}, 0) AS ?most) {{ {each} }}")
 
     def _longest(self, pattern: str, variable: str) -> int:
         some = f"{{ SELECT {variable} {{ {pattern} }} LIMIT {COUNTED} }}"
