@@ -102,14 +102,20 @@ class Closure(Pattern):
 
 
 class GivenRows(Operand):
-    """Rows that stand in a query, some of them perhaps without all values."""
+    """Rows that stand in a query.
 
-    def __init__(self, names: Names, rows: int, *, whole: bool = True):
-        super().__init__(names if whole else NONE, names)
+    Args:
+        most: how many rows at most have one value of a variable; nothing where some have none.
+    """
+
+    def __init__(self, names: Names, rows: int, most: dict[str, int]):
+        super().__init__(names if most else NONE, names)
         self._rows = self.guess = rows
+        self._most = most
 
     def _bound(self, names: Names) -> tuple[int, int, int]:
-        return self._rows, self._rows, self._rows
+        rows = min([self._rows, *(self._most.get(name, self._rows) for name in names)])
+        return rows, self._rows, rows
 
 
 class Join(Operand):

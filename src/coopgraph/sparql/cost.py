@@ -4,6 +4,7 @@ It is a bound and no estimate: it holds whatever the order of a join, so that a 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
@@ -187,8 +188,12 @@ class _Reader:
         names = [token.text[1:] for token in written if token.kind == "var"]
         longest = max(len(token.text) for token in written)
         self._lengths |= {name: max(longest, self._lengths.get(name, 0)) for name in names}
-        whole = all(token.keyword != "UNDEF" for token in written)
-        return bounds.GivenRows(frozenset(names), len(written) - 3 - len(names), whole=whole)
+        opened = next(at for at, token in enumerate(written) if token.text == "{")
+        terms = _terms(written[opened + 1 : -1])
+        columns = {name: terms[at :: len(names)] for at, name in enumerate(names)}
+        most = {name: max(Counter(column).values(), default=0) for name, column in columns.items()}
+        rows = len(terms) // max(1, len(names)) if names else len(written)
+        return bounds.GivenRows(frozenset(names), rows, {} if "UNDEF" in map(str.upper, terms) else most)
 
     # ---- Triple patterns and paths ----
 
@@ -337,6 +342,21 @@ _AROUND: dict[type[Element], Callable[[_Reader, Operand, Element, str, bool], Op
     MinusPattern: _Reader._minus,
     BindElement: _Reader._bind,
 }
+
+
+def _terms(written: Sequence[Token]) -> list[str]:
+    """The terms of rows of VALUES."""
+    terms, before = list[str](), ""
+    for token in written:
+        if token.text in {"^^", "+", "-"} or before in {"^^", "+", "-"} or token.kind == "lang":
+            if token.text in {"+", "-"} or not terms:
+                terms.append(token.text)
+            else:
+                terms[-1] += token.text
+        elif token.text not in {"(", ")"}:
+            terms.append(token.text)
+        before = token.text
+    return terms
 
 
 def _patterns(group: GroupPattern) -> int:
