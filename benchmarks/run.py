@@ -188,7 +188,7 @@ def measure(quick: bool) -> str:
     many, some, few = (1, 1, 1) if quick else (21, 9, 5)
     graph = cg.load(lens=LENS)
     peer = measures.as_rdflib(measures.merged(graph))
-    cold = measures.cold_start(graph, many)
+    cold = measures.cold_start(graph, many, measures.first_rules() if quick else str(paths.ontology() / "rules"))
     imported = measures.imports(many)
     questions = measures.public_questions()[:: 4 if quick else 1]
     answered = [measures.answer(graph, peer, asked, some) for asked in questions]

@@ -140,7 +140,7 @@ def test_engines_agree_on_a_shipped_graph_that_was_damaged(possible, seed):
             store.add(quad)
     found = both(store)
     assert len(found) > 400
-    assert len({rule for rule, _, _ in found}) > 10
+    assert len({rule for rule, _, _ in found}) > 8  # of a seventh of the things in the quick run
 
 
 # ---- Each component, over values of every sort ----
