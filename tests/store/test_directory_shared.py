@@ -10,7 +10,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.apps.cli import main
-from coopgraph.base.errors import OutputError, RefusedError
+from coopgraph.base.errors import LoadError, OutputError, RefusedError
 from coopgraph.store import directory
 from tests.support.stores import OTHER, P, data_folders, holds, own
 
@@ -60,6 +60,18 @@ def test_an_engine_that_outlives_its_graph_still_writes(store, tmp_path):
     with pytest.raises(RefusedError, match="open for writing elsewhere"):
         replace(store, tmp_path)
     assert len(engine)
+
+
+def test_a_damaged_store_is_not_said_to_be_open(store, tmp_path):
+    """The engine speaks of a block that is wrong, in which there is a lock."""
+    for table in store.glob("data-*/*.sst"):
+        content = bytearray(table.read_bytes())
+        content[-100:-60] = bytes(40)
+        table.write_bytes(content)
+    with pytest.raises(LoadError, match="is damaged"):
+        cg.open(store, read_only=False)
+    replace(store, tmp_path)
+    assert holds(store) == 10
 
 
 @pytest.mark.parametrize("there", [True, False])

@@ -355,7 +355,7 @@ def _open(data: Path, path: Path, read_only: bool) -> ox.Store:
             return ox.Store.read_only(str(data))
         store = ox.Store(str(data))
     except (OSError, RuntimeError, ValueError) as error:
-        if "lock" in str(error).lower():
+        if "LOCK:" in str(error):  # that is its file; a "block" that is damaged is no lock
             raise RefusedError(f"{path} is open for writing elsewhere; only one may write to it at a time") from None
         raise _damaged(path, error) from None
     for left in data.glob("bulk-*.sst"):  # of a load that was killed
