@@ -25,6 +25,7 @@ def load(
     language: str = "en",
     store: str | os.PathLike[str] | None = None,
     replace: bool = False,
+    private: bool = False,
 ) -> Graph:
     """Load a graph into memory or a directory: the shipped one, or RDF files and folders of one's own.
 
@@ -38,11 +39,13 @@ def load(
         lens: `ministry`, `sourced` or `possible`.
         language: of labels and messages: `en`, `fr` or `ar`.
         store: a directory to keep the graph in, to be opened again with `open`; whole or not at all.
-        replace: whether a store that is in the directory already is replaced.
+        replace: whether a store that is in the directory already is replaced; who reads it keeps what he opened.
+        private: whether the directory and its files are for their owner alone.
 
     Raises:
         LoadError: a file is missing or malformed; it says which, and where in it.
-        RefusedError: a file is too large or too deep, or there is none, and no ontology either.
+        RefusedError: a file is too large or too deep, there is none, and no ontology either, or somebody else writes to
+            the directory; it says who.
         OutputError: the directory holds something else, or cannot be written.
 
     Example:
@@ -58,7 +61,7 @@ def load(
         return Graph(Memory(sources) if ontology else OwnFiles(sources), lens, language)
     from coopgraph.store.directory import build
 
-    build(sources, Path(store), replace=replace, layered=ontology)
+    build(sources, Path(store), replace=replace, layered=ontology, private=private)
     return open(store, lens, language)
 
 
@@ -77,7 +80,8 @@ def open(
 
     Raises:
         LoadError: there is no store, it is damaged, or it was made by a later version.
-        RefusedError: another process has it open for writing.
+        RefusedError: it is to be written, and somebody else writes or loads; the text says who.
+        OutputError: it is to be written, and cannot be.
     """
     from coopgraph.store.directory import Directory
 

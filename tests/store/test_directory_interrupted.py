@@ -120,17 +120,17 @@ def test_a_full_disk_leaves_what_was_there(store, tmp_path, most):
     before = (store / "coopgraph.json").read_bytes(), data_folders(store)
     command = [sys.executable, "-c", FULL, str(most), str(own(tmp_path, 30_000)), str(store)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == f"cannot write {store}: File too large\n"
+    assert done.stdout.startswith(f"cannot write {store}: File too large; all is as it was. Make room")
     assert ((store / "coopgraph.json").read_bytes(), data_folders(store)) == before
 
 
 @pytest.mark.slow
-def test_two_loads_at_once_leave_one_whole_store(store, tmp_path):
+def test_of_two_loads_at_once_one_is_refused_or_the_later(store, tmp_path):
     sources = [own(tmp_path, rows, f"{rows}.nt") for rows in (3_000, 4_000)]
     command = [sys.executable, "-m", "coopgraph.apps.cli", "load", "--store", str(store), "--replace"]
     loads = [subprocess.Popen([*command, str(file)], stderr=subprocess.PIPE) for file in sources]
-    for load in loads:
-        assert (load.communicate()[1].count(b"triples"), load.returncode) == (1, 0)
+    said = {load.communicate()[1].count(b"triples"): load.returncode for load in loads}
+    assert said in ({1: 0}, {1: 0, 0: 2})
     assert holds(store) in {3_000, 4_000}
     cg.load(own(tmp_path), store=store, replace=True)
     assert holds(store) == 10 and len(data_folders(store)) == 1

@@ -234,6 +234,7 @@ def _load(command: argparse.ArgumentParser) -> None:
     command.add_argument("--store", metavar="DIR", help="the directory to keep the graph in")
     command.add_argument("-o", "--output", metavar="FILE", help="write what tables state as TriG (.trig)")
     command.add_argument("--replace", action="store_true", help="replace the store that is there")
+    command.add_argument("--private", action="store_true", help="a store that only its owner may read")
     command.add_argument("--shipped", action="store_true", help="load the shipped graph beside FILE")
     command.add_argument("--only", action="store_true", help="nothing but the files: no ontology, no countries")
     group = command.add_argument_group("fact tables (CSV, XLSX, Parquet, JSON Lines)")

@@ -324,8 +324,8 @@ def load(args: argparse.Namespace) -> int:
 
 
 def _keep(args: argparse.Namespace, files: list[str]) -> None:
-    shipped = args.shipped or not files
-    graph = opening.load(*files, shipped_graph=shipped, ontology=not args.only, store=args.store, replace=args.replace)
+    where = {"store": args.store, "replace": args.replace, "private": args.private}
+    graph = opening.load(*files, shipped_graph=args.shipped or not files, ontology=not args.only, **where)
     print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
 
 

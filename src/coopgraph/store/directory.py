@@ -1,25 +1,30 @@
 """A graph kept in a directory: layers, what each lens shows and what each rule deduced, in one store on disk.
 
     DIR/coopgraph.json   the folder in use, and the sizes of its files
+    DIR/coopgraph.lock   locked by who loads or writes, of whom there is one
     DIR/data-…/          a pyoxigraph store; it is used once coopgraph.json names it
+    DIR/data-…/readers   locked by all who read there, together
 
 A new store is made beside the old one and put in its place by replacing one small file, so that a load that is
-interrupted, or fails, leaves all as it was.
+interrupted, or fails, leaves all as it was. The old one stays as long as somebody reads it.
 """
 
+import errno
 import json
 import os
 import re
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.base.output import unwritable
+from coopgraph.base.locks import Lock, lock_for_writing
+from coopgraph.base.output import unwritable, writable
 from coopgraph.base.progress import bar
 from coopgraph.base.version import __version__
 from coopgraph.store import lens as lenses
@@ -30,9 +35,10 @@ from coopgraph.store.worker import Data, Workers
 
 FORMAT = 2  # a store of layers is 1, as it always was; one of files as they are is 2
 LARGE = 400 * 1024**2  # bytes: eight times a store of our own files
-MANIFEST = "coopgraph.json"
+MANIFEST, LOCK, READERS = "coopgraph.json", "coopgraph.lock", "readers"
 IN_MEMORY = 8 * 1024 * 1024  # bytes of files of which a store is made in memory first, in half the time
 _DATA = re.compile(r"data-(\d+)-[0-9a-f]{8}")  # the process that made it, and chance
+_FULL = {os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)}
 
 
 class Directory:
@@ -44,19 +50,22 @@ class Directory:
 
     Raises:
         LoadError: there is no store, it is damaged, or it was made by a later version.
-        RefusedError: it is to be opened for writing, and another process has it open so.
+        RefusedError: it is to be opened for writing, and somebody else writes or loads; the text says who.
+        OutputError: it is to be opened for writing, and cannot be written.
     """
 
     def __init__(self, path: Path, read_only: bool = True):
         self.path, self.read_only = path, read_only
         self._engines: dict[str, LocalEngine] = {}
         self._workers = Workers(self._for_workers)
-        self._manifest = _manifest(path)
+        self._manifest, self._lock = _to_read(path) if read_only else _to_write(path)
         self._data = path / self._manifest["data"]
         _check_files(self._data, self._manifest, path)
         self.store = _open(self._data, path, read_only)
-        if not read_only and self._manifest.pop("files", None):
-            _write_manifest(path, self._manifest)  # sizes change from now on
+        if not read_only:
+            _sweep(path, self._data.name)
+            if self._manifest.pop("files", None):
+                _write_manifest(path, self._manifest)  # sizes change from now on
 
     @property
     def files(self) -> list[Path]:
@@ -88,7 +97,7 @@ class Directory:
         if not self.read_only:
             return Data(object(), self._copied, _remove)
         if not self._data.is_dir():
-            raise LoadError("the store was made anew since it was opened; open it again", str(self.path))
+            raise LoadError("the store was removed or made anew since it was opened; open it again", str(self.path))
         return Data(self._data, lambda: self._data)
 
     def _copied(self) -> Path:
@@ -112,23 +121,83 @@ class Directory:
         self._engines.clear()
 
 
-def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False, layered: bool = True) -> None:
+def _to_read(path: Path) -> tuple[dict[str, Any], Lock | None]:
+    """What a store's manifest says, and a lock that keeps its data where they are; None where no lock can be had."""
+    while True:
+        manifest, lock = _manifest(path), None
+        with suppress(OSError):  # an older version made it, or the file system keeps no locks
+            lock = Lock(path / manifest["data"] / READERS, shared=True)
+        if _manifest(path)["data"] == manifest["data"]:  # else it was replaced before we had the lock
+            return manifest, lock
+
+
+def _to_write(path: Path) -> tuple[dict[str, Any], Lock]:
+    """What a store's manifest says, and a lock that keeps others from writing."""
+    _manifest(path)  # where there is no store, no lock is made either
+    lock = lock_for_writing(path / LOCK, "open for writing")
+    return _manifest(path), lock
+
+
+def build(
+    sources: Sequence[LayerFile], path: Path, *, replace: bool = False, layered: bool = True, private: bool = False
+) -> None:
     """Make a store of files, or leave everything as it was.
 
     Args:
         path: the directory; it is made when there is none.
         replace: whether a store that is there already is replaced; readers that have it open keep what they see.
         layered: whether the files are layers, of which lenses are made; else they are kept as they are.
+        private: whether the directory and its files are for their owner alone.
 
     Raises:
-        LoadError, RefusedError: as `files.read_into`.
+        LoadError: as `files.read_into`.
+        RefusedError: as `files.read_into`, or somebody else writes or loads; the text says who.
         OutputError: the directory holds something else, holds a store and `replace` is not set, or cannot be written.
     """
-    old = _place_for(path, replace)
-    made, done = not path.exists(), False
-    data = path / _data_name()
+    _place_for(path, replace)
+    with _alone(path, private):
+        old = _place_for(path, replace)  # as it is now
+        if old:
+            _check_engine(path / old, path)
+        _sweep(path, old)
+        name = _make(sources, path, layered)
+        if private:
+            for entry in path.rglob("*"):
+                entry.chmod(0o700 if entry.is_dir() else 0o600)
+        _sweep(path, name)
+
+
+@contextmanager
+def _alone(path: Path, private: bool) -> Iterator[None]:
+    """A directory that nobody else writes to; one made for that goes again when nothing has come into it."""
+    made = not path.exists()
+    with writable(path):
+        path.mkdir(parents=True, exist_ok=True)
+        if private:
+            path.chmod(0o700)
+    lock = lock_for_writing(path / LOCK, "being loaded")
     try:
-        data.mkdir(parents=True)
+        yield
+    finally:
+        if made and os.listdir(path) == [LOCK]:
+            (path / LOCK).unlink()
+            path.rmdir()
+        lock.release()
+
+
+def _check_engine(data: Path, path: Path) -> None:
+    """Refuse when an engine writes there without our lock: another program's, or one that has outlived its Directory."""
+    if data.is_dir():
+        with suppress(LoadError):  # it is damaged, and to be replaced
+            _open(data, path, read_only=False)
+
+
+def _make(sources: Sequence[LayerFile], path: Path, layered: bool) -> str:
+    """Make data of files and name them in the manifest, or leave what was there; the name of their folder."""
+    data, done = path / _data_name(), False
+    try:
+        data.mkdir()
+        (data / READERS).touch()
         _fill(data, sources, layered)
         sizes = {file.name: file.stat().st_size for file in sorted(data.glob("*.sst"))}
         made_by = f"coopgraph {__version__}"
@@ -140,18 +209,26 @@ def build(sources: Sequence[LayerFile], path: Path, *, replace: bool = False, la
         if isinstance(error, LoadError) and data.name not in str(error):
             raise
         why = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
+        if why in _FULL:
+            why += "; all is as it was. Make room for a new store beside what is there, or give another directory"
         raise unwritable(path, why) from None
     finally:
         if not done:
             _remove(data)
-            if made and path.exists() and not any(path.iterdir()):
-                path.rmdir()
-    if old:
-        _remove(path / old)
+    return data.name
 
 
 def _data_name() -> str:
     return f"data-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def _sweep(path: Path, used: str | None) -> None:
+    """Remove the data that are not in use. What somebody still reads is left to the next load."""
+    for folder in path.iterdir():
+        if _DATA.fullmatch(folder.name) and folder.name != used:
+            with suppress(OSError):  # it is read, or the file system keeps no locks
+                Lock(folder / READERS).release()  # nobody comes in any more: the manifest names another
+                _remove(folder)
 
 
 def _remove(folder: Path) -> None:
@@ -165,22 +242,18 @@ def _remove(folder: Path) -> None:
 
 
 def _place_for(path: Path, replace: bool) -> str | None:
-    """The data folder that a new store will replace; what interrupted loads have left is swept away."""
+    """The data folder that a new store will replace."""
     if not path.exists():
         return None
     if not path.is_dir():
         raise OutputError(f"{path} is a file; --store takes a directory")
     inside = {entry.name for entry in path.iterdir()}
     folders = {name for name in inside if _DATA.fullmatch(name)}
-    if inside - folders - {MANIFEST, MANIFEST + ".partial"} or (MANIFEST in inside and not _is_ours(path)):
+    if inside - folders - {MANIFEST, MANIFEST + ".partial", LOCK} or (MANIFEST in inside and not _is_ours(path)):
         raise OutputError(f"{path} holds something else than a store of coopgraph; nothing is written there")
     if MANIFEST in inside and not replace:
         raise OutputError(f"{path} holds a store already; --replace (replace=True) replaces it")
-    old = str(json.loads((path / MANIFEST).read_bytes())["data"]) if MANIFEST in inside else None
-    for name in folders - {old}:
-        if not _is_running(int(name.split("-")[1])):
-            _remove(path / name)
-    return old
+    return str(json.loads((path / MANIFEST).read_bytes())["data"]) if MANIFEST in inside else None
 
 
 def _is_ours(path: Path) -> bool:
@@ -189,16 +262,6 @@ def _is_ours(path: Path) -> bool:
     except ValueError:
         return False
     return isinstance(read, dict) and _DATA.fullmatch(str(read.get("data", ""))) is not None
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _fill(data: Path, sources: Sequence[LayerFile], layered: bool) -> None:
@@ -292,8 +355,8 @@ def _open(data: Path, path: Path, read_only: bool) -> ox.Store:
             return ox.Store.read_only(str(data))
         store = ox.Store(str(data))
     except (OSError, RuntimeError, ValueError) as error:
-        if "lock" in str(error).lower():
-            raise RefusedError(f"{path} is open for writing in another process; only one may write") from None
+        if "LOCK:" in str(error):  # that is its file; a "block" that is damaged is no lock
+            raise RefusedError(f"{path} is open for writing elsewhere; only one may write to it at a time") from None
         raise _damaged(path, error) from None
     for left in data.glob("bulk-*.sst"):  # of a load that was killed
         left.unlink(missing_ok=True)
