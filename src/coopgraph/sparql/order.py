@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.terms import full
 from coopgraph.base.vocab import PREFIXES, XSD
+from coopgraph.sparql.rewrite import nested
 from coopgraph.sparql.tokens import Token, tokens
 
 KEY, LABELLED, OF = (ox.NamedNode(PREFIXES["cg"] + name) for name in ("orderKey", "labelledOrderKey", "termOfOrderKey"))
@@ -42,12 +43,13 @@ _SECONDS = (365.2425 * 86400, 365.2425 * 7200, 86400, 3600, 60, 1)  # of years, 
 
 
 def ask(store: ox.Store, text: str, **options: Any) -> Any:
-    """What a store answers to a query; no `ORDER BY` in it ends the process, and `MIN` and `MAX` go by the same order.
+    """What a store answers to a query; no `ORDER BY` in it ends the process, `MIN` and `MAX` go by the same order, and
+    EXISTS over several patterns tries no pairs.
 
     Args:
         options: those of `pyoxigraph.Store.query`.
     """
-    return store.query(totally_ordered(text), custom_functions=FUNCTIONS, **options)
+    return store.query(totally_ordered(nested(text)), custom_functions=FUNCTIONS, **options)
 
 
 @lru_cache(maxsize=512)

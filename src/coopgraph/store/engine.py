@@ -11,6 +11,7 @@ from coopgraph.base.terms import Term
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.sparql.cost import is_readable, is_small
 from coopgraph.sparql.order import ask
+from coopgraph.sparql.rewrite import nested
 from coopgraph.store.answer import Answer, answer
 from coopgraph.store.worker import SECONDS, Data, Workers, within
 
@@ -223,7 +224,7 @@ class LocalEngine:
             return self._numbers[query]
 
         if text not in self._small:
-            self._small[text] = is_small(text, number)
+            self._small[text] = is_small(nested(text), number)
         return self._small[text]
 
     def _copied(self) -> Data:
