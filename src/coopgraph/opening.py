@@ -41,7 +41,7 @@ def load(
         replace: whether a store that is in the directory already is replaced.
 
     Raises:
-        LoadError: a file is missing or malformed; it says which, and where in it.
+        LoadError: a file is missing or malformed; it says which, and where in it. Or rules would go on without an end.
         RefusedError: a file is too large or too deep, or there is none, and no ontology either.
         OutputError: the directory holds something else, or cannot be written.
 
