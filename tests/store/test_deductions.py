@@ -43,6 +43,11 @@ def test_rules_that_are_left_out_would_add_nothing():
     assert as_deduced(store(turtle)) == plainly(store(turtle))
 
 
+def test_one_branch_of_several_lets_a_rule_fire():
+    made = lens.deductions(store("<urn:p> cg:hasQuota <urn:q> ."), "sourced")
+    assert len(made["65-quotas"]) == 2
+
+
 @pytest.mark.slow
 @examples(25)
 @given(SMALL_GRAPHS)
