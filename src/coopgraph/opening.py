@@ -43,7 +43,7 @@ def load(
         private: whether the directory and its files are for their owner alone.
 
     Raises:
-        LoadError: a file is missing or malformed; it says which, and where in it.
+        LoadError: a file is missing or malformed; it says which, and where in it. Or rules would go on without an end.
         RefusedError: a file is too large or too deep, there is none, and no ontology either, or somebody else writes to
             the directory; it says who.
         OutputError: the directory holds something else, or cannot be written.

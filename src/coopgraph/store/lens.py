@@ -10,14 +10,22 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
 from coopgraph.base import paths
-from coopgraph.base.errors import NotFoundError
-from coopgraph.base.vocab import GRAPH, TYPE
-from coopgraph.store.engine import DEFAULT, quad, solutions
+from coopgraph.base.errors import LoadError, NotFoundError
+from coopgraph.base.terms import full
+from coopgraph.base.vocab import GRAPH, PREFIXES, TYPE
+from coopgraph.sparql.order import ask
+from coopgraph.sparql.parser import parse
+from coopgraph.sparql.paths import AlternativePath, PredicatePath, PropertyPath, RepeatedPath
+from coopgraph.sparql.prologue import Prologue
+from coopgraph.sparql.prologue import read as prologue_of
+from coopgraph.sparql.tokens import tokens
+from coopgraph.sparql.tree import GroupPattern, QueryTree, TriplePattern, UnionPattern, is_variable
+from coopgraph.store.engine import DEFAULT, quad
 
 LENSES: dict[str, frozenset[str]] = {
     "ministry": frozenset({"source", "editorial", "reference"}),
@@ -25,6 +33,10 @@ LENSES: dict[str, frozenset[str]] = {
     "possible": frozenset({"source", "editorial", "reference", "sourced", "defeasible"}),
 }
 DEFAULT_LENS = "sourced"
+LINKS = 300  # of a closure; what has fewer takes less than STEPS, even if each thing leads to each
+STEPS, STEPS_OF_EACH = 100_000, 50  # along the links of a closure: in all (a second or two), or for each link
+MADE, MADE_OF_EACH = 1_000_000, 10  # solutions of a rule: in all, or for each triple that there was
+_WITHOUT = "load the files without rules (--only, ontology=False)"
 GraphName: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph  # as the engine types that of a quad
 DERIVED = frozenset({"deduced", "lens"})  # first words of graphs that are made from layers, never read from files
 
@@ -166,17 +178,154 @@ def rule_texts(lens: str) -> tuple[tuple[str, str], ...]:
     return tuple((f.stem, f.read_text("utf-8")) for folder in folders for f in sorted(folder.glob("*.rq")))
 
 
+class ConstructRule(NamedTuple):
+    """A CONSTRUCT query of `ontology/rules/`.
+
+    `names` are the properties and kinds in its pattern; None where a property in it is a variable. `closed` says that what
+    it adds gives it nothing more to add.
+    """
+
+    name: str
+    text: str
+    tree: QueryTree
+    prologue: Prologue
+    names: frozenset[str] | None
+    closed: bool
+
+    def reads(self, added: set[str]) -> bool:
+        """Whether triples with one of these properties, or of one of these kinds, may let it make more."""
+        return self.names is None or not self.names.isdisjoint(added)
+
+    def can_fire(self, links: "StoredLinks") -> bool:
+        """Whether each of the patterns that it cannot do without has a match; whether they fit together is not asked."""
+        return self._can_match(self.tree.where, links)
+
+    def _can_match(self, group: GroupPattern, links: "StoredLinks") -> bool:
+        for element in group.elements:
+            if not all(links.has(triple, self.prologue) for triple in element.triples):
+                return False
+            if isinstance(element, UnionPattern) and not any(self._can_match(each, links) for each in element.groups):
+                return False
+            for query in element.queries:
+                if (query.grouped or not query.aggregates) and not self._can_match(query.where, links):
+                    return False
+        return True
+
+    def check_closures(self, links: "StoredLinks") -> None:
+        """Refuse rings and chains that are so long that the engine, which cannot be stopped, would go on and on.
+
+        Raises:
+            LoadError: with the properties and how many links there are.
+        """
+        for closure in sorted({each for triple in _triples(self.tree.where) for each in _closures(triple.path)}):
+            after = links.after([(self.prologue.term(link), inverse) for link, inverse in closure])
+            count = sum(map(len, after.values()))
+            if count > LINKS and _is_endless(after, max(STEPS, STEPS_OF_EACH * count)):
+                properties = " and ".join(link for link, _ in closure)
+                raise LoadError(
+                    f"the {count:,} links of {properties} make rings or chains so long that rule {self.name} would "
+                    f"follow them for more than {max(STEPS, STEPS_OF_EACH * count):,} steps; {_WITHOUT}"
+                )
+
+
+class StoredLinks(NamedTuple):
+    """What a graph holds, as far as rules ask before they are run."""
+
+    store: ox.Store
+    graph: ox.NamedNode | ox.DefaultGraph
+
+    def has(self, triple: TriplePattern, prologue: Prologue) -> bool:
+        """Whether there is a triple that has the terms of a pattern, or, of a path, one for each of its links."""
+        if triple.path:
+            return triple.path.most(lambda link: self._any(None, prologue.term(link) if link else None, None)) > 0
+        return self._any(*(None if is_variable(term) else prologue.term(term) for term in triple.terms))
+
+    def _any(self, subject: Any, predicate: Any, object: Any) -> bool:
+        return any(True for _ in self.store.quads_for_pattern(subject, predicate, object, self.graph))
+
+    def after(self, properties: Iterable[tuple[Any, bool]]) -> dict[int, list[int]]:
+        """What follows each thing by one of some properties, forward or inverse; things are numbers."""
+        numbers: dict[Any, int] = {}
+        following: dict[int, list[int]] = {}
+        for name, inverse in properties:
+            for each in self.store.quads_for_pattern(None, name, None, self.graph):
+                ends = (each.object, each.subject) if inverse else (each.subject, each.object)
+                start, end = (numbers.setdefault(term, len(numbers)) for term in ends)
+                following.setdefault(start, []).append(end)
+        return following
+
+
+def _triples(group: GroupPattern) -> Iterator[TriplePattern]:
+    """The triple patterns anywhere in a group, those of what must be absent included."""
+    for element in group.elements:
+        yield from element.triples
+        inner = [*element.groups, *element.hidden, *(each.group for each in element.exists)]
+        for each in (*inner, *(query.where for query in element.queries)):
+            yield from _triples(each)
+
+
+def _closures(path: PropertyPath | None) -> Iterator[tuple[tuple[str, bool], ...]]:
+    """The properties, forward or inverse, of which a path follows any number of links."""
+    if isinstance(path, RepeatedPath) and path.many:
+        steps = path.path.paths if isinstance(path.path, AlternativePath) else (path.path,)
+        yield tuple((step.property, step.inverse) for step in steps if isinstance(step, PredicatePath))
+    for inner in getattr(path, "paths", ()):
+        yield from _closures(inner)
+
+
+def _is_endless(after: dict[int, list[int]], most: int) -> bool:
+    """Whether it takes more than so many steps to go from each thing to all that it leads to."""
+    for start in after:
+        reached, left = set[int](), [start]
+        while left:
+            ends = after.get(left.pop(), ())
+            most -= len(ends)
+            new = [end for end in ends if end not in reached]
+            reached.update(new)
+            left += new
+        if most < 0:
+            return True
+    return False
+
+
+@cache
+def rules(lens: str) -> tuple[ConstructRule, ...]:
+    """The rules of a lens, read, in the order in which they are run."""
+    return tuple(_rule(name, text) for name, text in rule_texts(lens))
+
+
+def _rule(name: str, text: str) -> ConstructRule:
+    tree, prologue = parse(text), prologue_of(list(tokens(text)))
+    triples = list(_triples(tree.where))
+    named = {term for triple in triples for term in _looked_at(triple)}
+    is_any = any(is_variable(term) or term == "!" for term in named)
+    names = None if is_any else frozenset(filter(None, (TYPE if term == "a" else prologue.iri(term) for term in named)))
+    return ConstructRule(name, text, tree, prologue, names, "#+ closed: " in text)
+
+
+def _looked_at(triple: TriplePattern) -> Iterator[str]:
+    """The properties of a pattern; of a kind that is named, the kind."""
+    if triple.path is None:
+        is_kind = triple.predicate == "a" and not is_variable(triple.object)
+        yield triple.object if is_kind else triple.predicate
+    else:
+        yield from (token.text for token in tokens(triple.predicate) if token.kind != "op" or token.text == "!")
+
+
 def deduce(store: ox.Store, lens: str, *, once: bool = False) -> None:
     """Add to the default graph what the rules construct from it, until they construct nothing new.
 
     With `once` each rule runs once, in the order of their names; that is enough for our own files (tested).
+
+    Raises:
+        LoadError: as `deductions`; our own files are known to be small.
     """
-    before = -1
-    while before != (before := len(store)):
+    if once:
         for _, text in rule_texts(lens):
             store.update(text.replace("CONSTRUCT {", "INSERT {", 1))  # the same, without a way through Python
-        if once:
-            return
+    else:
+        for _ in _deduced(store, lens, DEFAULT):
+            pass
 
 
 def deductions(
@@ -186,15 +335,48 @@ def deductions(
 
     Args:
         store: one that holds, in `graph`, what the layers of the lens state.
+
+    Raises:
+        LoadError: rings or long chains lead a rule to too much (`STEPS`), or it makes too much (`MADE`).
     """
     triples_by_rule: dict[str, set[ox.Triple]] = {name: set() for name, _ in rule_texts(lens)}
-    before = -1
-    while before != (before := sum(map(len, triples_by_rule.values()))):
-        for name, text in rule_texts(lens):
-            new = {t for t in solutions(store, text, graph) if quad(t, graph) not in store}
-            store.extend(quad(triple, graph) for triple in new)
-            triples_by_rule[name] |= new
+    for name, new in _deduced(store, lens, graph):
+        triples_by_rule[name] |= new
     return triples_by_rule
+
+
+def _deduced(store: ox.Store, lens: str, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[tuple[str, set[ox.Triple]]]:
+    """What each rule adds, one after the other and again, while something was added that a rule looks at."""
+    every, most = rules(lens), max(MADE, MADE_OF_EACH * len(store))
+    waiting = {rule.name for rule in every}
+    while waiting:
+        for rule in every:
+            if rule.name not in waiting:
+                continue
+            waiting.remove(rule.name)
+            if new := _made(store, rule, graph, most):
+                store.extend(quad(triple, graph) for triple in new)
+                added = {triple.predicate.value for triple in new}
+                added |= {full(triple.object)[1:-1] for triple in new if triple.predicate.value == TYPE}
+                waiting |= {each.name for each in every if each.reads(added) and not (each is rule and rule.closed)}
+                yield rule.name, new
+
+
+def _made(store: ox.Store, rule: ConstructRule, graph: ox.NamedNode | ox.DefaultGraph, most: int) -> set[ox.Triple]:
+    """What a rule makes that is not there, of at most so many solutions; seen one by one, so that Ctrl-C ends it."""
+    links = StoredLinks(store, graph)
+    if not rule.can_fire(links):
+        return set()
+    rule.check_closures(links)
+    new = set[ox.Triple]()
+    for number, triple in enumerate(ask(store, rule.text, prefixes=PREFIXES, default_graph=graph)):
+        if number >= most:
+            raise LoadError(
+                f"rule {rule.name} makes more than {most:,} triples of these files, as if all were joined with all; {_WITHOUT}"
+            )
+        if quad(triple, graph) not in store:
+            new.add(triple)
+    return new
 
 
 def deduced_quads(triples_by_rule: dict[str, set[ox.Triple]], lens: str) -> Iterator[ox.Quad]:
