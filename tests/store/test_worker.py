@@ -60,7 +60,7 @@ def graph(tmp_path_factory) -> cg.Graph:
 @pytest.fixture
 def beside(monkeypatch):
     """Nothing is small, and what is known is too large: all queries go to workers."""
-    monkeypatch.setattr(engines, "is_small", lambda text, number: False)
+    monkeypatch.setattr("coopgraph.sparql.cost.is_small", lambda text, number: False)
     return lambda graph: monkeypatch.setattr(graph.engine, "_large", True)
 
 

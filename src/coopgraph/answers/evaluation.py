@@ -190,13 +190,17 @@ class Evaluation(Background):
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
         said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
-            said += notes.left_out(view.once(_omissions).of(self._as_asked, self._answer))
-            said += notes.ended(view.once(_omissions).ended(self._as_asked, self._answer))
-            said += notes.overlapping(overlap(self._as_asked, self._answer))
+            said += self._misleading(notes)
         missing = [name for name in prepared.parameters(self._query) if name not in self._values]
         told = not_given(missing, {*self._values, *self._known}, view.language)
         earlier = outdated(self._mentioned[0], view.schema.knows, view.language)
         return (*renamed(self._old, view.language), *earlier, *told, *said, *notes.asked_of(self._defaults))
+
+    def _misleading(self, notes: Caveats) -> list[str]:
+        """What a reader of a query of one's own may take otherwise: what drops out, what ended since, which rows overlap."""
+        asked, answer, omissions = self._as_asked, self._answer, self._view.once(_omissions)
+        said = [*notes.left_out(omissions.of(asked, answer)), *notes.ended(omissions.ended(asked, answer))]
+        return [*said, *notes.overlapping(overlap(asked, answer))]
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""

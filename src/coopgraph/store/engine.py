@@ -9,7 +9,6 @@ import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.sparql.cost import is_readable, is_small
 from coopgraph.sparql.order import ask
 from coopgraph.sparql.rewrite import nested
 from coopgraph.store.answer import Answer, answer
@@ -224,6 +223,8 @@ class LocalEngine:
             return self._numbers[query]
 
         if text not in self._small:
+            from coopgraph.sparql.cost import is_small  # our own questions need no proof
+
             self._small[text] = is_small(nested(text), number)
         return self._small[text]
 
@@ -313,6 +314,8 @@ def early_complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
     """
     place = re.search(r"error at (\d+):", str(complaint(f"{text}\n{_NO_QUERY}", prefixes)))
     is_sure = place and int(place[1]) <= text.count("\n") + 1
+    from coopgraph.sparql.cost import is_readable
+
     return complaint(text, prefixes) if is_sure or not is_readable(text) else None
 
 
