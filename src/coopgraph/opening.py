@@ -14,7 +14,7 @@ from coopgraph.store.memory import Memory, OwnFiles, own, shipped
 
 if TYPE_CHECKING:
     from coopgraph.curation.tables.load import Loaded
-    from coopgraph.store.push import Pushed
+    from coopgraph.store.remote.push import Pushed
 
 
 def load(
@@ -59,7 +59,7 @@ def load(
     sources = _sources(files, shipped_graph) if ontology else own(*map(Path, files))
     if store is None:
         return Graph(Memory(sources) if ontology else OwnFiles(sources), lens, language)
-    from coopgraph.store.directory import build
+    from coopgraph.store.disk.directory import build
 
     build(sources, Path(store), replace=replace, layered=ontology, private=private)
     return open(store, lens, language)
@@ -83,7 +83,7 @@ def open(
         RefusedError: it is to be written, and somebody else writes or loads; the text says who.
         OutputError: it is to be written, and cannot be.
     """
-    from coopgraph.store.directory import Directory
+    from coopgraph.store.disk.directory import Directory
 
     return Graph(Directory(Path(directory), read_only), lens, language)
 
@@ -119,8 +119,8 @@ def connect(
     Raises:
         EndpointError: it cannot be reached, or is no SPARQL endpoint.
     """
-    from coopgraph.store import endpoint
-    from coopgraph.store.transport import Login, Transport
+    from coopgraph.store.remote import endpoint
+    from coopgraph.store.remote.transport import Login, Transport
 
     transport = Transport(url, Login(user, password, token), timeout, method)
     most = endpoint.MIRROR if mirror is None else mirror
@@ -201,8 +201,8 @@ def push(
         EndpointError: the server cannot be reached, or does not take the triples; the next push goes on from there.
         OutputError: it holds a graph already, and `replace` is not set.
     """
-    from coopgraph.store.push import push as push_place
-    from coopgraph.store.transport import Login, Transport
+    from coopgraph.store.remote.push import push as push_place
+    from coopgraph.store.remote.transport import Login, Transport
 
     transport = Transport(url, Login(user, password, token), timeout)
     return push_place(graph.place, transport, update=update, graph_store=graph_store, replace=replace)

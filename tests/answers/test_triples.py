@@ -10,7 +10,7 @@ from coopgraph.answers.formats import TRIPLE_FORMATS
 from coopgraph.apps.cli import main
 from coopgraph.base import choices
 from coopgraph.base.errors import OutputError
-from coopgraph.store import results
+from coopgraph.store.remote import results
 
 DATA = """@prefix ex: <https://example.org/> .
 ex:a a ex:T ; ex:rel ex:b , [ ex:rel ex:a ] ; ex:n 1 , 2.50 , "x" , "Ä one"@fr , "line\\nbreak \\"quoted\\"" ; ex:day "2018-06-01"^^ex:odd ."""

@@ -9,7 +9,7 @@ import pytest
 
 from coopgraph.apps.cli import main
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.store import push as pushing
+from coopgraph.store.remote import push as pushing
 from tests.support import places, servers
 from tests.support.loading import read_once  # noqa: F401 (a fixture)
 
@@ -144,7 +144,13 @@ def test_a_cold_command_over_memory_imports_no_network():
         "import sys; from coopgraph.apps.cli import main; main(['query', 'partner-count']); print(sorted(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    for name in ("SPARQLWrapper", "urllib.request", "tqdm", "coopgraph.store.endpoint", "coopgraph.store.directory"):
+    for name in (
+        "SPARQLWrapper",
+        "urllib.request",
+        "tqdm",
+        "coopgraph.store.remote.endpoint",
+        "coopgraph.store.disk.directory",
+    ):
         assert f"'{name}'" not in done.stdout
 
 

@@ -11,7 +11,8 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.store import directory, files
+from coopgraph.store import files
+from coopgraph.store.disk import directory
 from tests.support import places, stores
 from tests.support.stores import OTHER, P, data_folders, holds, own
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
-from coopgraph.store import directory
+from coopgraph.store.disk import directory
 from tests.support import stores
 from tests.support.examples import LONG
 from tests.support.stores import P, data_folders, holds, is_as_before, own
@@ -24,7 +24,8 @@ made, store = stores.made, stores.store
 STUCK = """
 import pathlib, signal, sys
 from coopgraph.apps.cli import entry
-from coopgraph.store import directory, lens
+from coopgraph.store import lens
+from coopgraph.store.disk import directory
 stages = {"reading": (lens, "read_layer"), "deriving": (directory, "derive"), "naming": (pathlib.Path, "replace")}
 place, name = stages[sys.argv[1]]
 work = getattr(place, name)

@@ -11,7 +11,7 @@ import pytest
 import coopgraph as cg
 from coopgraph.apps.cli import main
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.store import directory
+from coopgraph.store.disk import directory
 from tests.support.stores import OTHER, P, data_folders, holds, own
 
 

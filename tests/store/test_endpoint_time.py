@@ -8,7 +8,7 @@ import time
 from types import SimpleNamespace
 
 import coopgraph as cg
-from coopgraph.store import endpoint, transport
+from coopgraph.store.remote import endpoint, transport
 from tests.store.test_endpoint import QUERY, failure
 from tests.support.hostile_server import rows
 from tests.support.misbehaving import SOON, dripping, response, serving, silent

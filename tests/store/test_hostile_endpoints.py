@@ -10,7 +10,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.errors import QueryError
-from coopgraph.store import transport
+from coopgraph.store.remote import transport
 from tests.support.misbehaving import JSON, SOON, dripping, response, serving, silent
 
 ROWS = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}}]}}'

@@ -9,9 +9,9 @@ import pytest
 import coopgraph as cg
 from coopgraph.base import paths
 from coopgraph.base.errors import EndpointError, OutputError
-from coopgraph.store import push as pushing
 from coopgraph.store.export import serialise
 from coopgraph.store.memory import Memory, own, shipped
+from coopgraph.store.remote import push as pushing
 from tests.support import servers
 from tests.support.hostile_server import asked, of_store
 from tests.support.misbehaving import proxy, response, serving

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopgraph.store.results import UnreadableError, read
+from coopgraph.store.remote.results import UnreadableError, read
 
 P = ox.NamedNode("https://example.org/p")
 TEXTS = ["", '}] { "\\ \n\t é ا \U0001f600 \u2028', "<a>&amp;</a>]]>", "nodeID://b1"]

@@ -5,8 +5,8 @@ import io
 
 from SPARQLWrapper import SPARQLWrapper
 
-from coopgraph.store import transport
-from coopgraph.store.transport import GRAPH_FORM, RESULT_FORM, Login, Transport
+from coopgraph.store.remote import transport
+from coopgraph.store.remote.transport import GRAPH_FORM, RESULT_FORM, Login, Transport
 
 OURS = transport._Protocol
 OVERRIDDEN = {"_parseQueryType", "_getAcceptHeader", "_createRequest", "_query"}

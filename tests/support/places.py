@@ -11,7 +11,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.apps.cli import main
-from coopgraph.store import push as pushing
+from coopgraph.store.remote import push as pushing
 from tests.support import servers
 from tests.support.examples import LONG
 

@@ -18,10 +18,10 @@ from coopgraph.base.errors import EndpointError, OutputError, RefusedError
 from coopgraph.base.progress import bar
 from coopgraph.base.vocab import DCTERMS, GENID, GRAPH, RDF
 from coopgraph.store import lens as lenses
-from coopgraph.store.endpoint import JOURNAL, Endpoint, RemoteEngine, graphs
 from coopgraph.store.files import named_blanks
 from coopgraph.store.memory import Place
-from coopgraph.store.transport import Transport
+from coopgraph.store.remote.endpoint import JOURNAL, Endpoint, RemoteEngine, graphs
+from coopgraph.store.remote.transport import Transport
 
 BATCH = 1_000  # triples sent at once
 BATCH_BYTES = 200_000  # more is slow for Virtuoso, and refused by Fuseki from a megabyte on

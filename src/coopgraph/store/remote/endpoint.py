@@ -21,10 +21,10 @@ from coopgraph.base.vocab import GENID, GRAPH, PREFIXES
 from coopgraph.sparql.pages import can_be_paged, pages
 from coopgraph.sparql.parser import form, projection
 from coopgraph.store import lens as lenses
-from coopgraph.store import results
 from coopgraph.store.answer import MAX_ROWS, Answer
 from coopgraph.store.engine import DatasetEngine, LocalEngine, complaint, quad
-from coopgraph.store.transport import BadQueryError, Response, Transport
+from coopgraph.store.remote import results
+from coopgraph.store.remote.transport import BadQueryError, Response, Transport
 
 MIRROR = 200_000  # triples of a lens that are copied for look-ups
 MAX_FETCH = 2_000_000  # triples that are copied at all
@@ -85,7 +85,7 @@ class Endpoint:
 
     def _merged(self, lens: str) -> LocalEngine:
         """A lens of layers without lenses, made here: servers count what two graphs hold twice."""
-        from coopgraph.store.directory import derive_lens
+        from coopgraph.store.disk.directory import derive_lens
 
         store, address = self._layers, f"endpoint {self.transport.address} (a copy of its layers)"
         derive_lens(store, lens)

@@ -1,0 +1,1 @@
+"""A graph kept in a directory: `directory` is the place."""
