@@ -22,8 +22,7 @@ from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
-from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
-from coopgraph.knowledge.doctor.cures import Cures
+from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.left_out import Omissions
 from coopgraph.knowledge.names import MADE_OF
 from coopgraph.knowledge.overlaps import overlap
@@ -211,10 +210,12 @@ class Evaluation(Background):
         """As in Background; of a plain no, and of a count of nought, too."""
         if not self._stated or self._asked is not None or not self._answer.says_nothing:
             return None
+        from coopgraph.knowledge.doctor.cures import Cures  # most answers have rows
+        from coopgraph.knowledge.doctor.doctor import Doctor
+
         view, names = self._view, list(LENSES)
         wider = names[names.index(view.lens) + 1 :] if view.engine.layered else []
         others = {name: self._through(name) for name in wider}
-
         cures = Cures(self._as_asked, view.engine, view.schema, view.names)
         named = None if view.engine.layered else view.engine.named_graphs
         return Doctor(self._as_asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()

@@ -13,7 +13,7 @@ from coopgraph.base.terms import Term, compact
 from coopgraph.base.text import nearest, split_iri
 from coopgraph.base.vocab import CG, RDFS, TYPE
 from coopgraph.knowledge.asked import AskedQuery
-from coopgraph.knowledge.literals import difference, same_but_form
+from coopgraph.knowledge.doctor.literals import difference, same_but_form
 from coopgraph.knowledge.names import Names
 from coopgraph.knowledge.schema import NAME_PROPERTIES, Schema
 from coopgraph.sparql.tokens import Token, tokens

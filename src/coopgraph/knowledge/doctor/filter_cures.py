@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
 from coopgraph.knowledge.doctor.cures import MOST, Cure, Cures
-from coopgraph.knowledge.literals import difference, loosened, retyped, same_but_form
+from coopgraph.knowledge.doctor.literals import difference, loosened, retyped, same_but_form
 from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, written
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from coopgraph.base.text import by_local_name, comparable, fold, nearest, split_iri
 from coopgraph.base.vocab import DEFAULT_VALUE, SKOS, TYPE
 from coopgraph.knowledge.doctor.cures import MOST, Cure, Cures
-from coopgraph.knowledge.literals import may_be_meant
+from coopgraph.knowledge.doctor.literals import may_be_meant
 from coopgraph.knowledge.schema import NAME_PROPERTIES
 from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern
