@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Any
 
 import pyoxigraph as ox
@@ -36,6 +36,7 @@ from coopgraph.store.engine import complaint
 from coopgraph.store.lens import LENSES
 
 CITED = 1000  # rows whose sources a citation names
+DIAGNOSED = 10.0  # seconds in which it is looked for why there is nothing
 
 
 def evaluate(
@@ -79,7 +80,8 @@ def _renewed(
 def _read(view: View, text: str, allow_service: bool) -> tuple[prepared.PreparedQuery, dict[str, str]]:
     """A query with the names of today, and the old ones that it had; names that nothing has are refused."""
     query, old = prepared.renewed(prepared.prepare(text, allow_service), view.schema.now)
-    hints.check_names(query.text, query.tokens, query.prologue, view.schema.knows, lambda: view.schema.terms)
+    terms = hints.Terms(view.schema.knows, lambda: view.schema.terms, view.names.called)
+    hints.check_names(query.text, query.tokens, query.prologue, terms)
     return query, old
 
 
@@ -144,13 +146,13 @@ class Evaluation(Background):
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
 
-    def _again(self, text: str, view: View | None = None) -> Answer:
+    def _again(self, text: str, view: View | None = None, most: float = float("inf")) -> Answer:
         """The answer to a query that was made of this one; of a user's query, all together may take as long as it may."""
         if self._left <= 0:
             raise RefusedError(f"what was asked about the answer took more than {self._limit:g} seconds")
         begun = monotonic()
         try:
-            return self._run(self._view if view is None else view, prepared.prepare(text), {}, self._left)
+            return self._run(self._view if view is None else view, prepared.prepare(text), {}, min(self._left, most))
         finally:
             self._left -= monotonic() - begun if self._asked is None else 0
 
@@ -213,12 +215,28 @@ class Evaluation(Background):
         from coopgraph.knowledge.doctor.cures import Cures  # most answers have rows
         from coopgraph.knowledge.doctor.doctor import Doctor
 
-        view, names = self._view, list(LENSES)
+        view, names, run = self._view, list(LENSES), self._for_a_while()
         wider = names[names.index(view.lens) + 1 :] if view.engine.layered else []
         others = {name: self._through(name) for name in wider}
-        cures = Cures(self._as_asked, view.engine, view.schema, view.names)
+        asked = AskedQuery(self._as_asked.text, self._query.prologue, run)
+        cures = Cures(asked, view.engine, view.schema, view.names)
         named = None if view.engine.layered else view.engine.named_graphs
-        return Doctor(self._as_asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
+        return Doctor(asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
+
+    def _for_a_while(self) -> Run:
+        """What gives answers until these took some time together, and none then; reading a wider lens is not counted."""
+        left = [DIAGNOSED]
+
+        def run(text: str) -> Answer:
+            if left[0] <= 0:
+                raise RefusedError(f"it took more than {DIAGNOSED:g} seconds to find out why there is nothing")
+            begun = perf_counter()
+            try:
+                return self._again(text, most=left[0])
+            finally:
+                left[0] -= perf_counter() - begun
+
+        return run
 
     def _unspoken(self, node: ox.NamedNode) -> str | None:
         """The label of a country that no source speaks of."""

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import compact, is_iri
-from coopgraph.base.text import did_you_mean, fold, is_unicode, split_iri
+from coopgraph.base.text import did_you_mean, fold, is_unicode, local_words, split_iri
 from coopgraph.base.vocab import APPROXIMATE, CG, PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, number, writing
@@ -25,9 +25,11 @@ _KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF = (
 _STAGE, _STEP_OF = (ox.NamedNode(CG + name) for name in ("stage", "stepOf"))
 MADE_OF = (_KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF, _STAGE, _STEP_OF)
 _WORDS = 85.0  # the score of a label that has all words of a text; whole labels and beginnings have more
+_AUXILIARIES = frozenset({"has", "is", "was", "had"})  # with which names of properties begin
 _PERIODS = frozenset({"P1Y", "P1M", "P1W", "P1D"})
 _LABELS = """SELECT ?thing ?label (LANG(?label) AS ?language)
 WHERE { VALUES ?p { skos:prefLabel skos:altLabel rdfs:label cg:iso3 cg:iso2 } ?thing ?p ?label }"""
+_WORDS_OF_PEOPLE = "SELECT ?thing ?label (LANG(?label) AS ?language) { ?thing skos:hiddenLabel ?label }"
 
 
 class Hit(NamedTuple):
@@ -47,22 +49,63 @@ class Names:
 
     @cached_property
     def _labels(self) -> list[tuple[str, str, str]]:
-        rows = self._engine.solutions(_LABELS)
+        return self._rows(_LABELS)
+
+    @cached_property
+    def _hidden(self) -> list[tuple[str, str, str]]:
+        """Words that lead to things, which are not called so."""
+        return self._rows(_WORDS_OF_PEOPLE)
+
+    def _rows(self, query: str) -> list[tuple[str, str, str]]:
+        rows = self._engine.solutions(query)
         return sorted((r[0].value, r[1].value, r[2].value) for r in rows if isinstance(r[0], ox.NamedNode))
 
     def hits(self, text: str, limit: int) -> list[Hit]:
-        """The things and terms whose labels fit a text, best first."""
-        return rank(text, self._labels, limit)
+        """The things and terms whose labels, or words that people write for them, fit a text, best first."""
+        return rank(text, [*self._labels, *self._hidden], limit)
 
     def within(self, namespace: str, text: str) -> list[Hit]:
         """The things of a namespace whose last part, or a label of theirs, is a text or has words that begin so, best first."""
-        there = [row for row in self._labels if split_iri(row[0])[0] == namespace]
+        there = [row for row in (*self._labels, *self._hidden) if split_iri(row[0])[0] == namespace]
         there += {(iri, split_iri(iri)[1], "") for iri, _, _ in there}
         best: dict[str, Hit] = {}
         for iri, label, language in there:
             score = _exact(fold(text), fold(label))
             _keep(best, Hit(iri, label, language, score if score >= _WORDS else 0.0))
         return _best_first(best)
+
+    def called(self, word: str) -> list[str]:
+        """The classes, properties and concepts that people call so: by a label or another word, in any language, or their last part.
+
+        Args:
+            word: in any case, `reportsTo` and `hasBudget` too.
+        """
+        words = fold(local_words(word)).split()
+        forms = [words, words[1:]] if len(words) > 1 and words[0] in _AUXILIARIES else [words]
+        return sorted({iri for form in forms for iri in self._called.get(" ".join(form), ())})
+
+    def called_like(self, property: ox.NamedNode) -> frozenset[str]:
+        """What people call by one of the words for a property: of one that nobody declares, by its last part."""
+        words = self._words.get(property.value, {fold(local_words(property.value))})
+        return frozenset(iri for word in words for iri in self._called.get(word, ())) - {property.value}
+
+    @cached_property
+    def _words(self) -> dict[str, set[str]]:
+        """The words for each class, property and concept."""
+        terms, words = frozenset(self._schema.terms), dict[str, set[str]]()
+        for iri, label, _ in (*self._labels, *self._hidden):
+            if iri in terms or iri.startswith(vocab.VOCAB):
+                words.setdefault(iri, {fold(local_words(iri))}).add(fold(label))
+        return words
+
+    @cached_property
+    def _called(self) -> dict[str, set[str]]:
+        """The classes, properties and concepts by their words."""
+        called = dict[str, set[str]]()
+        for iri, words in self._words.items():
+            for each in words:
+                called.setdefault(each, set()).add(iri)
+        return called
 
     def resolve(self, name: str, kind: str = "") -> ox.NamedNode:
         """The thing that a short name stands for; with `kind`, the IRI of a class, among the things of that class.
@@ -86,7 +129,7 @@ class Names:
         nodes = [node for node in self._by_last_part(name) if self._is(node, kind)]
         if len(nodes) == 1:
             return nodes[0]
-        hits = [hit for hit in self.hits(name, 50) if self._is(ox.NamedNode(hit.iri), kind)]
+        hits = [hit for hit in rank(name, self._labels, 50) if self._is(ox.NamedNode(hit.iri), kind)]
         whole = [hit for hit in hits if hit.score == 100]
         if len(whole) == 1:
             return ox.NamedNode(whole[0].iri)

@@ -1,8 +1,6 @@
 """Why nothing: the smallest part of a query that has no match, what may be wrong with it, and a query that has rows.
 
-A part is found by leaving patterns out as long as there is still no match; what is left is a minimal unsatisfiable
-core (Liffiton and Sakallah: "Algorithms for computing minimal unsatisfiable subsets of constraints", Journal of
-Automated Reasoning 40, 2008: deletion). A cure is offered only when the mended query has rows, and when something speaks for a mistake: a
+A cure is offered only when the mended query has rows, and when something speaks for a mistake: a
 term that nothing has, a literal of another form, things of a kind that a property is not for. Otherwise nothing is
 wrong: the graph says no such thing.
 """
@@ -10,7 +8,6 @@ wrong: the graph says no such thing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import count
 
 import pyoxigraph as ox
@@ -18,20 +15,26 @@ import pyoxigraph as ox
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.knowledge.asked import AskedQuery, has_rows
 from coopgraph.knowledge.diagnosis import Diagnosis
+from coopgraph.knowledge.doctor import place_cures as places
+from coopgraph.knowledge.doctor.core import Core, core_of, inlined
 from coopgraph.knowledge.doctor.cures import Cure, Cures
-from coopgraph.knowledge.doctor.filter_cures import of_filter
+from coopgraph.knowledge.doctor.filter_cures import of_filter, of_unbound
+from coopgraph.knowledge.doctor.graph_cures import of_graphs
+from coopgraph.knowledge.doctor.group_cures import of_group, of_solution
 from coopgraph.knowledge.doctor.link_cures import of_link
+from coopgraph.knowledge.doctor.literal_cures import of_literal
 from coopgraph.knowledge.doctor.name_cures import UnknownNames, of_name
+from coopgraph.knowledge.doctor.property_cures import of_date, of_property
 from coopgraph.knowledge.doctor.value_cures import of_value
 from coopgraph.knowledge.schema import NAME_PROPERTIES
 from coopgraph.sparql.tokens import position, tokens
-from coopgraph.sparql.tree import Element, GroupPattern, is_variable, written
+from coopgraph.sparql.tree import Element, GroupPattern, is_variable
 from coopgraph.store.answer import Run
 
-MOST = 40  # parts of a query that are left out one by one
 TRIED = 3  # queries with one mistake mended that are looked into for another
 NAMES = frozenset(NAME_PROPERTIES)
 UNKNOWN = frozenset({"typo", "namespace", "ambiguous", "others"})  # kinds of cures for a name that nothing has
+FORMS = frozenset({"language", "datatype", "value", "string-for-thing"})  # of cures for a literal
 SEVERAL = frozenset(
     {"range", "disagreement", "part"}
 )  # of cures that may have several values of one thing, which no sum may add
@@ -60,53 +63,76 @@ class Doctor:
         *,
         is_second: bool = False,
     ):
-        self._asked, self._cures, self._others, self._rowless = asked, cures, others, rowless
+        self._asked = inlined(asked)
+        self._cures, self._others, self._rowless = cures.of(self._asked), others, rowless
         self._unspoken, self._named, self._is_second = unspoken, named, is_second
 
     def diagnosis(self) -> Diagnosis | None:
         """What is wrong, if anything; None when the query cannot be taken apart."""
         try:
-            query = self._asked.tree
-            if query.form == "DESCRIBE" or not query.where.elements:
+            where = self._asked.tree.where
+            if self._asked.tree.form == "DESCRIBE" or not where.elements:
                 return None
-            if self._holds(query.where, query.where.elements):
-                cut = query.solution.strip()
-                return self._said("cut-off", cut, query.where.end + 1) if cut and self._rowless else None
-            return self._of(query.where)
+            if Core(where, where.elements).holds(self._asked, where.elements):
+                return self._cut_off()
+            return self._of(where)
         except CoopGraphError:
             return None
 
+    def _cut_off(self) -> Diagnosis | None:
+        """Of a pattern that has matches: what follows it."""
+        tree = self._asked.tree
+        cut = tree.solution.strip()
+        if not cut or not self._rowless:
+            return None
+        for cure in of_solution(tree):
+            if mended := self._tried(cure):
+                return self._said(cure.kind, cure.part, cure.at + 1, cure.wrong, cure.right, mended)
+        return self._said("cut-off", cut, tree.where.end + 1)
+
     def _of(self, where: GroupPattern) -> Diagnosis:
-        text = self._asked.text
-        group, core = self._core(where)
-        culprit = " . ".join(element.text for element in core)
-        place = min((element.start for element in core), default=group.start)
-        if elsewhere := self._elsewhere(where, culprit, place):
+        core = core_of(where, self._asked)
+        if elsewhere := self._elsewhere(where, core) or self._in_graph(core):
             return elsewhere
         for lens, run in self._others.items():
-            if has_rows(run, text):
-                return self._said("lens", culprit, place)._replace(lens=lens, cure=text)
-        unknown, unspoken = list[Cure](), self._unspoken_in(core)
-        halves: dict[str, Cure] = {}
-        for cure in self._candidates(group, core, not unspoken):
+            if has_rows(run, self._asked.text):
+                return self._said("lens", core.culprit, core.start)._replace(lens=lens, cure=self._asked.text)
+        unspoken = self._unspoken_in(core.elements)
+        if cured := self._cured(core, not unspoken):
+            return cured
+        if unspoken:
+            return self._said("unspoken", core.culprit, core.start, unspoken)
+        core = core.excluding(self._asked) or core
+        return self._said("absence", core.culprit, core.start)
+
+    def _cured(self, core: Core, others: bool) -> Diagnosis | None:
+        """The first cure with which the query has rows, else two of them, else what is told of a name that nothing has."""
+        text, unknown, halves = self._asked.text, list[Cure](), dict[str, Cure]()
+        for cure in self._candidates(core, others):
             unknown += [cure] if cure.kind in UNKNOWN else []
-            mended = text[: cure.start] + cure.text + text[cure.end :]
-            if mended != text and has_rows(self._asked.run, mended):
+            if mended := self._tried(cure):
                 is_lumped = cure.kind in SEVERAL and self._asked.tree.aggregates
                 return self._said(cure.kind, cure.part, cure.at, cure.wrong, cure.right, "" if is_lumped else mended)
-            if mended != text and self._is_certain(cure):
-                halves.setdefault(mended, cure)
+            if cure.mended(text) != text and self._is_certain(cure):
+                halves.setdefault(cure.mended(text), cure)
         if both := self._of_two(halves):
             return both
-        if unknown:
-            told = next((cure for cure in unknown if _is_told(cure)), unknown[0]._replace(right=""))
-            return self._said(told.kind, told.part, told.at, told.wrong, told.right)
-        return self._said("unspoken" if unspoken else "absence", culprit, place, unspoken)
+        if not unknown:
+            return None
+        told = next((cure for cure in unknown if _is_told(cure)), unknown[0]._replace(right=""))
+        return self._said(told.kind, told.part, told.at, told.wrong, told.right)
+
+    def _tried(self, cure: Cure) -> str:
+        """The mended query, if it has rows."""
+        mended = cure.mended(self._asked.text)
+        return mended if mended != self._asked.text and has_rows(self._asked.run, mended) else ""
 
     def _is_certain(self, cure: Cure) -> bool:
         """Whether a part is mistaken whatever else is: a name that nothing has, another word for one, or what is stated to differ."""
         names = [self._cures.constant(part.split(" ")[0]) for part in (cure.wrong, cure.right) if part]
-        return cure.kind in UNKNOWN | {"disagreement"} or (cure.kind == "property" and NAMES.issuperset(names))
+        is_of_term = cure.kind in FORMS and not cure.part.upper().startswith("FILTER")
+        is_of_name = cure.kind == "property" and NAMES.issuperset(names)
+        return is_of_term or is_of_name or cure.kind in UNKNOWN | {"disagreement"}
 
     def _of_two(self, halves: Mapping[str, Cure]) -> Diagnosis | None:
         """Two mistakes: one that is certain, and what is wrong with the query in which that one is mended."""
@@ -121,7 +147,7 @@ class Doctor:
                 return self._said(cure.kind, cure.part, cure.at, cure.wrong, right, second.cure)
         return None
 
-    def _elsewhere(self, where: GroupPattern, culprit: str, place: int) -> Diagnosis | None:
+    def _elsewhere(self, where: GroupPattern, core: Core) -> Diagnosis | None:
         """That there are named graphs: when one of them has what is asked for, or the default graph nothing at all."""
         text, tree = self._asked.text, self._asked.tree
         if self._named is None or tree.dataset or any(token.keyword == "GRAPH" for token in tokens(text)):
@@ -132,7 +158,15 @@ class Doctor:
         if not cure and self._asked.holds("?s ?p ?o"):
             return None
         named = self._named()  # last, for a server may take long to count them
-        return self._said("graph", culprit, place, right=str(named), cure=cure) if named else None
+        return self._said("graph", core.culprit, core.start, right=str(named), cure=cure) if named else None
+
+    def _in_graph(self, core: Core) -> Diagnosis | None:
+        """That a graph is called otherwise, or others have what is asked for."""
+        for cure in of_graphs(core, self._cures):
+            mended = self._tried(cure)
+            if mended or cure.text == cure.wrong:
+                return self._said(cure.kind, core.culprit, cure.at, cure.wrong, cure.right, mended)
+        return None
 
     def _unspoken_in(self, core: Sequence[Element]) -> str:
         """The first country that some patterns name by its IRI, or by its name or code, and that no source speaks of."""
@@ -152,46 +186,26 @@ class Doctor:
         line, column = position(self._asked.text, start)
         return Diagnosis(kind, culprit, line, column, wrong, right, cure)
 
-    def _candidates(self, group: GroupPattern, core: Sequence[Element], others: bool) -> Iterator[Cure]:
+    def _candidates(self, core: Core, others: bool) -> Iterator[Cure]:
         """What may be meant otherwise: first that for which the most speaks.
 
         Args:
             others: another property may be meant.
         """
-        cures = self._cures
+        cures, group = self._cures, core.group
         yield from UnknownNames(cures).cures()
-        yield from cures.of_unbound()
-        triples = [triple for element in core for triple in element.triples]
+        yield from of_unbound(cures)
+        triples = [triple for element in core.elements for triple in element.triples]
         for triple in triples:
-            yield from cures.of_literal(triple, group)
-        for element in core:
-            if element.is_filter:
-                yield from of_filter(element, group, cures)
-        value, link, name = (partial(of, cures=cures) for of in (of_value, of_link, of_name))
-        of_property = (cures.of_property, name) if others else ()
-        for of in (value, cures.of_direction, cures.of_turn, link, cures.of_kind, *of_property, cures.of_shared):
+            yield from of_literal(triple, group, cures)
+        for of_element in (of_filter, of_group):
+            for element in core.elements:
+                yield from of_element(element, group, cures)
+        another = (of_property, of_name) if others else ()
+        clear = (places.of_class, of_value, of_date, places.of_direction, places.of_variable, places.of_named_direction)
+        for of in (*clear, of_link, places.of_kind, *another, places.of_shared):
             for triple in triples:
-                yield from of(triple, group)
-
-    # ---- The smallest part without a match ----
-
-    def _core(self, group: GroupPattern) -> tuple[GroupPattern, list[Element]]:
-        """A group, and elements of it that have no match together but have one when any is left out."""
-        kept = list(group.elements)
-        least_first = sorted(kept, key=lambda element: element.weight)  # it is left out while it can be
-        for element in least_first[:MOST]:
-            fewer = [e for e in kept if e is not element]
-            if not self._holds(group, fewer):
-                kept = fewer
-        inner = kept[0].required if len(kept) == 1 else None  # a group in the group
-        return self._core(inner) if inner and inner.elements else (group, kept)
-
-    def _holds(self, group: GroupPattern, elements: Sequence[Element]) -> bool:
-        """Whether some elements of a group have a match; a FILTER counts when its variables are there."""
-        bound = frozenset[str]().union(*(element.bound for element in elements))
-        whole = len(elements) == len(group.elements)
-        inside = [e for e in elements if whole or e.exists or not e.is_filter or e.variables <= bound]
-        return self._asked.holds(written(inside))
+                yield from of(triple, group, cures)
 
 
 def _is_told(cure: Cure) -> bool:

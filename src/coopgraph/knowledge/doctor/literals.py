@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
-from coopgraph.base.text import comparable, nearest
+from coopgraph.base.text import comparable, fold, nearest
 from coopgraph.sparql.tokens import Token, arguments
 
 
@@ -59,3 +59,15 @@ def loosened(part: str, part_tokens: list[Token], index: int) -> str:
     loose = f"LCASE(STR({first})), LCASE({second})"
     inner = f'STR({first}), {second}, "i"' if part_tokens[index].keyword == "REGEX" else loose
     return part[: given[0][0].start] + inner + part[given[-1][-1].end :]
+
+
+def spelled(wanted: str, values: Iterable[str]) -> str:
+    """How a text is spelled in one of some values that has it in it, but for case, accents, signs and letter variants."""
+    folded = fold(wanted)
+    for value in values if len(folded) > 2 else ():
+        if folded in fold(value):
+            for start in range(len(value)):
+                for end in range(start + 1, min(len(value), start + 2 * len(wanted) + 4) + 1):
+                    if value[start] != " " and fold(value[start:end]) == folded:
+                        return value[start:end]
+    return ""

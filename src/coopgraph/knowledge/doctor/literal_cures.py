@@ -1,0 +1,41 @@
+"""Literals that a property never has: a value that differs in form only, a date as people write it, the thing that a text names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from coopgraph.base import dates
+from coopgraph.base.terms import Term
+from coopgraph.knowledge.doctor.cures import MOST, Cure, Cures
+from coopgraph.knowledge.doctor.literals import difference, same_but_form
+from coopgraph.sparql.tree import GroupPattern, TriplePattern
+
+
+def of_literal(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Iterator[Cure]:
+    """A literal that a property never has: a value that differs in form only, or the thing that it names."""
+    value, property = cures.constant(triple.object), cures.constant(triple.predicate)
+    if not isinstance(value, ox.Literal) or not isinstance(property, ox.NamedNode) or triple.path is not None:
+        return
+    values = {t.object for _, t in zip(range(MOST), cures.engine.triples(None, property), strict=False)}
+    if value in values:
+        return
+
+    def instead(term: Term, kind: str) -> Cure:
+        return cures.with_terms(triple, group, triple.subject, triple.predicate, cures.written(term), kind)
+
+    if any(isinstance(term, ox.NamedNode) for term in values):
+        yield from (instead(node, "string-for-thing") for node in cures.named(value.value))
+        return
+    yield from (instead(other, difference(value, other)) for other in same_but_form(value, values))
+    if (day := as_date(value)) and day in values:
+        yield instead(day, "datatype" if day.value == value.value else "value")
+
+
+def as_date(value: ox.Literal) -> ox.Literal | None:
+    """The date that a text or a point in time says."""
+    try:
+        return dates.read(value.value)
+    except ValueError:
+        return None
