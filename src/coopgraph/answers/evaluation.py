@@ -192,6 +192,8 @@ class Evaluation(Background):
         said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += self._misleading(notes)
+        elif self._asked is None:
+            said += self._sought(notes)
         missing = [name for name in prepared.parameters(self._query) if name not in self._values]
         told = not_given(missing, {*self._values, *self._known}, view.language)
         earlier = outdated(self._mentioned[0], view.schema.knows, view.language)
@@ -202,6 +204,11 @@ class Evaluation(Background):
         asked, answer, omissions = self._as_asked, self._answer, self._view.once(_omissions)
         said = [*notes.left_out(omissions.of(asked, answer)), *notes.ended(omissions.ended(asked, answer))]
         return [*said, *notes.overlapping(overlap(asked, answer))]
+
+    def _sought(self, notes: Caveats) -> list[str]:
+        """What was looked for in vain of things that would match all else, which the query does not name."""
+        named, omissions = self._mentioned[0], self._view.once(_omissions).of(self._as_asked, self._answer)
+        return notes.left_out(o for o in omissions if o.why == "sought" and named.isdisjoint(o.things))
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""

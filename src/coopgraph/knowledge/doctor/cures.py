@@ -129,6 +129,11 @@ class Cures:
         rows = self.engine.solutions(f"SELECT DISTINCT ?kind {{ ?s {property} ?o . {thing} a ?kind }}")
         return frozenset(row[0] for row in rows if isinstance(row[0], ox.NamedNode))
 
+    def narrowest(self, property: ox.NamedNode, end: str) -> frozenset[ox.NamedNode]:
+        """The classes of what stands at one end of a property, without those that others of them are under."""
+        found = self.observed(property, end)
+        return found - {above for kind in found for above in self.schema.ancestors(kind)[1:]}
+
     def _find_usual(self, property: ox.NamedNode, end: str) -> frozenset[ox.NamedNode]:
         """The classes that are found there at least a quarter as often as the most frequent one."""
         counts = self.matches(f"?s {property} ?o . {'?s' if end == 'subject' else '?o'} a ?cgother .")

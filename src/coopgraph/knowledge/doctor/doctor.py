@@ -33,7 +33,9 @@ from coopgraph.store.answer import Run
 
 TRIED = 3  # queries with one mistake mended that are looked into for another
 NAMES = frozenset(NAME_PROPERTIES)
-UNKNOWN = frozenset({"typo", "namespace", "ambiguous", "others"})  # kinds of cures for a name that nothing has
+UNKNOWN = frozenset(
+    {"typo", "namespace", "prefix", "ambiguous", "others"}
+)  # kinds of cures for a name that nothing has
 FORMS = frozenset({"language", "datatype", "value", "string-for-thing"})  # of cures for a literal
 SEVERAL = frozenset(
     {"range", "disagreement", "part"}
@@ -210,4 +212,6 @@ class Doctor:
 
 def _is_told(cure: Cure) -> bool:
     """Whether a name is told even if the query has no rows with it: it is of the same letters, or is there to choose from."""
-    return bool(cure.right) and (cure.text == cure.wrong or cure.right.lower() == cure.wrong.lower())
+    return bool(cure.right) and (
+        cure.kind == "prefix" or cure.text == cure.wrong or cure.right.lower() == cure.wrong.lower()
+    )

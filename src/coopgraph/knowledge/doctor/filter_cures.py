@@ -14,14 +14,13 @@ from coopgraph.base.terms import Term
 from coopgraph.base.text import nearest
 from coopgraph.base.vocab import PREF_LABEL, XSD
 from coopgraph.knowledge.doctor.cures import MOST, Cure, Cures
-from coopgraph.knowledge.doctor.literal_cures import as_date
+from coopgraph.knowledge.doctor.literal_cures import DATES, as_date
 from coopgraph.knowledge.doctor.literals import difference, loosened, retyped, same_but_form, spelled
 from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, written
 
 _MATCHING = {"CONTAINS", "STRSTARTS", "STRENDS", "REGEX"}
 _STRIPPED = ("STR(", "LANG(", "DATATYPE(", "BOUND(")
-_DATES = frozenset(XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
 _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double"))
 _STRING = r"""("[^"\\]*"|'[^'\\]*')"""
 _TYPED = rf"{_STRING}(?:\^\^[\w:]+|@[\w-]+)?"
@@ -34,7 +33,7 @@ _COMPARED = re.compile(
 )
 
 
-_Written: TypeAlias = Callable[[str, list[Token], int], str]  # a FILTER in which the function at a place is another
+_Written: TypeAlias = Callable[[str, list[Token], int], list[str]]  # a FILTER, with others for the function at a place
 
 
 def of_filter(element: Element, group: GroupPattern, cures: Cures) -> Iterator[Cure]:
@@ -52,7 +51,7 @@ class _FilterCures:
 
     def cures(self) -> Iterator[Cure]:
         """First those in which the least is changed."""
-        yield from self._of_matching(loosened, "filter")
+        yield from self._of_matching(self._loosened, "filter")
         yield from self._of_years()
         yield from self._of_dates()
         yield from self._of_things()
@@ -122,29 +121,35 @@ class _FilterCures:
                 end = follower.end
         return self._part[self._tokens[index].start : end]
 
-    def _of_matching(self, other: _Written, kind: str) -> Iterator[Cure]:
+    def _of_matching(self, others: _Written, kind: str) -> Iterator[Cure]:
         """A function that looks into a text, written otherwise."""
         for index, token in enumerate(self._tokens):
-            if token.keyword in _MATCHING and (loose := other(self._part, self._tokens, index)):
-                yield self._instead(kind, loose)
+            if token.keyword in _MATCHING:
+                yield from (self._instead(kind, other) for other in others(self._part, self._tokens, index))
 
-    def _respelled(self, part: str, part_tokens: list[Token], index: int) -> str:
-        """A function that disregards case and language, and looks for a text with the accents and signs that a value has."""
+    def _loosened(self, part: str, part_tokens: list[Token], index: int) -> list[str]:
+        """A function that disregards case and language."""
         loose = loosened(part, part_tokens, index)
-        strings = [token for token in tokens(loose) if token.kind == "string"]
-        for token in strings if loose else ():
-            wanted = token.text.strip("\"'")
-            found = spelled(wanted, (each.value for each in self._all_values if isinstance(each, ox.Literal)))
-            if found and found.lower() != wanted.lower():
-                return f"{loose[: token.start]}{ox.Literal(found.lower())}{loose[token.end :]}"
-        return ""
+        return [loose] if loose else []
+
+    def _respelled(self, part: str, part_tokens: list[Token], index: int) -> list[str]:
+        """A function that disregards them and looks for a text with the accents and signs that some values have."""
+        loose, texts = (
+            loosened(part, part_tokens, index),
+            [e.value for e in self._all_values if isinstance(e, ox.Literal)],
+        )
+        found = []
+        for token in tokens(loose):
+            for other in spelled(token.text.strip("\"'"), texts) if token.kind == "string" else ():
+                found.append(f"{loose[: token.start]}{ox.Literal(other)}{loose[token.end :]}")
+        return found
 
     def _of_years(self) -> Iterator[Cure]:
         """A date that is compared with a year: its year."""
 
         def by_year(match: re.Match[str]) -> str:
             variable = match["left"] or match["right"]
-            if not self._are(variable, _DATES):
+            if not self._are(variable, DATES):
                 return match[0]
             year = re.sub(r"\D", "", (match["right_year"] or match["left_year"]).split("^^")[0])
             return f"YEAR({variable}){match['is']}{year}" if match["left"] else f"{year}{match['as']}YEAR({variable})"
@@ -180,6 +185,7 @@ class _FilterCures:
             if asked != tag and (is_of_text or (len(asked) > 2 and asked.startswith(tag))):
                 part = f'{self._part[: match.start("tag")]}"{tag}"{self._part[match.end("tag") :]}'
                 yield self._instead("language", part)
+                yield self._instead("language", re.sub(rf"@{re.escape(asked)}\b", f"@{tag}", part))
                 part_tokens = list(tokens(part))
                 for index, token in enumerate(part_tokens):
                     if token.keyword in _MATCHING and (loose := loosened(part, part_tokens, index)):

@@ -98,6 +98,8 @@ class UnknownNames:
         is_of_names = ox.NamedNode(iri) in NAME_PROPERTIES  # of which `of_name` knows more
         called = [] if is_of_names else [e for e in self._cures.names.called(split_iri(iri)[1]) if e in there]
         yield from (self._cures.with_token("typo", token, self._written(each)) for each in called)
+        if called:
+            yield self._told("typo" if len(called) == 1 else "ambiguous", token, [self._written(e) for e in called])
         yield from (cure for cure in near if cure.kind != "namespace")
 
     def _of_thing(self, token: Token, iri: str) -> Iterator[Cure]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -71,13 +71,36 @@ def of_variable(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Ite
     names = dict.fromkeys(term for each in group.triples for term in each.terms if is_variable(term))
     for end, term in (("subject", triple.subject), ("object", triple.object)):
         places = cures.classes(property, end)
-        if not is_variable(term) or not cures.conflict(cures.kinds(term, group, triple), places):
+        if not is_variable(term):
             continue
-        for name in names:
-            kinds = cures.kinds(name, group, triple)
-            if name not in triple.terms and kinds and not cures.conflict(kinds, places):
+        own, narrow = cures.kinds(term, group, triple), cures.narrowest(property, end)
+        is_wrong = cures.conflict(own, places)
+        is_odd = not _is_called(term, places) and cures.conflict(_narrowest(term, group, triple, cures), narrow)
+        for name in names if is_wrong or is_odd else ():
+            kinds, is_meant = cures.kinds(name, group, triple), is_wrong or _is_called(name, places)
+            if is_meant and name not in triple.terms and kinds and not cures.conflict(kinds, places):
                 subject, object = (name, triple.object) if end == "subject" else (triple.subject, name)
                 yield cures.with_terms(triple, group, subject, triple.predicate, object, "variable")
+
+
+def _is_called(variable: str, classes: Iterable[ox.NamedNode]) -> bool:
+    """Whether a variable has the name of a class, `?event`, `?hazardEvent`."""
+    names = {fold(local_words(kind.value)) for kind in classes}
+    return bool({fold(local_words(variable[1:])), *fold(local_words(variable[1:])).split()} & names)
+
+
+def _narrowest(term: str, group: GroupPattern, but: TriplePattern, cures: Cures) -> list[frozenset[ox.NamedNode]]:
+    """What a variable is of as the other properties are used."""
+    found = []
+    for each in group.triples:
+        property = _property(each, cures)
+        if property is not None and property != _TYPE and each is not but:
+            found += [
+                cures.narrowest(property, end)
+                for end, t in (("subject", each.subject), ("object", each.object))
+                if t == term
+            ]
+    return [kinds for kinds in found if kinds]
 
 
 def of_shared(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Iterator[Cure]:
@@ -100,7 +123,8 @@ def of_kind(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Iterato
     kind = cures.constant(triple.object)
     if cures.constant(triple.predicate) != _TYPE or not isinstance(kind, ox.NamedNode):
         return
-    others = cures.kinds(triple.subject, group, triple, declared=True)
+    asked = tuple(each for each in group.elements if cures.constant(getattr(each, "predicate", "?")) != _TYPE)
+    others = cures.kinds(triple.subject, group._replace(elements=asked), triple, declared=True)
     if not cures.conflict(others, frozenset({kind})):
         return
     classes = cures.instead(triple, group, f"{triple.subject} a ?cgother .")

@@ -40,7 +40,7 @@ def of_property(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Ite
     Of a thing of which nothing else is asked, only a property that people call alike: any would do.
     """
     property = cures.constant(triple.predicate)
-    if triple.path is not None or not isinstance(property, ox.NamedNode) or property == _TYPE:
+    if triple.path is not None or not isinstance(property, ox.NamedNode) or property in {_TYPE, *NAME_PROPERTIES}:
         return
     if not (is_misplaced(triple, group, property, cures) or _is_foreign_value(triple, property, cures)):
         return
@@ -67,8 +67,9 @@ def of_property(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Ite
 
 def has_no_such(triple: TriplePattern, group: GroupPattern, property: ox.NamedNode, cures: Cures) -> bool:
     """Whether a property is one that nothing has, or not what the things of a pattern have."""
-    is_held = next(iter(cures.engine.triples(None, property)), None) is not None
-    return not is_held or is_misplaced(triple, group, property, cures)
+    if next(iter(cures.engine.triples(None, property)), None) is None:
+        return True
+    return property not in _OTHER_NAMES and is_misplaced(triple, group, property, cures)
 
 
 def is_misplaced(triple: TriplePattern, group: GroupPattern, property: ox.NamedNode, cures: Cures) -> bool:
@@ -81,7 +82,7 @@ def is_misplaced(triple: TriplePattern, group: GroupPattern, property: ox.NamedN
         objects, cures.classes(property, "object")
     ):
         return True
-    if property in _OTHER_NAMES or cures.classes(property, "subject", only_declared=True):
+    if cures.classes(property, "subject", only_declared=True):
         return False
     return _is_unused(triple.subject, subjects, property, cures)
 
@@ -92,7 +93,7 @@ def _is_unused(subject: str, kinds: Iterable[frozenset[ox.NamedNode]], property:
     if isinstance(node, ox.NamedNode):
         kind = cures.schema.kind(node)
         return kind is not None and kind not in cures.observed(property, "subject")
-    return cures.conflict(kinds, cures.observed(property, "subject"))
+    return cures.conflict(kinds, cures.narrowest(property, "subject"))
 
 
 def _is_foreign_value(triple: TriplePattern, property: ox.NamedNode, cures: Cures) -> bool:
@@ -105,8 +106,8 @@ def _is_foreign_value(triple: TriplePattern, property: ox.NamedNode, cures: Cure
 
 def _means_alike(property: ox.NamedNode, other: ox.NamedNode, cures: Cures) -> bool:
     """Whether a property says much the same as another one, since nothing is asked of what it leads to: any would do."""
-    if property in NAME_PROPERTIES or other in NAME_PROPERTIES:
-        return property in NAME_PROPERTIES and other in NAME_PROPERTIES
+    if other in NAME_PROPERTIES:
+        return False
     one, two = (split_iri(node.value)[1].lower() for node in (property, other))
     if min(len(one), len(two)) > 3 and (one in two or two in one):
         return True
