@@ -221,12 +221,13 @@ class Evaluation(Background):
             return None
         from coopgraph.knowledge.doctor.cures import Cures  # most answers have rows
         from coopgraph.knowledge.doctor.doctor import Doctor
+        from coopgraph.knowledge.doctor.kinds import kinds_of
 
         view, names, run = self._view, list(LENSES), self._for_a_while()
         wider = names[names.index(view.lens) + 1 :] if view.engine.layered else []
         others = {name: self._through(name) for name in wider}
         asked = AskedQuery(self._as_asked.text, self._query.prologue, run)
-        cures = Cures(asked, view.engine, view.schema, view.names)
+        cures = Cures(asked, view.once(kinds_of), view.names)
         named = None if view.engine.layered else view.engine.named_graphs
         return Doctor(asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
 

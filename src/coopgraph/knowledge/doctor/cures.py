@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term, compact
-from coopgraph.base.vocab import RDFS, TYPE
+from coopgraph.base.vocab import TYPE
 from coopgraph.knowledge.asked import AskedQuery
+from coopgraph.knowledge.doctor.kinds import Kinds
 from coopgraph.knowledge.names import Names
-from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern, written
-from coopgraph.store.engine import Engine
 
 MOST = 20_000  # values that are looked through
 MOST_OF_CODE = 5  # letters from which on a word in capitals is no code
-_ENDS = {"subject": ox.NamedNode(RDFS + "domain"), "object": ox.NamedNode(RDFS + "range")}
 _TYPE = ox.NamedNode(TYPE)
 
 
@@ -51,15 +48,15 @@ class Cure(NamedTuple):
 class Cures:
     """Finds cures for a query by what a graph holds."""
 
-    def __init__(self, asked: AskedQuery, engine: Engine, schema: Schema, names: Names):
-        self.asked, self.engine, self.schema, self.names = asked, engine, schema, names
-        self.overlap = lru_cache(None)(self._find_overlap)
-        self.observed = lru_cache(None)(self._find_observed)
-        self.usual = lru_cache(None)(self._find_usual)
+    def __init__(self, asked: AskedQuery, kinds: Kinds, names: Names):
+        self.asked, self.kinds_there, self.names = asked, kinds, names
+        self.engine, self.schema = kinds.engine, kinds.schema
+        self.classes, self.conflict, self.narrowest = kinds.classes, kinds.conflict, kinds.narrowest
+        self.observed, self.usual = kinds.observed, kinds.usual
 
     def of(self, asked: AskedQuery) -> Cures:
         """Those for another query of the same graph."""
-        return Cures(asked, self.engine, self.schema, self.names)
+        return Cures(asked, self.kinds_there, self.names)
 
     def instead(self, triple: TriplePattern, group: GroupPattern, pattern: str) -> dict[ox.NamedNode, int]:
         """What may stand in a place of a pattern, `?cgother`, so that its group has a match, and how often it does."""
@@ -117,36 +114,6 @@ class Cures:
             elif triple.object == text:
                 classes.append(self.classes(property, "object", only_declared=declared))
         return [kinds for kinds in classes if kinds]
-
-    def classes(self, property: ox.NamedNode, end: str, *, only_declared: bool = False) -> frozenset[ox.NamedNode]:
-        """The classes that one end of a property, `subject` or `object`, is for, as declared, else as it is used."""
-        declared = frozenset(c for c in self.schema.objects(property, _ENDS[end]) if isinstance(c, ox.NamedNode))
-        return declared if declared or only_declared else self.observed(property, end)
-
-    def _find_observed(self, property: ox.NamedNode, end: str) -> frozenset[ox.NamedNode]:
-        """The classes of what stands at one end of a property."""
-        thing = "?s" if end == "subject" else "?o"
-        rows = self.engine.solutions(f"SELECT DISTINCT ?kind {{ ?s {property} ?o . {thing} a ?kind }}")
-        return frozenset(row[0] for row in rows if isinstance(row[0], ox.NamedNode))
-
-    def narrowest(self, property: ox.NamedNode, end: str) -> frozenset[ox.NamedNode]:
-        """The classes of what stands at one end of a property, without those that others of them are under."""
-        found = self.observed(property, end)
-        return found - {above for kind in found for above in self.schema.ancestors(kind)[1:]}
-
-    def _find_usual(self, property: ox.NamedNode, end: str) -> frozenset[ox.NamedNode]:
-        """The classes that are found there at least a quarter as often as the most frequent one."""
-        counts = self.matches(f"?s {property} ?o . {'?s' if end == 'subject' else '?o'} a ?cgother .")
-        return frozenset(kind for kind, number in counts.items() if 4 * number >= max(counts.values()))
-
-    def conflict(self, kinds: Iterable[frozenset[ox.NamedNode]], classes: frozenset[ox.NamedNode]) -> bool:
-        """Whether something must be of a kind that shares no thing with the classes that it would have to be of."""
-        return bool(classes) and any(not any(self.overlap(a, b) for a in some for b in classes) for some in kinds)
-
-    def _find_overlap(self, one: ox.NamedNode, other: ox.NamedNode) -> bool:
-        if one == other:
-            return True
-        return bool(self.engine.solutions(f"SELECT ?x {{ ?x a {one} . ?x a {other} }} LIMIT 1"))
 
     # ---- Writing ----
 

@@ -134,15 +134,14 @@ class _FilterCures:
 
     def _respelled(self, part: str, part_tokens: list[Token], index: int) -> list[str]:
         """A function that disregards them and looks for a text with the accents and signs that some values have."""
-        loose, texts = (
-            loosened(part, part_tokens, index),
-            [e.value for e in self._all_values if isinstance(e, ox.Literal)],
-        )
-        found = []
-        for token in tokens(loose):
-            for other in spelled(token.text.strip("\"'"), texts) if token.kind == "string" else ():
-                found.append(f"{loose[: token.start]}{ox.Literal(other)}{loose[token.end :]}")
-        return found
+        texts = [each.value for each in self._all_values if isinstance(each, ox.Literal)]
+        loose = loosened(part, part_tokens, index)
+        strings = [token for token in tokens(loose) if token.kind == "string"]
+        return [
+            f"{loose[: token.start]}{ox.Literal(other)}{loose[token.end :]}"
+            for token in strings
+            for other in spelled(token.text.strip("\"'"), texts)
+        ]
 
     def _of_years(self) -> Iterator[Cure]:
         """A date that is compared with a year: its year."""
@@ -161,8 +160,8 @@ class _FilterCures:
         is_of_years = any(self._are(f"?{name}", _NUMBERS) for name in self._element.variables)
 
         def as_day(match: re.Match[str]) -> str:
-            found = as_date(ox.Literal(match[1].strip("\"'"))) if len(match[1]) > len("'2000'") else None
-            return match[0] if found is None else self._cures.written(found)
+            day = as_date(ox.Literal(match[1].strip("\"'"))) if len(match[1]) > len("'2000'") else None
+            return match[0] if day is None else self._cures.written(day)
 
         days = re.sub(_TYPED, as_day, _BARE_DAY.sub(r'"\1-\2-\3"', self._part))
         yield self._instead("datatype", days)

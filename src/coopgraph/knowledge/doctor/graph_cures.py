@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pyoxigraph as ox
 
@@ -14,6 +15,7 @@ from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.sparql.tree import written
 
 NAMED = 8  # graphs that are told at once
+_BEFORE = {"FROM", "NAMED", "GRAPH"}
 
 
 def of_graphs(core: Core, cures: Cures) -> Iterator[Cure]:
@@ -37,16 +39,9 @@ def of_graphs(core: Core, cures: Cures) -> Iterator[Cure]:
 
 def _named(asked: AskedQuery) -> list[tuple[Token, str]]:
     """The names of graphs in a query."""
-    found, before = list[tuple[Token, str]](), ""
-    for token in tokens(asked.text):
-        if (
-            before in {"FROM", "NAMED", "GRAPH"}
-            and token.kind in {"name", "iri"}
-            and (iri := asked.prologue.iri(token.text))
-        ):
-            found.append((token, iri))
-        before = token.keyword
-    return found
+    pairs = pairwise(tokens(asked.text))
+    named = [token for before, token in pairs if before.keyword in _BEFORE and token.kind in {"name", "iri"}]
+    return [(token, iri) for token in named if (iri := asked.prologue.iri(token.text))]
 
 
 def _graphs(pattern: str, cures: Cures) -> set[str]:

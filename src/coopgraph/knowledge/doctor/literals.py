@@ -67,7 +67,7 @@ def spelled(wanted: str, values: Iterable[str]) -> list[str]:
     """How a text is spelled in values that have it in them, but for accents, signs and letter variants; in small letters."""
     folded = fold(wanted)
     having = [value.lower() for value in values if folded in fold(value)] if len(folded) > 2 else []
-    return sorted({found for value in having[:HAVING] if (found := _part(folded, value))} - {wanted.lower()})
+    return sorted({part for value in having[:HAVING] if (part := _part(folded, value))} - {wanted.lower()})
 
 
 def _part(folded: str, value: str) -> str:

@@ -18,6 +18,7 @@ from coopgraph.knowledge.schema import NAME_PROPERTIES
 from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern
 
+THINGS = 200_000  # among which a name is looked for
 NAMED = 8  # names that are told at once
 LIKE = 0.8  # of 1: how much a name is spelled like another that it may be a slip for
 _TYPE, _CONCEPT = ox.NamedNode(TYPE), ox.NamedNode(SKOS + "Concept")
@@ -136,7 +137,7 @@ class UnknownNames:
 
     @cached_property
     def _things(self) -> dict[str, list[str]]:
-        rows = self._cures.engine.solutions("SELECT DISTINCT ?s { ?s a ?kind FILTER(isIRI(?s)) }")
+        rows = self._cures.engine.solutions(f"SELECT DISTINCT ?s {{ ?s a ?kind FILTER(isIRI(?s)) }} LIMIT {THINGS}")
         return by_local_name(row[0].value for row in rows)
 
     def _near(self, token: Token, iri: str, pool: dict[str, list[str]]) -> Iterator[Cure]:

@@ -91,16 +91,14 @@ def _is_called(variable: str, classes: Iterable[ox.NamedNode]) -> bool:
 
 def _narrowest(term: str, group: GroupPattern, but: TriplePattern, cures: Cures) -> list[frozenset[ox.NamedNode]]:
     """What a variable is of as the other properties are used."""
-    found = []
-    for each in group.triples:
-        property = _property(each, cures)
-        if property is not None and property != _TYPE and each is not but:
-            found += [
-                cures.narrowest(property, end)
-                for end, t in (("subject", each.subject), ("object", each.object))
-                if t == term
-            ]
-    return [kinds for kinds in found if kinds]
+    others = [(each, _property(each, cures)) for each in group.triples if each is not but]
+    used = [
+        cures.narrowest(property, end)
+        for each, property in others
+        for end, place in (("subject", each.subject), ("object", each.object))
+        if place == term and property is not None and property != _TYPE
+    ]
+    return [kinds for kinds in used if kinds]
 
 
 def of_shared(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Iterator[Cure]:
@@ -123,7 +121,9 @@ def of_kind(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Iterato
     kind = cures.constant(triple.object)
     if cures.constant(triple.predicate) != _TYPE or not isinstance(kind, ox.NamedNode):
         return
-    asked = tuple(each for each in group.elements if cures.constant(getattr(each, "predicate", "?")) != _TYPE)
+    asked = tuple(
+        each for each in group.elements if not any(cures.constant(t.predicate) == _TYPE for t in each.triples)
+    )
     others = cures.kinds(triple.subject, group._replace(elements=asked), triple, declared=True)
     if not cures.conflict(others, frozenset({kind})):
         return
