@@ -189,7 +189,8 @@ class Completions:
         for iri, kind in iris:
             if iri.startswith(base) and (name := compact(ox.NamedNode(iri), {prefix: base}))[0] != "<":
                 yield name, kind
-        yield from ((compact(ox.NamedNode(iri), vocab.PREFIXES | {prefix: base}), _CALLED) for iri in called)
+        others = (compact(ox.NamedNode(iri), vocab.PREFIXES | {prefix: base}) for iri in called)
+        yield from ((name, _CALLED) for name in others if not name.casefold().startswith(word.casefold()))
 
 
 def _iris(graph: Graph) -> list[tuple[str, str]]:

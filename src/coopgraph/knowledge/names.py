@@ -29,6 +29,9 @@ _AUXILIARIES = frozenset({"has", "is", "was", "had"})  # with which names of pro
 _PERIODS = frozenset({"P1Y", "P1M", "P1W", "P1D"})
 _LABELS = """SELECT ?thing ?label (LANG(?label) AS ?language)
 WHERE { VALUES ?p { skos:prefLabel skos:altLabel rdfs:label cg:iso3 cg:iso2 } ?thing ?p ?label }"""
+_WORDS_FOR_TERMS = """SELECT ?thing ?label (LANG(?label) AS ?language) WHERE {
+  VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty skos:Concept } ?thing a ?kind .
+  VALUES ?p { rdfs:label skos:prefLabel skos:altLabel skos:hiddenLabel } ?thing ?p ?label }"""
 _WORDS_OF_PEOPLE = "SELECT ?thing ?label (LANG(?label) AS ?language) { ?thing skos:hiddenLabel ?label }"
 
 
@@ -92,10 +95,9 @@ class Names:
     @cached_property
     def _words(self) -> dict[str, set[str]]:
         """The words for each class, property and concept."""
-        terms, words = frozenset(self._schema.terms), dict[str, set[str]]()
-        for iri, label, _ in (*self._labels, *self._hidden):
-            if iri in terms or iri.startswith(vocab.VOCAB):
-                words.setdefault(iri, {fold(local_words(iri))}).add(fold(label))
+        words = dict[str, set[str]]()
+        for iri, label, _ in self._rows(_WORDS_FOR_TERMS):
+            words.setdefault(iri, {fold(local_words(iri))}).add(fold(label))
         return words
 
     @cached_property
