@@ -214,10 +214,11 @@ class _FilterCures:
         for name in sorted(self._element.variables):
             if self._are_things(f"?{name}") and f"?{name}Label" not in self._cures.asked.text:
                 label = self._cures.written(ox.NamedNode(PREF_LABEL))
-                part = re.sub(rf"[?$]{name}\b", f"?{name}Label", self._part)
-                others: dict[Element, str] = {self._element: f"?{name} {label} ?{name}Label . {part}"}
-                kind, right = "string-for-thing", f"?{name}Label"
-                yield self._cures.with_patterns(self._element, self._group, others, kind, f"?{name}", right)
+                for right in (f"?{name}Label", f"STR(?{name}Label)"):
+                    part = re.sub(rf"[?$]{name}\b", right, self._part)
+                    others: dict[Element, str] = {self._element: f"?{name} {label} ?{name}Label . {part}"}
+                    kind = "string-for-thing"
+                    yield self._cures.with_patterns(self._element, self._group, others, kind, f"?{name}", right)
 
     # ---- Writing ----
 

@@ -8,12 +8,14 @@ from itertools import pairwise
 import pyoxigraph as ox
 
 from coopgraph.base.text import fold, nearest, split_iri
+from coopgraph.base.vocab import GRAPH
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.doctor.core import Core
 from coopgraph.knowledge.doctor.cures import Cure, Cures
 from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.sparql.tree import written
 
+DEDUCED = f"{GRAPH}deduced/"
 NAMED = 8  # graphs that are told at once
 _BEFORE = {"FROM", "NAMED", "GRAPH"}
 
@@ -31,7 +33,9 @@ def of_graphs(core: Core, cures: Cures) -> Iterator[Cure]:
     there = _graphs(written(core.elements), cures)
     if wrong or not there.issuperset(iri for _, iri in names):
         token = wrong[0][0] if wrong else names[0][0]
-        told = [cures.written(ox.NamedNode(each)) for each in sorted(there)]
+        alike = [other for _, iri in wrong for other in _alike(iri, known)]
+        stated = sorted(there, key=lambda each: (each.startswith(DEDUCED), each))
+        told = [cures.written(ox.NamedNode(each)) for each in dict.fromkeys([*alike, *stated])]
         if told or wrong:
             right = ", ".join([*told[:NAMED], *(["…"] if len(told) > NAMED else [])])
             yield cures.with_token("named-graph", token, right)._replace(text=token.text)

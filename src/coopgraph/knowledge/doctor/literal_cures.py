@@ -18,9 +18,10 @@ DATES = frozenset(XSD + name for name in ("date", "dateTime", "gYear", "gYearMon
 
 
 def of_literal(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Iterator[Cure]:
-    """A literal that a property never has: a value that differs in form only, or the thing that it names."""
-    value, property = cures.constant(triple.object), cures.constant(triple.predicate)
-    if not isinstance(value, ox.Literal) or not isinstance(property, ox.NamedNode) or triple.path is not None:
+    """A literal that a property, or the last one of a path, never has: a value that differs in form only, or the thing that it names."""
+    last = triple.predicate.rsplit("/", 1)[-1] if triple.path else triple.predicate
+    value, property = cures.constant(triple.object), cures.constant(last)
+    if not isinstance(value, ox.Literal) or not isinstance(property, ox.NamedNode):
         return
     values = {t.object for _, t in zip(range(MOST), cures.engine.triples(None, property), strict=False)}
     if value in values:

@@ -128,7 +128,9 @@ def of_kind(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Iterato
     if not cures.conflict(others, frozenset({kind})):
         return
     classes = cures.instead(triple, group, f"{triple.subject} a ?cgother .")
-    for other in sorted(classes, key=lambda node: (-len(cures.schema.ancestors(node)), node.value)):
+    stated = [node for node in classes if node.value not in cures.schema.deduced_only]
+    wider = {above for node in stated for above in cures.schema.ancestors(node)[1:]}
+    for other in sorted(stated, key=lambda node: (node in wider, -classes[node], node.value)):
         yield cures.with_terms(triple, group, triple.subject, triple.predicate, cures.written(other), "kind")
 
 
