@@ -130,6 +130,8 @@ def of_kind(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Iterato
     classes = cures.instead(triple, group, f"{triple.subject} a ?cgother .")
     stated = [node for node in classes if node.value not in cures.schema.deduced_only]
     wider = {above for node in stated for above in cures.schema.ancestors(node)[1:]}
+    if len(set(stated) - wider) > 1 and any(_is_short_for(triple.subject, word) for word in _words(kind)):
+        return  # it is called by the class that it is asked to be of
     for other in sorted(stated, key=lambda node: (node in wider, -classes[node], node.value)):
         yield cures.with_terms(triple, group, triple.subject, triple.predicate, cures.written(other), "kind")
 
