@@ -65,6 +65,10 @@ def test_what_no_source_says_is_no_mistake(sourced):
     check_not_said(sourced, NOT_SAID[::6])
 
 
+def test_another_name_that_a_thing_has_not_is_not_its_name(ministry):
+    check_not_said(ministry, ["SELECT ?v { agreement:security-ner cg:officialTitle ?v }"])
+
+
 @pytest.mark.slow
 def test_nothing_that_no_source_says_is_a_mistake(sourced):
     check_not_said(sourced, NOT_SAID)

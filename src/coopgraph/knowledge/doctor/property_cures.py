@@ -67,9 +67,10 @@ def of_property(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Ite
 
 def has_no_such(triple: TriplePattern, group: GroupPattern, property: ox.NamedNode, cures: Cures) -> bool:
     """Whether a property is one that nothing has, or not what the things of a pattern have."""
-    if next(iter(cures.engine.triples(None, property)), None) is None:
-        return True
-    return property not in _OTHER_NAMES and is_misplaced(triple, group, property, cures)
+    if property in _OTHER_NAMES and property.value in cures.schema.terms:
+        return False
+    is_held = next(iter(cures.engine.triples(None, property)), None) is not None
+    return not is_held or is_misplaced(triple, group, property, cures)
 
 
 def is_misplaced(triple: TriplePattern, group: GroupPattern, property: ox.NamedNode, cures: Cures) -> bool:
