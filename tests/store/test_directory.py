@@ -12,7 +12,7 @@ import pytest
 import coopgraph as cg
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
 from coopgraph.store import files
-from coopgraph.store.disk import directory
+from coopgraph.store.disk import build
 from tests.support import places, stores
 from tests.support.stores import OTHER, P, data_folders, holds, own
 
@@ -40,7 +40,7 @@ def test_cold_and_warm_are_the_same(shipped):
 @pytest.mark.parametrize("name", ["own.nt", "own.nt.gz"])
 def test_large_files_of_ones_own(tmp_path, monkeypatch, name):
     """What memory may not hold is worked on in the directory, to the same end."""
-    monkeypatch.setattr(directory, "IN_MEMORY", 10_000)
+    monkeypatch.setattr(build, "IN_MEMORY", 10_000)
     file = own(tmp_path, 10_000, name)
     assert len(cg.load(file, store=tmp_path / "new")) == len(cg.load(file))
     assert holds(tmp_path / "new") == 10_000
@@ -151,8 +151,8 @@ def test_what_may_take_long_sees_the_store_as_it_is(store):
     query = f"ASK {{ ?s <{OTHER}> ?o FILTER REGEX(STR(?o), STR(4)) }}"
     reader, writer = cg.open(store), cg.open(store, read_only=False)
     assert [graph.query(query).rows[0][0].value for graph in (reader, writer, writer)] == ["false"] * 3
-    lens = "https://w3id.org/coopgraph/graph/lens/sourced"
-    writer.place.store.update(f"INSERT DATA {{ GRAPH <{lens}> {{ <https://example.org/a> <{OTHER}> 4 }} }}")
+    [lens, *_] = writer.engine.union.graphs
+    writer.place.store.update(f"INSERT DATA {{ GRAPH {lens} {{ <https://example.org/a> <{OTHER}> 4 }} }}")
     assert writer.query(query).rows[0][0].value == "true"
     for worker in writer.engine._workers._free:
         worker.end()

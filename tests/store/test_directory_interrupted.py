@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
-from coopgraph.store.disk import directory
+from coopgraph.store.disk import build
 from tests.support import stores
 from tests.support.examples import LONG
 from tests.support.stores import P, data_folders, holds, is_as_before, own
@@ -25,8 +25,8 @@ STUCK = """
 import pathlib, signal, sys
 from coopgraph.apps.cli import entry
 from coopgraph.store import lens
-from coopgraph.store.disk import directory
-stages = {"reading": (lens, "read_layer"), "deriving": (directory, "derive"), "naming": (pathlib.Path, "replace")}
+from coopgraph.store.disk import build, parts
+stages = {"reading": (lens, "read_layer"), "deriving": (parts, "derive"), "naming": (pathlib.Path, "replace")}
 place, name = stages[sys.argv[1]]
 work = getattr(place, name)
 def endless(*args, **options):
@@ -93,7 +93,7 @@ def test_a_folder_goes_while_the_engine_writes_there(tmp_path):
         writer.start()
         while len(list(folder.glob("*.sst"))) < 3:
             assert writer.is_alive()
-        directory._remove(folder)
+        build.remove(folder)
         left = list(tmp_path.iterdir())
         done.set()
         writer.join()

@@ -22,7 +22,7 @@ from coopgraph.sparql.pages import can_be_paged, pages
 from coopgraph.sparql.parser import form, projection
 from coopgraph.store import lens as lenses
 from coopgraph.store.answer import MAX_ROWS, Answer
-from coopgraph.store.engine import DatasetEngine, LocalEngine, complaint, quad
+from coopgraph.store.engine import DatasetEngine, GraphUnion, LocalEngine, complaint, quad
 from coopgraph.store.remote import results
 from coopgraph.store.remote.transport import BadQueryError, Response, Transport
 
@@ -85,11 +85,12 @@ class Endpoint:
 
     def _merged(self, lens: str) -> LocalEngine:
         """A lens of layers without lenses, made here: servers count what two graphs hold twice."""
-        from coopgraph.store.disk.directory import derive_lens
+        from coopgraph.store.disk.parts import derive_lens
 
         store, address = self._layers, f"endpoint {self.transport.address} (a copy of its layers)"
         derive_lens(store, lens)
-        return LocalEngine(store, lenses.lens_graph(lens), lambda: lenses.shown(store, lens), address)
+        union = GraphUnion((lenses.lens_graph(lens),))
+        return LocalEngine(store, union, lambda: lenses.shown(store, lens), address, kept=True)
 
     @cached_property
     def _layers(self) -> ox.Store:
