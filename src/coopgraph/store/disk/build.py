@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from coopgraph.store.engine import DEFAULT
 from coopgraph.store.files import DATASET_FORMATS, ending, read_into
 from coopgraph.store.lens import LayerFile
 
-IN_MEMORY = 8 * 1024 * 1024  # bytes of files of which a store is made in memory first, in half the time
+IN_MEMORY = 32 * 1024**2  # bytes of files of which a store is made in memory first, in half the time
 LOADING = "loading.json"  # in a data folder that is not finished: the files that are in it
 _FULL = {os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)}
 
@@ -185,34 +185,43 @@ def _filled(data: Path, sources: Sequence[LayerFile], layered: bool) -> dict[str
         What the manifest says of them.
     """
     total = sum(source.path.stat().st_size for source in sources if source.path.exists())
-    in_memory = total <= IN_MEMORY and not any(map(_may_expand, sources))
-    store = ox.Store(str(data))
-    work = ox.Store() if in_memory else store
-    _read(work, sources, layered, total, None if in_memory else data)
-    sizes = counts(work)
-    unions = parts.derive(work, sizes) if layered else {}
+    large = [source for source in sources if _may_expand(source) or total > IN_MEMORY < source.path.stat().st_size]
+    store, small = ox.Store(str(data)), ox.Store()
+    work = store if large else small
+    with bar("reading", total, "B") as read:
+        for source in [*large, *(each for each in sources if each not in large)]:
+            if _is_in(data, source):
+                read.update(source.path.stat().st_size)
+            else:
+                _read(store if source in large else small, source, layered, read.update)
+            if source in large:
+                store.flush()
+                _note(data, source)
+    if work is store:  # in one go: files that come in one by one are put together anew by the engine
+        store.bulk_extend(each for each in small)
+        _note(data, *sources)
+    unions = parts.derive(work, counts(work)) if layered else {}
     if work is not store:
         store.bulk_extend(each for each in work)  # in Python, so that it can be interrupted
     store.flush()
     return {"lenses": manifests.written(unions), "counts": counts(work)}
 
 
-def _read(store: ox.Store, sources: Sequence[LayerFile], layered: bool, total: int, data: Path | None) -> None:
-    """Read files into a store; in a data folder on disk, those that are not in it already."""
-    there = _loaded(data) if data else {}
-    with bar("reading", total, "B") as read:
-        for source in sources:
-            if there.get(source.layer) == _identity(source):
-                read.update(source.path.stat().st_size)
-                continue
-            if layered:
-                lenses.read_layer(store, source, bulk=True, progress=read.update)
-            else:
-                read_into(store, source.path, DEFAULT, bulk=True, progress=read.update)
-            if data and (there or source.path.stat().st_size > IN_MEMORY) and layered:
-                store.flush()
-                there[source.layer] = _identity(source)
-                (data / LOADING).write_text(json.dumps(there), "utf-8")
+def _read(store: ox.Store, source: LayerFile, layered: bool, progress: Callable[[int], object]) -> None:
+    if layered:
+        lenses.read_layer(store, source, bulk=True, progress=progress)
+    else:
+        read_into(store, source.path, DEFAULT, bulk=True, progress=progress)
+
+
+def _note(data: Path, *sources: LayerFile) -> None:
+    """Note that files are in a data folder, from where a load that is ended may go on."""
+    there = _loaded(data) | {source.layer: _identity(source) for source in sources}
+    (data / LOADING).write_text(json.dumps(there), "utf-8")
+
+
+def _is_in(data: Path, source: LayerFile) -> bool:
+    return _loaded(data).get(source.layer) == _identity(source)
 
 
 def _identity(source: LayerFile) -> list[Any]:

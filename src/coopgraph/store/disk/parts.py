@@ -14,7 +14,6 @@ from coopgraph.base.vocab import GRAPH
 from coopgraph.store import lens as lenses
 from coopgraph.store.engine import DEFAULT, GraphUnion, quad
 from coopgraph.store.lens import LENSES
-from coopgraph.store.rules import StoredLinks
 
 
 def derive(store: ox.Store, sizes: Mapping[str, int]) -> dict[str, GraphUnion]:
@@ -77,8 +76,7 @@ def _as_one(store: ox.Store, large: GraphUnion, sizes: Mapping[str, int]) -> Gra
     into = {name: lenses.deduced_graph(first, name) for name, _ in lenses.rule_texts(first)}
     union = GraphUnion((*large.graphs, *small, *into.values()), whole=True)  # type: ignore[arg-type]
     lenses.deductions(store, first, union=union, into=into.__getitem__)
-    links, own = StoredLinks(store, union), {rule.name for rule in lenses.rules(first)}
-    if any(rule.can_fire(links) for lens in others for rule in lenses.rules(lens) if rule.name not in own):
+    if any(lenses.adds(store, lens, union, beyond=first) for lens in others):
         for graph in into.values():
             store.remove_graph(graph)
         return None
