@@ -134,10 +134,10 @@ def merge_beside(sources: Collection[LayerFile], lens: str) -> tuple[ox.Store, G
     store = ox.Store()
     for source in sources:
         if not source.shipped:
-            read_layer(store, source, bulk=True)
+            read_layer(store, source)
     large = apart(store, shown(store, lens))
     for graph in merged(store, lens):
-        if graph not in large:
+        if graph not in large.graphs:
             add_graph(store, graph)
     _read_shipped(store, sources, lens)
     for each in [q for q in store.quads_for_pattern(None, None, None, DEFAULT) if large.holds(store, q.triple)]:
