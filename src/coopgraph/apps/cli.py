@@ -105,7 +105,7 @@ def _query(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--cite", choices=choices.CITATION_FORMATS, help="give a citation of the answer and its sources instead"
     )
-    command.add_argument("--as-of", metavar="DAY", help="the day that the question is about, such as 2018-06-01")
+    command.add_argument("--as-of", metavar="DAY", help="up to when, for $date: a day, month or year such as 2018-06-01")
     _output(command, triples=True)
     _graph(command)
 

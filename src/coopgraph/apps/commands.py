@@ -80,7 +80,7 @@ def query(args: argparse.Namespace) -> int:
     graph = _graph(args)
     values = _parameters(graph, args)
     if args.as_of:
-        values["date"] = _plain(args.as_of)
+        values["date"] = args.as_of if is_name(args.query) else _day(args.as_of)
     table = graph.query(_query_text(args.query), timeout=args.timeout, allow_service=args.allow_service, params=values)
     if args.cite:
         _emit(table.cite().to(args.cite), args.output)
@@ -133,6 +133,16 @@ def _term(graph: Graph, text: str) -> object:
     if literal is None and graph.schema.now(text.strip()) != text.strip():
         return ox.NamedNode(iri_of(text.strip()))
     return literal or graph.resolve(text)
+
+
+def _day(text: str) -> object:
+    """The day up to which a date goes."""
+    from coopgraph.base.dates import day
+
+    try:
+        return day(text)
+    except ValueError as error:
+        raise QueryError(f"{text} is no day: expected {error}") from None
 
 
 def _plain(text: str) -> object:

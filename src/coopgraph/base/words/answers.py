@@ -34,6 +34,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Rien n’étant précisé, la question porte sur : {given}.",
         "لم يُحدَّد شيء، فالسؤال عن: {given}.",
     ),
+    "taken-as": (
+        "{said} is taken as its last day, {day}.",
+        "{said} s’entend de son dernier jour, {day}.",
+        "{said} يُؤخذ بآخر يوم منه: {day}.",
+    ),
     "at-least": (
         "At least {count}: what it rests on is an open list.",
         "Au moins {count} : la réponse repose sur une liste ouverte.",
