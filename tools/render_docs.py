@@ -15,6 +15,7 @@ import coopgraph as cg
 from coopgraph.apps.cli import parser
 from coopgraph.base.terms import compact
 from coopgraph.base.vocab import CG, DEFINITION, PREFIXES, RDFS, SUBCLASS
+from coopgraph.base.words import words
 from coopgraph.sparql.questions import questions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,13 +52,15 @@ def questions_page() -> str:
         "(`g.query(name)`), and a command (`coopgraph query name`).\n",
         f"The {len(public)} public questions need a median of {statistics.median(public):g} triple patterns "
         f"(largest {max(public)}); patterns inside EXISTS and MINUS are counted too.\n",
-        "| name | id | question | parameters (default in the shipped graph) | patterns |",
-        "|---|---|---|---|--:|",
+        "Topics: " + ", ".join(f"`{name}` ({text})" for name, text in words("topics", "en").items()) + ". "
+        "`coopgraph questions dates` lists those of a topic, or with any other words.\n",
+        "| name | id | question | topics | parameters (default in the shipped graph) | patterns |",
+        "|---|---|---|---|---|--:|",
     ]
     for asked, count in rows:
         takes = ", ".join(f"`{p.name}` (`{_default(graph, p.default)}`)" for p in asked.parameters)
         text = "<br>".join(asked.summaries[language] for language in ("en", "fr", "ar"))
-        lines.append(f"| `{asked.name}` | {asked.id} | {text} | {takes} | {count} |")
+        lines.append(f"| `{asked.name}` | {asked.id} | {text} | {', '.join(asked.topics)} | {takes} | {count} |")
     return "\n".join(lines) + "\n"
 
 

@@ -132,16 +132,18 @@ def _name(table: Rows, number: int) -> str:
     return " · ".join(filter(None, map(table.text, table.answer[number - 1 : number][0])))
 
 
-def to_table(table: Rows, width: int | None = CELL_WIDTH, why: bool = False) -> str:
+def to_table(table: Rows, width: int | None = CELL_WIDTH, why: bool = False, room: int | None = None) -> str:
     """Aligned columns for a terminal.
 
     Args:
         width: columns of the terminal that a cell may take, at least 1; None for no limit.
         why: tell below why each row holds.
+        room: columns that the terminal has: cells take more than `width` where they fit in.
     """
     ranges.check("width", width)
     heading, cells = _shown(table, table.text)
-    rows = [[one_line(text, width) for text in row] for row in [heading, *cells]]
+    limits = [width] * len(heading) if room is None or width is None else _limits([heading, *cells], width, room)
+    rows = [[one_line(text, most) for text, most in zip(row, limits, strict=True)] for row in [heading, *cells]]
     widths = [max((display_width(row[i]) for row in rows), default=0) for i in range(len(heading))]
     lines = [
         "  ".join(t + " " * (w - display_width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows
@@ -155,6 +157,17 @@ def to_table(table: Rows, width: int | None = CELL_WIDTH, why: bool = False) -> 
         notes += f"\n{_SIGNS[table.completeness.state]} {one_line(table.completeness_text)}"
     told = "".join(_told(table, number, said) for number, said in enumerate(table.why_lines() if why else (), 1))
     return "\n".join(lines) + count + notes + told + "\n"
+
+
+def _limits(rows: list[list[str]], width: int, room: int) -> list[int | None]:
+    """How wide the cells of each column may be, so that what is not taken of the room goes to those that are cut, from the left."""
+    wanted = [max(display_width(one_line(row[i])) for row in rows) for i in range(len(rows[0]))]
+    limits = [min(each, width) for each in wanted]
+    spare = room - sum(limits) - 2 * (len(limits) - 1)
+    for i, each in enumerate(wanted):
+        more = max(0, min(each - limits[i], spare))
+        limits[i], spare = limits[i] + more, spare - more
+    return [max(limit, 1) for limit in limits]
 
 
 def _told(table: Rows, number: int, said: list[Line]) -> str:

@@ -310,12 +310,12 @@ class Rows:
     def _some(self, rows: Sequence[Cells], numbers: Sequence[int], *, triples: bool = False) -> Self:
         """A table of some rows of this one, whose numbers are given."""
         boolean = self.is_boolean and len(rows) == 1
-        some = self._like(Answer(self.columns, rows, boolean=boolean, triples=triples), _Part(self, numbers))
-        some._notes = ()  # its background tells all of them
-        return some
+        return self._like(Answer(self.columns, rows, boolean=boolean, triples=triples), _Part(self, numbers))
 
     def _like(self, answer: Answer, background: Background) -> Self:
+        """A table with the same things to say; its background tells all notes."""
         other = copy.copy(self)
+        other._notes = ()
         other._answer, other._background = answer, background
         other._shown, other._worked_out = SHOWN_ROWS, {}
         return other
@@ -324,7 +324,7 @@ class Rows:
         """The same table, of which notebooks show that many rows; what is made of it has all."""
         ranges.check("rows", rows)
         other = self._like(self._answer, self._background)
-        other._shown = rows
+        other._notes, other._shown = self._notes, rows
         return other
 
     def column(self, name: str) -> list[Term | None]:
@@ -352,6 +352,10 @@ class Rows:
             return ox.Literal(self.text(term)) if isinstance(term, ox.NamedNode) else term
 
         return self._some([tuple(cell(term) for term in row) for row in self.answer], range(len(self)))
+
+    def iris(self) -> Self:
+        """The same answer, shown with the IRI of each thing in place of its label, in short where it has a prefix: `country:ITA`."""
+        return self._like(self._answer, _ByIri(self))
 
     def __repr__(self) -> str:
         count = f"{len(self)} row{'' if len(self) == 1 else 's'}"
@@ -392,3 +396,22 @@ class _Part(Background):
     def completeness(self) -> Completeness | None:
         """As in Background; of all rows or of none."""
         return self._table.completeness if len(self._numbers) == len(self._table) else None
+
+
+class _ByIri(_Part):
+    """What is known of all rows of a table, labels apart."""
+
+    def __init__(self, table: Rows):
+        super().__init__(table, range(len(table)))
+
+    def label(self, term: Term) -> str | None:
+        """As in Background."""
+        return None
+
+    def diagnosis(self) -> Diagnosis | None:
+        """As in Background."""
+        return self._table.diagnosis
+
+    def citation(self) -> Citation:
+        """As in Background."""
+        return self._table.cite()

@@ -111,7 +111,12 @@ def _query(command: argparse.ArgumentParser) -> None:
 
 
 def _questions(command: argparse.ArgumentParser) -> None:
-    command.add_argument("question", nargs="?", metavar="NAME", help="a question to show in full")
+    command.add_argument(
+        "question",
+        nargs="*",
+        metavar="NAME|WORDS",
+        help="a question to show in full, or words of its topic or summary, in any language",
+    )
     command.add_argument("--language", choices=choices.LANGUAGES, default="en", help="of the summaries")
     command.add_argument("--format", choices=("table", "json", "md"), default="table")
 
@@ -222,6 +227,7 @@ def _completion(command: argparse.ArgumentParser) -> None:
 
 def _output(command: argparse.ArgumentParser, *, triples: bool = False) -> None:
     formats = choices.ANSWER_FORMATS + (choices.TRIPLE_FORMATS if triples else ())
+    command.add_argument("--iris", action="store_true", help="show IRIs such as country:ITA in place of labels")
     command.add_argument("--format", choices=formats, help="(default: by the ending of -o, else table)")
     command.add_argument("--safe", action="store_true", help=_SAFE)
     command.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending decides the format")
@@ -305,8 +311,8 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
         _query,
     ),
     "questions": (
-        "list the named questions, or show one",
-        ("coopgraph questions", "coopgraph questions security-partners"),
+        "list the named questions, find them by words, or show one",
+        ("coopgraph questions", "coopgraph questions dates", "coopgraph questions security-partners"),
         _questions,
     ),
     "show": (
