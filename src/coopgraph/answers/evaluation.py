@@ -258,6 +258,7 @@ class Evaluation(Background):
             sha256(Table(answer.columns, answer).to("tsv").encode()).hexdigest(),
             today(),
             sources_of(claims, view.schema, view.language),
+            view.language,
         )
 
     def completeness(self) -> Completeness:
