@@ -31,7 +31,7 @@ def test_query_shows_labels_evidence_and_that_the_list_is_open(capsys):
     code, out, _ = said(capsys, "query", "security-partners", "--lens", "ministry")
     assert code == 0
     assert "Türkiye" in out
-    assert "miclat-S28 1024–1034 (1.1.1)" in out
+    assert "1024–1034 (1.1.1)" in out
     assert "At least 13 named" in out
     assert "13 rows" in out
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopgraph.base.choices import LANGUAGES
+from coopgraph.base.vocab import PREFIXES
 from coopgraph.base.words import in_languages, word, words
 from coopgraph.base.words.writing import Counted, day, number
 from coopgraph.sparql import questions
@@ -59,6 +60,8 @@ def test_each_word_has_somebody_who_says_it(key):
     page, name = key.split(".")
     if page == "page":
         said = re.search(rf'\bwords\.{name}\b|"{name}"', SCRIPTS) or key in CONSTANTS
+    elif page == "terms":
+        said = name.partition(":")[0] in PREFIXES  # of any term of theirs that an answer shows
     else:
         names = [key, name] if page == "columns" else [key]  # a column may be named alone, and in a question
         said = f'"{key}"' in BRIEF or any(map(is_made, names)) or (page == "columns" and name in VARIABLES)

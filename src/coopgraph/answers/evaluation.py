@@ -220,7 +220,10 @@ class Evaluation(Background):
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
         answer = self._answer if self._stated else None
-        return self._view.explaining.rows(self._as_asked, answer, numbers)
+        whys, engine = self._view.explaining.rows(self._as_asked, answer, numbers), self._view.engine
+        documents = {claim.document for why in whys for claim in why.claims if claim.document}
+        engine.prefetch(map(ox.NamedNode, sorted(documents)), LABEL_PROPERTIES)
+        return whys
 
     def diagnosis(self) -> Diagnosis | None:
         """As in Background; of a plain no, and of a count of nought, too."""

@@ -9,14 +9,15 @@ from typing import Any, Self, TypeVar, overload
 import pyoxigraph as ox
 
 from coopgraph.answers.background import Background, Unknown
+from coopgraph.answers.row import Row
 from coopgraph.base import ranges
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, compact, is_iri, without_blank_names
 from coopgraph.base.text import fold, inert, local_name
-from coopgraph.base.vocab import PREFIXES, TYPE, XSD
-from coopgraph.base.words import word
+from coopgraph.base.vocab import PREFIXES, XSD
+from coopgraph.base.words import word, words
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.completeness import Completeness
@@ -30,28 +31,6 @@ SHOWN_ROWS = 200  # by notebooks
 EXPLAINED = 50  # rows that notebooks show with why they hold
 
 Worked = TypeVar("Worked")
-
-
-class Row(tuple[Term | None, ...]):
-    """One row: terms by position, `row[0]`, or by column, `row["country"]`; None where nothing is bound."""
-
-    columns: tuple[str, ...]
-
-    def __new__(cls, cells: Sequence[Term | None], columns: tuple[str, ...]) -> Row:
-        row = super().__new__(cls, cells)
-        row.columns = columns
-        return row
-
-    def __repr__(self) -> str:
-        return inert(super().__repr__())
-
-    def __getitem__(self, key: Any) -> Any:
-        """The term in a position or column, or a slice of terms."""
-        if isinstance(key, str):
-            if key not in self.columns:
-                raise KeyError(f"there is no column {key!r}; there are {', '.join(self.columns)}")
-            key = self.columns.index(key)
-        return super().__getitem__(key)
 
 
 class Rows:
@@ -153,11 +132,14 @@ class Rows:
     def _evidence(self) -> list[str] | None:
         evidence = self._once(self._background.evidence)
         if evidence is None and self._background.explains and self.stated and not self.is_boolean:
-            return ["; ".join(map(self._claim, why.claims[:SHOWN_CLAIMS])) for why in self.whys]
+            return [self._claims(why.claims) for why in self.whys]
         return None if evidence is None else list(evidence)
 
-    def _claim(self, claim: Claim) -> str:
-        return in_short(claim, self.text, self.language)
+    def _claims(self, claims: Sequence[Claim]) -> str:
+        """The first few claims, and how many others there are."""
+        told = list(dict.fromkeys(in_short(claim, self.text, self.language) for claim in claims))
+        more = [f"… (+{len(told) - SHOWN_CLAIMS})"] if len(told) > SHOWN_CLAIMS else []
+        return writing(self.language).semicolon.join([*told[:SHOWN_CLAIMS], *more])
 
     @property
     def completeness(self) -> Completeness | None:
@@ -341,9 +323,10 @@ class Rows:
         if isinstance(term, ox.Literal):
             is_truth = term.datatype.value == XSD + "boolean" and term.value in ("true", "false")
             return self.word(f"answers.{term.value}") if is_truth else term.value
-        if isinstance(term, ox.NamedNode) and term.value == TYPE:
-            return self.word("answers.of-type")
-        return self._background.label(term) or compact(term, PREFIXES)
+        if label := self._background.label(term):
+            return label
+        name = compact(term, PREFIXES)
+        return words("terms", self.language).get(name, name)
 
     def labels(self) -> Self:
         """The same answer with the label of each IRI in its place, or a compact name; all else stays as it is."""

@@ -102,10 +102,13 @@ def _query(command: argparse.ArgumentParser) -> None:
         "--timeout", type=float, default=60.0, metavar="SECONDS", help="give up after (default: %(default)g)"
     )
     command.add_argument("--why", action="store_true", help="tell why each row holds, down to the sources")
+    command.add_argument("--why-rows", type=int, metavar="N", help="the same of the first N rows (--why alone: 50)")
     command.add_argument(
         "--cite", choices=choices.CITATION_FORMATS, help="give a citation of the answer and its sources instead"
     )
-    command.add_argument("--as-of", metavar="DAY", help="up to when, for $date: a day, month or year such as 2018-06-01")
+    command.add_argument(
+        "--as-of", metavar="DAY", help="up to when, for $date: a day, month or year such as 2018-06-01"
+    )
     _output(command, triples=True)
     _graph(command)
 

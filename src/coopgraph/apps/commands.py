@@ -8,6 +8,7 @@ from typing import Any
 from coopgraph import opening
 from coopgraph.answers.table import Table
 from coopgraph.apps.given import day_of, parameters, query_text
+from coopgraph.base import ranges
 from coopgraph.base.errors import NotFoundError, OutputError
 from coopgraph.base.output import write
 from coopgraph.base.text import json_text
@@ -66,6 +67,9 @@ def _answer(table: Table, args: argparse.Namespace) -> int:
     """Write a table: with labels for people, exact terms for machines."""
     kind, shown = _format(args), table.iris() if getattr(args, "iris", False) else table
     options = {name: True for name in ("why", "safe") if getattr(args, name, False)}
+    if getattr(args, "why_rows", None) is not None:
+        ranges.check("rows", args.why_rows)
+        options["why"] = args.why_rows
     _emit(shown.to(kind, **options, **_room(kind, args.output)), args.output)
     return 0
 

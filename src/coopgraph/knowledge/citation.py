@@ -28,7 +28,9 @@ from coopgraph.store.engine import Engine
 from coopgraph.store.lens import is_derived
 
 SHOWN = 12  # characters of a digest in a key
-_AFTER_DOTS = frozenset({"{", "}", "FILTER", "OPTIONAL", "BIND", "VALUES", "MINUS", "GRAPH", "SERVICE", "LATERAL"})  # need none
+_AFTER_DOTS = frozenset(
+    {"{", "}", "FILTER", "OPTIONAL", "BIND", "VALUES", "MINUS", "GRAPH", "SERVICE", "LATERAL"}
+)  # need none
 
 
 class CitedDocument(NamedTuple):
