@@ -7,6 +7,7 @@ import json
 import os
 import statistics
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 import coopgraph as cg
 from coopgraph.apps.cli import parser
 from coopgraph.base.terms import compact
-from coopgraph.base.vocab import CG, DEFINITION, PREFIXES, RDFS, SUBCLASS
+from coopgraph.base.vocab import PREFIXES
 from coopgraph.base.words import words
 from coopgraph.sparql.questions import questions
 
@@ -73,73 +74,21 @@ def _default(graph: cg.Graph, name: str) -> str:
 
 
 def ontology_page() -> str:
-    """The classes and properties with their definitions."""
-    graph = cg.load(lens="ministry")
-    lines = ["# Ontology\n", "Rendered from `ontology/coopgraph.ttl` by `make docs`. Prefix `cg:` is `" + CG + "`.\n"]
-    kinds = {
-        "Class": "Classes",
-        "ObjectProperty": "Properties between things",
-        "DatatypeProperty": "Properties with values",
-    }
-    for kind, title in kinds.items():
-        terms = [t for t in graph.schema._declared(kind) if t.value.startswith(CG)]
-        lines.append(f"## {title} ({len(terms)})\n")
-        between = kind != "Class"
-        lines.append("| term | label (fr, ar) | definition |" + (" from → to |" if between else " under |"))
-        lines.append("|---|---|---|---|")
-        lines += [_term(graph, term, between) for term in terms]
-        lines.append("")
-    return "\n".join([*lines, *_borrowed(graph), *_concepts(graph)])
+    """The guide to the ontology."""
+    from tools.ontology_page import ontology_page
+
+    return ontology_page()
 
 
-def _borrowed(graph: cg.Graph) -> list[str]:
-    """The terms of other vocabularies that this one uses, and the prefixes that need not be written."""
-    from coopgraph.base.vocab import PREFIXES
+def _picture(name: str) -> Callable[[], str]:
+    """What draws one of the shapes of the graph."""
 
-    kinds = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
-    declared = (t for kind in kinds for t in graph.schema._declared(kind))
-    used = {t for t in declared if not t.value.startswith(CG) and not _short(t.value).startswith("<")}
-    lines = ["## Terms of other vocabularies\n", "| term | label (en, fr, ar) |", "|---|---|"]
-    for term in sorted(used, key=lambda t: _short(t.value)):
-        labels = graph.schema.labels(term)
-        lines.append(f"| `{_short(term.value)}` | {', '.join(labels[c] for c in ('en', 'fr', 'ar') if c in labels)} |")
-    names = ", ".join(f"`{prefix}:`" for prefix in sorted(PREFIXES))
-    return [*lines, "", "## Prefixes\n", f"These need not be declared: {names}.\n"]
+    def drawn() -> str:
+        from tools.ontology_shapes import SHAPES, picture
 
+        return picture(cg.load(lens="sourced"), SHAPES[name])
 
-def _concepts(graph: cg.Graph) -> list[str]:
-    """The concepts of each scheme, by their prefixed names."""
-    found = graph.query(
-        """SELECT ?scheme ?concept { ?concept skos:inScheme ?scheme . ?scheme a skos:ConceptScheme
-           FILTER(STRSTARTS(STR(?scheme), "https://w3id.org/coopgraph/")) } ORDER BY ?scheme ?concept"""
-    )
-    schemes: dict[str, list[str]] = {}
-    for scheme, concept in found.rows:
-        name = f"`{_short(concept.value)}` {graph.label(concept)}"
-        schemes.setdefault(f"{graph.label(scheme)}", []).append(name)
-    lines = [f"## Concepts ({sum(map(len, schemes.values()))})\n"]
-    for scheme, names in schemes.items():
-        lines.append(f"**{scheme}**: {' · '.join(names)}\n")
-    return lines
-
-
-def _term(graph: cg.Graph, term: ox.NamedNode, between: bool) -> str:
-    labels = graph.schema.labels(term)
-    found = graph.schema.objects(term, ox.NamedNode(DEFINITION))
-    definition = next(d.value for d in found if isinstance(d, ox.Literal) and d.language == "en")
-    others = ", ".join(labels[language] for language in ("fr", "ar") if language in labels)
-
-    def names(property: str) -> str:
-        return ", ".join(f"`{_short(o.value)}`" for o in graph.schema.objects(term, ox.NamedNode(property)))
-
-    last = f"{names(RDFS + 'domain')} → {names(RDFS + 'range')}" if between else names(SUBCLASS)
-    return f"| `cg:{term.value.removeprefix(CG)}` | {others} | {definition} | {last} |"
-
-
-def _short(iri: str) -> str:
-    from coopgraph.base.vocab import PREFIXES
-
-    return compact(ox.NamedNode(iri), PREFIXES)
+    return drawn
 
 
 def diagram_schema() -> str:
@@ -155,6 +104,7 @@ PAGES = {
     "cli.md": cli_page,
     "questions.md": questions_page,
     "ontology.md": ontology_page,
+    **{f"ontology/{name}.svg": _picture(name) for name in ("undertaking", "dates", "quantity", "claim", "list")},
     "diagram-spec.schema.json": diagram_schema,
 }
 
@@ -167,6 +117,7 @@ def main() -> int:
         if not path.is_file() or path.read_text("utf-8") != text:
             stale.append(name)
             if "--check" not in sys.argv:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(text, "utf-8")
     if "--check" in sys.argv and stale:
         print(f"stale: {', '.join(stale)}; run `make docs`")

@@ -389,7 +389,7 @@ class _ByIri(_Part):
 
     def label(self, term: Term) -> str | None:
         """As in Background."""
-        return None
+        return compact(term, PREFIXES)
 
     def diagnosis(self) -> Diagnosis | None:
         """As in Background."""
