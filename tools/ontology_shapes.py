@@ -148,7 +148,11 @@ def _box(graph: cg.Graph, term: ox.NamedNode | ox.Literal, place: Point) -> str:
     """A thing with its label, name and kind, in the colour of its kind; a value in a box with a broken line."""
     x, y = place
     if isinstance(term, ox.Literal):
-        rows, dash, stroke = [(f"“{term.value}”", INK, ""), (compact(term.datatype, PREFIXES), SOFT, "")], ' stroke-dasharray="4 3"', LINE
+        rows, dash, stroke = (
+            [(f"“{term.value}”", INK, ""), (compact(term.datatype, PREFIXES), SOFT, "")],
+            ' stroke-dasharray="4 3"',
+            LINE,
+        )
     else:
         kind = graph.schema.kind(term)
         style = graph.schema.style(kind) if kind else None

@@ -199,7 +199,7 @@ def _told(table: Rows, number: int, said: list[Line]) -> str:
 # Notebooks put text to the right, and squeeze a caption into the width of the columns; colours are left to their themes.
 _STYLE = (
     "<style>div.coopgraph details p{margin:0;overflow-wrap:anywhere}div.coopgraph summary{cursor:pointer}div.coopgraph tr:has(details) td{vertical-align:top}"
-    "div.coopgraph{width:fit-content;max-width:100%;overflow-x:auto}"
+    "div.coopgraph td[data-datatype]{white-space:nowrap}div.coopgraph{width:fit-content;max-width:100%;overflow-x:auto}"
     "div.coopgraph table{margin:0}div.coopgraph caption{min-width:22em;font-weight:600;padding-block:.5em}"
     "div.coopgraph :is(caption,th,td,p){text-align:start!important}div.coopgraph p{margin-block:.5em}</style>"
 )
@@ -240,7 +240,8 @@ def html_fragment(table: Rows, limit: int | None = None, why: int = False) -> st
         said = table.word("answers.shown", shown=len(shown), count=len(table))
         notes += f'<p lang="" dir="auto">{escape_html(said)}</p>'
     rows = f'<thead><tr>{head}</tr></thead><tbody lang="">{"".join(body)}</tbody>'
-    return f'<div class="coopgraph">{_STYLE}<table>{caption}{rows}</table>{notes}</div>'
+    direction = f' lang="{escape_html(table.language)}" dir="{writing(table.language).direction}"'
+    return f'<div class="coopgraph"{direction}>{_STYLE}<table>{caption}{rows}</table>{notes}</div>'
 
 
 def _html_cell(table: Rows, term: Term | None) -> str:
