@@ -102,9 +102,8 @@ KINDS = {
 }
 
 
-def ontology_page() -> str:
+def ontology_page(graph: cg.Graph) -> str:
     """The whole page."""
-    graph = cg.load(lens="sourced")
     uses = _uses(graph)
     parts = [_head(graph), *_shapes(), *_worked(graph), *_prefixes()]
     for kind, title in KINDS.items():

@@ -8,6 +8,7 @@ import os
 import statistics
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -77,7 +78,12 @@ def ontology_page() -> str:
     """The guide to the ontology."""
     from tools.ontology_page import ontology_page
 
-    return ontology_page()
+    return ontology_page(_sourced())
+
+
+@cache
+def _sourced() -> cg.Graph:
+    return cg.load(lens="sourced")
 
 
 def _picture(name: str) -> Callable[[], str]:
@@ -86,7 +92,7 @@ def _picture(name: str) -> Callable[[], str]:
     def drawn() -> str:
         from tools.ontology_shapes import SHAPES, picture
 
-        return picture(cg.load(lens="sourced"), SHAPES[name])
+        return picture(_sourced(), SHAPES[name])
 
     return drawn
 

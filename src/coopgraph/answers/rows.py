@@ -199,7 +199,7 @@ class Rows:
         for name in names.split(", "):
             label = self._background.label(ox.NamedNode(iri)) if is_iri(iri := iri_of(name)) else None
             told.append(f"{name} ({label})" if label and fold(label) != fold(local_name(iri)) else name)
-        return ", ".join(told)
+        return writing(self.language).comma.join(told)
 
     def cite(self) -> Citation:
         """How this answer is cited: `str()` of it, or `.to("bibtex")` and `.to("csl-json")`; see `coopgraph.knowledge.citation`.

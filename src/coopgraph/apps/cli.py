@@ -114,12 +114,7 @@ def _query(command: argparse.ArgumentParser) -> None:
 
 
 def _questions(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "question",
-        nargs="*",
-        metavar="NAME|WORDS",
-        help="a question to show in full, or words of its topic or summary, in any language",
-    )
+    command.add_argument("question", nargs="*", metavar="NAME|WORDS", help="one to show, or words to find some by")
     command.add_argument("--language", choices=choices.LANGUAGES, default="en", help="of the summaries")
     command.add_argument("--format", choices=("table", "json", "md"), default="table")
 

@@ -144,9 +144,10 @@ class View:
         if claims:
             told = dict.fromkeys(in_short(claim, self._text, self.language) for claim in claims)
             return writing(self.language).semicolon.join(told)
+        comma = writing(self.language).comma
         layers = [graph.removeprefix(vocab.GRAPH) for graph in self.engine.graphs_of(triple)]
         rules = [rule_label(local_name(layer), self.language) for layer in layers if layer.startswith("deduced/")]
-        return f"{word('answers.deduced', self.language)} ({', '.join(rules)})" if rules else ", ".join(layers)
+        return f"{word('answers.deduced', self.language)} ({comma.join(rules)})" if rules else comma.join(layers)
 
     def _text(self, term: Term | None) -> str:
         return self.label(term) or "" if term is not None else ""

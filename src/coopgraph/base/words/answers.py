@@ -228,7 +228,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "ended-since": (
         "Suspended or ended since then (cg:suspendedOn, cg:endedOn): {things}.",
         "Suspendus ou terminés depuis (cg:suspendedOn, cg:endedOn) : {things}.",
-        "عُلّق أو انتهى منذ ذلك الحين (cg:suspendedOn, cg:endedOn): {things}.",
+        "عُلّق أو انتهى منذ ذلك الحين (cg:suspendedOn، cg:endedOn): {things}.",
     ),
     "overlap": (
         "Rows overlap: what is counted for {part} is counted for {whole}, too. They are not to be added up.",
