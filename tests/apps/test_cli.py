@@ -31,7 +31,7 @@ def test_query_shows_labels_evidence_and_that_the_list_is_open(capsys):
     code, out, _ = said(capsys, "query", "security-partners", "--lens", "ministry")
     assert code == 0
     assert "Türkiye" in out
-    assert "miclat-S28 1024–1034 (1.1.1)" in out
+    assert "1024–1034 (1.1.1)" in out
     assert "At least 13 named" in out
     assert "13 rows" in out
 
@@ -59,6 +59,23 @@ def test_questions_as_json(capsys):
     assert {"name", "summary"} <= rows[0].keys()
     assert "security-partners" in {row["name"] for row in rows}
     assert "SELECT" in said(capsys, "questions", "security-partners")[1]
+
+
+def test_questions_are_found_by_words(capsys):
+    out = said(capsys, "questions", "dates")[1]
+    assert "agreement-life" in out and "security-threats" not in out
+    summary = "signature, approval, ratification, publication, entry into force, end?"
+    assert summary in out  # in a file or pipe there is room
+    names = {row["name"] for row in json.loads(said(capsys, "questions", "pays", "région", "--format", "json")[1])}
+    assert names == {"partners-by-region", "partners-in-region"}
+    code, _, err = said(capsys, "questions", "datse")
+    assert code == 2 and "did you mean dates?" in err
+
+
+def test_tables_show_iris_when_asked(capsys):
+    out = said(capsys, "query", "security-partners", "--lens", "ministry", "--iris", "--why")[1]
+    assert "\ncountry:ITA " in out and "set:security-agreements · cg:hasSetMember · agreement:security-ita" in out
+    assert "Italy" not in out and "At least 13" in out
 
 
 def test_parameters(capsys):

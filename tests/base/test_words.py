@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopgraph.base.choices import LANGUAGES
+from coopgraph.base.vocab import PREFIXES
 from coopgraph.base.words import in_languages, word, words
 from coopgraph.base.words.writing import Counted, day, number
 from coopgraph.sparql import questions
@@ -41,6 +42,7 @@ STARTS = {
 SCRIPTS = "".join(path.read_text("utf-8") for end in ("*.js", "network.html.j2") for path in SOURCE.rglob(end))
 BRIEF = (SOURCE / "publish" / "brief" / "brief.html.j2").read_text("utf-8")
 VARIABLES = set(re.findall(r"\?(\w+)", "".join(path.read_text("utf-8") for path in SOURCE.rglob("*.rq"))))
+TOPICS = {topic for each in questions.questions() for topic in each.topics}
 
 
 @for_each(sorted(TEXTS))
@@ -58,6 +60,8 @@ def test_each_word_has_somebody_who_says_it(key):
     page, name = key.split(".")
     if page == "page":
         said = re.search(rf'\bwords\.{name}\b|"{name}"', SCRIPTS) or key in CONSTANTS
+    elif page == "terms":
+        said = name.partition(":")[0] in PREFIXES  # of any term of theirs that an answer shows
     else:
         names = [key, name] if page == "columns" else [key]  # a column may be named alone, and in a question
         said = f'"{key}"' in BRIEF or any(map(is_made, names)) or (page == "columns" and name in VARIABLES)
@@ -67,7 +71,7 @@ def test_each_word_has_somebody_who_says_it(key):
 def is_made(text):
     """Whether a text stands in the source, or is made there of a beginning and an end that does."""
     starts = [start for start in STARTS if start and text.startswith(start)]
-    return text in CONSTANTS or any(text.removeprefix(start) in CONSTANTS | VARIABLES for start in starts)
+    return text in CONSTANTS or any(text.removeprefix(start) in CONSTANTS | VARIABLES | TOPICS for start in starts)
 
 
 def test_what_is_asked_for_is_there():
@@ -91,6 +95,11 @@ def test_no_words_in_several_languages_stand_anywhere_else():
 def test_each_column_of_a_question_has_a_heading():
     shown = {part.variable for each in questions.questions() for part in parse(prepare(each.text).text).projected}
     assert shown and shown - words("columns", "fr").keys() == set()
+
+
+def test_each_question_has_topics_that_have_words():
+    assert words("topics", "en").keys() == TOPICS
+    assert all(each.topics for each in questions.questions())
 
 
 # ---- How numbers and days are written ----

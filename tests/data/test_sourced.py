@@ -273,3 +273,14 @@ def test_a_mutation_of_a_table_turns_a_question_red(base, tmp_path, name):
 @pytest.mark.slow
 def test_without_a_mutation_no_question_is_red(base, tmp_path):
     assert list(wrong_answers(changed(base, tmp_path, "agreements.csv", "", ""))) == []
+
+
+def test_all_things_have_names_in_three_languages(sourced):
+    """Documents and laws keep the titles that they have."""
+    without = sourced.query(
+        """SELECT DISTINCT ?thing ?language {
+          VALUES ?language { "en" "fr" "ar" }
+          ?thing skos:prefLabel ?name FILTER(!CONTAINS(STR(?thing), "/id/document/") && !CONTAINS(STR(?thing), "/id/law/"))
+          FILTER NOT EXISTS { ?thing skos:prefLabel ?other FILTER(LANG(?other) = ?language) } }"""
+    )
+    assert [tuple(row) for row in without] == []

@@ -11,6 +11,17 @@ from tests.conftest import ROOT
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
+def test_the_guide_to_the_ontology_has_all_that_a_first_query_needs():
+    from coopgraph.base.vocab import PREFIXES
+
+    page = (ROOT / "docs" / "ontology.md").read_text("utf-8")
+    assert page.count("![") == 5 and page.count("```sparql") == 10
+    assert [prefix for prefix in PREFIXES if f"| `{prefix}:` | `{PREFIXES[prefix]}` |" not in page] == []
+    schemes = (ROOT / "ontology" / "schemes.ttl").read_text("utf-8")
+    values = re.findall(r"^([a-z-]+:[a-z0-9-]+) a .*skos:inScheme <https://w3id.org/coopgraph", schemes, re.MULTILINE)
+    assert len(values) > 250 and [value for value in values if f"| `{value}` |" not in page] == []
+
+
 @pytest.mark.slow
 def test_rendered_pages_are_fresh():
     done = subprocess.run(

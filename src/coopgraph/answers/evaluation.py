@@ -14,10 +14,13 @@ from coopgraph.answers.background import Background
 from coopgraph.answers.parameters import parameter_values
 from coopgraph.answers.table import Table
 from coopgraph.base import ranges, vocab
+from coopgraph.base.dates import bounds
 from coopgraph.base.errors import QueryError, RefusedError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, to_term
 from coopgraph.base.text import did_you_mean
+from coopgraph.base.vocab import XSD
+from coopgraph.base.words import word
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
@@ -62,7 +65,18 @@ def evaluate(
         hint = did_you_mean(f"${min(unused)}", [f"${name}" for name in query.names])
         raise QueryError("; ".join(filter(None, [f"the query has no parameter ${', $'.join(sorted(unused))}", hint])))
     defaults = [value for name, value in bound.items() if name not in values]
-    return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults, known).table()
+    notes = [
+        word("answers.taken-as", view.language, said=values[name], day=value.value)
+        for name, value in bound.items()
+        if isinstance(value, ox.Literal) and value.datatype.value == XSD + "date" and _is_longer(values.get(name))
+    ]
+    return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults, known).table(notes)
+
+
+def _is_longer(given: object) -> bool:
+    """Whether what is given for a day is a month or a year."""
+    text = given.value if isinstance(given, ox.Literal) else given
+    return isinstance(text, str) and (days := bounds(text)) is not None and days.first != days.last
 
 
 def _renewed(
@@ -117,8 +131,8 @@ class Evaluation(Background):
         self._old, self._defaults, self._known = old, defaults, known
         self._left = self._limit = view.engine.seconds if timeout is None else timeout
 
-    def table(self) -> Table:
-        """The answer; what goes with it is worked out when it is asked for."""
+    def table(self, notes: Sequence[str] = ()) -> Table:
+        """The answer, with some sentences to read first; what else goes with it is worked out when it is asked for."""
         view, asked = self._view, self._asked
         self._answer = self._run(self._view, self._query, self._values, self._limit)
         self._stated = bool(self._answer) or asked is None
@@ -128,6 +142,7 @@ class Evaluation(Background):
         return Table(
             self._answer.columns,
             self._answer,
+            notes=notes,
             background=self,
             name=name,
             language=view.language,
@@ -205,7 +220,10 @@ class Evaluation(Background):
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
         answer = self._answer if self._stated else None
-        return self._view.explaining.rows(self._as_asked, answer, numbers)
+        whys, engine = self._view.explaining.rows(self._as_asked, answer, numbers), self._view.engine
+        documents = {claim.document for why in whys for claim in why.claims if claim.document}
+        engine.prefetch(map(ox.NamedNode, sorted(documents)), LABEL_PROPERTIES)
+        return whys
 
     def diagnosis(self) -> Diagnosis | None:
         """As in Background; of a plain no, and of a count of nought, too."""
@@ -243,6 +261,7 @@ class Evaluation(Background):
             sha256(Table(answer.columns, answer).to("tsv").encode()).hexdigest(),
             today(),
             sources_of(claims, view.schema, view.language),
+            view.language,
         )
 
     def completeness(self) -> Completeness:

@@ -86,10 +86,14 @@ class Claim(NamedTuple):
     derived_from: tuple[str, ...] = ()
 
     @property
+    def places(self) -> str:
+        """Where its passages are in the document."""
+        return ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
+
+    @property
     def short(self) -> str:
         """The claim in a few characters: its name, and its passages or its document."""
-        where = ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
-        return f"{local_name(self.iri)} {where or local_name(self.document)}"
+        return f"{local_name(self.iri)} {self.places or local_name(self.document)}"
 
     def to_dict(self) -> ShownClaim:
         """What there is to show of it, in plain values; statuses by the IRI of their property."""

@@ -23,7 +23,10 @@ _KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF = (
     for name in ("quantityKind", "hasScope", "amount", "atLeast", "atMost", "hasPrecision", "unit", "period", "asOf")
 )
 _STAGE, _STEP_OF = (ox.NamedNode(CG + name) for name in ("stage", "stepOf"))
-MADE_OF = (_KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF, _STAGE, _STEP_OF)
+_RECORDED = tuple(
+    map(ox.NamedNode, (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT, vocab.OA + "start", vocab.OA + "end"))
+)
+MADE_OF = (_KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF, _STAGE, _STEP_OF, *_RECORDED)
 _WORDS = 85.0  # the score of a label that has all words of a text; whole labels and beginnings have more
 _PERIODS = frozenset({"P1Y", "P1M", "P1W", "P1D"})
 _LABELS = """SELECT ?thing ?label (LANG(?label) AS ?language)
@@ -191,7 +194,7 @@ def _exact(wanted: str, label: str) -> float:
 
 
 def made_label(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str) -> str | None:
-    """What a number or a step is, in words; None for all else.
+    """What a number, a step, a claim, a statement or a passage is, in words; None for all else.
 
     Example:
         >>> import coopgraph as cg
@@ -199,11 +202,29 @@ def made_label(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str)
         >>> graph.label(graph.query('SELECT ?q { ?q cg:hasPrecision precision:approximate ; cg:asOf ?day }')[0]["q"])
         'deaths: about 30,000 (person), as of 6 January 2004'
     """
+    return _number_or_step(schema, node, language) or _record(schema, node, language)
+
+
+def _number_or_step(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str) -> str | None:
     if kind := _text(schema, node, _KIND, language):
         return _quantity(schema, node, kind, language)
     stage, thing, scope = (_text(schema, node, property, language) for property in (_STAGE, _STEP_OF, _SCOPE))
     of = f"{stage} ({scope})" if scope else stage
     return f"{of}{writing(language).colon}{thing}" if stage and thing else None
+
+
+def _record(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str) -> str | None:
+    """What a claim, a statement or a passage is, in words."""
+    parts = (next(iter(schema.objects(node, part)), None) for part in _RECORDED[:3])
+    said = [_named(schema, part, language) for part in parts]
+    if all(said):
+        return " · ".join(said)
+    start, end = (_text(schema, node, ox.NamedNode(vocab.OA + edge), language) for edge in ("start", "end"))
+    if start and end:
+        return word("labels.passage", language, start=start, end=end)
+    document = _text(schema, node, ox.NamedNode(vocab.DCTERMS + "source"), language)
+    is_claim = document and ox.NamedNode(CG + "Claim") in schema.objects(node, _TYPE)
+    return word("labels.claim", language, document=document) if is_claim else None
 
 
 def written_amount(exact: str, low: str, high: str, is_about: bool, language: str) -> str:
@@ -246,4 +267,11 @@ def _text(schema: Schema, node: ox.NamedNode | ox.BlankNode, property: ox.NamedN
     value = next(iter(schema.objects(node, property)), None)
     if isinstance(value, ox.NamedNode | ox.BlankNode):
         return schema.label(value, language) or ""
+    return "" if value is None else value.value
+
+
+def _named(schema: Schema, value: ox.NamedNode | ox.BlankNode | ox.Literal | None, language: str) -> str:
+    """A part of a statement in words."""
+    if isinstance(value, ox.NamedNode | ox.BlankNode):
+        return schema.label(value, language) or _number_or_step(schema, value, language) or ""
     return "" if value is None else value.value

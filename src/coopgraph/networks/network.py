@@ -150,13 +150,14 @@ def _about(net: nx.MultiDiGraph, themes: set[str]) -> nx.MultiDiGraph:
 
 
 def _terms(net: nx.MultiDiGraph, nodes: list[tuple[str, NodeAttributes]], edges: list[StatedEdge]) -> set[str]:
-    """The properties, kinds, statuses, documents and facet values that a network names."""
+    """The properties, kinds, themes, statuses, documents and facet values that a network names."""
     held = attributes_of(net)
     terms = {key for _, _, key, _ in edges} | {entry["property"] for entry in held["open_lists"]}
     for _, data in nodes:
         terms |= {data["kind"], *data["attributes"]}
         for iri, values in data.get("facets", {}).items():
             terms |= {iri, *values}
+    terms |= {theme for *_, data in net.edges(data=True) for theme in data.get("themes", ())}
     for claim in held["claims"].values():
         terms |= {*claim["statuses"], *claim["statuses"].values(), claim["document"]}  # its doubts are statuses too
     return terms - {""}
