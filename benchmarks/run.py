@@ -1,12 +1,15 @@
 """coopgraph beside its peers, as ratios of medians taken in one run; `README.md` says how to read what this writes.
 
-Usage: python benchmarks/run.py [--quick] [--only data|tables|answers|pictures] [-o FILE]
+Usage: python benchmarks/run.py [--quick] [--only data|tables|answers|pictures|scale] [-o FILE]
+                              [--sizes 2k 89k 875k 8.7m]
 """
 
 import argparse
 import os
 import platform
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from statistics import geometric_mean, quantiles
@@ -16,6 +19,7 @@ import fact_tables
 import measures
 import pictures
 import remote
+import scale
 from figures import Figure, figure, shown, table, times
 from measures import LENS, Answered, Framed, Samples, middle
 
@@ -200,28 +204,31 @@ def measure(quick: bool) -> str:
     return report(rounds, cold, imported, answered, framed, asked, checked, drawn)
 
 
-# What stands below the data, in this order: the heading of each part, and what measures it.
-PARTS = {
-    "tables": (fact_tables.HEADING, lambda quick: "\n".join(fact_tables.measure(quick))),
-    "answers": (explaining.HEADING, explaining.measure),
-    "pictures": (pictures.HEADING, pictures.measure),
-}
+def parts(sizes: Sequence[str] = ()) -> dict[str, tuple[str, Callable[[bool], str]]]:
+    """What stands below the data, in this order: the heading of each part, and what measures it."""
+    return {
+        "tables": (fact_tables.HEADING, lambda quick: "\n".join(fact_tables.measure(quick))),
+        "answers": (explaining.HEADING, explaining.measure),
+        "pictures": (pictures.HEADING, pictures.measure),
+        "scale": (scale.HEADING, partial(scale.measure, sizes=sizes)),
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure coopgraph beside its peers.")
     parser.add_argument("--quick", action="store_true", help="one round over little, printed and not kept")
-    parser.add_argument("--only", choices=["data", *PARTS], help="measure only that, and keep the rest of the file")
+    parser.add_argument("--only", choices=["data", *parts()], help="measure only that, and keep the rest of the file")
+    parser.add_argument("--sizes", nargs="+", default=(), metavar="SIZE", help="of scale: triples, such as 89k and 8.7m")
     parser.add_argument("-o", "--output", type=Path, help="where to write (default: results.md, with --quick nowhere)")
     args = parser.parse_args()
     target = args.output or (None if args.quick else RESULTS)
     kept = target.read_text("utf-8") if args.only and target and target.is_file() else ""
-    parts, rest = [], kept
-    for name, (heading, measured) in reversed(PARTS.items()):
+    written, rest = [], kept
+    for name, (heading, measured) in reversed(parts(args.sizes).items()):
         rest, found, old = rest.partition(heading + "\n")
-        parts.insert(0, measured(args.quick) if args.only in {None, name} else found + old)
-    parts.insert(0, measure(args.quick) if args.only in {None, "data"} else rest)
-    text = "\n\n".join(filter(None, map(str.strip, parts))) + "\n"
+        written.insert(0, measured(args.quick) if args.only in {None, name} else found + old)
+    written.insert(0, measure(args.quick) if args.only in {None, "data"} else rest)
+    text = "\n\n".join(filter(None, map(str.strip, written))) + "\n"
     if target:
         target.write_text(text, "utf-8")
     sys.stdout.write(text)
