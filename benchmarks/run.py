@@ -218,7 +218,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure coopgraph beside its peers.")
     parser.add_argument("--quick", action="store_true", help="one round over little, printed and not kept")
     parser.add_argument("--only", choices=["data", *parts()], help="measure only that, and keep the rest of the file")
-    parser.add_argument("--sizes", nargs="+", default=(), metavar="SIZE", help="of scale: triples, such as 89k and 8.7m")
+    parser.add_argument(
+        "--sizes", nargs="+", default=(), metavar="SIZE", help="of scale: triples, such as 89k and 8.7m"
+    )
     parser.add_argument("-o", "--output", type=Path, help="where to write (default: results.md, with --quick nowhere)")
     args = parser.parse_args()
     target = args.output or (None if args.quick else RESULTS)

@@ -55,7 +55,7 @@ class OwnWorld(NamedTuple):
 
 
 def _rounds(triples: int) -> int:
-    return 5 if triples < 500_000 else 3 if triples < IN_MEMORY else 1
+    return 5 if triples < 500_000 else 3 if triples < IN_MEMORY else 1  # of queries; of processes fewer
 
 
 def foreign(triples: int, quick: bool) -> World:
@@ -63,11 +63,12 @@ def foreign(triples: int, quick: bool) -> World:
         folder, rounds = Path(made), 1 if quick else _rounds(triples)
         file = folder / "world.nt"
         count = generate.write(file, triples, "foreign")
-        stores, megabytes = loads.stores(file, folder, rounds)
-        first = loads.first_answer(file, folder, FIRST, rounds)
+        few = min(rounds, 2)
+        stores, megabytes = loads.stores(file, folder, few)
+        first = loads.first_answer(file, folder, FIRST, few)
         if triples > IN_MEMORY:
             return World(count, stores, megabytes, {}, first, [], [], [], [])
-        memory = loads.in_memory(file, count, rounds)
+        memory = loads.in_memory(file, count, few)
         texts = queries.texts("foreign")
         graph = cg.load(file)
         peer = queries.bare(graph)
@@ -75,7 +76,7 @@ def foreign(triples: int, quick: bool) -> World:
         del peer
         on_disk = queries.bare_on_disk(graph, folder / "bare")
         kept = cg.open(folder / "ours")
-        asked_on_disk = queries.asking(kept, on_disk, texts, min(rounds, 2))
+        asked_on_disk = queries.asking(kept, on_disk, texts, few)
         searched_on_disk = queries.searching(kept, on_disk, rounds)
         return World(count, stores, megabytes, memory, first, asked, asked_on_disk, searched, searched_on_disk)
 
@@ -86,10 +87,11 @@ def own(triples: int, quick: bool) -> OwnWorld:
         file = folder / "world.nt"
         count = generate.write(file, triples, "own")
         stores, megabytes = loads.stores(file, folder, 1)
-        opened, commands = queries.opened(folder / "ours", rounds), loads.commands(folder, rounds)
+        few = min(rounds, 2)
+        opened, commands = queries.opened(folder / "ours", few), loads.commands(folder, few)
         graph = cg.open(folder / "ours")
         peer = queries.bare_on_disk(graph, folder / "bare")
-        asked = queries.asking(graph, peer, queries.texts("own"), min(rounds, 2))
+        asked = queries.asking(graph, peer, queries.texts("own"), few)
         return OwnWorld(count, stores, megabytes, asked, opened, commands)
 
 
@@ -107,8 +109,15 @@ def _mean(what: str, asked: list[Asked], form: str, allowed: float = 0.0, goal: 
 
 def _search(what: str, searched: list[Asked], goals: tuple[str, str]) -> Iterator[Figure]:
     ratios = [1 / one.ratio("rows") for one in searched]
-    yield Figure(f"label search, {what}: scan / coopgraph", 1 / queries.mean(searched, "rows"), (min(ratios), max(ratios)), goals[0])
-    yield plain_figure(f"label search, {what}, milliseconds", [middle(one.samples["rows"]) for one in searched], goals[1])
+    yield Figure(
+        f"label search, {what}: scan / coopgraph",
+        1 / queries.mean(searched, "rows"),
+        (min(ratios), max(ratios)),
+        goals[0],
+    )
+    yield plain_figure(
+        f"label search, {what}, milliseconds", [middle(one.samples["rows"]) for one in searched], goals[1]
+    )
 
 
 def foreign_figures(world: World) -> Iterator[Figure]:
@@ -123,10 +132,14 @@ def foreign_figures(world: World) -> Iterator[Figure]:
     if world.memory:
         ours, peer = world.memory["coopgraph"], world.memory["oxigraph"]
         goal = large and triples < IN_MEMORY
-        yield figure(f"{size}: `cg.load`, processor time: coopgraph / oxigraph", ours, peer, "≤ 1.5" if goal else "", "cpu")
+        yield figure(
+            f"{size}: `cg.load`, processor time: coopgraph / oxigraph", ours, peer, "≤ 1.5" if goal else "", "cpu"
+        )
         yield figure(f"{size}: `cg.load`, memory: coopgraph / oxigraph", ours, peer, "≤ 1.2" if goal else "", "peak")
     opened, parsed = world.first["coopgraph"], world.first["parsed again"]
-    yield figure(f"{size}: a first answer: parsed again / opened", parsed, opened, "≥ 15" if triples > IN_MEMORY else "")
+    yield figure(
+        f"{size}: a first answer: parsed again / opened", parsed, opened, "≥ 15" if triples > IN_MEMORY else ""
+    )
     yield figure(f"{size}: the same: opened by us / by oxigraph", opened, world.first["oxigraph"])
     for asked, where in ((world.asked, "in memory"), (world.asked_on_disk, "from a store")):
         for form, of_form in (("rows", "rows"), ("text", "TSV text")) if asked else ():
@@ -145,7 +158,9 @@ def own_figures(world: OwnWorld) -> Iterator[Figure]:
     yield figure(f"{size}, our vocabulary: load to a store with all deductions, rate: coopgraph / oxigraph", peer, ours)
     disk = world.megabytes["coopgraph"] / world.megabytes["oxigraph"]
     yield plain_figure(f"{size}, our vocabulary: on disk: coopgraph / oxigraph", [disk])
-    yield _mean(f"{size}, our vocabulary, from a store: 24 queries, rows, {ALLOWED} ms allowed", world.asked, "rows", ALLOWED)
+    yield _mean(
+        f"{size}, our vocabulary, from a store: 24 queries, rows, {ALLOWED} ms allowed", world.asked, "rows", ALLOWED
+    )
     goals = {"why one row holds": "≤ 50", "why one deduced row holds": "≤ 50", "the overview": "≤ 10,000"}
     for what, found in world.opened.items():
         goal = goals.get(what, "") if large else ""
@@ -185,6 +200,7 @@ def _load_average() -> list[float]:
 
 def _commit() -> str:
     """Of this checkout; with a cross where files differ from it."""
+
     def git(*words: str) -> str:
         return subprocess.run(["git", *words], cwd=HERE, capture_output=True, text=True, check=False).stdout.strip()
 
@@ -219,9 +235,13 @@ def measure(quick: bool, sizes: Iterable[str] = ()) -> str:
         "load average": {"before": before, "after": _load_average()},
         "cores": os.cpu_count(),
     }
-    figures = [f for world in worlds for f in foreign_figures(world)] + [f for world in owns for f in own_figures(world)]
+    figures = [f for world in worlds for f in foreign_figures(world)] + [
+        f for world in owns for f in own_figures(world)
+    ]
     if not quick:
-        ratios = [dict(zip(("what", "median", "middle half", "goal", "met"), cells, strict=True)) for cells in shown(figures)]
+        ratios = [
+            dict(zip(("what", "median", "middle half", "goal", "met"), cells, strict=True)) for cells in shown(figures)
+        ]
         kept = {"about": about, "ratios": ratios, "points": list(points(worlds))}
         KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
     load = " and ".join(f"{when} {', '.join(map(str, found))}" for when, found in about["load average"].items())
@@ -237,7 +257,7 @@ def measure(quick: bool, sizes: Iterable[str] = ()) -> str:
             (*_loading(worlds, "foreign"), *_loading(owns, "ours")),
         ),
         *table(
-            ["in memory", "rows", "`len(graph.query)`, ms", "bare rows", "`to(\"tsv\")`", "bare text", "rows: ratio"],
+            ["in memory", "rows", "`len(graph.query)`, ms", "bare rows", '`to("tsv")`', "bare text", "rows: ratio"],
             _by_query(worlds),
         ),
     ]

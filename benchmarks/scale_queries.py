@@ -15,7 +15,12 @@ from measures import HERE, Job, Sample, Samples, in_turns, middle, timed
 import coopgraph as cg
 
 # In French, in English and in Arabic, from rare to common; each is a part of labels as it stands.
-SEARCHED = ("protection civile de Béjaïa", "Inspectorate of document fraud of Biskra", "بعثة إغاثة", "Memorandum of understanding")
+SEARCHED = (
+    "protection civile de Béjaïa",
+    "Inspectorate of document fraud of Biskra",
+    "بعثة إغاثة",
+    "Memorandum of understanding",
+)
 SCAN = 'SELECT DISTINCT ?s {{ ?s skos:prefLabel ?label FILTER(CONTAINS(LCASE(?label), "{}")) }}'
 CLAIMED = "SELECT ?a ?c { ?a a cg:Agreement ; cg:hasPartner ?c } LIMIT 1"
 DEDUCED = "SELECT ?b ?c { ?b cg:cooperatesWith ?c } LIMIT 1"
@@ -77,7 +82,9 @@ def _equal(name: str, ours: cg.Table, theirs: Any) -> int:
     if isinstance(theirs, ox.QueryTriples):
         rows, others = Counter(set(rows)), Counter(set(others))
     if rows != others:
-        raise SystemExit(f"{name}: the answers differ, {rows.total()} rows and {others.total()}: {list(rows - others)[:3]}")
+        raise SystemExit(
+            f"{name}: the answers differ, {rows.total()} rows and {others.total()}: {list(rows - others)[:3]}"
+        )
     return rows.total()
 
 
