@@ -28,6 +28,7 @@ from coopgraph.base import paths
 
 RESULTS = Path(__file__).resolve().parent / "results.md"
 PEERS = ("rdflib", "oxrdflib", "pyoxigraph", "oxigraph", "polars", "pandas", "pyshacl", "networkx", "pyvis")
+ALLOWED = 0.02  # milliseconds of ours for each named question
 NUMBERS = {1: "one", 2: "two", 4: "four", 8: "eight"}
 
 
@@ -36,6 +37,15 @@ def mean(what: str, answered: list[Answered], peer: str, ours: str, goal: str = 
     ratios = [one.ratio(peer, ours) for one in answered]
     low, _, high = quantiles(ratios, n=4)
     return Figure(what, geometric_mean(ratios), (low, high), goal)
+
+
+def over_engine(answered: list[Answered]) -> Figure:
+    """What `graph.query` adds to the engine; some of it is allowed, but never makes it the quicker one."""
+    pairs = [(middle(one.samples["graph.query"]), middle(one.samples["engine"])) for one in answered]
+    ratios = [max(ours - ALLOWED, min(ours, engine)) / engine for ours, engine in pairs]
+    low, _, high = quantiles(ratios, n=4)
+    what = f"questions: `graph.query` / engine alone, {ALLOWED} ms allowed"
+    return Figure(what, geometric_mean(ratios), (low, high), "≤ 1.05")
 
 
 def framed_figures(framed: list[Framed]) -> list[Figure]:
@@ -73,7 +83,7 @@ def figures(cold: Samples, imported: Samples, answered: list[Answered], checked:
             "cold process to a first answer, same deductions: rdflib / coopgraph",
             cold["rdflib with the rules"],
             cold["coopgraph"],
-            "≥ 8",
+            "≥ 12",
         ),
         figure("the same, processor time", cold["rdflib with the rules"], cold["coopgraph"], of="cpu"),
         figure("rdflib without deductions, evidence or notes / coopgraph", cold["rdflib"], cold["coopgraph"]),
@@ -83,8 +93,9 @@ def figures(cold: Samples, imported: Samples, answered: list[Answered], checked:
             imported["import pyoxigraph"],
             "≤ 2",
         ),
-        mean("questions: rdflib / `graph.query`", answered, "rdflib", "graph.query", "≥ 50"),
+        mean("questions: rdflib / `graph.query`", answered, "rdflib", "graph.query", "≥ 45"),
         mean("questions: rdflib / engine alone", answered, "rdflib", "engine"),
+        over_engine(answered),
         mean("questions: rdflib, parsed beforehand / `graph.query`", answered, "prepared", "graph.query"),
         figure("validation: pySHACL / compiled shapes", checked["pyshacl"], checked["coopgraph"]),
     ]
