@@ -106,12 +106,28 @@ def diagram_schema() -> str:
     return json.dumps(schema(DiagramSpec, f"DiagramSpec {VERSION}"), indent=1) + "\n"
 
 
+def scale_page() -> str:
+    """What was measured of large graphs."""
+    from tools.scale_page import page
+
+    return page()
+
+
+def scale_picture() -> str:
+    """Time and memory against size."""
+    from tools.scale_page import picture
+
+    return picture()
+
+
 PAGES = {
     "cli.md": cli_page,
     "questions.md": questions_page,
     "ontology.md": ontology_page,
     **{f"ontology/{name}.svg": _picture(name) for name in ("undertaking", "dates", "quantity", "claim", "list")},
     "diagram-spec.schema.json": diagram_schema,
+    "scale.md": scale_page,
+    "scale.svg": scale_picture,
 }
 
 

@@ -14,7 +14,6 @@ import pytest
 import coopgraph as cg
 from coopgraph.store.disk import build
 from tests.support import stores
-from tests.support.examples import LONG
 from tests.support.stores import P, data_folders, holds, is_as_before, own
 
 made, store = stores.made, stores.store
@@ -53,23 +52,6 @@ def test_what_was_there_stays_when_a_load_is_interrupted(store, tmp_path, stage,
     assert b"Traceback" not in err
     assert is_as_before(store)
     assert (data_folders(store) == before) is (end == signal.SIGINT)
-    cg.load(own(tmp_path), store=store, replace=True)
-    assert holds(store) == 10
-    assert len(data_folders(store)) == 1
-
-
-@pytest.mark.skipif(not LONG, reason="only in the long run: a load is killed at forty moments")
-def test_what_was_there_stays_whenever_a_load_is_killed(store, tmp_path):
-    file = own(tmp_path, 120_000)
-    command = [sys.executable, "-m", "coopgraph.apps.cli", "load", str(file), "--store", str(store), "--replace"]
-    for moment in range(40):
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as child:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(moment / 15)
-            child.kill()
-        assert is_as_before(store) if child.returncode else holds(store) == 120_000
-        if not child.returncode:
-            break
     cg.load(own(tmp_path), store=store, replace=True)
     assert holds(store) == 10
     assert len(data_folders(store)) == 1
