@@ -129,7 +129,7 @@ def test_legend_hides_shows_and_picks_out_a_kind(show: Any, french: cg.Drawing) 
 
 
 def test_arabic_page_is_mirrored(show: Any, sourced: cg.Graph) -> None:
-    shown = show(cg.draw(sourced.network(), language="ar"))
+    shown = show(cg.draw(sourced.network(focus="TUR"), language="ar"))
     assert shown.page.evaluate("getComputedStyle(document.body).direction") == "rtl"
     shown.wanted("تركيا")
     assert "أين ورد ذكره" in shown.panel()
