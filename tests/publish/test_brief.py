@@ -280,16 +280,3 @@ def test_the_lens_decides_what_is_said(ministry):
     assert section(page, "disagreements") is None
     assert "what the ministry itself says" in page.facts[0]
     assert not [note for note in page.notes if note.address and "interieur.gov.dz" not in note.address]
-
-
-# ---- As it is seen ----
-
-
-@pytest.mark.browser
-def test_narrow_screens_need_no_scrolling(tab, pages, tmp_path):
-    for language in LANGUAGES:
-        shown = tab(390, 800)
-        path = pages["TUR", language].save(tmp_path / f"{language}.html")
-        shown.page.goto(path.as_uri())
-        assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert (shown.requests, shown.complaints) == ([path.as_uri()], [])
