@@ -68,7 +68,7 @@ def through(gate, server):
 
 
 def test_an_interrupted_push_goes_on(server, monkeypatch):
-    monkeypatch.setattr(pushing, "BATCH", 200)
+    monkeypatch.setattr(pushing, "BATCH", 100)
     port = urlsplit(server.query).port
     with proxy(port, 10**9) as gate:
         query, update = through(gate, server)
