@@ -122,7 +122,7 @@ except OutputError as error:
 def test_a_full_disk_leaves_what_was_there(store, tmp_path, most):
     """What may be written is limited, as it is on a full disk: the engine's options, a file, our own bulk load."""
     before = (store / "coopgraph.json").read_bytes(), data_folders(store)
-    command = [sys.executable, "-c", FULL, str(most), str(own(tmp_path, 30_000)), str(store)]
+    command = [sys.executable, "-c", FULL, str(most), str(own(tmp_path, max(1_000, most // 33))), str(store)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.startswith(f"cannot write {store}: File too large; all is as it was. Make room")
     assert ((store / "coopgraph.json").read_bytes(), data_folders(store)) == before
