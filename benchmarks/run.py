@@ -208,10 +208,10 @@ def measure(quick: bool) -> str:
     questions = measures.public_questions()[:: 4 if quick else 1]
     answered = [measures.answer(graph, peer, asked, some) for asked in questions]
     rounds = f"Medians of {many} rounds for processes, {some} for questions, {few} for validation and drawing."
-    framed = measures.framing(graph, few, 500 if quick else 200_000)
-    pushed = cg.load(paths.graph_data() / "source", lens=LENS) if quick else graph
-    asked = remote.asking(pushed, some, 500 if quick else 50_000)
-    checked, drawn = measures.validating(graph, few), measures.drawing(graph, few)
+    less = cg.load(paths.graph_data() / "source", lens=LENS) if quick else graph
+    framed = measures.framing(less, few, 500 if quick else 200_000)
+    asked = remote.asking(less, some, 500 if quick else 50_000)
+    checked, drawn = measures.validating(less, few), measures.drawing(graph, few)
     return report(rounds, cold, imported, answered, framed, asked, checked, drawn)
 
 

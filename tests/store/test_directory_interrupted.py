@@ -51,10 +51,13 @@ def test_what_was_there_stays_when_a_load_is_interrupted(store, tmp_path, stage,
     assert child.returncode == (130 if end == signal.SIGINT else -end), err
     assert b"Traceback" not in err
     assert is_as_before(store)
-    assert (data_folders(store) == before) is (end == signal.SIGINT)
-    cg.load(own(tmp_path), store=store, replace=True)
-    assert holds(store) == 10
-    assert len(data_folders(store)) == 1
+    if end == signal.SIGINT:
+        assert data_folders(store) == before
+    else:  # what is left goes with the next load
+        assert data_folders(store) != before
+        cg.load(own(tmp_path), store=store, replace=True)
+        assert holds(store) == 10
+        assert len(data_folders(store)) == 1
 
 
 def test_a_folder_goes_while_the_engine_writes_there(tmp_path):
@@ -101,7 +104,7 @@ except OutputError as error:
 def test_a_full_disk_leaves_what_was_there(store, tmp_path, most):
     """What may be written is limited, as it is on a full disk: the engine's options, a file, our own bulk load."""
     before = (store / "coopgraph.json").read_bytes(), data_folders(store)
-    command = [sys.executable, "-c", FULL, str(most), str(own(tmp_path, 30_000)), str(store)]
+    command = [sys.executable, "-c", FULL, str(most), str(own(tmp_path, max(1_000, most // 33))), str(store)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.startswith(f"cannot write {store}: File too large; all is as it was. Make room")
     assert ((store / "coopgraph.json").read_bytes(), data_folders(store)) == before
