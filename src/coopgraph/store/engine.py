@@ -12,11 +12,13 @@ from coopgraph.base.vocab import PREFIXES
 from coopgraph.sparql.order import ask
 from coopgraph.sparql.rewrite import nested
 from coopgraph.store.answer import Answer, answer
+from coopgraph.store.statistics import Statistics, statistics
 from coopgraph.store.worker import SECONDS, Data, Workers, within
 
 DEFAULT = ox.DefaultGraph()
 REMEMBERED = 500  # queries of which is known how long they may take
 _NO_QUERY = "\1"  # with this at its end, no text is a query
+_SIZES = "SELECT ?layer (COUNT(*) AS ?triples) { GRAPH ?layer { ?s ?p ?o } } GROUP BY ?layer"
 LARGE = 500_000  # triples in all graphs: eight times what our own files say
 
 
@@ -63,6 +65,15 @@ class Engine(Protocol):
 
     def named_graphs(self) -> int:
         """How many named graphs there are to ask for."""
+        ...
+
+    @property
+    def statistics(self) -> Statistics:
+        """How many things and triples the lens shows, by class and by property; counted once, unless they may change."""
+        ...
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """How many of `quads` there are in each graph."""
         ...
 
     def solutions(self, text: str) -> list[Any]:
@@ -119,6 +130,7 @@ class LocalEngine:
         workers: those that have the same data; by default they get a copy of what is in memory.
         large: there is more than our own queries are known to be quick on.
         lent: others may change the store.
+        counts: what is known to be in it.
     """
 
     layered = True
@@ -133,6 +145,7 @@ class LocalEngine:
         workers: Workers | None = None,
         large: bool = False,
         lent: bool = False,
+        counts: Statistics | None = None,
     ):
         self.default, self.address = default, address
         self.made: dict[Any, Any] = {}
@@ -140,7 +153,7 @@ class LocalEngine:
         self._workers = workers or Workers(self._copied)
         self._small: dict[str, bool] = {}
         self._numbers: dict[str, int] = {}
-        self._has_layers = False
+        self._has_layers, self._counts = False, counts
 
     @property
     def seconds(self) -> float:
@@ -170,6 +183,18 @@ class LocalEngine:
     def named_graphs(self) -> int:
         """As in Engine."""
         return len(self._named())
+
+    @property
+    def statistics(self) -> Statistics:
+        """As in Engine."""
+        if self._counts is None or self._lent:
+            self._counts = statistics(self._store, self.default)
+        return self._counts
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """As in Engine."""
+        shown: Any = self._named()
+        return {name: int(n.value) for name, n in self._store.query(_SIZES, named_graphs=shown)}  # type: ignore[union-attr]
 
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
@@ -282,6 +307,11 @@ class DatasetEngine(LocalEngine):
     def quads(self) -> Iterable[ox.Quad]:
         """As in Engine, with what the default graph holds."""
         return self._store
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """As in Engine, with what the default graph holds."""
+        size = len(self)
+        return {**({DEFAULT: size} if size else {}), **super().layer_sizes()}
 
     @cached_property
     def store(self) -> ox.Store:
