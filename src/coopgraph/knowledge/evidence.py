@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, TypeAlias, TypedDict
 
 import pyoxigraph as ox
 
@@ -16,6 +16,7 @@ from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern
 from coopgraph.store.engine import Engine
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+ClaimsBehind: TypeAlias = dict[ox.Triple, tuple[str, ...]]  # the IRIs of the claims that state a triple
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(i) for i in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
 _TYPE = ox.NamedNode(vocab.TYPE)
 _STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_BY)
@@ -36,6 +37,9 @@ _UNSPOKEN = """SELECT ?thing {
   FILTER NOT EXISTS {
     ?thing ?says ?value FILTER(isIRI(?value) && ?says NOT IN (rdf:type, cg:inRegion, skos:exactMatch, skos:closeMatch))
   } }"""
+BATCH = 500  # things that one query asks for
+_BEHIND = """SELECT ?thing ?property ?value ?claim { VALUES ?thing { %s }
+  ?statement rdf:subject ?thing ; rdf:predicate ?property ; rdf:object ?value . ?claim cg:states ?statement }"""
 _STATUSES = ("attribution", "claimModality", "listClosure", "origin", "confidence")
 
 
@@ -112,6 +116,7 @@ class Evidence:
         self._subjects = lru_cache(LOOKED_UP)(self._find_subjects)
         self._value = lru_cache(LOOKED_UP)(self._find_value)
         self.claim = lru_cache(LOOKED_UP)(self._claim)
+        self.doubts = lru_cache(LOOKED_UP)(self._find_doubts)
 
     def _find_subjects(self, predicate: ox.NamedNode, value: Term) -> frozenset[Term]:
         return frozenset(t.subject for t in self._engine.triples(None, predicate, value))
@@ -153,32 +158,26 @@ class Evidence:
         parts = ([self._value(node, part) for part in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT)] for node in nodes)
         return [ox.Triple(*each) for each in parts if None not in each]  # type: ignore[arg-type]
 
-    @cached_property
-    def of_statements(self) -> dict[tuple[Term, Term, Term], tuple[str, ...]]:
-        """The claims behind every statement: subject, property and object, to IRIs."""
-        parts: tuple[dict[Term, Term], ...] = tuple(
-            {t.subject: t.object for t in self._engine.triples(None, part)} for part in (_SUBJECT, _PREDICATE, _OBJECT)
-        )
-        subjects, predicates, objects = parts
-        claims: dict[tuple[Term, Term, Term], list[str]] = {}
-        for triple in self._engine.triples(None, _STATES):
-            node = triple.object
-            if node in subjects and node in predicates and node in objects:
-                key = (subjects[node], predicates[node], objects[node])
-                claims.setdefault(key, []).append(triple.subject.value)  # type: ignore[union-attr]
-        return {key: tuple(sorted(iris)) for key, iris in claims.items()}
+    def behind(self, things: Iterable[Term]) -> ClaimsBehind:
+        """The claims behind every statement about some things."""
+        if not self._has_claims:
+            return {}
+        claims: dict[ox.Triple, list[str]] = {}
+        named = [thing for thing in things if isinstance(thing, ox.NamedNode)]
+        for start in range(0, len(named), BATCH):
+            for *parts, claim in self._engine.solutions(_BEHIND % " ".join(map(str, named[start : start + BATCH]))):
+                if isinstance(claim, ox.NamedNode):
+                    claims.setdefault(ox.Triple(*parts), []).append(claim.value)
+        return {triple: tuple(sorted(iris)) for triple, iris in claims.items()}
 
-    @cached_property
-    def doubts(self) -> dict[str, frozenset[str]]:
-        """In which ways each claim is less than certain, by what the ontology says of its statuses."""
-        doubts: dict[str, set[str]] = {}
-        for claim, doubt in self._engine.solutions(
-            """SELECT ?claim ?doubt {
-              { ?claim a cg:Claim ; ?p ?s . ?s cg:doubt ?doubt } UNION
-              { ?claim cg:disagreesWith|^cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
-        ):
-            doubts.setdefault(claim.value, set()).add(doubt.value)
-        return {claim: frozenset(names) for claim, names in doubts.items()}
+    def _find_doubts(self, claim: str) -> frozenset[str]:
+        """In which ways a claim is less than certain, by what the ontology says of its statuses."""
+        node, of_status = ox.NamedNode(claim), self._marked
+        said = [t.object for t in self._engine.triples(node)]
+        found = {of_status[term.value] for term in said if isinstance(term, ox.NamedNode) and term.value in of_status}
+        disagrees = ox.NamedNode(DISAGREES)
+        found |= {"disputed"} if self._schema.objects(node, disagrees) or self._subjects(disagrees, node) else set()
+        return frozenset(found)
 
     @cached_property
     def unspoken(self) -> frozenset[ox.NamedNode]:
