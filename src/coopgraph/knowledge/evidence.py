@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import NamedTuple, TypeAlias, TypedDict
+from typing import Any, NamedTuple, TypeAlias, TypedDict
 
 import pyoxigraph as ox
 
@@ -40,6 +40,9 @@ _UNSPOKEN = """SELECT ?thing {
 BATCH = 500  # things that one query asks for
 _BEHIND = """SELECT ?thing ?property ?value ?claim { VALUES ?thing { %s }
   ?statement rdf:subject ?thing ; rdf:predicate ?property ; rdf:object ?value . ?claim cg:states ?statement }"""
+_DOUBTS = """SELECT ?claim ?doubt { VALUES ?claim { %s }
+  { ?claim ?property ?status . ?status cg:doubt ?doubt } UNION
+  { ?claim cg:disagreesWith|^cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
 _STATUSES = ("attribution", "claimModality", "listClosure", "origin", "confidence")
 
 
@@ -116,7 +119,6 @@ class Evidence:
         self._subjects = lru_cache(LOOKED_UP)(self._find_subjects)
         self._value = lru_cache(LOOKED_UP)(self._find_value)
         self.claim = lru_cache(LOOKED_UP)(self._claim)
-        self.doubts = lru_cache(LOOKED_UP)(self._find_doubts)
 
     def _find_subjects(self, predicate: ox.NamedNode, value: Term) -> frozenset[Term]:
         return frozenset(t.subject for t in self._engine.triples(None, predicate, value))
@@ -160,24 +162,24 @@ class Evidence:
 
     def behind(self, things: Iterable[Term]) -> ClaimsBehind:
         """The claims behind every statement about some things."""
-        if not self._has_claims:
-            return {}
         claims: dict[ox.Triple, list[str]] = {}
-        named = [thing for thing in things if isinstance(thing, ox.NamedNode)]
-        for start in range(0, len(named), BATCH):
-            for *parts, claim in self._engine.solutions(_BEHIND % " ".join(map(str, named[start : start + BATCH]))):
-                if isinstance(claim, ox.NamedNode):
-                    claims.setdefault(ox.Triple(*parts), []).append(claim.value)
+        for *parts, claim in self._of_each(_BEHIND, things) if self._has_claims else ():
+            if isinstance(claim, ox.NamedNode):
+                claims.setdefault(ox.Triple(*parts), []).append(claim.value)
         return {triple: tuple(sorted(iris)) for triple, iris in claims.items()}
 
-    def _find_doubts(self, claim: str) -> frozenset[str]:
-        """In which ways a claim is less than certain, by what the ontology says of its statuses."""
-        node, of_status = ox.NamedNode(claim), self._marked
-        said = [t.object for t in self._engine.triples(node)]
-        found = {of_status[term.value] for term in said if isinstance(term, ox.NamedNode) and term.value in of_status}
-        disagrees = ox.NamedNode(DISAGREES)
-        found |= {"disputed"} if self._schema.objects(node, disagrees) or self._subjects(disagrees, node) else set()
-        return frozenset(found)
+    def doubts(self, claims: Iterable[str]) -> dict[str, frozenset[str]]:
+        """In which ways some claims are less than certain, by what the ontology says of their statuses."""
+        doubts: dict[str, set[str]] = {}
+        for claim, doubt in self._of_each(_DOUBTS, map(ox.NamedNode, claims)):
+            doubts.setdefault(claim.value, set()).add(doubt.value)
+        return {claim: frozenset(names) for claim, names in doubts.items()}
+
+    def _of_each(self, text: str, nodes: Iterable[Term]) -> Iterator[Any]:
+        """The solutions of a query for some things, so many at once that its text stays short."""
+        named = [node for node in nodes if isinstance(node, ox.NamedNode)]
+        for start in range(0, len(named), BATCH):
+            yield from self._engine.solutions(text % " ".join(map(str, named[start : start + BATCH])))
 
     @cached_property
     def unspoken(self) -> frozenset[ox.NamedNode]:
@@ -186,28 +188,31 @@ class Evidence:
 
     def _claim(self, iri: ox.NamedNode) -> Claim:
         """All that is kept of one claim."""
-        document = self._value(iri, DCTERMS + "source")
+        said: dict[str, list[Term]] = {}
+        for triple in self._engine.triples(iri):
+            said.setdefault(triple.predicate.value, []).append(triple.object)
+        document, *_ = said.get(DCTERMS + "source", [None])
         address = self._value(document, DCTERMS + "source") if isinstance(document, ox.NamedNode) else None
         passages = sorted(
-            (self._passage(p) for p in self._schema.objects(iri, _SUPPORTED) if isinstance(p, ox.NamedNode)),
+            (self._passage(p) for p in said.get(vocab.SUPPORTED_BY, ()) if isinstance(p, ox.NamedNode)),
             key=lambda p: p.start,
         )
-        statuses = {s: v.value for s in _STATUSES if isinstance(v := self._value(iri, CG + s), ox.NamedNode)}
+        stated = {name: said.get(CG + name, [None])[0] for name in _STATUSES}
+        statuses = {name: value.value for name, value in stated.items() if isinstance(value, ox.NamedNode)}
         return Claim(
             iri.value,
             document.value if isinstance(document, ox.NamedNode) else "",
             address.value if isinstance(address, ox.NamedNode) else "",
             tuple(passages),
             statuses,
-            tuple(self._doubted(iri, statuses)),
-            tuple(sorted(n.value for n in self._schema.objects(iri, _DERIVED) if isinstance(n, ox.NamedNode))),
+            tuple(self._doubted(iri, statuses, DISAGREES in said)),
+            tuple(sorted(n.value for n in said.get(_DERIVED.value, ()) if isinstance(n, ox.NamedNode))),
         )
 
-    def _doubted(self, iri: ox.NamedNode, statuses: dict[str, str]) -> Iterator[str]:
+    def _doubted(self, iri: ox.NamedNode, statuses: dict[str, str], disagrees: bool) -> Iterator[str]:
         """What makes a claim less than certain, by what the ontology says of its statuses."""
         yield from (status for status in statuses.values() if status in self._marked)
-        disagrees = ox.NamedNode(DISAGREES)
-        if self._schema.objects(iri, disagrees) or self._subjects(disagrees, iri):
+        if disagrees or self._subjects(ox.NamedNode(DISAGREES), iri):
             yield DISAGREES
 
     @cached_property

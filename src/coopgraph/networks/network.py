@@ -163,7 +163,9 @@ def _about(net: nx.MultiDiGraph, themes: set[str]) -> nx.MultiDiGraph:
 def _terms(net: nx.MultiDiGraph, nodes: list[tuple[str, NodeAttributes]], edges: list[StatedEdge]) -> set[str]:
     """The properties, kinds, statuses, documents and facet values that a network names."""
     held = attributes_of(net)
-    terms = {key for _, _, key, _ in edges if not key.startswith("?")} | {entry["property"] for entry in held["open_lists"]}
+    terms = {key for _, _, key, _ in edges if not key.startswith("?")} | {
+        entry["property"] for entry in held["open_lists"]
+    }
     for _, data in nodes:
         terms |= {data["kind"], *data["attributes"]}
         for iri, values in data.get("facets", {}).items():

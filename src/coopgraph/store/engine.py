@@ -154,6 +154,8 @@ class LocalEngine:
         self._small: dict[str, bool] = {}
         self._numbers: dict[str, int] = {}
         self._has_layers, self._counts = False, counts
+        self._shown: frozenset[Any] | None = None
+        self._sizes: dict[Any, int] | None = None
 
     @property
     def seconds(self) -> float:
@@ -177,8 +179,10 @@ class LocalEngine:
 
     def graphs_of(self, triple: ox.Triple) -> list[str]:
         """As in Engine."""
-        shown = self._named()
-        return [name.value for name in shown if quad(triple, name) in self._store]
+        if self._shown is None or self._lent:
+            self._shown = frozenset(self._named())
+        held = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return sorted(each.graph_name.value for each in held if each.graph_name in self._shown)  # type: ignore[union-attr]
 
     def named_graphs(self) -> int:
         """As in Engine."""
@@ -193,8 +197,11 @@ class LocalEngine:
 
     def layer_sizes(self) -> dict[Any, int]:
         """As in Engine."""
-        shown: Any = self._named()
-        return {name: int(n.value) for name, n in self._store.query(_SIZES, named_graphs=shown)}  # type: ignore[union-attr]
+        if self._sizes is None or self._lent:
+            shown: Any = self._named()
+            rows: Any = self._store.query(_SIZES, named_graphs=shown)
+            self._sizes = {name: int(count.value) for name, count in rows}
+        return self._sizes
 
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -24,29 +25,41 @@ _KINDS = """SELECT ?classes (COUNT(*) AS ?things) {
 _PROPERTIES = "SELECT ?property (COUNT(*) AS ?triples) { ?s ?property ?o } GROUP BY ?property"
 
 
-class Statistics(NamedTuple):
-    """Counts of what a lens shows.
+class Statistics:
+    """Counts of what a lens shows, each made when it is first asked for.
 
-    Attributes:
-        kinds: how many things have just these classes (IRIs, by name), and no others.
-        properties: how many triples there are of each property (IRI).
+    Args:
+        solutions: gives the solutions of a query over what the lens shows.
     """
 
-    kinds: dict[tuple[str, ...], int]
-    properties: dict[str, int]
+    def __init__(self, solutions: Callable[[str], Iterable[Any]]):
+        self._solutions = solutions
+
+    @cached_property
+    def properties(self) -> dict[str, int]:
+        """How many triples there are of each property (IRI)."""
+        return {row[0].value: int(row[1].value) for row in self._solutions(_PROPERTIES) if row[0] is not None}
+
+    @cached_property
+    def classes(self) -> dict[str, int]:
+        """How many things there are of each class (IRI), whatever else they are."""
+        rows = self._solutions(_CLASSES)
+        return {row[0].value: int(row[1].value) for row in rows if isinstance(row[0], ox.NamedNode)}
+
+    @cached_property
+    def kinds(self) -> dict[tuple[str, ...], int]:
+        """How many things have just these classes (IRIs, by name), and no others."""
+        classes = sorted(self.classes)
+        rows = " ".join(f'(<{iri}> "{number}")' for number, iri in enumerate(classes))
+        counts = Counter[tuple[str, ...]]()  # the engine may name the same classes in several orders
+        for numbers, count in self._solutions(_KINDS % rows) if classes else ():
+            counts[tuple(sorted({classes[int(number)] for number in numbers.value.split()}))] += int(count.value)
+        return dict(counts)
 
     @property
     def triples(self) -> int:
         """How many there are in all."""
         return sum(self.properties.values())
-
-    @property
-    def classes(self) -> Counter[str]:
-        """How many things there are of each class (IRI), whatever else they are."""
-        counts = Counter[str]()
-        for classes, count in self.kinds.items():
-            counts.update(dict.fromkeys(classes, count))
-        return counts
 
     def to_json(self) -> str:
         """As a text that `from_json` reads; the same counts give the same text."""
@@ -63,23 +76,16 @@ class Statistics(NamedTuple):
         try:
             read = json.loads(text)
             kinds = {tuple(map(str, classes)): int(count) for classes, count in read["kinds"]}
-            return cls(kinds, {str(iri): int(count) for iri, count in read["properties"].items()})
+            properties = {str(iri): int(count) for iri, count in read["properties"].items()}
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"no statistics: {error}") from None
+        counts, of_class = cls(lambda text: ()), Counter[str]()
+        for classes, count in kinds.items():
+            of_class.update(dict.fromkeys(classes, count))
+        vars(counts).update(kinds=kinds, properties=properties, classes=dict(of_class))
+        return counts
 
 
 def statistics(store: ox.Store, graphs: Graph | Sequence[Graph]) -> Statistics:
     """The counts of some graphs of a store; what stands in several of them counts as often as the engine counts it."""
-    return counted(lambda text: ask(store, text, prefixes=PREFIXES, default_graph=graphs))
-
-
-def counted(solutions: Callable[[str], Iterable[Any]]) -> Statistics:
-    """The counts that the solutions of a few queries tell."""
-    properties = {row[0].value: int(row[1].value) for row in solutions(_PROPERTIES) if row[0] is not None}
-    classes = sorted((row[0] for row in solutions(_CLASSES) if isinstance(row[0], ox.NamedNode)), key=str)
-    rows = " ".join(f'({iri} "{number}")' for number, iri in enumerate(classes))
-    kinds = Counter[tuple[str, ...]]()  # the engine may name the same classes in several orders
-    for numbers, count in solutions(_KINDS % rows) if classes else ():
-        named = {classes[int(number)].value for number in numbers.value.split()}
-        kinds[tuple(sorted(named))] += int(count.value)
-    return Statistics(dict(kinds), properties)
+    return Statistics(lambda text: ask(store, text, prefixes=PREFIXES, default_graph=graphs))

@@ -25,7 +25,7 @@ from coopgraph.store.answer import MAX_ROWS, Answer
 from coopgraph.store.engine import DEFAULT, DatasetEngine, LocalEngine, complaint, quad
 from coopgraph.store.remote import results
 from coopgraph.store.remote.transport import BadQueryError, Response, Transport
-from coopgraph.store.statistics import Statistics, counted
+from coopgraph.store.statistics import Statistics
 
 MIRROR = 200_000  # triples of a lens that are copied for look-ups
 MAX_FETCH = 2_000_000  # triples that are copied at all
@@ -289,7 +289,7 @@ class RemoteEngine:
     @cached_property
     def statistics(self) -> Statistics:
         """As in Engine, from the copy where there is one; else counted by the server."""
-        return self._mirror.statistics if self._mirror else counted(self.solutions)
+        return self._mirror.statistics if self._mirror else Statistics(self.solutions)
 
     def layer_sizes(self) -> dict[Any, int]:
         """As in Engine, counted by the server."""
