@@ -72,13 +72,9 @@ def test_each_word_is_in_three_languages(key):
 def test_each_word_has_somebody_who_says_it(key):
     page, name = key.split(".")
     if page == "page":
-<<<<<<< HEAD
-        said = re.search(rf'\bwords\.{name}\b|"{name}"', SCRIPTS) or key in CONSTANTS
+        said = re.search(rf'\bwords\.{name}\b|"{name}"', SCRIPTS) or key in constants()
     elif page == "terms":
         said = name.partition(":")[0] in PREFIXES  # of any term of theirs that an answer shows
-=======
-        said = re.search(rf'\bwords\.{name}\b|"{name}"', SCRIPTS) or key in constants()
->>>>>>> w-quick
     else:
         names = [key, name] if page == "columns" else [key]  # a column may be named alone, and in a question
         said = f'"{key}"' in BRIEF or any(map(is_made, names)) or (page == "columns" and name in VARIABLES)
@@ -87,13 +83,8 @@ def test_each_word_has_somebody_who_says_it(key):
 
 def is_made(text):
     """Whether a text stands in the source, or is made there of a beginning and an end that does."""
-<<<<<<< HEAD
-    starts = [start for start in STARTS if start and text.startswith(start)]
-    return text in CONSTANTS or any(text.removeprefix(start) in CONSTANTS | VARIABLES | TOPICS for start in starts)
-=======
     starts = [start for start in beginnings() if start and text.startswith(start)]
-    return text in constants() or any(text.removeprefix(start) in constants() | VARIABLES for start in starts)
->>>>>>> w-quick
+    return text in constants() or any(text.removeprefix(start) in constants() | VARIABLES | TOPICS for start in starts)
 
 
 def test_what_is_asked_for_is_there():

@@ -279,9 +279,11 @@ def test_a_mutation_of_a_table_turns_a_question_red(mutated, name):
 
 
 @pytest.mark.slow
-<<<<<<< HEAD
-def test_without_a_mutation_no_question_is_red(base, tmp_path):
-    assert list(wrong_answers(changed(base, tmp_path, "agreements.csv", "", ""))) == []
+def test_without_a_mutation_no_question_is_red(tmp_path):
+    assert (
+        list(wrong_answers(with_tables(tmp_path, {"agreements.csv": (FOLDER / "agreements.csv").read_text("utf-8")})))
+        == []
+    )
 
 
 def test_all_things_have_names_in_three_languages(sourced):
@@ -293,10 +295,3 @@ def test_all_things_have_names_in_three_languages(sourced):
           FILTER NOT EXISTS { ?thing skos:prefLabel ?other FILTER(LANG(?other) = ?language) } }"""
     )
     assert [tuple(row) for row in without] == []
-=======
-def test_without_a_mutation_no_question_is_red(tmp_path):
-    assert (
-        list(wrong_answers(with_tables(tmp_path, {"agreements.csv": (FOLDER / "agreements.csv").read_text("utf-8")})))
-        == []
-    )
->>>>>>> w-quick

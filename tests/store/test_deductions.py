@@ -1,7 +1,7 @@
 """Deductions: only by rules that can add something, none lost by that, and never without an end."""
 
-import re
 import _thread
+import re
 import threading
 import time
 from pathlib import Path

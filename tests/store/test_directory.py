@@ -12,13 +12,8 @@ import pytest
 import coopgraph as cg
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
 from coopgraph.store import files
-<<<<<<< HEAD
 from coopgraph.store.disk import build
-from tests.support import places, stores
-=======
-from coopgraph.store.disk import directory
 from tests.support import stores
->>>>>>> w-quick
 from tests.support.stores import OTHER, P, data_folders, holds, own
 
 made, store = stores.made, stores.store
@@ -33,14 +28,9 @@ def run(*words: str) -> None:
 @pytest.mark.parametrize("name", ["own.nt", "own.nt.gz"])
 def test_large_files_of_ones_own(tmp_path, monkeypatch, name):
     """What memory may not hold is worked on in the directory, to the same end."""
-<<<<<<< HEAD
-    monkeypatch.setattr(build, "IN_MEMORY", 10_000)
-    file = own(tmp_path, 10_000, name)
-=======
-    monkeypatch.setattr(directory, "IN_MEMORY", 1_000)
+    monkeypatch.setattr(build, "IN_MEMORY", 1_000)
     file = own(tmp_path, 1_000, name)
     assert file.stat().st_size > 1_000
->>>>>>> w-quick
     assert len(cg.load(file, store=tmp_path / "new")) == len(cg.load(file))
     assert holds(tmp_path / "new") == 1_000
 

@@ -12,11 +12,13 @@ from coopgraph.base.vocab import PREFIXES
 from coopgraph.sparql.order import ask
 from coopgraph.sparql.rewrite import nested
 from coopgraph.store.answer import Answer, answer
+from coopgraph.store.statistics import Statistics
 from coopgraph.store.worker import SECONDS, Data, Workers, within
 
 DEFAULT = ox.DefaultGraph()
 REMEMBERED = 500  # queries of which is known how long they may take
 _NO_QUERY = "\1"  # with this at its end, no text is a query
+_SIZES = "SELECT ?layer (COUNT(*) AS ?triples) { GRAPH ?layer { ?s ?p ?o } } GROUP BY ?layer"
 LARGE = 500_000  # triples in all graphs: eight times what our own files say
 
 
@@ -63,6 +65,15 @@ class Engine(Protocol):
 
     def named_graphs(self) -> int:
         """How many named graphs there are to ask for."""
+        ...
+
+    @property
+    def statistics(self) -> Statistics:
+        """How many things and triples the lens shows, by class and by property; counted once, unless they may change."""
+        ...
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """How many of `quads` there are in each graph."""
         ...
 
     def solutions(self, text: str) -> list[Any]:
@@ -149,6 +160,7 @@ class LocalEngine:
         large: there is more than our own queries are known to be quick on.
         lent: others may change the store.
         kept: the store is on disk, or holds other lenses too: others get a copy in memory.
+        counts: what is known to be in it.
     """
 
     layered = True
@@ -164,6 +176,7 @@ class LocalEngine:
         large: bool = False,
         lent: bool = False,
         kept: bool = False,
+        counts: Statistics | None = None,
     ):
         self.union, self.address = union or GraphUnion(), address
         self.made: dict[Any, Any] = {}
@@ -171,7 +184,9 @@ class LocalEngine:
         self._workers = workers or Workers(self._copied)
         self._small: dict[str, bool] = {}
         self._numbers: dict[str, int] = {}
-        self._has_layers = False
+        self._has_layers, self._counts = False, counts
+        self._shown: frozenset[Any] | None = None
+        self._sizes: dict[Any, int] | None = None
 
     @property
     def seconds(self) -> float:
@@ -194,12 +209,29 @@ class LocalEngine:
 
     def graphs_of(self, triple: ox.Triple) -> list[str]:
         """As in Engine."""
-        shown = self._named()
-        return [name.value for name in shown if quad(triple, name) in self._store]
+        if self._shown is None or self._lent:
+            self._shown = frozenset(self._named())
+        held = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return sorted(each.graph_name.value for each in held if each.graph_name in self._shown)  # type: ignore[union-attr]
 
     def named_graphs(self) -> int:
         """As in Engine."""
         return len(self._named())
+
+    @property
+    def statistics(self) -> Statistics:
+        """As in Engine."""
+        if self._counts is None or self._lent:
+            self._counts = Statistics(self.solutions)
+        return self._counts
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """As in Engine."""
+        if self._sizes is None or self._lent:
+            shown: Any = self._named()
+            rows: Any = self._store.query(_SIZES, named_graphs=shown)
+            self._sizes = {name: int(count.value) for name, count in rows}
+        return self._sizes
 
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
@@ -308,6 +340,11 @@ class DatasetEngine(LocalEngine):
     def quads(self) -> Iterable[ox.Quad]:
         """As in Engine, with what the default graph holds."""
         return self._store
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """As in Engine, with what the default graph holds."""
+        size = len(self)
+        return {**({DEFAULT: size} if size else {}), **super().layer_sizes()}
 
     @cached_property
     def store(self) -> ox.Store:
