@@ -8,15 +8,27 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
-_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
+_ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""}
+_NO_WORDS = re.compile(r"[^\w\n]+")
 
 
-@lru_cache(50_000)  # each search folds all labels
+@lru_cache(50_000)
 def fold(text: str) -> str:
     """A label without case, accents, Arabic vowel signs and letter variants, and punctuation."""
-    text = unicodedata.normalize("NFKC", text).translate(_ARABIC)
-    comparable = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", comparable.casefold()))
+    return fold_all((text,))[0]
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """As `fold`, of many labels in one go."""
+    text = "\n".join(text.replace("\n", " ") for text in texts)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        for letter, plain in _ARABIC.items():
+            text = text.replace(letter, plain)
+        text = unicodedata.normalize("NFKD", text)
+        for mark in filter(unicodedata.combining, set(text)):
+            text = text.replace(mark, "")
+    return [line.strip(" ") for line in _NO_WORDS.sub(" ", text.casefold()).split("\n")]
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3, least: float = 0.6) -> list[str]:

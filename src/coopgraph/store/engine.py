@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Protocol
 
 import pyoxigraph as ox
@@ -31,6 +32,11 @@ class Engine(Protocol):
     @property
     def made(self) -> dict[Any, Any]:
         """What others have made of the data, kept as long as the engine."""
+        ...
+
+    @property
+    def label_file(self) -> Path | None:
+        """Where the place keeps an index of the labels of all lenses, see `labels`."""
         ...
 
     @property
@@ -119,6 +125,7 @@ class LocalEngine:
         workers: those that have the same data; by default they get a copy of what is in memory.
         large: there is more than our own queries are known to be quick on.
         lent: others may change the store.
+        label_file: an index of the labels that the store holds.
     """
 
     layered = True
@@ -133,8 +140,9 @@ class LocalEngine:
         workers: Workers | None = None,
         large: bool = False,
         lent: bool = False,
+        label_file: Path | None = None,
     ):
-        self.default, self.address = default, address
+        self.default, self.address, self.label_file = default, address, label_file
         self.made: dict[Any, Any] = {}
         self._store, self._named, self._large, self._lent = store, named, large, lent
         self._workers = workers or Workers(self._copied)
