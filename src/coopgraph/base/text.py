@@ -9,7 +9,6 @@ from functools import lru_cache
 from hashlib import blake2b
 
 _ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""}
-_NO_WORDS = re.compile(r"[^\w\n]+")
 
 
 @lru_cache(50_000)
@@ -20,15 +19,22 @@ def fold(text: str) -> str:
 
 def fold_all(texts: Iterable[str]) -> list[str]:
     """As `fold`, of many labels in one go."""
-    text = "\n".join(text.replace("\n", " ") for text in texts)
+    lines = [text.replace("\n", " ") for text in texts]
+    text = "\n".join(lines)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         for letter, plain in _ARABIC.items():
             text = text.replace(letter, plain)
         text = unicodedata.normalize("NFKD", text)
-        for mark in filter(unicodedata.combining, set(text)):
-            text = text.replace(mark, "")
-    return [line.strip(" ") for line in _NO_WORDS.sub(" ", text.casefold()).split("\n")]
+    signs = [sign for sign in set(text) if not (sign.isalnum() or sign in "_\n ")]
+    for mark in filter(unicodedata.combining, signs):
+        text = text.replace(mark, "")
+    text = text.casefold()
+    for sign in signs:
+        text = text.replace(sign, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return [line.strip(" ") for line in text.split("\n")] if lines else []
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3, least: float = 0.6) -> list[str]:

@@ -71,7 +71,7 @@ class Names:
             v.value == label.label and (v.language or "") == label.language for v in values if isinstance(v, ox.Literal)
         )
 
-    def _hits(self, text: str, namespace: str = "") -> Iterator[Hit]:
+    def _hits(self, text: str, namespace: str | None = None) -> Iterator[Hit]:
         """The things whose labels fit a text, best first, each with the label that fits best."""
         seen = set()
         for fit, label in self._labels.fitting(text, namespace):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,30 +32,31 @@ PROPERTIES = (
 WHOLE, BEGINNING, PHRASE, WORDS, PARTS = 100, 95, 90, 85, 80
 _LITTLE = 75  # words of three letters and less may be missing, beside longer ones
 _ALIKE = 72  # of 100: words less alike are strangers; three quarters of it count, 54 to 74
-_INSIDE, _MOST = 50, 5  # the label stands in the text; of how many words at most
+_INSIDE = range(47, 51)  # the label stands in the text: one word, up to four of them
 
 _TABLES = """
-CREATE TABLE label(id INTEGER PRIMARY KEY, namespace INTEGER, local TEXT, label TEXT, language TEXT, property TEXT);
-CREATE TABLE namespace(id INTEGER PRIMARY KEY, iri TEXT);
+CREATE TABLE label(id INTEGER PRIMARY KEY, namespace INTEGER, local TEXT, label TEXT, language TEXT, property INTEGER);
+CREATE TABLE iri(id INTEGER PRIMARY KEY, iri TEXT);
 CREATE TABLE vocabulary(words TEXT);
 CREATE VIRTUAL TABLE folded USING fts5(words, content='', columnsize=0, tokenize="ascii tokenchars '_'");
 INSERT INTO folded(folded, rank) VALUES('hashsize', 67108864);
-CREATE TEMP TABLE given(size, label, iri, language, property, folded, namespace, local);
+CREATE TEMP TABLE given(size, label, iri, language, folded, namespace, local, property);
 """
 _FILL = (
-    "CREATE TEMP TABLE sorted AS SELECT * FROM given ORDER BY size, label, iri, language, property",
+    "CREATE TEMP TABLE sorted AS SELECT * FROM given ORDER BY size, label, iri, language",
     "INSERT INTO label SELECT size << 32 | rowid, namespace, local, label, language, property FROM sorted",
     "INSERT INTO folded(rowid, words) SELECT size << 32 | rowid, folded FROM sorted",
     "DROP TABLE given",
     "DROP TABLE sorted",
 )
 _FITTING = """
-SELECT namespace.iri || local, label, language, property FROM folded
-CROSS JOIN label ON label.id = folded.rowid CROSS JOIN namespace ON namespace.id = namespace
+SELECT namespace.iri || local, label, language, property.iri FROM folded
+CROSS JOIN label ON label.id = folded.rowid
+CROSS JOIN iri AS namespace ON namespace.id = namespace CROSS JOIN iri AS property ON property.id = property
 WHERE folded MATCH :words AND folded.rowid BETWEEN :shortest << 32 AND (:longest << 32) - 1
-AND :namespace IN ('', namespace.iri) ORDER BY folded.rowid
+AND (:namespace IS NULL OR namespace.iri = :namespace) ORDER BY folded.rowid
 """
-_LOCAL_NAMES = "SELECT DISTINCT local FROM label JOIN namespace ON namespace.id = namespace WHERE iri = ?"
+_LOCAL_NAMES = "SELECT DISTINCT local FROM label JOIN iri ON iri.id = namespace WHERE iri = ?"
 _LONGEST = 1 << 30
 _LEADING = 5  # words of a text, the longest, by which labels are looked up
 _FEW = 300  # labels that are soon looked at one by one
@@ -100,23 +101,28 @@ def score(wanted: str, label: str) -> int:
         return WHOLE if label == wanted else BEGINNING
     if f" {wanted}" in label:
         return PHRASE
-    words, known, worst = wanted.split(), label.split(), WORDS
-    for word in words:
-        worst = min(worst, max(_fit(word, known), _LITTLE * _is_little(word, words)))
-    return worst or _INSIDE * (label in _inside(wanted))
+    worst = WORDS
+    for word, least in _words(wanted).items():
+        worst = min(worst, max(_fit(word, label), least))
+    return worst or _inside(wanted).get(label, 0)
 
 
-def _fit(word: str, known: list[str]) -> int:
-    """How well the one that fits best of some words fits a word."""
-    if any(other.startswith(word) for other in known):
+def _fit(word: str, label: str) -> int:
+    """How well the one that fits best of a label's words fits a word."""
+    if f" {word}" in f" {label}":
         return WORDS
-    if len(word) > 2 and any(word in other for other in known):
+    if len(word) > 2 and word in label:
         return PARTS
-    return max(_alike(word, list(filter(_is_spelled, known))).values(), default=0)
+    return max(_alike(word, list(filter(_is_spelled, label.split()))).values(), default=0)
 
 
-def _is_little(word: str, words: list[str]) -> bool:
-    return len(word) < 4 and word.isalpha() and any(len(other) > 3 for other in words)
+@lru_cache(100)
+def _words(wanted: str) -> dict[str, int]:
+    """The words of a text, and how well it fits where one is missing."""
+    words = dict.fromkeys(wanted.split(), 0)
+    if any(len(word) > 3 for word in words):
+        words |= {word: _LITTLE for word in words if len(word) < 4 and word.isalpha()}
+    return words
 
 
 def _is_spelled(word: str) -> bool:
@@ -126,7 +132,7 @@ def _is_spelled(word: str) -> bool:
 
 def _alike(word: str, spelled: list[str]) -> dict[str, int]:
     """The words that look like one, and how well they fit it."""
-    if not spelled or not _is_spelled(word):
+    if not _is_spelled(word):
         return {}
     from rapidfuzz import fuzz, process
 
@@ -134,13 +140,15 @@ def _alike(word: str, spelled: list[str]) -> dict[str, int]:
     return {other: round(0.75 * ratio) for other, ratio, _ in matches}
 
 
-@cache
-def _inside(wanted: str) -> frozenset[str]:
-    """What of a text may be a label of its own: a few words that follow one another, and no code."""
+@lru_cache(100)
+def _inside(wanted: str) -> dict[str, int]:
+    """What of a text may be a label of its own, and how well it fits: a few words that follow one another, and no code."""
     words = wanted.split()
-    starts = range(len(words)) if len(words) > 1 else ()
-    runs = (" ".join(words[start : start + length]) for start in starts for length in range(1, _MOST + 1))
-    return frozenset(run for run in runs if len(run) > 3)
+    runs: dict[str, int] = {}
+    for more, fit in enumerate(_INSIDE, start=1):
+        starts = range(len(words) - more + 1) if more < len(words) else ()
+        runs |= {run: fit for start in starts if len(run := " ".join(words[start : start + more])) > 3}
+    return runs
 
 
 # ---- Labels of which one asks which fit ----
@@ -153,13 +161,13 @@ class LabelList:
         self._labels = list(labels)
         self._folded = fold_all(label.label for label in self._labels)
 
-    def fitting(self, text: str, namespace: str = "") -> Iterator[Fit]:
+    def fitting(self, text: str, namespace: str | None = None) -> Iterator[Fit]:
         """The labels that fit a text, of things of a namespace if one is named; best first, among equals the shortest."""
         wanted = fold(text)
         fits = [
             (-fit, len(folded), label.label, label)
             for label, folded in zip(self._labels, self._folded, strict=True)
-            if wanted and folded and (fit := score(wanted, folded)) and namespace in ("", split_iri(label.iri)[0])
+            if wanted and folded and (fit := score(wanted, folded)) and namespace in (None, split_iri(label.iri)[0])
         ]
         return (Fit(-fit, label) for fit, _, _, label in sorted(fits))
 
@@ -179,7 +187,7 @@ class LabelIndex:
         """Give the file back."""
         self._connection.close()
 
-    def fitting(self, text: str, namespace: str = "") -> Iterator[Fit]:
+    def fitting(self, text: str, namespace: str | None = None) -> Iterator[Fit]:
         """As in LabelList."""
         wanted = fold(text)
         if not wanted:
@@ -193,22 +201,23 @@ class LabelIndex:
         yield from having(WHOLE, f"^ {phrase}", size, size + 1)
         yield from having(BEGINNING, f"^ {phrase} *", size + 1)
         yield from having(PHRASE, f"{phrase} *", size + 1)
-        yield from having(WORDS, " AND ".join(f'"{word}" *' for word in wanted.split()))
-        similar = self._similar(wanted)
+        leading = _leading(wanted)
+        yield from having(WORDS, " AND ".join(f'"{word}" *' for word in leading))
+        similar = {word: self._fits(word) for word in leading}
         few = list(islice(self._matching(_matched(similar, 0), 1, _LONGEST, namespace), _FEW))
         if len(few) < _FEW:
             fits = (Fit(score(wanted, fold(label.label)), label) for label in few)
-            yield from sorted((fit for fit in fits if _INSIDE < fit.score < WORDS), key=lambda fit: -fit.score)
+            yield from sorted((fit for fit in fits if _INSIDE.stop <= fit.score < WORDS), key=lambda fit: -fit.score)
         else:
-            for fit in range(WORDS - 1, _INSIDE, -1):
+            for fit in range(WORDS - 1, _INSIDE.stop - 1, -1):
                 yield from having(fit, _matched(similar, fit))
-        sizes = defaultdict(list)
-        for run in _inside(wanted):
-            sizes[len(run)].append(f'^ "{run}"')
-        for size in sorted(sizes):
-            yield from having(_INSIDE, " OR ".join(sizes[size]), size, size + 1)
+        runs = defaultdict(list)
+        for run, fit in _inside(wanted).items():
+            runs[-fit, len(run)].append(f'^ "{run}"')
+        for (fit, size), phrases in sorted(runs.items()):
+            yield from having(-fit, " OR ".join(phrases), size, size + 1)
 
-    def _matching(self, words: str, shortest: int, longest: int, namespace: str) -> Iterator[Label]:
+    def _matching(self, words: str, shortest: int, longest: int, namespace: str | None) -> Iterator[Label]:
         """The labels that FTS5 finds, the shortest first."""
         values = {"words": words, "shortest": shortest, "longest": longest, "namespace": namespace}
         return map(Label._make, self._connection.execute(_FITTING, values))
@@ -217,13 +226,8 @@ class LabelIndex:
         """As in LabelList."""
         return [local for (local,) in self._connection.execute(_LOCAL_NAMES, (namespace,))]
 
-    def _similar(self, wanted: str) -> dict[str, dict[str, int]]:
-        """For the longest words of a text, those that contain them or look like them, and how well they fit."""
-        words = wanted.split()
-        leading = sorted((word for word in words if not _is_little(word, words)), key=len, reverse=True)[:_LEADING]
-        return {word: self._fits(word) for word in leading}
-
     def _fits(self, word: str) -> dict[str, int]:
+        """The words that contain a word or look like it, and how well they fit."""
         if len(word) < 3:
             return {}
         containing = dict.fromkeys((other for other in self._vocabulary if word in other), PARTS)
@@ -237,6 +241,11 @@ class LabelIndex:
     @cached_property
     def _spelled(self) -> list[str]:
         return list(filter(_is_spelled, self._vocabulary))
+
+
+def _leading(wanted: str) -> list[str]:
+    """The words of a text by which labels are looked up: a few, the longest."""
+    return sorted((word for word, least in _words(wanted).items() if not least), key=len, reverse=True)[:_LEADING]
 
 
 def _matched(similar: dict[str, dict[str, int]], least: int) -> str:
@@ -267,7 +276,7 @@ def read(path: Path) -> LabelIndex | None:
 
     with suppress(sqlite3.Error):
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
-        connection.execute(_FITTING, {"words": "a", "shortest": 1, "longest": 1, "namespace": ""})
+        connection.execute(_FITTING, {"words": "a", "shortest": 1, "longest": 1, "namespace": None})
         return LabelIndex(connection)
     return None
 
@@ -295,19 +304,19 @@ def _filled(place: str, labels: Iterable[Label]) -> sqlite3.Connection:
         connection.execute(f"PRAGMA {setting}")
     connection.executescript(_TABLES)
     connection.execute("BEGIN")
-    namespaces: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     words: set[str] = set()
-    connection.executemany("INSERT INTO given VALUES(?, ?, ?, ?, ?, ?, ?, ?)", _rows(labels, namespaces, words))
+    connection.executemany("INSERT INTO given VALUES(?, ?, ?, ?, ?, ?, ?, ?)", _rows(labels, numbers, words))
     for statement in _FILL:
         connection.execute(statement)
-    connection.executemany("INSERT INTO namespace(iri, id) VALUES(?, ?)", namespaces.items())
+    connection.executemany("INSERT INTO iri(iri, id) VALUES(?, ?)", numbers.items())
     connection.execute("INSERT INTO vocabulary VALUES(?)", (" ".join(sorted(words)),))
     connection.execute("COMMIT")
     return connection
 
 
-def _rows(labels: Iterable[Label], namespaces: dict[str, int], words: set[str]) -> Iterator[tuple[object, ...]]:
-    """Labels as rows, with all namespaces and words that there are."""
+def _rows(labels: Iterable[Label], numbers: dict[str, int], words: set[str]) -> Iterator[tuple[object, ...]]:
+    """Labels as rows; numbers for their namespaces and properties, and all words that they have, are added."""
     rest = iter(labels)
     while some := list(islice(rest, 2000)):
         every = fold_all(label.label for label in some)
@@ -315,5 +324,14 @@ def _rows(labels: Iterable[Label], namespaces: dict[str, int], words: set[str]) 
         for (iri, text, language, property), folded in zip(some, every, strict=True):
             if folded:
                 namespace, local = split_iri(iri)
-                number = namespaces.setdefault(namespace, len(namespaces))
-                yield len(folded), text, iri, language, property, folded, number, local
+                number = numbers.setdefault(namespace, len(numbers))
+                yield (
+                    len(folded),
+                    text,
+                    iri,
+                    language,
+                    folded,
+                    number,
+                    local,
+                    numbers.setdefault(property, len(numbers)),
+                )

@@ -4,6 +4,7 @@
     DIR/coopgraph.lock   locked by who loads or writes, of whom there is one
     DIR/data-…/          a pyoxigraph store; it is used once coopgraph.json names it
     DIR/data-…/readers   locked by all who read there, together
+    DIR/data-…/labels.sqlite  an index of the labels of all layers, until somebody writes there
 
 A new store is made beside the old one and put in its place by replacing one small file, so that a load that is
 interrupted, or fails, leaves all as it was. The old one stays as long as somebody reads it.
@@ -27,6 +28,7 @@ from coopgraph.base.locks import Lock, lock_for_writing
 from coopgraph.base.output import unwritable, writable
 from coopgraph.base.progress import bar
 from coopgraph.base.version import __version__
+from coopgraph.store import labels
 from coopgraph.store import lens as lenses
 from coopgraph.store.engine import DEFAULT, DatasetEngine, LocalEngine, quad
 from coopgraph.store.files import read_into
@@ -64,6 +66,7 @@ class Directory:
         self.store = _open(self._data, path, read_only)
         if not read_only:
             _sweep(path, self._data.name)
+            (self._data / labels.FILE).unlink(missing_ok=True)  # whose labels may change from now on
             if self._manifest.pop("files", None):
                 _write_manifest(path, self._manifest)  # sizes change from now on
 
@@ -80,6 +83,7 @@ class Directory:
                 "workers": self._workers,
                 "large": sum(file.stat().st_size for file in self._data.glob("*.sst")) > LARGE,
                 "lent": not self.read_only,
+                "label_file": self._data / labels.FILE if self.read_only else None,
             }
             self._engines[lens] = (
                 LocalEngine(store, lenses.lens_graph(lens), lambda: lenses.shown(store, lens), name, **kept)
@@ -281,6 +285,15 @@ def _fill(data: Path, sources: Sequence[LayerFile], layered: bool) -> None:
         store.bulk_extend(each for each in work)  # in Python, so that it can be interrupted
     store.optimize()
     store.flush()
+    labels.write(labels.stated(work, _stating(work)), data / labels.FILE)
+
+
+def _stating(store: ox.Store) -> Iterator[ox.NamedNode | ox.DefaultGraph]:
+    """The graphs in which all that is stated stands once."""
+    yield DEFAULT
+    for graph in store.named_graphs():
+        if isinstance(graph, ox.NamedNode) and not lenses.is_derived(graph):
+            yield graph
 
 
 def _may_expand(source: LayerFile) -> bool:
