@@ -230,6 +230,7 @@ def test_a_cold_query_imports_only_what_it_needs():
         "polars",
         "numpy",
         "rapidfuzz",
+        "sqlite3",
         "jinja2",
         "shtab",
         "wcwidth",

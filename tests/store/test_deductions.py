@@ -120,4 +120,6 @@ def test_ctrl_c_ends_it():
 def test_rules_of_the_widest_lens_deny_nothing():
     """So that what they make of all that the other lenses show is all that they make (`lens.adds`)."""
     beyond = dict(lens.rule_texts("possible")).items() - dict(lens.rule_texts("sourced")).items()
-    assert beyond and not [name for name, text in beyond if re.search(r"\bNOT\b|MINUS|BOUND|COUNT|!", text.split("WHERE")[-1])]
+    assert beyond and not [
+        name for name, text in beyond if re.search(r"\bNOT\b|MINUS|BOUND|COUNT|!", text.split("WHERE")[-1])
+    ]

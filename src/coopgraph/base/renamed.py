@@ -29,7 +29,13 @@ _OF_OTHERS = {f"{PREFIXES['org']}unitOf": f"{PREFIXES['org']}subOrganizationOf"}
 
 # Whole, or in two: a prefix or base above it, and the rest in each name. JSON may write \\/ for a slash.
 _MARK = re.compile(rb"vocab\\?/status|id\\?/org\\?/|coopgraph\\?/(?:(?:vocab|id)\\?/)?[>\"']")
-_HINTS = (b"coopgraph", b"vocab/status", rb"vocab\/status", b"id/org", rb"id\/org")  # one of them is in all that has a mark
+_HINTS = (
+    b"coopgraph",
+    b"vocab/status",
+    rb"vocab\/status",
+    b"id/org",
+    rb"id\/org",
+)  # one of them is in all that has a mark
 _OURS = re.compile(
     rb'"(?:[^"\\]|\\.)*"|(?P<by><%s>\s+)?<(?P<old>(?:%s|%s)[^>]*)>'
     % tuple(re.escape(iri.encode()) for iri in (MODALITY, _STATUS, _BODY))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import pyoxigraph as ox
@@ -33,6 +34,11 @@ class Engine(Protocol):
     @property
     def made(self) -> dict[Any, Any]:
         """What others have made of the data, kept as long as the engine."""
+        ...
+
+    @property
+    def label_file(self) -> Path | None:
+        """Where the place keeps an index of the labels of all lenses, see `labels`."""
         ...
 
     @property
@@ -161,6 +167,7 @@ class LocalEngine:
         lent: others may change the store.
         kept: the store is on disk, or holds other lenses too: others get a copy in memory.
         counts: what is known to be in it.
+        label_file: an index of the labels that the store holds.
     """
 
     layered = True
@@ -177,8 +184,9 @@ class LocalEngine:
         lent: bool = False,
         kept: bool = False,
         counts: Statistics | None = None,
+        label_file: Path | None = None,
     ):
-        self.union, self.address = union or GraphUnion(), address
+        self.union, self.address, self.label_file = union or GraphUnion(), address, label_file
         self.made: dict[Any, Any] = {}
         self._store, self._named, self._large, self._lent, self._kept = store, named, large, lent, kept
         self._workers = workers or Workers(self._copied)

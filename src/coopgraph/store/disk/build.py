@@ -17,6 +17,7 @@ from coopgraph.base.locks import Lock, lock_for_writing
 from coopgraph.base.output import unwritable, writable
 from coopgraph.base.progress import bar
 from coopgraph.base.version import __version__
+from coopgraph.store import labels
 from coopgraph.store import lens as lenses
 from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk import parts
@@ -204,7 +205,16 @@ def _filled(data: Path, sources: Sequence[LayerFile], layered: bool) -> dict[str
     if work is not store:
         store.bulk_extend(each for each in work)  # in Python, so that it can be interrupted
     store.flush()
+    labels.write(labels.stated(work, _stating(work)), data / labels.FILE)
     return {"lenses": manifests.written(unions), "counts": counts(work)}
+
+
+def _stating(store: ox.Store) -> Iterator[ox.NamedNode | ox.DefaultGraph]:
+    """The graphs in which all that is stated stands once."""
+    yield DEFAULT
+    for graph in store.named_graphs():
+        if isinstance(graph, ox.NamedNode) and not lenses.is_derived(graph):
+            yield graph
 
 
 def _read(store: ox.Store, source: LayerFile, layered: bool, progress: Callable[[int], object]) -> None:

@@ -4,6 +4,7 @@
     DIR/coopgraph.lock   locked by who loads or writes, of whom there is one
     DIR/data-…/          a pyoxigraph store; it is used once coopgraph.json names it
     DIR/data-…/readers   locked by all who read there, together
+    DIR/data-…/labels.sqlite  an index of the labels of all layers, until somebody writes there
 
 A new store is made beside the old one and put in its place by replacing one small file, so that a load that is
 interrupted, or fails, leaves all as it was. The old one stays as long as somebody reads it.
@@ -15,6 +16,7 @@ from typing import Any
 
 from coopgraph.base.errors import LoadError, RefusedError
 from coopgraph.base.locks import Lock, lock_for_writing
+from coopgraph.store import labels
 from coopgraph.store import lens as lenses
 from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk.build import counts, data_name, open_store, remove, sweep
@@ -48,7 +50,8 @@ class Directory:
         self.store = open_store(self._data, path, read_only)
         if not read_only:
             sweep(path, self._data.name)
-            if not self._manifest.keys().isdisjoint(SEALED):  # all of that changes from now on
+            (self._data / labels.FILE).unlink(missing_ok=True)  # whose labels may change from now on
+            if not self._manifest.keys().isdisjoint(SEALED):  # as all of that
                 self._manifest = {name: value for name, value in self._manifest.items() if name not in SEALED}
                 manifests.write(path, self._manifest)
 
@@ -66,6 +69,7 @@ class Directory:
                 "large": sum(file.stat().st_size for file in self._data.glob("*.sst")) > LARGE,
                 "lent": not self.read_only,
                 "kept": True,
+                "label_file": self._data / labels.FILE if self.read_only else None,
             }
             if self._layered:
                 union = manifests.union(self._manifest, lens, self.path)

@@ -122,7 +122,9 @@ def check_files(data: Path, manifest: Mapping[str, Any], path: Path) -> None:
         file = data / name
         if file.exists() and file.stat().st_size != size:
             raise damaged(path, f"{data.name}/{name} is cut")
-        if not file.exists() and not name.startswith("MANIFEST-"):  # of which a writer that came in vain has made another
+        if not file.exists() and not name.startswith(
+            "MANIFEST-"
+        ):  # of which a writer that came in vain has made another
             raise damaged(path, f"{data.name}/{name} is missing")
 
 

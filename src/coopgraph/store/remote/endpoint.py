@@ -123,6 +123,7 @@ class RemoteEngine:
     def __init__(self, endpoint: Endpoint, lens: str | None):
         self.lens, self.layered = lens, lens is not None
         self.made: dict[Any, Any] = {}
+        self.label_file = None
         self._endpoint, self._transport = endpoint, endpoint.transport
         self.address = f"endpoint {endpoint.transport.address}"
         self._known = dict[tuple[Any, Any, Any], list[ox.Triple]]()
