@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 from time import monotonic
 from typing import Any
@@ -37,6 +37,7 @@ from coopgraph.store.engine import complaint
 from coopgraph.store.lens import LENSES
 
 CITED = 1000  # rows whose sources a citation names
+READ = 512  # queries that are kept as they were read
 
 
 def evaluate(
@@ -53,12 +54,10 @@ def evaluate(
         known: names of further values that could have been given.
     """
     ranges.check("timeout", timeout)
-    asked = question(text.strip()) if is_name(text) else None
-    query, old = view.once(_read, asked.text if asked else text, allow_service)
+    asked, query, old = view.once(_reader)(text, allow_service)
     given, old_values = _renewed(view, query, values if asked else {name: to_term(v) for name, v in values.items()})
     bound = parameter_values(view, asked, given) if asked else given
-    unused = bound.keys() - query.names
-    if unused:
+    if unused := bound.keys() - query.names:
         hint = did_you_mean(f"${min(unused)}", [f"${name}" for name in query.names])
         raise QueryError("; ".join(filter(None, [f"the query has no parameter ${', $'.join(sorted(unused))}", hint])))
     defaults = [value for name, value in bound.items() if name not in values]
@@ -77,11 +76,19 @@ def _renewed(
     return given, old
 
 
-def _read(view: View, text: str, allow_service: bool) -> tuple[prepared.PreparedQuery, dict[str, str]]:
-    """A query with the names of today, and the old ones that it had; names that nothing has are refused."""
-    query, old = prepared.renewed(prepared.prepare(text, allow_service), view.schema.now)
+def _reader(view: View) -> Callable[[str, bool], tuple[Question | None, prepared.PreparedQuery, dict[str, str]]]:
+    """What reads a query once, of those asked last: the question that it names, the query, and the old names that it had."""
+    return lru_cache(READ)(partial(_read, view))
+
+
+def _read(
+    view: View, text: str, allow_service: bool
+) -> tuple[Question | None, prepared.PreparedQuery, dict[str, str]]:
+    """A query with the names of today; names that nothing has are refused."""
+    asked = question(text.strip()) if is_name(text) else None
+    query, old = prepared.renewed(prepared.prepare(asked.text if asked else text, allow_service), view.schema.now)
     hints.check_names(query.text, query.tokens, query.prologue, view.schema.knows, lambda: view.schema.terms)
-    return query, old
+    return asked, query, old
 
 
 def _omissions(view: View) -> Omissions:
