@@ -22,8 +22,9 @@ pl = pytest.importorskip("polars")
 
 @pytest.fixture(autouse=True)
 def not_kept(monkeypatch):
-    """Terms that are read of what was left as text are not kept."""
+    """Terms that are read of what was left as text are not kept, and a row of it is read like many."""
     monkeypatch.setattr(answers, "KEPT", 1)
+    monkeypatch.setattr(answers, "LONG", 1)
 
 
 NUMBERS = ["0", "-0", "+5", "007", "127", "128", "-129", "65536", str(2**63 - 1), str(2**63), "-" + "9" * 40, "1_0",

@@ -17,9 +17,13 @@ Cells: TypeAlias = tuple[Term | None, ...]
 
 MAX_ROWS = 5_000_000
 MAX_BYTES = 2 * 1024**3
-HEAD = 2500  # rows read one by one before the engine writes the rest, which pays from here on
+HEAD = 16  # rows made terms at once; the engine writes the rest as text, which costs half as much
+LONG = 2500  # rows of text that are worth being read all at once
+NEAR = 2500  # rows at the beginning that are read again when they are asked for again
 KEPT = 10_000  # rows of an answer whose terms are kept once made, for whoever asks next
-TSV = ox.QueryResultsFormat.TSV
+PIECE = 64 * 1024  # bytes whose lines are counted at once
+TSV, LINES = ox.QueryResultsFormat.TSV, ox.RdfFormat.N_TRIPLES
+TRIPLE = ("subject", "predicate", "object")
 
 
 class Answer:
@@ -31,6 +35,7 @@ class Answer:
         rest: the rows after them, as lines of SPARQL TSV below its heading.
         boolean: whether this is the answer to ASK: one column, `answer`, and one row.
         triples: whether each row is a triple of a graph, as CONSTRUCT and DESCRIBE give them.
+        count: how many rows there are, if it is known.
     """
 
     def __init__(
@@ -41,10 +46,11 @@ class Answer:
         *,
         boolean: bool = False,
         triples: bool = False,
+        count: int | None = None,
     ):
         self.columns, self.boolean, self.triples = tuple(columns), boolean, triples
-        self._head, self._rest = list(rows), rest
-        self._count = len(self._head) + max(rest.count(b"\n") - 1, 0)
+        self._head, self._text = list(rows), rest
+        self._count = len(self._head) + max(lines(rest) - 1, 0) if count is None else count
 
     def __len__(self) -> int:
         return self._count
@@ -57,9 +63,14 @@ class Answer:
     def __getitem__(self, key: slice) -> list[Cells]:
         """Some rows; those at the beginning without reading the rest."""
         wanted = range(self._count)[key]
-        near = not wanted or max(wanted[0], wanted[-1]) < len(self._head)
-        rows = self._head if near else self.rows
+        last = max(wanted[0], wanted[-1]) if wanted else -1
+        rows = list(islice(self, last + 1)) if last < NEAR else self.rows
         return [rows[index] for index in wanted]
+
+    @property
+    def _rest(self) -> bytes:
+        """The rows that are left as text."""
+        return self._text
 
     @cached_property
     def rows(self) -> list[Cells]:
@@ -68,8 +79,8 @@ class Answer:
 
     @property
     def is_long(self) -> bool:
-        """Whether a part of the rows is text."""
-        return bool(self._rest)
+        """Whether so many of the rows are text that what reads it whole is worth its while."""
+        return self._count - len(self._head) >= LONG
 
     @property
     def says_nothing(self) -> bool:
@@ -96,6 +107,25 @@ class Answer:
         return nodes
 
 
+class _Triples(Answer):
+    """What an engine wrote to CONSTRUCT or DESCRIBE: each triple once, and in one order when somebody looks."""
+
+    def __init__(self, written: bytes):
+        self._lines = set(written.split(b"\n")) - {b""}
+        super().__init__(TRIPLE, (), triples=True, count=len(self._lines))
+
+    @cached_property
+    def _rest(self) -> bytes:  # type: ignore[override]
+        return b"\n".join([b"\t".join(f"?{name}".encode() for name in TRIPLE), *sorted(map(_as_tsv, self._lines)), b""])
+
+
+def _as_tsv(line: bytes) -> bytes:
+    """A triple in N-Triples as a row of TSV; in both, terms are written alike."""
+    subject, _, rest = line.partition(b" <")
+    predicate, _, object = rest.partition(b"> ")
+    return b"%b\t<%b>\t%b" % (subject, predicate, object[:-2])
+
+
 def rows(tsv: bytes) -> Iterator[Cells]:
     """The rows of SPARQL TSV."""
     if not tsv:
@@ -104,24 +134,44 @@ def rows(tsv: bytes) -> Iterator[Cells]:
     return map(tuple, solutions)
 
 
+def lines(text: bytes) -> int:
+    """How many lines a text has. (`count` looks at each byte by itself, and takes twice as long.)"""
+    pieces = (text[at : at + PIECE] for at in range(0, len(text), PIECE))
+    return sum(len(piece) - len(piece.replace(b"\n", b"")) for piece in pieces)
+
+
 Run: TypeAlias = Callable[[str], Answer]  # gives the answer to a query's text
 
 
 class _BoundedOutput(io.BytesIO):
-    """What the engine writes, as long as it is not too much."""
+    """What the engine writes, as long as it is not too much; `lines` says how many there are."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__()
-        self._left = rows + 1  # and the heading
+        self._most, self._counted, self._left, self.lines = most, 0, PIECE, 0
 
     def write(self, data: Any) -> int:
         """As in any file, or RefusedError."""
-        self._left -= bytes(data).count(b"\n")
+        written = super().write(data)
+        self._left -= written
         if self._left < 0:
+            self._count()
+        return written
+
+    def text(self) -> bytes:
+        """All that was written, or RefusedError."""
+        self._count()
+        return self.getvalue()
+
+    def _count(self) -> None:
+        size = self.tell()
+        with self.getbuffer() as written:
+            self.lines += lines(bytes(written[self._counted :]))
+        self._counted, self._left = size, PIECE
+        if self.lines > self._most:
             raise _refused(f"{MAX_ROWS:,} rows")
-        if self.tell() + len(data) > MAX_BYTES:
+        if size > MAX_BYTES:
             raise _refused(f"{MAX_BYTES // 1024**2:,} MiB")
-        return super().write(data)
 
 
 def _refused(most: str) -> RefusedError:
@@ -143,7 +193,7 @@ def limited(items: Iterable[Any]) -> Iterator[Any]:
 def of_triples(triples: Iterable[ox.Triple]) -> Answer:
     """The answer to CONSTRUCT or DESCRIBE, each triple once, in one order."""
     rows = [(t.subject, t.predicate, t.object) for t in sorted(set(triples), key=str)]
-    return Answer(["subject", "predicate", "object"], rows, triples=True)
+    return Answer(TRIPLE, rows, triples=True)
 
 
 def answer(result: Any, head: int | None = None) -> Answer:
@@ -158,7 +208,9 @@ def answer(result: Any, head: int | None = None) -> Answer:
     if isinstance(result, ox.QueryBoolean):
         return Answer(["answer"], [(ox.Literal(bool(result)),)], boolean=True)
     if isinstance(result, ox.QueryTriples):
-        return of_triples(limited(result))
+        triples = _BoundedOutput(MAX_ROWS)
+        result.serialize(triples, format=LINES)
+        return _Triples(triples.text())
     head = HEAD if head is None else head
     columns = [variable.value for variable in result.variables]
     first = list(map(tuple, islice(result, head) if columns else limited(result)))
@@ -166,6 +218,7 @@ def answer(result: Any, head: int | None = None) -> Answer:
         raise _refused(f"{MAX_ROWS:,} rows")
     if len(first) < head or not columns:
         return Answer(columns, first)
-    rest = _BoundedOutput(MAX_ROWS - head)
+    rest = _BoundedOutput(MAX_ROWS - head + 1)  # and the heading
     result.serialize(rest, format=TSV)
-    return Answer(columns, first, rest.getvalue())
+    text = rest.text()
+    return Answer(columns, first, text, count=head + rest.lines - 1)
