@@ -81,9 +81,7 @@ def _reader(view: View) -> Callable[[str, bool], tuple[Question | None, prepared
     return lru_cache(READ)(partial(_read, view))
 
 
-def _read(
-    view: View, text: str, allow_service: bool
-) -> tuple[Question | None, prepared.PreparedQuery, dict[str, str]]:
+def _read(view: View, text: str, allow_service: bool) -> tuple[Question | None, prepared.PreparedQuery, dict[str, str]]:
     """A query with the names of today; names that nothing has are refused."""
     asked = question(text.strip()) if is_name(text) else None
     query, old = prepared.renewed(prepared.prepare(asked.text if asked else text, allow_service), view.schema.now)

@@ -115,7 +115,7 @@ class _Triples(Answer):
         super().__init__(TRIPLE, (), triples=True, count=len(self._lines))
 
     @cached_property
-    def _rest(self) -> bytes:  # type: ignore[override]
+    def _rest(self) -> bytes:
         return b"\n".join([b"\t".join(f"?{name}".encode() for name in TRIPLE), *sorted(map(_as_tsv, self._lines)), b""])
 
 

@@ -18,7 +18,7 @@ from coopgraph.base import paths
 from coopgraph.base.errors import LoadError, NotFoundError
 from coopgraph.base.terms import full
 from coopgraph.base.vocab import GRAPH, PREFIXES, TYPE
-from coopgraph.sparql.order import ask
+from coopgraph.sparql.order.total import ask
 from coopgraph.sparql.parser import parse
 from coopgraph.sparql.paths import AlternativePath, PredicatePath, PropertyPath, RepeatedPath
 from coopgraph.sparql.prologue import Prologue

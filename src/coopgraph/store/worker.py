@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import ranges
 from coopgraph.base.errors import RefusedError
-from coopgraph.sparql.order import ask
+from coopgraph.sparql.order.total import run
 from coopgraph.store.answer import HEAD, Answer, answer, rows
 
 SECONDS = 60.0  # of a query for which no other limit is given
@@ -125,7 +125,8 @@ class Worker:
         """The answer to a query; if none comes, the process has ended.
 
         Args:
-            query: its `text`, `prefixes` and `graphs`: arguments of pyoxigraph's `Store.query`.
+            query: its `text`, written so that it has one order, `prefixes` and `graphs`: arguments of pyoxigraph's
+                `Store.query`.
 
         Raises:
             TimeoutError: no answer in time.
@@ -340,7 +341,7 @@ def _limit(memory: int) -> None:
 
 def _answered(store: ox.Store, query: dict[str, Any]) -> tuple[Answer, dict[str, Any], bytes]:
     graphs = {name: _graph(value) for name, value in query["graphs"].items()}
-    made = answer(ask(store, query["text"], prefixes=query["prefixes"], **graphs), head=0)
+    made = answer(run(store, query["text"], prefixes=query["prefixes"], **graphs), head=0)
     head = {"columns": made.columns, "rows": len(made), "boolean": made.boolean, "triples": made.triples}
     lines, rest = made.tsv()
     return made, head, rest or b"\t".join(f"?{name}".encode() for name in made.columns) + lines[1:]
