@@ -21,7 +21,6 @@ HEAD = 16  # rows made terms at once; the engine writes the rest as text, which 
 LONG = 2500  # rows of text that are worth being read all at once
 NEAR = 2500  # rows at the beginning that are read again when they are asked for again
 KEPT = 10_000  # rows of an answer whose terms are kept once made, for whoever asks next
-PIECE = 64 * 1024  # bytes whose lines are counted at once
 TSV, LINES = ox.QueryResultsFormat.TSV, ox.RdfFormat.N_TRIPLES
 TRIPLE = ("subject", "predicate", "object")
 
@@ -91,8 +90,8 @@ class Answer:
 
     def tsv(self) -> tuple[bytes, bytes]:
         """All rows as SPARQL TSV, in two pieces, each with its heading; some numbers and booleans stand bare."""
-        lines = ("\t".join("" if term is None else full(term) for term in row) for row in self._head)
-        return "\n".join(["?", *lines, ""]).encode(), self._rest
+        head = ("\t".join("" if term is None else full(term) for term in row) for row in self._head)
+        return "\n".join(["?", *head, ""]).encode(), self._rest
 
     def nodes(self) -> set[Term]:
         """The IRIs and blank nodes of all rows, each once; without reading any other term."""
@@ -107,8 +106,12 @@ class Answer:
         return nodes
 
 
-class _Triples(Answer):
-    """What an engine wrote to CONSTRUCT or DESCRIBE: each triple once, and in one order when somebody looks."""
+class TripleAnswer(Answer):
+    """The answer to CONSTRUCT or DESCRIBE: each triple once, and in one order when somebody looks.
+
+    Args:
+        written: N-Triples, as an engine wrote them.
+    """
 
     def __init__(self, written: bytes):
         self._lines = set(written.split(b"\n")) - {b""}
@@ -116,7 +119,11 @@ class _Triples(Answer):
 
     @cached_property
     def _rest(self) -> bytes:
-        return b"\n".join([b"\t".join(f"?{name}".encode() for name in TRIPLE), *sorted(map(_as_tsv, self._lines)), b""])
+        return b"\n".join([_heading(TRIPLE), *sorted(map(_as_tsv, self._lines)), b""])
+
+
+def _heading(columns: Iterable[str]) -> bytes:
+    return b"\t".join(f"?{name}".encode() for name in columns)
 
 
 def _as_tsv(line: bytes) -> bytes:
@@ -135,43 +142,37 @@ def rows(tsv: bytes) -> Iterator[Cells]:
 
 
 def lines(text: bytes) -> int:
-    """How many lines a text has. (`count` looks at each byte by itself, and takes twice as long.)"""
-    pieces = (text[at : at + PIECE] for at in range(0, len(text), PIECE))
-    return sum(len(piece) - len(piece.replace(b"\n", b"")) for piece in pieces)
+    """How many lines a text has: `count` looks at each byte by itself, and takes twice as long."""
+    return len(text) - len(text.replace(b"\n", b""))
 
 
 Run: TypeAlias = Callable[[str], Answer]  # gives the answer to a query's text
 
 
-class _BoundedOutput(io.BytesIO):
+class BoundedOutput:
     """What the engine writes, as long as it is not too much; `lines` says how many there are."""
 
     def __init__(self, most: int) -> None:
-        super().__init__()
-        self._most, self._counted, self._left, self.lines = most, 0, PIECE, 0
+        self.lines, self._most, self._size = 0, most, 0
+        self._pieces: list[bytes] = []
 
-    def write(self, data: Any) -> int:
+    def write(self, data: bytes) -> int:
         """As in any file, or RefusedError."""
-        written = super().write(data)
-        self._left -= written
-        if self._left < 0:
-            self._count()
-        return written
-
-    def text(self) -> bytes:
-        """All that was written, or RefusedError."""
-        self._count()
-        return self.getvalue()
-
-    def _count(self) -> None:
-        size = self.tell()
-        with self.getbuffer() as written:
-            self.lines += lines(bytes(written[self._counted :]))
-        self._counted, self._left = size, PIECE
+        self._pieces.append(data)
+        self._size += len(data)
+        self.lines += len(data) - len(data.replace(b"\n", b""))
         if self.lines > self._most:
             raise _refused(f"{MAX_ROWS:,} rows")
-        if size > MAX_BYTES:
+        if self._size > MAX_BYTES:
             raise _refused(f"{MAX_BYTES // 1024**2:,} MiB")
+        return len(data)
+
+    def flush(self) -> None:
+        """As in any file."""
+
+    def text(self) -> bytes:
+        """All that was written."""
+        return b"".join(self._pieces)
 
 
 def _refused(most: str) -> RefusedError:
@@ -190,6 +191,11 @@ def limited(items: Iterable[Any]) -> Iterator[Any]:
         yield item
 
 
+def of_boolean(says: bool) -> Answer:
+    """The answer to ASK."""
+    return Answer(["answer"], [(ox.Literal(says),)], boolean=True)
+
+
 def of_triples(triples: Iterable[ox.Triple]) -> Answer:
     """The answer to CONSTRUCT or DESCRIBE, each triple once, in one order."""
     rows = [(t.subject, t.predicate, t.object) for t in sorted(set(triples), key=str)]
@@ -206,11 +212,9 @@ def answer(result: Any, head: int | None = None) -> Answer:
         RefusedError: it has more than MAX_ROWS rows, or MAX_BYTES bytes.
     """
     if isinstance(result, ox.QueryBoolean):
-        return Answer(["answer"], [(ox.Literal(bool(result)),)], boolean=True)
+        return of_boolean(bool(result))
     if isinstance(result, ox.QueryTriples):
-        triples = _BoundedOutput(MAX_ROWS)
-        result.serialize(triples, format=LINES)
-        return _Triples(triples.text())
+        return TripleAnswer(written(result, LINES, MAX_ROWS).text())
     head = HEAD if head is None else head
     columns = [variable.value for variable in result.variables]
     first = list(map(tuple, islice(result, head) if columns else limited(result)))
@@ -218,7 +222,16 @@ def answer(result: Any, head: int | None = None) -> Answer:
         raise _refused(f"{MAX_ROWS:,} rows")
     if len(first) < head or not columns:
         return Answer(columns, first)
-    rest = _BoundedOutput(MAX_ROWS - head + 1)  # and the heading
-    result.serialize(rest, format=TSV)
-    text = rest.text()
-    return Answer(columns, first, text, count=head + rest.lines - 1)
+    rest = written(result, TSV, MAX_ROWS - head + 1)  # and the heading
+    return Answer(columns, first, rest.text(), count=head + rest.lines - 1)
+
+
+def written(result: Any, format: Any, most: int) -> BoundedOutput:
+    """What the engine writes of a result.
+
+    Raises:
+        RefusedError: more than `most` lines, or MAX_BYTES bytes.
+    """
+    out = BoundedOutput(most)
+    result.serialize(out, format=format)
+    return out
