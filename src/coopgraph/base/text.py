@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from hashlib import blake2b
 
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
 
@@ -124,7 +123,16 @@ def sort_key(text: str) -> str:
 
 def digest(text: str) -> str:
     """Twelve hexadecimal digits that stand for a text (BLAKE2b)."""
+    from hashlib import blake2b  # OpenSSL comes with it, and takes a while
+
     return blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text, in hexadecimal digits."""
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def quoted(text: str, suffix: str = "") -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base.errors import OutputError
 from coopgraph.base.terms import Term, full
-from coopgraph.base.text import inert, json_text, local_name
+from coopgraph.base.text import inert, json_text, local_name, sha256
 from coopgraph.base.vocab import DCTERMS, PREFIXES, TYPE
 from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.schema import Schema
@@ -92,7 +91,7 @@ def data_of(engine: Engine, schema: Schema, language: str = "en") -> CitedDatase
     from coopgraph.store.files import named_blanks  # which few commands need
 
     stated = named_blanks(q for q in engine.quads() if not is_derived(q.graph_name))
-    digest = sha256("\n".join(sorted(map(str, stated))).encode()).hexdigest()
+    digest = sha256("\n".join(sorted(map(str, stated))))
     kind = ox.NamedNode(PREFIXES["dcat"] + "Dataset")
     nodes = sorted((t.subject for t in engine.triples(None, ox.NamedNode(TYPE), kind)), key=str)
     node = nodes[0] if nodes else None
@@ -117,7 +116,7 @@ def digest_of(query: PreparedQuery, values: Mapping[str, Term], lens: str, data:
         else:
             parts.append("?" + token.text[1:] if token.kind == "var" else token.keyword or token.text)
     bound = [f"{name}={full(value)}" for name, value in sorted(values.items())]
-    return sha256("\n".join([*parts, *bound, lens, data]).encode()).hexdigest()
+    return sha256("\n".join([*parts, *bound, lens, data]))
 
 
 def sources_of(claims: Iterable[Claim], schema: Schema, language: str = "en") -> tuple[CitedDocument, ...]:
