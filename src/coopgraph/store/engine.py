@@ -204,7 +204,7 @@ class LocalEngine:
             shown, self._has_layers = self._named(), True
             graphs |= {} if own else {"named_graphs": shown}
         is_ours = known and not self._is_large
-        written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes)
+        written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known)
         if is_ours or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
             work = lambda: answer(run(self._store, written, prefixes=prefixes, **graphs))  # noqa: E731
             here: Answer = within(None, work, roomy=roomy)
@@ -237,13 +237,17 @@ class LocalEngine:
             self._small[text] = is_small(nested(text), partial(self._number, prefixes, graphs))
         return self._small[text]
 
-    def _ordered(self, text: str, prefixes: dict[str, str]) -> str:
-        """A query over the default graph, in one order; once known, of the last few hundred queries, until that may change."""
-        if self._lent:
-            return totally_ordered(nested(text))
+    def _ordered(self, text: str, prefixes: dict[str, str], known: bool) -> str:
+        """A query over the default graph, in one order; once known, of the last few hundred queries, until that may change.
+
+        What is known to be quick is asked once, as a rule, and looked into when it is asked again.
+        """
         if len(self._texts) > REMEMBERED:
             self._texts.clear()
-        if text not in self._texts:
+        if self._lent or (known and text not in self._texts):
+            self._texts[text] = ""
+            return totally_ordered(nested(text))
+        if not self._texts.get(text):
             likeness = Likeness(nested(text), partial(self._number, prefixes, {"default_graph": self.default}))
             self._texts[text] = ordered(nested(text), likeness.is_alike)
         return self._texts[text]
