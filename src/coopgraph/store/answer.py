@@ -12,6 +12,8 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import RefusedError
 from coopgraph.base.terms import Term, full
+from coopgraph.base.text import is_plain
+from coopgraph.base.vocab import TYPE
 
 Cells: TypeAlias = tuple[Term | None, ...]
 
@@ -23,6 +25,7 @@ NEAR = 2500  # rows at the beginning that are read again when they are asked for
 KEPT = 10_000  # rows of an answer whose terms are kept once made, for whoever asks next
 TSV, LINES = ox.QueryResultsFormat.TSV, ox.RdfFormat.N_TRIPLES
 TRIPLE = ("subject", "predicate", "object")
+_TYPE = f"<{TYPE}> ".encode()
 
 
 class Answer:
@@ -117,9 +120,24 @@ class TripleAnswer(Answer):
         self._lines = set(written.split(b"\n")) - {b""}
         super().__init__(TRIPLE, (), triples=True, count=len(self._lines))
 
+    @property
+    def n_triples(self) -> str:
+        """The triples as `store.files.write_quads` writes them in this format; nothing where that takes more than to sort them."""
+        written = b"\n".join(self._lines)
+        if b"_:" in written or b")>>" in written or not is_plain(written):
+            return ""
+        lines = sorted(map(_type_first, self._lines))
+        return b"\n".join([*lines, b""]).replace(b"\0", _TYPE).decode()
+
     @cached_property
     def _rest(self) -> bytes:
         return b"\n".join([_heading(TRIPLE), *sorted(map(_as_tsv, self._lines)), b""])
+
+
+def _type_first(line: bytes) -> bytes:
+    """A triple in N-Triples, of an IRI, in which `rdf:type` stands before all other properties."""
+    subject, _, rest = line.partition(b"> ")
+    return b"%b> \0%b" % (subject, rest.removeprefix(_TYPE)) if rest.startswith(_TYPE) else line
 
 
 def _heading(columns: Iterable[str]) -> bytes:
