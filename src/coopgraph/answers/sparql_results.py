@@ -136,18 +136,16 @@ _BARE = tuple(re.compile(sign + rb"([-+.0-9tf][^\t\n]*)") for sign in (rb"\t", r
 
 
 def _in_full(bare: re.Match[bytes]) -> bytes:
-    """A number or boolean that stands bare, with its datatype."""
-    value = bare[1].lower()
-    kind = (
-        "boolean"
-        if value in {b"true", b"false"}
-        else "double"
-        if b"e" in value
-        else "decimal"
-        if b"." in value
-        else "integer"
-    )
-    return b'%b"%b"^^<%b%b>' % (bare[0][:1], bare[1], XSD.encode(), kind.encode())
+    """A number or boolean that stands bare after a sign, with its datatype."""
+    return bare[0][:1] + _typed(bare[1])
+
+
+@lru_cache(65536)
+def _typed(bare: bytes) -> bytes:
+    value = bare.lower()
+    kind = "double" if b"e" in value else "decimal" if b"." in value else "integer"
+    kind = "boolean" if value in {b"true", b"false"} else kind
+    return b'"%b"^^<%b>' % (bare, (XSD + kind).encode())
 
 
 def to_xml(table: Rows) -> str:

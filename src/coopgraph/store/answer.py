@@ -19,7 +19,7 @@ Cells: TypeAlias = tuple[Term | None, ...]
 
 MAX_ROWS = 5_000_000
 MAX_BYTES = 2 * 1024**3
-HEAD = 16  # rows made terms at once; the engine writes the rest as text, which costs half as much
+HEAD = 4  # rows made terms at once; the engine writes the rest as text, which costs half as much
 LONG = 2500  # rows of text that are worth being read all at once
 NEAR = 2500  # rows at the beginning that are read again when they are asked for again
 KEPT = 10_000  # rows of an answer whose terms are kept once made, for whoever asks next
