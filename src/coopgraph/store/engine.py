@@ -222,7 +222,7 @@ class LocalEngine:
         """Whether there is too much for our own queries; what is lent is counted now and then, which takes a while."""
         if self._lent and monotonic() > self._next_count:
             begun = monotonic()
-            self._large = len(self._store) > LARGE
+            self._large = self._large or len(self._store) > LARGE
             self._next_count = monotonic() + COUNTING * (monotonic() - begun)
         return self._large
 
