@@ -236,6 +236,9 @@ def test_a_cold_query_imports_only_what_it_needs():
         "wcwidth",
         "oxrdflib",
         "dataclasses",
+        "hashlib",
+        "decimal",
+        "coopgraph.knowledge.citation",
     }
     assert not heavy & set(loaded)
 

@@ -9,7 +9,7 @@ import pytest
 import coopgraph as cg
 from coopgraph.answers.parameters import parameter_values
 from coopgraph.base.terms import Term
-from coopgraph.base.vocab import PREFIXES
+from coopgraph.base.vocab import PREFIXES, TYPE
 from coopgraph.sparql import prepared
 from coopgraph.sparql.questions import question, questions
 from coopgraph.store import lens
@@ -207,3 +207,12 @@ def test_of_many_rows_the_first_are_told_why(ministry):
     assert "\n\n60. " in table.to("table", why=60) and "Why is told" not in table.to("table", why=60)
     assert table.to("html", why=True).count("<details>") == 50 and "first 50 of 60" in table.to("html", why=True)
     assert len(table.why_dicts()) == 60
+def test_a_rule_that_is_not_read_could_not_give_the_triple(sourced):
+    """Its template, as text, says no only where the rule does."""
+    explainer = sourced.explaining
+    names = [*explainer._rules]
+    given = {t.predicate for name in names for t in explainer._rule(name).query.template}
+    properties = [sourced.resolve(name) for name in sorted(given) if ":" in name] + [ox.NamedNode(TYPE)]
+    for name in names:
+        wrong = [p for p in properties if explainer._rule(name).gives(p) and not explainer._find_any(name, p, None)]
+        assert wrong == []

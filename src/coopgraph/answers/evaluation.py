@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
-from hashlib import sha256
+from functools import cached_property, lru_cache, partial
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -18,12 +17,11 @@ from coopgraph.base.dates import bounds
 from coopgraph.base.errors import QueryError, RefusedError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, to_term
-from coopgraph.base.text import did_you_mean
+from coopgraph.base.text import did_you_mean, sha256
 from coopgraph.base.vocab import XSD
 from coopgraph.base.words import word
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
-from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
 from coopgraph.knowledge.doctor.cures import Cures
@@ -39,7 +37,11 @@ from coopgraph.store.answer import Answer, Run
 from coopgraph.store.engine import complaint
 from coopgraph.store.lens import LENSES
 
+if TYPE_CHECKING:
+    from coopgraph.knowledge.citation import Citation
+
 CITED = 1000  # rows whose sources a citation names
+READ = 512  # queries that are kept as they were read
 
 
 def evaluate(
@@ -56,12 +58,10 @@ def evaluate(
         known: names of further values that could have been given.
     """
     ranges.check("timeout", timeout)
-    asked = question(text.strip()) if is_name(text) else None
-    query, old = view.once(_read, asked.text if asked else text, allow_service)
+    asked, query, old = view.once(_reader)(text, allow_service)
     given, old_values = _renewed(view, query, values if asked else {name: to_term(v) for name, v in values.items()})
     bound = parameter_values(view, asked, given) if asked else given
-    unused = bound.keys() - query.names
-    if unused:
+    if unused := bound.keys() - query.names:
         hint = did_you_mean(f"${min(unused)}", [f"${name}" for name in query.names])
         raise QueryError("; ".join(filter(None, [f"the query has no parameter ${', $'.join(sorted(unused))}", hint])))
     defaults = [value for name, value in bound.items() if name not in values]
@@ -91,11 +91,17 @@ def _renewed(
     return given, old
 
 
-def _read(view: View, text: str, allow_service: bool) -> tuple[prepared.PreparedQuery, dict[str, str]]:
-    """A query with the names of today, and the old ones that it had; names that nothing has are refused."""
-    query, old = prepared.renewed(prepared.prepare(text, allow_service), view.schema.now)
+def _reader(view: View) -> Callable[[str, bool], tuple[Question | None, prepared.PreparedQuery, dict[str, str]]]:
+    """What reads a query once, of those asked last: the question that it names, the query, and the old names that it had."""
+    return lru_cache(READ)(partial(_read, view))
+
+
+def _read(view: View, text: str, allow_service: bool) -> tuple[Question | None, prepared.PreparedQuery, dict[str, str]]:
+    """A query with the names of today; names that nothing has are refused."""
+    asked = question(text.strip()) if is_name(text) else None
+    query, old = prepared.renewed(prepared.prepare(asked.text if asked else text, allow_service), view.schema.now)
     hints.check_names(query.text, query.tokens, query.prologue, view.schema.knows, lambda: view.schema.terms)
-    return query, old
+    return asked, query, old
 
 
 def _omissions(view: View) -> Omissions:
@@ -248,6 +254,8 @@ class Evaluation(Background):
 
     def citation(self) -> Citation:
         """As in Background, with the sources of the first rows."""
+        from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today  # few answers are cited
+
         view, query, answer = self._view, self._query, self._answer
         whys = self.explain(range(len(answer))[:CITED]) if self._stated else ()
         claims = (claim for why in whys for claim in why.claims)
@@ -258,7 +266,7 @@ class Evaluation(Background):
             view.data,
             len(answer),
             digest_of(query, self._values, view.lens, view.data.digest),
-            sha256(Table(answer.columns, answer).to("tsv").encode()).hexdigest(),
+            sha256(Table(answer.columns, answer).to("tsv")),
             today(),
             sources_of(claims, view.schema, view.language),
             view.language,

@@ -21,6 +21,7 @@ from coopgraph.base.text import inert
 from coopgraph.base.vocab import PREFIXES, XSD
 from coopgraph.base.words import words
 from coopgraph.base.words.writing import writing
+from coopgraph.store.answer import TripleAnswer
 
 CELL_WIDTH = 60
 WHY_ROWS = 50  # that are told with why they hold, unless a number is given
@@ -73,6 +74,8 @@ def to_rdf(table: Rows, format: str) -> str:
         raise OutputError(
             f"{format} holds triples, which CONSTRUCT and DESCRIBE give; these are rows: use {', '.join(FORMATS)}"
         )
+    if format == "nt" and isinstance(table.answer, TripleAnswer) and (text := table.answer.n_triples):
+        return text
     from coopgraph.store.files import FORMATS as RDF_FORMATS
     from coopgraph.store.files import write_quads
 

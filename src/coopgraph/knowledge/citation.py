@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base.errors import OutputError
 from coopgraph.base.terms import Term, full
-from coopgraph.base.text import inert, json_text, local_name
+from coopgraph.base.text import inert, json_text, local_name, sha256
 from coopgraph.base.vocab import DCTERMS, PREFIXES, TYPE
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, writing
@@ -102,7 +101,7 @@ def data_of(engine: Engine, schema: Schema, language: str = "en") -> CitedDatase
     from coopgraph.store.files import named_blanks  # which few commands need
 
     stated = named_blanks(q for q in engine.quads() if not is_derived(q.graph_name))
-    digest = sha256("\n".join(sorted(map(str, stated))).encode()).hexdigest()
+    digest = sha256("\n".join(sorted(map(str, stated))))
     kind = ox.NamedNode(PREFIXES["dcat"] + "Dataset")
     nodes = sorted((t.subject for t in engine.triples(None, ox.NamedNode(TYPE), kind)), key=str)
     node = nodes[0] if nodes else None
@@ -122,7 +121,7 @@ def data_of(engine: Engine, schema: Schema, language: str = "en") -> CitedDatase
 def digest_of(query: PreparedQuery, values: Mapping[str, Term], lens: str, data: str) -> str:
     """The digest of a question asked of some data: of the query in normal form, and the values."""
     bound = [f"{name}={full(value)}" for name, value in sorted(values.items())]
-    return sha256("\n".join([*_normal(query), *bound, lens, data]).encode()).hexdigest()
+    return sha256("\n".join([*_normal(query), *bound, lens, data]))
 
 
 def _normal(query: PreparedQuery) -> Iterator[str]:

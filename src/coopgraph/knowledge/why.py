@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line, html_lines, text_lines
 from coopgraph.base.terms import Term, full, without_blank_names
+from coopgraph.base.text import local_name
 from coopgraph.base.vocab import EDTF, GRAPH, TYPE, XSD
 from coopgraph.base.words import word, words
 from coopgraph.base.words.writing import day, writing
@@ -31,6 +32,8 @@ SHOWN_WAYS = 3
 SHOWN_FACTS = 30  # triples of a way
 SHOWN_CLAIMS = 3  # of a triple
 SHOWN_ABSENT = 10  # patterns of a way that matched nothing
+_TEMPLATE = re.compile(r"^CONSTRUCT\s*\{([^}]*)", re.MULTILINE)  # of a rule
+_ANY = re.compile(r"\s[?$]\w+\s+[?$]\w+\s")  # a property that is a variable
 
 
 class ExplainedTriple:
@@ -162,6 +165,7 @@ class Explainer:
         self.engine, self._evidence, self._lens = engine, evidence, lens
         self._deduced = lru_cache(LOOKED_UP)(self._find_deduction)
         self._may_give = lru_cache(LOOKED_UP)(self._find_any)
+        self._rule = lru_cache(None)(self._read_rule)
 
     def rows(self, asked: AskedQuery, answer: Answer | None, numbers: Sequence[int]) -> list[Explanation]:
         """Why some rows of an answer hold, in the order of their numbers.
@@ -214,21 +218,27 @@ class Explainer:
         """The rules that construct a triple, each way in which they do."""
         end = triple.object if triple.predicate.value == TYPE else None
         deductions = []
-        for name, rule in self._rules:
+        for name in self._rules:
             if self._may_give(name, triple.predicate, end):
-                deductions += [(name, way) for way in rule.constructed(triple).derivations]
+                deductions += [(name, way) for way in self._rule(name).constructed(triple).derivations]
         return [(name, way) for name, way in deductions if triple not in way.triples]
 
     def _find_any(self, name: str, predicate: ox.NamedNode, end: ox.NamedNode | None) -> bool:
         """Whether a rule gives any triple with a property, and, of kinds, with this kind."""
-        return dict(self._rules)[name].gives(predicate, end)
+        template = _TEMPLATE.search(self._rules[name])
+        given = template[1].replace(" a ", " type ") if template else ""
+        if given and local_name(predicate.value) not in given and not _ANY.search(given):
+            return False  # a rule is read when it is needed, as few are for one answer
+        return self._rule(name).gives(predicate, end)
 
     @cached_property
-    def _rules(self) -> list[tuple[str, DerivationFinder]]:
-        run = lambda text: self.engine.run(text, {}, known=True)  # noqa: E731
-        texts = lenses.rule_texts(self._lens) if self.engine.layered else ()
-        rules = ((name, AskedQuery(text, prepared.prepare(text).prologue, run)) for name, text in texts)
-        return [(name, DerivationFinder(asked, self.engine)) for name, asked in rules]
+    def _rules(self) -> dict[str, str]:
+        return dict(lenses.rule_texts(self._lens)) if self.engine.layered else {}
+
+    def _read_rule(self, name: str) -> DerivationFinder:
+        text = self._rules[name]
+        run = lambda query: self.engine.run(query, {}, known=True)  # noqa: E731
+        return DerivationFinder(AskedQuery(text, prepared.prepare(text).prologue, run), self.engine)
 
 
 # ---- In words ----

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.sparql.order import ask
+from coopgraph.sparql.order.alike import Likeness
+from coopgraph.sparql.order.total import ask, ordered, run, totally_ordered
 from coopgraph.sparql.rewrite import nested
 from coopgraph.store.answer import Answer, answer
 from coopgraph.store.statistics import Statistics
@@ -21,6 +23,9 @@ REMEMBERED = 500  # queries of which is known how long they may take
 _NO_QUERY = "\1"  # with this at its end, no text is a query
 _SIZES = "SELECT ?layer (COUNT(*) AS ?triples) { GRAPH ?layer { ?s ?p ?o } } GROUP BY ?layer"
 LARGE = 500_000  # triples in all graphs: eight times what our own files say
+COUNTING = 50  # times as long as counting took, it is not done again
+QUICK = 0.5  # seconds that a query took which need not run beside this process the next time
+_UNSTEADY = re.compile(r"\b(SERVICE|RAND|NOW)\b", re.IGNORECASE)  # may take longer the next time
 
 
 class Engine(Protocol):
@@ -191,10 +196,12 @@ class LocalEngine:
         self._store, self._named, self._large, self._lent, self._kept = store, named, large, lent, kept
         self._workers = workers or Workers(self._copied)
         self._small: dict[str, bool] = {}
+        self._texts: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
         self._has_layers, self._counts = False, counts
         self._shown: frozenset[Any] | None = None
         self._sizes: dict[Any, int] | None = None
+        self._next_count = 0.0
 
     @property
     def seconds(self) -> float:
@@ -265,37 +272,61 @@ class LocalEngine:
         shown = self._named() if named else []  # which may bring them, and then the union is no longer whole
         self._has_layers = self._has_layers or named
         graphs = {} if own else self.union.options() | ({"named_graphs": shown} if named else {})
-        if (known and not self._is_large) or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
-            run = lambda: answer(ask(self._store, text, prefixes=prefixes, **graphs))  # noqa: E731
-            here: Answer = within(None, run, roomy=roomy)
+        is_ours = known and not self._is_large
+        written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known)
+        if is_ours or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
+            work = lambda: answer(run(self._store, written, prefixes=prefixes, **graphs))  # noqa: E731
+            here: Answer = within(None, work, roomy=roomy)
             return here
         if error := within(None, lambda: early_complaint(text, prefixes), roomy=roomy):
             raise error
-        return self._workers.answer({"text": text, "prefixes": prefixes, "graphs": graphs}, timeout)
+        begun = monotonic()
+        there = self._workers.answer({"text": written, "prefixes": prefixes, "graphs": graphs}, timeout)
+        if monotonic() - begun < QUICK and not _UNSTEADY.search(text):
+            self._small[text] = True  # the same over the same data takes as long again
+        return there
 
     @property
     def _is_large(self) -> bool:
-        return self._large or (self._lent and len(self._store) > LARGE)
+        """Whether there is too much for our own queries; what is lent is counted now and then, which takes a while."""
+        if self._lent and monotonic() > self._next_count:
+            begun = monotonic()
+            self._large = self._large or len(self._store) > LARGE
+            self._next_count = monotonic() + COUNTING * (monotonic() - begun)
+        return self._large
 
     def _is_small(self, text: str, prefixes: dict[str, str], graphs: dict[str, Any]) -> bool:
         """Whether a query cannot take longer than a second; once known, of the last few hundred queries, until it may change."""
         if self._lent or len(self._small) > REMEMBERED:
             self._small.clear()
             self._numbers.clear()
-
-        def number(query: str) -> int:
-            if query not in self._numbers:
-                solutions: Any = self._store.query(
-                    query, prefixes=prefixes, **graphs
-                )  # of one datatype: no order needed
-                self._numbers[query] = int(next(solutions)[0].value)
-            return self._numbers[query]
-
         if text not in self._small:
             from coopgraph.sparql.cost import is_small  # our own questions need no proof
 
-            self._small[text] = is_small(nested(text), number)
+            self._small[text] = is_small(nested(text), partial(self._number, prefixes, graphs))
         return self._small[text]
+
+    def _ordered(self, text: str, prefixes: dict[str, str], known: bool) -> str:
+        """A query over the default graph, in one order; once known, of the last few hundred queries, until that may change.
+
+        What is known to be quick is asked once, as a rule, and looked into when it is asked again.
+        """
+        if len(self._texts) > REMEMBERED:
+            self._texts.clear()
+        if self._lent or (known and text not in self._texts):
+            self._texts[text] = ""
+            return totally_ordered(nested(text))
+        if not self._texts.get(text):
+            likeness = Likeness(nested(text), partial(self._number, prefixes, self.union.options()))
+            self._texts[text] = ordered(nested(text), likeness.is_alike)
+        return self._texts[text]
+
+    def _number(self, prefixes: dict[str, str], graphs: dict[str, Any], query: str) -> int:
+        """The number that a query asks for, which is kept."""
+        if query not in self._numbers:
+            solutions: Any = self._store.query(query, prefixes=prefixes, **graphs)  # of one datatype: no order needed
+            self._numbers[query] = int(next(solutions)[0].value)
+        return self._numbers[query]
 
     def _copied(self) -> Data:
         """What is in memory, for workers. Lent to others, it may have changed since the last copy."""

@@ -18,7 +18,7 @@ from coopgraph.base import paths
 from coopgraph.base.errors import LoadError, NotFoundError
 from coopgraph.base.terms import full
 from coopgraph.base.vocab import GRAPH, PREFIXES, TYPE
-from coopgraph.sparql.order import ask
+from coopgraph.sparql.order.total import ask
 from coopgraph.store.engine import DEFAULT, GraphUnion, add_graph, quad, solutions
 from coopgraph.store.rules import WITHOUT, ConstructRule, StoredLinks, read
 

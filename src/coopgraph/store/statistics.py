@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
 import pyoxigraph as ox
 
-from coopgraph.base.vocab import PREFIXES
-from coopgraph.sparql.order import ask
-
-Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _CLASSES = "SELECT ?class (COUNT(*) AS ?things) { ?thing a ?class } GROUP BY ?class"
 _KINDS = """SELECT ?classes (COUNT(*) AS ?things) {
   SELECT (GROUP_CONCAT(?number; separator=" ") AS ?classes) { ?thing a ?class VALUES (?class ?number) { %s } } GROUP BY ?thing
@@ -84,8 +80,3 @@ class Statistics:
             of_class.update(dict.fromkeys(classes, count))
         vars(counts).update(kinds=kinds, properties=properties, classes=dict(of_class))
         return counts
-
-
-def statistics(store: ox.Store, graphs: Graph | Sequence[Graph]) -> Statistics:
-    """The counts of some graphs of a store; what stands in several of them counts as often as the engine counts it."""
-    return Statistics(lambda text: ask(store, text, prefixes=PREFIXES, default_graph=graphs))
