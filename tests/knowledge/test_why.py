@@ -207,6 +207,8 @@ def test_of_many_rows_the_first_are_told_why(ministry):
     assert "\n\n60. " in table.to("table", why=60) and "Why is told" not in table.to("table", why=60)
     assert table.to("html", why=True).count("<details>") == 50 and "first 50 of 60" in table.to("html", why=True)
     assert len(table.why_dicts()) == 60
+
+
 def test_a_rule_that_is_not_read_could_not_give_the_triple(sourced):
     """Its template, as text, says no only where the rule does."""
     explainer = sourced.explaining

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -23,8 +23,7 @@ from coopgraph.base.words import word
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
-from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
-from coopgraph.knowledge.doctor.cures import Cures
+from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.left_out import Omissions
 from coopgraph.knowledge.names import MADE_OF
 from coopgraph.knowledge.overlaps import overlap
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
 
 CITED = 1000  # rows whose sources a citation names
 READ = 512  # queries that are kept as they were read
+DIAGNOSED = 10.0  # seconds in which it is looked for why there is nothing
 
 
 def evaluate(
@@ -100,7 +100,12 @@ def _read(view: View, text: str, allow_service: bool) -> tuple[Question | None, 
     """A query with the names of today; names that nothing has are refused."""
     asked = question(text.strip()) if is_name(text) else None
     query, old = prepared.renewed(prepared.prepare(asked.text if asked else text, allow_service), view.schema.now)
-    hints.check_names(query.text, query.tokens, query.prologue, view.schema.knows, lambda: view.schema.terms)
+    hints.check_names(
+        query.text,
+        query.tokens,
+        query.prologue,
+        hints.Terms(view.schema.knows, lambda: view.schema.terms, view.names.called),
+    )
     return asked, query, old
 
 
@@ -166,13 +171,13 @@ class Evaluation(Background):
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
 
-    def _again(self, text: str, view: View | None = None) -> Answer:
+    def _again(self, text: str, view: View | None = None, most: float = float("inf")) -> Answer:
         """The answer to a query that was made of this one; of a user's query, all together may take as long as it may."""
         if self._left <= 0:
             raise RefusedError(f"what was asked about the answer took more than {self._limit:g} seconds")
         begun = monotonic()
         try:
-            return self._run(self._view if view is None else view, prepared.prepare(text), {}, self._left)
+            return self._run(self._view if view is None else view, prepared.prepare(text), {}, min(self._left, most))
         finally:
             self._left -= monotonic() - begun if self._asked is None else 0
 
@@ -212,6 +217,8 @@ class Evaluation(Background):
         said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += self._misleading(notes)
+        elif self._asked is None:
+            said += self._sought(notes)
         missing = [name for name in prepared.parameters(self._query) if name not in self._values]
         told = not_given(missing, {*self._values, *self._known}, view.language)
         earlier = outdated(self._mentioned[0], view.schema.knows, view.language)
@@ -222,6 +229,11 @@ class Evaluation(Background):
         asked, answer, omissions = self._as_asked, self._answer, self._view.once(_omissions)
         said = [*notes.left_out(omissions.of(asked, answer)), *notes.ended(omissions.ended(asked, answer))]
         return [*said, *notes.overlapping(overlap(asked, answer))]
+
+    def _sought(self, notes: Caveats) -> list[str]:
+        """What was looked for in vain of things that would match all else, which the query does not name."""
+        named, omissions = self._mentioned[0], self._view.once(_omissions).of(self._as_asked, self._answer)
+        return notes.left_out(o for o in omissions if o.why == "sought" and named.isdisjoint(o.things))
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
@@ -235,13 +247,32 @@ class Evaluation(Background):
         """As in Background; of a plain no, and of a count of nought, too."""
         if not self._stated or self._asked is not None or not self._answer.says_nothing:
             return None
-        view, names = self._view, list(LENSES)
+        from coopgraph.knowledge.doctor.cures import Cures  # most answers have rows
+        from coopgraph.knowledge.doctor.doctor import Doctor
+        from coopgraph.knowledge.doctor.kinds import kinds_of
+
+        view, names, run = self._view, list(LENSES), self._for_a_while()
         wider = names[names.index(view.lens) + 1 :] if view.engine.layered else []
         others = {name: self._through(name) for name in wider}
-
-        cures = Cures(self._as_asked, view.engine, view.schema, view.names)
+        asked = AskedQuery(self._as_asked.text, self._query.prologue, run)
+        cures = Cures(asked, view.once(kinds_of), view.names)
         named = None if view.engine.layered else view.engine.named_graphs
-        return Doctor(self._as_asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
+        return Doctor(asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
+
+    def _for_a_while(self) -> Run:
+        """What gives answers until these took some time together, and none then; reading a wider lens is not counted."""
+        left = [DIAGNOSED]
+
+        def run(text: str) -> Answer:
+            if left[0] <= 0:
+                raise RefusedError(f"it took more than {DIAGNOSED:g} seconds to find out why there is nothing")
+            begun = perf_counter()
+            try:
+                return self._again(text, most=left[0])
+            finally:
+                left[0] -= perf_counter() - begun
+
+        return run
 
     def _unspoken(self, node: ox.NamedNode) -> str | None:
         """The label of a country that no source speaks of."""

@@ -186,8 +186,7 @@ class Rows:
         diagnosis = self.diagnosis
         if diagnosis is None:
             return ()
-        unknown = diagnosis.kind in {"typo", "namespace"} and not diagnosis.right
-        key = "answers.nothing-unknown" if unknown else f"answers.nothing-{diagnosis.kind}"
+        key = f"answers.nothing-{diagnosis.told}"
         right = self._with_labels(diagnosis.right) if diagnosis.kind == "ambiguous" else diagnosis.right
         said = self.word(key, **diagnosis._replace(right=right)._asdict())
         cure = " ".join(diagnosis.cure.split())

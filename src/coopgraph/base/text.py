@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 _ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""}
@@ -46,8 +46,12 @@ def nearest(word: str, known: Iterable[str], most: int = 3, least: float = 0.6) 
 
 def did_you_mean(word: str, known: Iterable[str], least: float = 0.6) -> str:
     """A question that offers the nearest known words, or nothing."""
-    hits = nearest(word, known, least=least)
-    return f"did you mean {' or '.join(hits)}?" if hits else ""
+    return either(nearest(word, known, least=least))
+
+
+def either(words: Sequence[str]) -> str:
+    """A question that offers some words, or nothing."""
+    return f"did you mean {' or '.join(words)}?" if words else ""
 
 
 _FALLBACKS = ("en", "fr", "ar", "")

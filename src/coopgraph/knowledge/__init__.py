@@ -5,7 +5,7 @@
 - `asked` is a query that is handed on: text, tree, what its names stand for, and the way to ask more.
 - Why a row holds: `derivations` (the query asked again; `property_paths`) → `why` (down to claims, and through rules).
 - Is that all: `completeness`.
-- Why nothing: `diagnosis`, with the cures of `doctor` and `literals`.
+- Why nothing: `diagnosis` holds it, `doctor` (loaded when an answer is empty) finds it out.
 - Below an answer: `caveats`, `left_out`. How it is cited: `citation`.
 It asks engines (`store`) and reads queries (`sparql`); it knows nothing of tables.
 """

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import compact, is_iri
-from coopgraph.base.text import did_you_mean, fold, fold_all, is_unicode
+from coopgraph.base.text import did_you_mean, fold, fold_all, is_unicode, local_words
 from coopgraph.base.vocab import APPROXIMATE, CG, PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, number, writing
@@ -29,10 +29,15 @@ _RECORDED = tuple(
     map(ox.NamedNode, (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT, vocab.OA + "start", vocab.OA + "end"))
 )
 MADE_OF = (_KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF, _STAGE, _STEP_OF, *_RECORDED)
+_AUXILIARIES = frozenset({"has", "is", "was", "had"})  # with which names of properties begin
+_HIDDEN = vocab.SKOS + "hiddenLabel"
 _PERIODS = frozenset({"P1Y", "P1M", "P1W", "P1D"})
 _OFFERED = 50  # hits among which those of a kind are looked for, to be offered
 _LABELS = f"""SELECT ?thing ?label (LANG(?label) AS ?language) ?property
 WHERE {{ VALUES ?property {{ {" ".join(f"<{iri}>" for iri in PROPERTIES)} }} ?thing ?property ?label }}"""
+_WORDS_FOR_TERMS = """SELECT ?thing ?label (LANG(?label) AS ?language) WHERE {
+  VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty skos:Concept } ?thing a ?kind .
+  VALUES ?p { rdfs:label skos:prefLabel skos:altLabel skos:hiddenLabel } ?thing ?p ?label }"""
 
 
 class Hit(NamedTuple):
@@ -74,16 +79,24 @@ class Names:
             v.value == label.label and (v.language or "") == label.language for v in values if isinstance(v, ox.Literal)
         )
 
-    def _hits(self, text: str, namespace: str | None = None) -> Iterator[Hit]:
-        """The things whose labels fit a text, best first, each with the label that fits best."""
+    def _rows(self, query: str) -> list[tuple[str, str, str]]:
+        rows = self._engine.solutions(query)
+        return sorted((r[0].value, r[1].value, r[2].value) for r in rows if isinstance(r[0], ox.NamedNode))
+
+    def _hits(self, text: str, namespace: str | None = None, *, hidden: bool = True) -> Iterator[Hit]:
+        """The things whose labels fit a text, best first, each with the label that fits best.
+
+        Args:
+            hidden: whether words that lead to things, which are not called so, are labels as well.
+        """
         seen = set()
         for fit, label in self._labels.fitting(text, namespace):
-            if label.iri not in seen and self._is_shown(label):
+            if label.iri not in seen and (hidden or label.property != _HIDDEN) and self._is_shown(label):
                 seen.add(label.iri)
                 yield Hit(label.iri, label.label, label.language, float(fit))
 
     def hits(self, text: str, limit: int) -> list[Hit]:
-        """The things and terms whose labels fit a text, best first."""
+        """The things and terms whose labels, or words that people write for them, fit a text, best first."""
         return list(islice(self._hits(text), limit))
 
     def within(self, namespace: str, text: str) -> list[Hit]:
@@ -100,6 +113,38 @@ class Names:
     def _is_said(self, iri: str) -> bool:
         """Whether the lens shows something of a thing."""
         return self._kept is None or any(True for _ in self._engine.triples(ox.NamedNode(iri)))
+
+    def called(self, word: str) -> list[str]:
+        """The classes, properties and concepts that people call so: by a label or another word, in any language, or their last part.
+
+        Args:
+            word: in any case, `reportsTo` and `hasBudget` too.
+        """
+        words = fold(local_words(word)).split()
+        forms = [words, words[1:]] if len(words) > 1 and words[0] in _AUXILIARIES else [words]
+        return sorted({iri for form in forms for iri in self._called.get(" ".join(form), ())})
+
+    def called_like(self, property: ox.NamedNode) -> frozenset[str]:
+        """What people call by one of the words for a property: of one that nobody declares, by its last part."""
+        words = self._words.get(property.value, {fold(local_words(property.value))})
+        return frozenset(iri for word in words for iri in self._called.get(word, ())) - {property.value}
+
+    @cached_property
+    def _words(self) -> dict[str, set[str]]:
+        """The words for each class, property and concept."""
+        words = dict[str, set[str]]()
+        for iri, label, _ in self._rows(_WORDS_FOR_TERMS):
+            words.setdefault(iri, {fold(local_words(iri))}).add(fold(label))
+        return words
+
+    @cached_property
+    def _called(self) -> dict[str, set[str]]:
+        """The classes, properties and concepts by their words."""
+        called = dict[str, set[str]]()
+        for iri, words in self._words.items():
+            for each in words:
+                called.setdefault(each, set()).add(iri)
+        return called
 
     def resolve(self, name: str, kind: str = "") -> ox.NamedNode:
         """The thing that a short name stands for; with `kind`, the IRI of a class, among the things of that class.
@@ -123,7 +168,9 @@ class Names:
         nodes = [node for node in self._by_last_part(name) if self._is(node, kind)]
         if len(nodes) == 1:
             return nodes[0]
-        hits = (hit for hit in islice(self._hits(name), _OFFERED) if self._is(ox.NamedNode(hit.iri), kind))
+        hits = (
+            hit for hit in islice(self._hits(name, hidden=False), _OFFERED) if self._is(ox.NamedNode(hit.iri), kind)
+        )
         whole: list[Hit] = []
         near: list[Hit] = []
         for hit in hits:

@@ -65,6 +65,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "le graphe par défaut n’a rien pour {culprit} ; il y a des graphes nommés ({right}), qu’interroge GRAPH ?g {{ … }}.",
         "لا شيء في الرسم البياني الافتراضي يطابق {culprit}؛ وهناك رسوم بيانية مسماة ({right}) يُسأل عنها بـ GRAPH ?g {{ … }}.",
     ),
+    "nothing-named-graph": (
+        "the graph {wrong} has no match for {culprit}; graphs that are there, or have one: {right}.",
+        "le graphe {wrong} n’a rien pour {culprit} ; les graphes qui existent, ou qui en ont : {right}.",
+        "لا شيء في الرسم البياني {wrong} يطابق {culprit}؛ الرسوم البيانية الموجودة أو التي فيها ما يطابقه: {right}.",
+    ),
     "nothing-lens": (
         "the lens “{lens}” shows what matches {culprit}; this one does not.",
         "l’optique « {lens} » montre ce qui correspond à {culprit} ; celle-ci non.",
@@ -95,6 +100,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "{wrong} est dans un autre espace de noms : {right}.",
         "{wrong} في فضاء أسماء آخر: {right}.",
     ),
+    "nothing-prefix": (
+        "nothing is in the namespace {wrong}; these names are in {right}.",
+        "rien n’est dans l’espace de noms {wrong} ; ces noms sont dans {right}.",
+        "لا شيء في فضاء الأسماء {wrong}؛ هذه الأسماء في {right}.",
+    ),
     "nothing-language": (
         "the text {wrong} is there in another language only, or with its tag: {right}.",
         "le texte {wrong} n’existe que dans une autre langue, ou avec son étiquette : {right}.",
@@ -124,6 +134,21 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "what has the other properties is no {wrong}: {right}.",
         "ce qui a les autres propriétés n’est pas {wrong} : {right}.",
         "ما له الخواص الأخرى ليس {wrong}: {right}.",
+    ),
+    "nothing-class": (
+        "{wrong} is a class, not one of its things: {right}.",
+        "{wrong} est une classe, non l’une de ses choses : {right}.",
+        "{wrong} صنف لا شيء منه: {right}.",
+    ),
+    "nothing-optional": (
+        "{wrong} asks of all what is optional; it belongs within OPTIONAL: {right}.",
+        "{wrong} exige de tous ce qui est facultatif ; sa place est dans OPTIONAL : {right}.",
+        "{wrong} يشترط على الكل ما هو اختياري؛ مكانه داخل OPTIONAL: {right}.",
+    ),
+    "nothing-limit": (
+        "{wrong} of the query within leaves nothing that the rest matches; without it there are rows.",
+        "{wrong} de la requête intérieure ne laisse rien qui corresponde au reste ; sans cela, il y a des résultats.",
+        "لا يبقي {wrong} في الاستعلام الداخلي ما يطابق الباقي؛ ومن دونه توجد نتائج.",
     ),
     "nothing-property": (
         "such things do not have {wrong}, or not so: {right}.",
@@ -169,6 +194,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "the graph says no such thing: {culprit}. It does not say that it is not so.",
         "le graphe ne dit rien de tel : {culprit}. Il ne dit pas que ce n’est pas le cas.",
         "لا يرد في الشبكة شيء كهذا: {culprit}. وليس في ذلك نفي له.",
+    ),
+    "nothing-excluded": (
+        "the pattern has matches, but none passes {culprit}. The graph does not say that it is not so.",
+        "le motif a des correspondances, mais aucune ne passe {culprit}. Le graphe ne dit pas que ce n’est pas le cas.",
+        "للنمط ما يطابقه، لكن لا شيء منه يجتاز {culprit}. وليس في ذلك نفي له.",
     ),
     "nothing-unspoken": (
         "no source speaks of {wrong}: {culprit}. That is not a no.",
