@@ -9,7 +9,7 @@ from rdflib import Graph
 import coopgraph as cg
 from coopgraph.base.vocab import TYPE as RDF_TYPE
 from coopgraph.sparql.cost import is_small
-from coopgraph.sparql.order import ask
+from coopgraph.sparql.order.total import ask
 from coopgraph.sparql.rewrite import nested
 from tests.support.examples import examples
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import coopgraph as cg
-from coopgraph.sparql.order import ask, order_key, totally_ordered
+from coopgraph.sparql.order.keys import order_key
+from coopgraph.sparql.order.total import ask, totally_ordered
 
 XSD = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
 TERMS = """1 10 2 2.5 -7 1e3 "NaN"^^xsd:double "INF"^^xsd:double "3"^^xsd:float 16777217 "16777216"^^xsd:float

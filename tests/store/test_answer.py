@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from coopgraph.answers import frames, typed_columns
 from coopgraph.answers.table import Table
 from coopgraph.base.errors import RefusedError
-from coopgraph.base.vocab import XSD
+from coopgraph.base.vocab import TYPE, XSD
 from coopgraph.store import answer as answers
 from coopgraph.store.answer import Answer, answer
+from coopgraph.store.files import write_quads
 from tests.answers.test_formats import CELLS, RTL, TERMS, TRIPLE, typed
 from tests.support.examples import LONG
 
@@ -22,8 +23,9 @@ pl = pytest.importorskip("polars")
 
 @pytest.fixture(autouse=True)
 def not_kept(monkeypatch):
-    """Terms that are read of what was left as text are not kept."""
+    """Terms that are read of what was left as text are not kept, and a row of it is read like many."""
     monkeypatch.setattr(answers, "KEPT", 1)
+    monkeypatch.setattr(answers, "LONG", 1)
 
 
 NUMBERS = ["0", "-0", "+5", "007", "127", "128", "-129", "65536", str(2**63 - 1), str(2**63), "-" + "9" * 40, "1_0",
@@ -99,6 +101,28 @@ def test_any_long_answer_gives_the_same_frames(terms, head):
     found = long(["x"], rows, head)
     assert (len(found), found.rows) == (len(rows), rows)
     same_frames(Table(["x"], found), Table(["x"], rows))
+
+
+@given(st.lists(st.tuples(NASTY | st.none(), NASTY), min_size=2, max_size=5))
+def test_what_the_engine_wrote_is_tsv_with_terms_in_full(rows):
+    names = ["a", "b"]
+    assert Table(names, long(names, rows)).to("tsv") == Table(names, rows).to("tsv")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["urn:a", "urn:ab", "urn:b"]),
+            st.sampled_from([TYPE, "urn:p", "urn:p1"]),
+            NASTY.filter(bool),
+        )
+    )
+)
+def test_what_the_engine_wrote_is_n_triples_in_their_order(triples):
+    store = ox.Store()
+    store.extend(ox.Quad(ox.NamedNode(s), ox.NamedNode(p), o) for s, p, o in triples)
+    found = answer(store.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"))
+    assert Table(found.columns, found).to("nt") == write_quads([quad.triple for quad in store], ox.RdfFormat.N_TRIPLES)
 
 
 @pytest.mark.slow

@@ -57,6 +57,12 @@ def graph(tmp_path_factory) -> cg.Graph:
     return cg.Graph(Memory(own(folder / "odd.ttl", folder / "many.ttl")), "ministry")
 
 
+@pytest.fixture(autouse=True)
+def always(monkeypatch):
+    """What was quick goes to a worker again."""
+    monkeypatch.setattr(engines, "QUICK", 0)
+
+
 @pytest.fixture
 def beside(monkeypatch):
     """Nothing is small, and what is known is too large: all queries go to workers."""
@@ -90,6 +96,16 @@ def test_so_are_those_of_all_questions(ministry, beside):
     beside(ministry)
     there = {question.name: list(ministry.query(question.name)._answer) for question in questions()}
     assert there == here
+
+
+def test_what_was_quick_runs_in_this_process_the_next_time(graph, monkeypatch):
+    monkeypatch.setattr(engines, "QUICK", 60)
+    asked = []
+    answer = graph.engine._workers.answer
+    monkeypatch.setattr(graph.engine._workers, "answer", lambda *query: asked.append(query) or answer(*query))
+    quick, unsteady = PATTERN + " # quick", PATTERN.replace("'n'", "IF(RAND() < 2, 'n', 'n')")
+    rows = [graph.query(text).rows for text in (quick, quick, unsteady, unsteady)]
+    assert (len(asked), len({str(each) for each in rows})) == (3, 1)
 
 
 def test_a_query_over_its_time_has_ended_with_its_process(graph):

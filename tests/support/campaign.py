@@ -20,7 +20,7 @@ import coopgraph as cg
 from coopgraph.answers import formats
 from coopgraph.base.vocab import XSD
 from coopgraph.sparql import order
-from coopgraph.sparql.order import order_key
+from coopgraph.sparql.order.keys import order_key
 from coopgraph.store import answer as store_answer
 from coopgraph.store import engine
 

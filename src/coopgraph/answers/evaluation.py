@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
-from hashlib import sha256
+from functools import cached_property, lru_cache, partial
 from time import monotonic, perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -14,13 +13,15 @@ from coopgraph.answers.background import Background
 from coopgraph.answers.parameters import parameter_values
 from coopgraph.answers.table import Table
 from coopgraph.base import ranges, vocab
+from coopgraph.base.dates import bounds
 from coopgraph.base.errors import QueryError, RefusedError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, to_term
-from coopgraph.base.text import did_you_mean
+from coopgraph.base.text import did_you_mean, sha256
+from coopgraph.base.vocab import XSD
+from coopgraph.base.words import word
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
-from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.left_out import Omissions
@@ -35,7 +36,11 @@ from coopgraph.store.answer import Answer, Run
 from coopgraph.store.engine import complaint
 from coopgraph.store.lens import LENSES
 
+if TYPE_CHECKING:
+    from coopgraph.knowledge.citation import Citation
+
 CITED = 1000  # rows whose sources a citation names
+READ = 512  # queries that are kept as they were read
 DIAGNOSED = 10.0  # seconds in which it is looked for why there is nothing
 
 
@@ -53,16 +58,25 @@ def evaluate(
         known: names of further values that could have been given.
     """
     ranges.check("timeout", timeout)
-    asked = question(text.strip()) if is_name(text) else None
-    query, old = view.once(_read, asked.text if asked else text, allow_service)
+    asked, query, old = view.once(_reader)(text, allow_service)
     given, old_values = _renewed(view, query, values if asked else {name: to_term(v) for name, v in values.items()})
     bound = parameter_values(view, asked, given) if asked else given
-    unused = bound.keys() - query.names
-    if unused:
+    if unused := bound.keys() - query.names:
         hint = did_you_mean(f"${min(unused)}", [f"${name}" for name in query.names])
         raise QueryError("; ".join(filter(None, [f"the query has no parameter ${', $'.join(sorted(unused))}", hint])))
     defaults = [value for name, value in bound.items() if name not in values]
-    return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults, known).table()
+    notes = [
+        word("answers.taken-as", view.language, said=values[name], day=value.value)
+        for name, value in bound.items()
+        if isinstance(value, ox.Literal) and value.datatype.value == XSD + "date" and _is_longer(values.get(name))
+    ]
+    return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults, known).table(notes)
+
+
+def _is_longer(given: object) -> bool:
+    """Whether what is given for a day is a month or a year."""
+    text = given.value if isinstance(given, ox.Literal) else given
+    return isinstance(text, str) and (days := bounds(text)) is not None and days.first != days.last
 
 
 def _renewed(
@@ -77,12 +91,22 @@ def _renewed(
     return given, old
 
 
-def _read(view: View, text: str, allow_service: bool) -> tuple[prepared.PreparedQuery, dict[str, str]]:
-    """A query with the names of today, and the old ones that it had; names that nothing has are refused."""
-    query, old = prepared.renewed(prepared.prepare(text, allow_service), view.schema.now)
-    terms = hints.Terms(view.schema.knows, lambda: view.schema.terms, view.names.called)
-    hints.check_names(query.text, query.tokens, query.prologue, terms)
-    return query, old
+def _reader(view: View) -> Callable[[str, bool], tuple[Question | None, prepared.PreparedQuery, dict[str, str]]]:
+    """What reads a query once, of those asked last: the question that it names, the query, and the old names that it had."""
+    return lru_cache(READ)(partial(_read, view))
+
+
+def _read(view: View, text: str, allow_service: bool) -> tuple[Question | None, prepared.PreparedQuery, dict[str, str]]:
+    """A query with the names of today; names that nothing has are refused."""
+    asked = question(text.strip()) if is_name(text) else None
+    query, old = prepared.renewed(prepared.prepare(asked.text if asked else text, allow_service), view.schema.now)
+    hints.check_names(
+        query.text,
+        query.tokens,
+        query.prologue,
+        hints.Terms(view.schema.knows, lambda: view.schema.terms, view.names.called),
+    )
+    return asked, query, old
 
 
 def _omissions(view: View) -> Omissions:
@@ -118,8 +142,8 @@ class Evaluation(Background):
         self._old, self._defaults, self._known = old, defaults, known
         self._left = self._limit = view.engine.seconds if timeout is None else timeout
 
-    def table(self) -> Table:
-        """The answer; what goes with it is worked out when it is asked for."""
+    def table(self, notes: Sequence[str] = ()) -> Table:
+        """The answer, with some sentences to read first; what else goes with it is worked out when it is asked for."""
         view, asked = self._view, self._asked
         self._answer = self._run(self._view, self._query, self._values, self._limit)
         self._stated = bool(self._answer) or asked is None
@@ -129,6 +153,7 @@ class Evaluation(Background):
         return Table(
             self._answer.columns,
             self._answer,
+            notes=notes,
             background=self,
             name=name,
             language=view.language,
@@ -213,7 +238,10 @@ class Evaluation(Background):
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
         answer = self._answer if self._stated else None
-        return self._view.explaining.rows(self._as_asked, answer, numbers)
+        whys, engine = self._view.explaining.rows(self._as_asked, answer, numbers), self._view.engine
+        documents = {claim.document for why in whys for claim in why.claims if claim.document}
+        engine.prefetch(map(ox.NamedNode, sorted(documents)), LABEL_PROPERTIES)
+        return whys
 
     def diagnosis(self) -> Diagnosis | None:
         """As in Background; of a plain no, and of a count of nought, too."""
@@ -257,6 +285,8 @@ class Evaluation(Background):
 
     def citation(self) -> Citation:
         """As in Background, with the sources of the first rows."""
+        from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today  # few answers are cited
+
         view, query, answer = self._view, self._query, self._answer
         whys = self.explain(range(len(answer))[:CITED]) if self._stated else ()
         claims = (claim for why in whys for claim in why.claims)
@@ -267,9 +297,10 @@ class Evaluation(Background):
             view.data,
             len(answer),
             digest_of(query, self._values, view.lens, view.data.digest),
-            sha256(Table(answer.columns, answer).to("tsv").encode()).hexdigest(),
+            sha256(Table(answer.columns, answer).to("tsv")),
             today(),
             sources_of(claims, view.schema, view.language),
+            view.language,
         )
 
     def completeness(self) -> Completeness:

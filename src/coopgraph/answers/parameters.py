@@ -23,7 +23,7 @@ def parameter_values(view: View, asked: Question, given: Mapping[str, object]) -
             data propose none.
         NotFoundError: nothing has the name that is given.
     """
-    known = {parameter.name for parameter in asked.parameters}
+    known = {parameter.name for parameter in asked.parameters} if given else set()
     if given.keys() - known:
         extra = ", ".join(sorted(given.keys() - known))
         takes = ", ".join(sorted(known)) or "none"
@@ -57,7 +57,11 @@ def _value(view: View, value: object, name: str, kind: str) -> Term:
 
 def _default(view: View, asked: Question, name: str, default: str) -> Term:
     """What the data propose for a parameter."""
-    proposed = view.schema.objects(ox.NamedNode(PREFIXES["parameter"] + default), ox.NamedNode(vocab.DEFAULT_VALUE))
+    proposed = view.once(_proposed, default)
     if not proposed:
         raise QueryError(f"{asked.name} needs a value for {name!r}: this data proposes none (parameter:{default})")
     return proposed[0]
+
+
+def _proposed(view: View, default: str) -> list[ox.NamedNode | ox.Literal]:
+    return view.schema.objects(ox.NamedNode(PREFIXES["parameter"] + default), ox.NamedNode(vocab.DEFAULT_VALUE))

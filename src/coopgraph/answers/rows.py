@@ -4,54 +4,35 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 import pyoxigraph as ox
 
 from coopgraph.answers.background import Background, Unknown
+from coopgraph.answers.row import Row
 from coopgraph.base import ranges
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, compact, is_iri, without_blank_names
 from coopgraph.base.text import fold, inert, local_name
-from coopgraph.base.vocab import PREFIXES, TYPE, XSD
-from coopgraph.base.words import word
+from coopgraph.base.vocab import PREFIXES, XSD
+from coopgraph.base.words import word, words
 from coopgraph.base.words.writing import writing
-from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.completeness import Completeness
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.why import Explanation, in_short, to_dict
 from coopgraph.store.answer import Answer, Cells
 
+if TYPE_CHECKING:
+    from coopgraph.knowledge.citation import Citation
+
 SHOWN_CLAIMS = 4  # beside a row
 SHOWN_ROWS = 200  # by notebooks
 EXPLAINED = 50  # rows that notebooks show with why they hold
 
 Worked = TypeVar("Worked")
-
-
-class Row(tuple[Term | None, ...]):
-    """One row: terms by position, `row[0]`, or by column, `row["country"]`; None where nothing is bound."""
-
-    columns: tuple[str, ...]
-
-    def __new__(cls, cells: Sequence[Term | None], columns: tuple[str, ...]) -> Row:
-        row = super().__new__(cls, cells)
-        row.columns = columns
-        return row
-
-    def __repr__(self) -> str:
-        return inert(super().__repr__())
-
-    def __getitem__(self, key: Any) -> Any:
-        """The term in a position or column, or a slice of terms."""
-        if isinstance(key, str):
-            if key not in self.columns:
-                raise KeyError(f"there is no column {key!r}; there are {', '.join(self.columns)}")
-            key = self.columns.index(key)
-        return super().__getitem__(key)
 
 
 class Rows:
@@ -153,11 +134,14 @@ class Rows:
     def _evidence(self) -> list[str] | None:
         evidence = self._once(self._background.evidence)
         if evidence is None and self._background.explains and self.stated and not self.is_boolean:
-            return ["; ".join(map(self._claim, why.claims[:SHOWN_CLAIMS])) for why in self.whys]
+            return [self._claims(why.claims) for why in self.whys]
         return None if evidence is None else list(evidence)
 
-    def _claim(self, claim: Claim) -> str:
-        return in_short(claim, self.text, self.language)
+    def _claims(self, claims: Sequence[Claim]) -> str:
+        """The first few claims, and how many others there are."""
+        told = list(dict.fromkeys(in_short(claim, self.text, self.language) for claim in claims))
+        more = [f"… (+{len(told) - SHOWN_CLAIMS})"] if len(told) > SHOWN_CLAIMS else []
+        return writing(self.language).semicolon.join([*told[:SHOWN_CLAIMS], *more])
 
     @property
     def completeness(self) -> Completeness | None:
@@ -216,7 +200,7 @@ class Rows:
         for name in names.split(", "):
             label = self._background.label(ox.NamedNode(iri)) if is_iri(iri := iri_of(name)) else None
             told.append(f"{name} ({label})" if label and fold(label) != fold(local_name(iri)) else name)
-        return ", ".join(told)
+        return writing(self.language).comma.join(told)
 
     def cite(self) -> Citation:
         """How this answer is cited: `str()` of it, or `.to("bibtex")` and `.to("csl-json")`; see `coopgraph.knowledge.citation`.
@@ -309,12 +293,12 @@ class Rows:
     def _some(self, rows: Sequence[Cells], numbers: Sequence[int], *, triples: bool = False) -> Self:
         """A table of some rows of this one, whose numbers are given."""
         boolean = self.is_boolean and len(rows) == 1
-        some = self._like(Answer(self.columns, rows, boolean=boolean, triples=triples), _Part(self, numbers))
-        some._notes = ()  # its background tells all of them
-        return some
+        return self._like(Answer(self.columns, rows, boolean=boolean, triples=triples), _Part(self, numbers))
 
     def _like(self, answer: Answer, background: Background) -> Self:
+        """A table with the same things to say; its background tells all notes."""
         other = copy.copy(self)
+        other._notes = ()
         other._answer, other._background = answer, background
         other._shown, other._worked_out = SHOWN_ROWS, {}
         return other
@@ -323,7 +307,7 @@ class Rows:
         """The same table, of which notebooks show that many rows; what is made of it has all."""
         ranges.check("rows", rows)
         other = self._like(self._answer, self._background)
-        other._shown = rows
+        other._notes, other._shown = self._notes, rows
         return other
 
     def column(self, name: str) -> list[Term | None]:
@@ -340,9 +324,10 @@ class Rows:
         if isinstance(term, ox.Literal):
             is_truth = term.datatype.value == XSD + "boolean" and term.value in ("true", "false")
             return self.word(f"answers.{term.value}") if is_truth else term.value
-        if isinstance(term, ox.NamedNode) and term.value == TYPE:
-            return self.word("answers.of-type")
-        return self._background.label(term) or compact(term, PREFIXES)
+        if label := self._background.label(term):
+            return label
+        name = compact(term, PREFIXES)
+        return words("terms", self.language).get(name, name)
 
     def labels(self) -> Self:
         """The same answer with the label of each IRI in its place, or a compact name; all else stays as it is."""
@@ -351,6 +336,10 @@ class Rows:
             return ox.Literal(self.text(term)) if isinstance(term, ox.NamedNode) else term
 
         return self._some([tuple(cell(term) for term in row) for row in self.answer], range(len(self)))
+
+    def iris(self) -> Self:
+        """The same answer, shown with the IRI of each thing in place of its label, in short where it has a prefix: `country:ITA`."""
+        return self._like(self._answer, _ByIri(self))
 
     def __repr__(self) -> str:
         count = f"{len(self)} row{'' if len(self) == 1 else 's'}"
@@ -391,3 +380,22 @@ class _Part(Background):
     def completeness(self) -> Completeness | None:
         """As in Background; of all rows or of none."""
         return self._table.completeness if len(self._numbers) == len(self._table) else None
+
+
+class _ByIri(_Part):
+    """What is known of all rows of a table, labels apart."""
+
+    def __init__(self, table: Rows):
+        super().__init__(table, range(len(table)))
+
+    def label(self, term: Term) -> str | None:
+        """As in Background."""
+        return compact(term, PREFIXES)
+
+    def diagnosis(self) -> Diagnosis | None:
+        """As in Background."""
+        return self._table.diagnosis
+
+    def citation(self) -> Citation:
+        """As in Background."""
+        return self._table.cite()

@@ -13,7 +13,7 @@ from coopgraph.answers.rows import Rows
 from coopgraph.base.output import allowed_in_xml
 from coopgraph.base.terms import Term, to_python
 from coopgraph.base.terms import full as full_term
-from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, disarmed, encoded
+from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, disarmed, encoded, is_plain
 from coopgraph.base.vocab import XSD
 
 
@@ -120,9 +120,32 @@ def _is_number(term: Term | None) -> bool:
 
 def to_tsv(table: Rows) -> str:
     """SPARQL 1.1 Query Results TSV: terms in full, so that nothing is lost."""
-    lines = ["\t".join("?" + name for name in table.columns)]
-    lines += ["\t".join(map(full_cell, row)) for row in table.answer]
-    return encoded("\n".join(lines) + "\n", UNICODE_ESCAPE)
+    heading = "\t".join("?" + name for name in table.columns)
+    head, rest = table.answer.tsv()
+    if not rest or _NESTED.search(rest) or not is_plain(rest):
+        lines = ("\t".join(map(full_cell, row)) for row in table.answer)
+        return encoded("\n".join([heading, *lines, ""]), UNICODE_ESCAPE)
+    first, text = head.decode().partition("\n")[2], rest[rest.index(b"\n") :]
+    for bare in _BARE:
+        text = bare.sub(_in_full, text)
+    return encoded(f"{heading}\n{first}", UNICODE_ESCAPE) + text[1:].decode()
+
+
+_NESTED = re.compile(rb"\)(?=>>)")  # a triple within a cell
+_BARE = tuple(re.compile(sign + rb"([-+.0-9tf][^\t\n]*)") for sign in (rb"\t", rb"\n"))  # quicker than both at once
+
+
+def _in_full(bare: re.Match[bytes]) -> bytes:
+    """A number or boolean that stands bare after a sign, with its datatype."""
+    return bare[0][:1] + _typed(bare[1])
+
+
+@lru_cache(65536)
+def _typed(bare: bytes) -> bytes:
+    value = bare.lower()
+    kind = "double" if b"e" in value else "decimal" if b"." in value else "integer"
+    kind = "boolean" if value in {b"true", b"false"} else kind
+    return b'"%b"^^<%b>' % (bare, (XSD + kind).encode())
 
 
 def to_xml(table: Rows) -> str:

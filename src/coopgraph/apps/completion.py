@@ -20,7 +20,7 @@ from coopgraph.sparql.questions import question, questions
 from coopgraph.sparql.tokens import KEYWORDS, STARTS, tokens, variable_names
 from coopgraph.store.engine import LocalEngine
 
-MOST_TRIPLES = 100_000  # that are looked through for names: more would keep the reader waiting
+MOST_THINGS = 50_000  # whose names are offered: more would keep the reader waiting
 _IDENTIFIER = "coopgraph"
 _CALLED = "called so"  # the kind of a name that does not begin as what is written
 _CELL = re.compile(r"\s*%%sparql\b")
@@ -199,12 +199,11 @@ def _iris(graph: Graph) -> list[tuple[str, str]]:
     classes = {node.value for node in graph.schema.classes}
     kinds = {iri: "class" if iri in classes else "property" for iri in graph.schema.terms}
     if isinstance(graph.engine, LocalEngine):
-        for triple in islice(graph.engine.triples(), MOST_TRIPLES):
-            kinds.setdefault(triple.predicate.value, "property")
-            if triple.predicate.value == vocab.TYPE and isinstance(triple.object, ox.NamedNode):
-                kinds.setdefault(triple.object.value, "class")
-                if isinstance(triple.subject, ox.NamedNode):
-                    kinds.setdefault(triple.subject.value, "thing")
+        used = graph.engine.statistics
+        kinds = {**dict.fromkeys(used.classes, "class"), **dict.fromkeys(used.properties, "property"), **kinds}
+        for triple in islice(graph.engine.triples(None, ox.NamedNode(vocab.TYPE)), MOST_THINGS):
+            if isinstance(triple.subject, ox.NamedNode):
+                kinds.setdefault(triple.subject.value, "thing")
     return sorted(kinds.items())
 
 

@@ -6,17 +6,34 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 
-_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
+_ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""}
 
 
-@lru_cache(50_000)  # each search folds all labels
+@lru_cache(50_000)
 def fold(text: str) -> str:
     """A label without case, accents, Arabic vowel signs and letter variants, and punctuation."""
-    text = unicodedata.normalize("NFKC", text).translate(_ARABIC)
-    comparable = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", comparable.casefold()))
+    return fold_all((text,))[0]
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """As `fold`, of many labels in one go."""
+    lines = [text.replace("\n", " ") for text in texts]
+    text = "\n".join(lines)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        for letter, plain in _ARABIC.items():
+            text = text.replace(letter, plain)
+        text = unicodedata.normalize("NFKD", text)
+    signs = [sign for sign in set(text) if not (sign.isalnum() or sign in "_\n ")]
+    for mark in filter(unicodedata.combining, signs):
+        text = text.replace(mark, "")
+    text = text.casefold()
+    for sign in signs:
+        text = text.replace(sign, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return [line.strip(" ") for line in text.split("\n")] if lines else []
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3, least: float = 0.6) -> list[str]:
@@ -81,6 +98,13 @@ def _is_inert(line: str) -> bool:
 
 # What programs write as it is though terminals follow it: C1 controls, signs that turn the direction, halves of pairs.
 _FOLLOWED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# What they are in UTF-8, by their first byte, and what is no character, which is written by its number as well.
+_ODD = {
+    b"\xc2": tuple(bytes([n]) for n in range(0x80, 0xA0)),
+    b"\xe2": tuple(sign.encode()[1:] for sign in map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))),
+    b"\xef": (b"\xbf\xbe", b"\xbf\xbf"),
+}
+_USUAL = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), 0x09, 0x0A} - {lead[0] for lead in _ODD})
 UNICODE_ESCAPE, XML_REFERENCE = "\\u{:04X}", "&#x{:X};"
 
 
@@ -91,6 +115,15 @@ def encoded(text: str, form: str) -> str:
         form: `UNICODE_ESCAPE` for JSON and Turtle, `XML_REFERENCE` for XML.
     """
     return _FOLLOWED.sub(lambda sign: form.format(ord(sign[0])), text)
+
+
+def is_plain(text: bytes) -> bool:
+    """Whether there is nothing in a text in UTF-8 that is written by its number, and no control but tabs and ends of lines."""
+    odd = text.translate(None, _USUAL)
+    if odd.strip(b"".join(_ODD)):
+        return False
+    found = (after for lead in _ODD if lead in odd for after in text.split(lead)[1:] if after.startswith(_ODD[lead]))
+    return next(found, None) is None
 
 
 def json_text(value: object) -> str:
@@ -128,7 +161,16 @@ def sort_key(text: str) -> str:
 
 def digest(text: str) -> str:
     """Twelve hexadecimal digits that stand for a text (BLAKE2b)."""
+    from hashlib import blake2b  # OpenSSL comes with it, and takes a while
+
     return blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text, in hexadecimal digits."""
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def quoted(text: str, suffix: str = "") -> str:

@@ -102,7 +102,7 @@ class Caveats(NamedTuple):
         """What an answer leaves out, each time the first few things of it."""
         lines = []
         for why, properties, things in omissions:
-            of = ", ".join(compact(property, PREFIXES) for property in properties)
+            of = writing(self.language).comma.join(compact(property, PREFIXES) for property in properties)
             lines.append(word(f"answers.left-out-{why}", self.language, property=of, things=self._some(things)))
         return lines
 

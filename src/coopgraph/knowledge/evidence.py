@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypeAlias, TypedDict
 
 import pyoxigraph as ox
 
@@ -16,6 +16,7 @@ from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern
 from coopgraph.store.engine import Engine
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+ClaimsBehind: TypeAlias = dict[ox.Triple, tuple[str, ...]]  # the IRIs of the claims that state a triple
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(i) for i in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
 _TYPE = ox.NamedNode(vocab.TYPE)
 _STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_BY)
@@ -36,6 +37,12 @@ _UNSPOKEN = """SELECT ?thing {
   FILTER NOT EXISTS {
     ?thing ?says ?value FILTER(isIRI(?value) && ?says NOT IN (rdf:type, cg:inRegion, skos:exactMatch, skos:closeMatch))
   } }"""
+BATCH = 500  # things that one query asks for
+_BEHIND = """SELECT ?thing ?property ?value ?claim { VALUES ?thing { %s }
+  ?statement rdf:subject ?thing ; rdf:predicate ?property ; rdf:object ?value . ?claim cg:states ?statement }"""
+_DOUBTS = """SELECT ?claim ?doubt { VALUES ?claim { %s }
+  { ?claim ?property ?status . ?status cg:doubt ?doubt } UNION
+  { ?claim cg:disagreesWith|^cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
 _STATUSES = ("attribution", "claimModality", "listClosure", "origin", "confidence")
 
 
@@ -86,10 +93,14 @@ class Claim(NamedTuple):
     derived_from: tuple[str, ...] = ()
 
     @property
+    def places(self) -> str:
+        """Where its passages are in the document."""
+        return ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
+
+    @property
     def short(self) -> str:
         """The claim in a few characters: its name, and its passages or its document."""
-        where = ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
-        return f"{local_name(self.iri)} {where or local_name(self.document)}"
+        return f"{local_name(self.iri)} {self.places or local_name(self.document)}"
 
     def to_dict(self) -> ShownClaim:
         """What there is to show of it, in plain values; statuses by the IRI of their property."""
@@ -153,32 +164,26 @@ class Evidence:
         parts = ([self._value(node, part) for part in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT)] for node in nodes)
         return [ox.Triple(*each) for each in parts if None not in each]  # type: ignore[arg-type]
 
-    @cached_property
-    def of_statements(self) -> dict[tuple[Term, Term, Term], tuple[str, ...]]:
-        """The claims behind every statement: subject, property and object, to IRIs."""
-        parts: tuple[dict[Term, Term], ...] = tuple(
-            {t.subject: t.object for t in self._engine.triples(None, part)} for part in (_SUBJECT, _PREDICATE, _OBJECT)
-        )
-        subjects, predicates, objects = parts
-        claims: dict[tuple[Term, Term, Term], list[str]] = {}
-        for triple in self._engine.triples(None, _STATES):
-            node = triple.object
-            if node in subjects and node in predicates and node in objects:
-                key = (subjects[node], predicates[node], objects[node])
-                claims.setdefault(key, []).append(triple.subject.value)  # type: ignore[union-attr]
-        return {key: tuple(sorted(iris)) for key, iris in claims.items()}
+    def behind(self, things: Iterable[Term]) -> ClaimsBehind:
+        """The claims behind every statement about some things."""
+        claims: dict[ox.Triple, list[str]] = {}
+        for *parts, claim in self._of_each(_BEHIND, things) if self._has_claims else ():
+            if isinstance(claim, ox.NamedNode):
+                claims.setdefault(ox.Triple(*parts), []).append(claim.value)
+        return {triple: tuple(sorted(iris)) for triple, iris in claims.items()}
 
-    @cached_property
-    def doubts(self) -> dict[str, frozenset[str]]:
-        """In which ways each claim is less than certain, by what the ontology says of its statuses."""
+    def doubts(self, claims: Iterable[str]) -> dict[str, frozenset[str]]:
+        """In which ways some claims are less than certain, by what the ontology says of their statuses."""
         doubts: dict[str, set[str]] = {}
-        for claim, doubt in self._engine.solutions(
-            """SELECT ?claim ?doubt {
-              { ?claim a cg:Claim ; ?p ?s . ?s cg:doubt ?doubt } UNION
-              { ?claim cg:disagreesWith|^cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
-        ):
+        for claim, doubt in self._of_each(_DOUBTS, map(ox.NamedNode, claims)):
             doubts.setdefault(claim.value, set()).add(doubt.value)
         return {claim: frozenset(names) for claim, names in doubts.items()}
+
+    def _of_each(self, text: str, nodes: Iterable[Term]) -> Iterator[Any]:
+        """The solutions of a query for some things, so many at once that its text stays short."""
+        named = [node for node in nodes if isinstance(node, ox.NamedNode)]
+        for start in range(0, len(named), BATCH):
+            yield from self._engine.solutions(text % " ".join(map(str, named[start : start + BATCH])))
 
     @cached_property
     def unspoken(self) -> frozenset[ox.NamedNode]:
@@ -187,28 +192,31 @@ class Evidence:
 
     def _claim(self, iri: ox.NamedNode) -> Claim:
         """All that is kept of one claim."""
-        document = self._value(iri, DCTERMS + "source")
+        said: dict[str, list[Term]] = {}
+        for triple in self._engine.triples(iri):
+            said.setdefault(triple.predicate.value, []).append(triple.object)
+        document, *_ = said.get(DCTERMS + "source", [None])
         address = self._value(document, DCTERMS + "source") if isinstance(document, ox.NamedNode) else None
         passages = sorted(
-            (self._passage(p) for p in self._schema.objects(iri, _SUPPORTED) if isinstance(p, ox.NamedNode)),
+            (self._passage(p) for p in said.get(vocab.SUPPORTED_BY, ()) if isinstance(p, ox.NamedNode)),
             key=lambda p: p.start,
         )
-        statuses = {s: v.value for s in _STATUSES if isinstance(v := self._value(iri, CG + s), ox.NamedNode)}
+        stated = {name: said.get(CG + name, [None])[0] for name in _STATUSES}
+        statuses = {name: value.value for name, value in stated.items() if isinstance(value, ox.NamedNode)}
         return Claim(
             iri.value,
             document.value if isinstance(document, ox.NamedNode) else "",
             address.value if isinstance(address, ox.NamedNode) else "",
             tuple(passages),
             statuses,
-            tuple(self._doubted(iri, statuses)),
-            tuple(sorted(n.value for n in self._schema.objects(iri, _DERIVED) if isinstance(n, ox.NamedNode))),
+            tuple(self._doubted(iri, statuses, DISAGREES in said)),
+            tuple(sorted(n.value for n in said.get(_DERIVED.value, ()) if isinstance(n, ox.NamedNode))),
         )
 
-    def _doubted(self, iri: ox.NamedNode, statuses: dict[str, str]) -> Iterator[str]:
+    def _doubted(self, iri: ox.NamedNode, statuses: dict[str, str], disagrees: bool) -> Iterator[str]:
         """What makes a claim less than certain, by what the ontology says of its statuses."""
         yield from (status for status in statuses.values() if status in self._marked)
-        disagrees = ox.NamedNode(DISAGREES)
-        if self._schema.objects(iri, disagrees) or self._subjects(disagrees, iri):
+        if disagrees or self._subjects(ox.NamedNode(DISAGREES), iri):
             yield DISAGREES
 
     @cached_property

@@ -99,6 +99,9 @@ class PreparedQuery(NamedTuple):
     groups: tuple[tuple[int, frozenset[str]], ...]
     written: tuple[Token, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
 
 @lru_cache(maxsize=512)
 def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
@@ -197,9 +200,13 @@ def bind(query: PreparedQuery, values: Mapping[str, object]) -> str:
     Raises:
         QueryError: it stands where its value cannot: what the query itself makes, or a text after LIMIT.
     """
-    if not values:
-        return query.text
-    for name, term in values.items():
+    return _bound(query, tuple(values.items())) if values else query.text
+
+
+@lru_cache(maxsize=512)
+def _bound(query: PreparedQuery, given: tuple[tuple[str, object], ...]) -> str:
+    values = dict(given)
+    for name, term in given:
         if isinstance(term, ox.BlankNode):
             raise QueryError(
                 f"${name}: a blank node has no name that a query could use; ask for it by what is said of it"

@@ -12,14 +12,20 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import RefusedError
 from coopgraph.base.terms import Term, full
+from coopgraph.base.text import is_plain
+from coopgraph.base.vocab import TYPE
 
 Cells: TypeAlias = tuple[Term | None, ...]
 
 MAX_ROWS = 5_000_000
 MAX_BYTES = 2 * 1024**3
-HEAD = 2500  # rows read one by one before the engine writes the rest, which pays from here on
+HEAD = 4  # rows made terms at once; the engine writes the rest as text, which costs half as much
+LONG = 1200  # rows of text that are worth being read all at once
+NEAR = 2500  # rows at the beginning that are read again when they are asked for again
 KEPT = 10_000  # rows of an answer whose terms are kept once made, for whoever asks next
-TSV = ox.QueryResultsFormat.TSV
+TSV, LINES = ox.QueryResultsFormat.TSV, ox.RdfFormat.N_TRIPLES
+TRIPLE = ("subject", "predicate", "object")
+_TYPE = f"<{TYPE}> ".encode()
 
 
 class Answer:
@@ -31,6 +37,7 @@ class Answer:
         rest: the rows after them, as lines of SPARQL TSV below its heading.
         boolean: whether this is the answer to ASK: one column, `answer`, and one row.
         triples: whether each row is a triple of a graph, as CONSTRUCT and DESCRIBE give them.
+        count: how many rows there are, if it is known.
     """
 
     def __init__(
@@ -41,10 +48,11 @@ class Answer:
         *,
         boolean: bool = False,
         triples: bool = False,
+        count: int | None = None,
     ):
         self.columns, self.boolean, self.triples = tuple(columns), boolean, triples
-        self._head, self._rest = list(rows), rest
-        self._count = len(self._head) + max(rest.count(b"\n") - 1, 0)
+        self._head, self._text = list(rows), rest
+        self._count = len(self._head) + max(lines(rest) - 1, 0) if count is None else count
 
     def __len__(self) -> int:
         return self._count
@@ -57,9 +65,14 @@ class Answer:
     def __getitem__(self, key: slice) -> list[Cells]:
         """Some rows; those at the beginning without reading the rest."""
         wanted = range(self._count)[key]
-        near = not wanted or max(wanted[0], wanted[-1]) < len(self._head)
-        rows = self._head if near else self.rows
+        last = max(wanted[0], wanted[-1]) if wanted else -1
+        rows = list(islice(self, last + 1)) if last < NEAR else self.rows
         return [rows[index] for index in wanted]
+
+    @property
+    def _rest(self) -> bytes:
+        """The rows that are left as text."""
+        return self._text
 
     @cached_property
     def rows(self) -> list[Cells]:
@@ -68,8 +81,8 @@ class Answer:
 
     @property
     def is_long(self) -> bool:
-        """Whether a part of the rows is text."""
-        return bool(self._rest)
+        """Whether so many of the rows are text that what reads it whole is worth its while."""
+        return self._count - len(self._head) >= LONG
 
     @property
     def says_nothing(self) -> bool:
@@ -80,8 +93,8 @@ class Answer:
 
     def tsv(self) -> tuple[bytes, bytes]:
         """All rows as SPARQL TSV, in two pieces, each with its heading; some numbers and booleans stand bare."""
-        lines = ("\t".join("" if term is None else full(term) for term in row) for row in self._head)
-        return "\n".join(["?", *lines, ""]).encode(), self._rest
+        head = ("\t".join("" if term is None else full(term) for term in row) for row in self._head)
+        return "\n".join(["?", *head, ""]).encode(), self._rest
 
     def nodes(self) -> set[Term]:
         """The IRIs and blank nodes of all rows, each once; without reading any other term."""
@@ -96,6 +109,48 @@ class Answer:
         return nodes
 
 
+class TripleAnswer(Answer):
+    """The answer to CONSTRUCT or DESCRIBE: each triple once, and in one order when somebody looks.
+
+    Args:
+        written: N-Triples, as an engine wrote them.
+    """
+
+    def __init__(self, written: bytes):
+        self._lines = set(written.split(b"\n")) - {b""}
+        super().__init__(TRIPLE, (), triples=True, count=len(self._lines))
+
+    @property
+    def n_triples(self) -> str:
+        """The triples as `store.files.write_quads` writes them in this format; nothing where that takes more than to sort them."""
+        written = b"\n".join(self._lines)
+        if b"_:" in written or b")>>" in written or not is_plain(written):
+            return ""
+        lines = sorted(map(_type_first, self._lines))
+        return b"\n".join([*lines, b""]).replace(b"\0", _TYPE).decode()
+
+    @cached_property
+    def _rest(self) -> bytes:
+        return b"\n".join([_heading(TRIPLE), *sorted(map(_as_tsv, self._lines)), b""])
+
+
+def _type_first(line: bytes) -> bytes:
+    """A triple in N-Triples, of an IRI, in which `rdf:type` stands before all other properties."""
+    subject, _, rest = line.partition(b"> ")
+    return b"%b> \0%b" % (subject, rest.removeprefix(_TYPE)) if rest.startswith(_TYPE) else line
+
+
+def _heading(columns: Iterable[str]) -> bytes:
+    return b"\t".join(f"?{name}".encode() for name in columns)
+
+
+def _as_tsv(line: bytes) -> bytes:
+    """A triple in N-Triples as a row of TSV; in both, terms are written alike."""
+    subject, _, rest = line.partition(b" <")
+    predicate, _, object = rest.partition(b"> ")
+    return b"%b\t<%b>\t%b" % (subject, predicate, object[:-2])
+
+
 def rows(tsv: bytes) -> Iterator[Cells]:
     """The rows of SPARQL TSV."""
     if not tsv:
@@ -104,24 +159,38 @@ def rows(tsv: bytes) -> Iterator[Cells]:
     return map(tuple, solutions)
 
 
+def lines(text: bytes) -> int:
+    """How many lines a text has: `count` looks at each byte by itself, and takes twice as long."""
+    return len(text) - len(text.replace(b"\n", b""))
+
+
 Run: TypeAlias = Callable[[str], Answer]  # gives the answer to a query's text
 
 
-class _BoundedOutput(io.BytesIO):
-    """What the engine writes, as long as it is not too much."""
+class BoundedOutput:
+    """What the engine writes, as long as it is not too much; `lines` says how many there are."""
 
-    def __init__(self, rows: int) -> None:
-        super().__init__()
-        self._left = rows + 1  # and the heading
+    def __init__(self, most: int) -> None:
+        self.lines, self._most, self._size = 0, most, 0
+        self._pieces: list[bytes] = []
 
-    def write(self, data: Any) -> int:
+    def write(self, data: bytes) -> int:
         """As in any file, or RefusedError."""
-        self._left -= bytes(data).count(b"\n")
-        if self._left < 0:
+        self._pieces.append(data)
+        self._size += len(data)
+        self.lines += len(data) - len(data.replace(b"\n", b""))
+        if self.lines > self._most:
             raise _refused(f"{MAX_ROWS:,} rows")
-        if self.tell() + len(data) > MAX_BYTES:
+        if self._size > MAX_BYTES:
             raise _refused(f"{MAX_BYTES // 1024**2:,} MiB")
-        return super().write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """As in any file."""
+
+    def text(self) -> bytes:
+        """All that was written."""
+        return b"".join(self._pieces)
 
 
 def _refused(most: str) -> RefusedError:
@@ -140,10 +209,15 @@ def limited(items: Iterable[Any]) -> Iterator[Any]:
         yield item
 
 
+def of_boolean(says: bool) -> Answer:
+    """The answer to ASK."""
+    return Answer(["answer"], [(ox.Literal(says),)], boolean=True)
+
+
 def of_triples(triples: Iterable[ox.Triple]) -> Answer:
     """The answer to CONSTRUCT or DESCRIBE, each triple once, in one order."""
     rows = [(t.subject, t.predicate, t.object) for t in sorted(set(triples), key=str)]
-    return Answer(["subject", "predicate", "object"], rows, triples=True)
+    return Answer(TRIPLE, rows, triples=True)
 
 
 def answer(result: Any, head: int | None = None) -> Answer:
@@ -156,9 +230,9 @@ def answer(result: Any, head: int | None = None) -> Answer:
         RefusedError: it has more than MAX_ROWS rows, or MAX_BYTES bytes.
     """
     if isinstance(result, ox.QueryBoolean):
-        return Answer(["answer"], [(ox.Literal(bool(result)),)], boolean=True)
+        return of_boolean(bool(result))
     if isinstance(result, ox.QueryTriples):
-        return of_triples(limited(result))
+        return TripleAnswer(written(result, LINES, MAX_ROWS).text())
     head = HEAD if head is None else head
     columns = [variable.value for variable in result.variables]
     first = list(map(tuple, islice(result, head) if columns else limited(result)))
@@ -166,6 +240,16 @@ def answer(result: Any, head: int | None = None) -> Answer:
         raise _refused(f"{MAX_ROWS:,} rows")
     if len(first) < head or not columns:
         return Answer(columns, first)
-    rest = _BoundedOutput(MAX_ROWS - head)
-    result.serialize(rest, format=TSV)
-    return Answer(columns, first, rest.getvalue())
+    rest = written(result, TSV, MAX_ROWS - head + 1)  # and the heading
+    return Answer(columns, first, rest.text(), count=head + rest.lines - 1)
+
+
+def written(result: Any, format: Any, most: int) -> BoundedOutput:
+    """What the engine writes of a result.
+
+    Raises:
+        RefusedError: more than `most` lines, or MAX_BYTES bytes.
+    """
+    out = BoundedOutput(most)
+    result.serialize(out, format=format)
+    return out

@@ -1,23 +1,31 @@
 """Where queries are run: what every engine can do, and the one in this process (a pyoxigraph store)."""
 
 import re
-from collections.abc import Callable, Iterable
-from functools import cached_property
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
+from pathlib import Path
+from time import monotonic
+from typing import Any, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.sparql.order import ask
+from coopgraph.sparql.order.alike import Likeness
+from coopgraph.sparql.order.total import ask, ordered, run, totally_ordered
 from coopgraph.sparql.rewrite import nested
 from coopgraph.store.answer import Answer, answer
+from coopgraph.store.statistics import Statistics
 from coopgraph.store.worker import SECONDS, Data, Workers, within
 
 DEFAULT = ox.DefaultGraph()
 REMEMBERED = 500  # queries of which is known how long they may take
 _NO_QUERY = "\1"  # with this at its end, no text is a query
+_SIZES = "SELECT ?layer (COUNT(*) AS ?triples) { GRAPH ?layer { ?s ?p ?o } } GROUP BY ?layer"
 LARGE = 500_000  # triples in all graphs: eight times what our own files say
+COUNTING = 50  # times as long as counting took, it is not done again
+QUICK = 0.5  # seconds that a query took which need not run beside this process the next time
+_UNSTEADY = re.compile(r"\b(SERVICE|RAND|NOW)\b", re.IGNORECASE)  # may take longer the next time
 
 
 class Engine(Protocol):
@@ -31,6 +39,11 @@ class Engine(Protocol):
     @property
     def made(self) -> dict[Any, Any]:
         """What others have made of the data, kept as long as the engine."""
+        ...
+
+    @property
+    def label_file(self) -> Path | None:
+        """Where the place keeps an index of the labels of all lenses, see `labels`."""
         ...
 
     @property
@@ -63,6 +76,15 @@ class Engine(Protocol):
 
     def named_graphs(self) -> int:
         """How many named graphs there are to ask for."""
+        ...
+
+    @property
+    def statistics(self) -> Statistics:
+        """How many things and triples the lens shows, by class and by property; counted once, unless they may change."""
+        ...
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """How many of `quads` there are in each graph."""
         ...
 
     def solutions(self, text: str) -> list[Any]:
@@ -110,15 +132,47 @@ class Engine(Protocol):
         ...
 
 
+class GraphUnion(NamedTuple):
+    """Graphs of one store that have no triple in common; together they are what a lens shows.
+
+    Attributes:
+        whole: whether these are all that the store has, which the engine is as quick with as with one graph.
+    """
+
+    graphs: tuple[ox.NamedNode | ox.DefaultGraph, ...] = (DEFAULT,)
+    whole: bool = False
+
+    def options(self) -> dict[str, Any]:
+        """What makes them the default graph of a query: arguments of pyoxigraph's `Store.query`."""
+        if self.whole:
+            return {"use_default_graph_as_union": True}
+        return {"default_graph": self.graphs[0] if len(self.graphs) == 1 else list(self.graphs)}
+
+    def triples(
+        self, store: ox.Store, subject: Any = None, predicate: Any = None, object: Any = None
+    ) -> Iterator[ox.Triple]:
+        """Their triples that match a pattern."""
+        for graph in (None,) if self.whole else self.graphs:
+            for each in store.quads_for_pattern(subject, predicate, object, graph):
+                yield each.triple
+
+    def holds(self, store: ox.Store, triple: ox.Triple) -> bool:
+        """Whether one of them has a triple."""
+        return any(quad(triple, graph) in store for graph in self.graphs)
+
+
 class LocalEngine:
     """A pyoxigraph store in memory or on disk. What may take long is run beside this process, see `worker`.
 
     Args:
-        default: the graph of the store that holds what the lens shows.
+        union: the graphs of the store that hold what the lens shows.
         named: which named graphs the lens shows; asked for when they are first needed, since they may have to be read.
         workers: those that have the same data; by default they get a copy of what is in memory.
         large: there is more than our own queries are known to be quick on.
         lent: others may change the store.
+        kept: the store is on disk, or holds other lenses too: others get a copy in memory.
+        counts: what is known to be in it.
+        label_file: an index of the labels that the store holds.
     """
 
     layered = True
@@ -126,21 +180,28 @@ class LocalEngine:
     def __init__(
         self,
         store: ox.Store,
-        default: ox.NamedNode | ox.DefaultGraph = DEFAULT,
+        union: GraphUnion | None = None,
         named: Callable[[], list[ox.NamedNode]] = list,
         address: str = "memory",
         *,
         workers: Workers | None = None,
         large: bool = False,
         lent: bool = False,
+        kept: bool = False,
+        counts: Statistics | None = None,
+        label_file: Path | None = None,
     ):
-        self.default, self.address = default, address
+        self.union, self.address, self.label_file = union or GraphUnion(), address, label_file
         self.made: dict[Any, Any] = {}
-        self._store, self._named, self._large, self._lent = store, named, large, lent
+        self._store, self._named, self._large, self._lent, self._kept = store, named, large, lent, kept
         self._workers = workers or Workers(self._copied)
         self._small: dict[str, bool] = {}
+        self._texts: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
-        self._has_layers = False
+        self._has_layers, self._counts = False, counts
+        self._shown: frozenset[Any] | None = None
+        self._sizes: dict[Any, int] | None = None
+        self._next_count = 0.0
 
     @property
     def seconds(self) -> float:
@@ -155,8 +216,7 @@ class LocalEngine:
         self, subject: Term | None = None, predicate: ox.NamedNode | None = None, object: Term | None = None
     ) -> Iterable[ox.Triple]:
         """As in Engine."""
-        quads = self._store.quads_for_pattern(subject, predicate, object, self.default)  # type: ignore[arg-type]
-        return (quad.triple for quad in quads)
+        return self.union.triples(self._store, subject, predicate, object)
 
     def quads(self) -> Iterable[ox.Quad]:
         """As in Engine."""
@@ -164,16 +224,33 @@ class LocalEngine:
 
     def graphs_of(self, triple: ox.Triple) -> list[str]:
         """As in Engine."""
-        shown = self._named()
-        return [name.value for name in shown if quad(triple, name) in self._store]
+        if self._shown is None or self._lent:
+            self._shown = frozenset(self._named())
+        held = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return sorted(each.graph_name.value for each in held if each.graph_name in self._shown)  # type: ignore[union-attr]
 
     def named_graphs(self) -> int:
         """As in Engine."""
         return len(self._named())
 
+    @property
+    def statistics(self) -> Statistics:
+        """As in Engine."""
+        if self._counts is None or self._lent:
+            self._counts = Statistics(self.solutions)
+        return self._counts
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """As in Engine."""
+        if self._sizes is None or self._lent:
+            shown: Any = self._named()
+            rows: Any = self._store.query(_SIZES, named_graphs=shown)
+            self._sizes = {name: int(count.value) for name, count in rows}
+        return self._sizes
+
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
-        return solutions(self._store, text, self.default)
+        return solutions(self._store, text, self.union)
 
     def run(
         self,
@@ -192,41 +269,64 @@ class LocalEngine:
             RefusedError: no answer in time, too large a one (`answer.MAX_ROWS`, `answer.MAX_BYTES`), or too much memory.
             SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
         """
-        graphs: dict[str, Any] = {} if own else {"default_graph": self.default}
-        if named:
-            shown, self._has_layers = self._named(), True
-            graphs |= {} if own else {"named_graphs": shown}
-        if (known and not self._is_large) or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
-            run = lambda: answer(ask(self._store, text, prefixes=prefixes, **graphs))  # noqa: E731
-            here: Answer = within(None, run, roomy=roomy)
+        shown = self._named() if named else []  # which may bring them, and then the union is no longer whole
+        self._has_layers = self._has_layers or named
+        graphs = {} if own else self.union.options() | ({"named_graphs": shown} if named else {})
+        is_ours = known and not self._is_large
+        written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known)
+        if is_ours or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
+            work = lambda: answer(run(self._store, written, prefixes=prefixes, **graphs))  # noqa: E731
+            here: Answer = within(None, work, roomy=roomy)
             return here
         if error := within(None, lambda: early_complaint(text, prefixes), roomy=roomy):
             raise error
-        return self._workers.answer({"text": text, "prefixes": prefixes, "graphs": graphs}, timeout)
+        begun = monotonic()
+        there = self._workers.answer({"text": written, "prefixes": prefixes, "graphs": graphs}, timeout)
+        if monotonic() - begun < QUICK and not _UNSTEADY.search(text):
+            self._small[text] = True  # the same over the same data takes as long again
+        return there
 
     @property
     def _is_large(self) -> bool:
-        return self._large or (self._lent and len(self._store) > LARGE)
+        """Whether there is too much for our own queries; what is lent is counted now and then, which takes a while."""
+        if self._lent and monotonic() > self._next_count:
+            begun = monotonic()
+            self._large = self._large or len(self._store) > LARGE
+            self._next_count = monotonic() + COUNTING * (monotonic() - begun)
+        return self._large
 
     def _is_small(self, text: str, prefixes: dict[str, str], graphs: dict[str, Any]) -> bool:
         """Whether a query cannot take longer than a second; once known, of the last few hundred queries, until it may change."""
         if self._lent or len(self._small) > REMEMBERED:
             self._small.clear()
             self._numbers.clear()
-
-        def number(query: str) -> int:
-            if query not in self._numbers:
-                solutions: Any = self._store.query(
-                    query, prefixes=prefixes, **graphs
-                )  # of one datatype: no order needed
-                self._numbers[query] = int(next(solutions)[0].value)
-            return self._numbers[query]
-
         if text not in self._small:
             from coopgraph.sparql.cost import is_small  # our own questions need no proof
 
-            self._small[text] = is_small(nested(text), number)
+            self._small[text] = is_small(nested(text), partial(self._number, prefixes, graphs))
         return self._small[text]
+
+    def _ordered(self, text: str, prefixes: dict[str, str], known: bool) -> str:
+        """A query over the default graph, in one order; once known, of the last few hundred queries, until that may change.
+
+        What is known to be quick is asked once, as a rule, and looked into when it is asked again.
+        """
+        if len(self._texts) > REMEMBERED:
+            self._texts.clear()
+        if self._lent or (known and text not in self._texts):
+            self._texts[text] = ""
+            return totally_ordered(nested(text))
+        if not self._texts.get(text):
+            likeness = Likeness(nested(text), partial(self._number, prefixes, self.union.options()))
+            self._texts[text] = ordered(nested(text), likeness.is_alike)
+        return self._texts[text]
+
+    def _number(self, prefixes: dict[str, str], graphs: dict[str, Any], query: str) -> int:
+        """The number that a query asks for, which is kept."""
+        if query not in self._numbers:
+            solutions: Any = self._store.query(query, prefixes=prefixes, **graphs)  # of one datatype: no order needed
+            self._numbers[query] = int(next(solutions)[0].value)
+        return self._numbers[query]
 
     def _copied(self) -> Data:
         """What is in memory, for workers. Lent to others, it may have changed since the last copy."""
@@ -251,10 +351,13 @@ class LocalEngine:
     def store(self) -> ox.Store:
         """As in Engine; live in memory, a copy in memory of what is on disk."""
         self._named()
-        if self.default == DEFAULT:
+        if not self._kept:
+            for graph in self.union.graphs:
+                add_graph(self._store, graph)
+            self.union = GraphUnion()
             return self._store
         store = ox.Store()
-        store.extend(quad(triple) for triple in self.triples())
+        store.extend(map(quad, self.triples()))
         store.extend(self.quads())
         return store
 
@@ -266,22 +369,21 @@ class LocalEngine:
 
 
 class DatasetEngine(LocalEngine):
-    """A store that is taken as it is: its default graph is no merge of its named graphs, and these are asked for by `GRAPH`.
-
-    Args:
-        kept: whether the store is on disk, of which others get a copy in memory.
-        more: as in LocalEngine.
-    """
+    """A store that is taken as it is: its default graph is no merge of its named graphs, and these are asked for by `GRAPH`."""
 
     layered = False
 
-    def __init__(self, store: ox.Store, address: str = "memory", *, kept: bool = False, **more: Any):
+    def __init__(self, store: ox.Store, address: str = "memory", **more: Any):
         super().__init__(store, named=lambda: list(store.named_graphs()), address=address, **more)  # type: ignore[arg-type]
-        self._kept = kept
 
     def quads(self) -> Iterable[ox.Quad]:
         """As in Engine, with what the default graph holds."""
         return self._store
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """As in Engine, with what the default graph holds."""
+        size = len(self)
+        return {**({DEFAULT: size} if size else {}), **super().layer_sizes()}
 
     @cached_property
     def store(self) -> ox.Store:
@@ -296,6 +398,14 @@ class DatasetEngine(LocalEngine):
 def quad(triple: ox.Triple, graph: ox.NamedNode | ox.DefaultGraph = DEFAULT) -> ox.Quad:
     """A triple in a graph."""
     return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def add_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> None:
+    """Add a graph to the default graph; the engine's own way takes a third of the time."""
+    if isinstance(graph, ox.NamedNode):
+        store.update(f"ADD {graph} TO DEFAULT")
+    elif isinstance(graph, ox.BlankNode):
+        store.extend(quad(q.triple) for q in store.quads_for_pattern(None, None, None, graph))
 
 
 def complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
@@ -319,6 +429,6 @@ def early_complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
     return complaint(text, prefixes) if is_sure or not is_readable(text) else None
 
 
-def solutions(store: ox.Store, text: str, default: ox.NamedNode | ox.DefaultGraph = DEFAULT) -> list[Any]:
-    """The solutions or triples of one of our own queries over one graph of a store."""
-    return list(ask(store, text, prefixes=PREFIXES, default_graph=default))
+def solutions(store: ox.Store, text: str, union: GraphUnion | None = None) -> list[Any]:
+    """The solutions or triples of one of our own queries over some graphs of a store."""
+    return list(ask(store, text, prefixes=PREFIXES, **(union or GraphUnion()).options()))

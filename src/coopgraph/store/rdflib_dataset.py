@@ -7,7 +7,8 @@ import rdflib
 from oxrdflib import OxigraphStore
 
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.sparql.order import FUNCTIONS, ask, totally_ordered
+from coopgraph.sparql.order.keys import FUNCTIONS
+from coopgraph.sparql.order.total import ask, totally_ordered
 
 
 class _Ordered:

@@ -17,8 +17,8 @@ import pyoxigraph as ox
 
 from coopgraph.base import ranges
 from coopgraph.base.errors import RefusedError
-from coopgraph.sparql.order import ask
-from coopgraph.store.answer import HEAD, Answer, answer, rows
+from coopgraph.sparql.order.total import run
+from coopgraph.store.answer import LINES, MAX_ROWS, TSV, Answer, TripleAnswer, answer, of_boolean, written
 
 SECONDS = 60.0  # of a query for which no other limit is given
 AT_LEAST = 0.1  # seconds of a query, however long its worker took to start
@@ -125,23 +125,22 @@ class Worker:
         """The answer to a query; if none comes, the process has ended.
 
         Args:
-            query: its `text`, `prefixes` and `graphs`: arguments of pyoxigraph's `Store.query`.
+            query: its `text`, written so that it has one order, `prefixes` and `graphs`: arguments of pyoxigraph's
+                `Store.query`.
 
         Raises:
             TimeoutError: no answer in time.
             RefusedError: too large an answer, too much memory, or the engine ended.
             SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
         """
-        said, table = self._replied(seconds, query)
-        columns = said["columns"]
-        if not columns:
+        said, text = self._replied(seconds, query)
+        if "boolean" in said:
+            return of_boolean(said["boolean"])
+        if "columns" not in said:
+            return TripleAnswer(text)
+        if not said["columns"]:
             return Answer((), [()] * said["rows"])
-        at = 0
-        for _ in range(HEAD + 1):
-            at = table.find(b"\n", at) + 1 or len(table)
-        heading = table[: table.index(b"\n") + 1]
-        rest = b"".join((heading, memoryview(table)[at:])) if at < len(table) else b""
-        return Answer(columns, list(rows(table[:at])), rest, boolean=said["boolean"], triples=said["triples"])
+        return Answer(said["columns"], (), text, count=said["rows"])
 
     def _replied(self, seconds: float | None, head: dict[str, Any], *bodies: bytes) -> list[Any]:
         """What is replied to a message; whatever keeps a reply from coming ends the process, Ctrl-C too."""
@@ -338,18 +337,27 @@ def _limit(memory: int) -> None:
         pass
 
 
-def _answered(store: ox.Store, query: dict[str, Any]) -> tuple[Answer, dict[str, Any], bytes]:
+def _answered(store: ox.Store, query: dict[str, Any]) -> tuple[None, dict[str, Any], bytes]:
+    """What is to be said of the answer to a query, and its rows or triples as the engine writes them."""
     graphs = {name: _graph(value) for name, value in query["graphs"].items()}
-    made = answer(ask(store, query["text"], prefixes=query["prefixes"], **graphs), head=0)
-    head = {"columns": made.columns, "rows": len(made), "boolean": made.boolean, "triples": made.triples}
-    lines, rest = made.tsv()
-    return made, head, rest or b"\t".join(f"?{name}".encode() for name in made.columns) + lines[1:]
+    result = run(store, query["text"], prefixes=query["prefixes"], **graphs)
+    if isinstance(result, ox.QueryBoolean):
+        return None, {"boolean": bool(result)}, b""
+    if isinstance(result, ox.QueryTriples):
+        return None, {}, written(result, LINES, MAX_ROWS).text()
+    columns = [variable.value for variable in result.variables]
+    if not columns:
+        return None, {"columns": columns, "rows": len(answer(result))}, b""
+    rows = written(result, TSV, MAX_ROWS + 1)  # and the heading
+    return None, {"columns": columns, "rows": rows.lines - 1}, rows.text()
 
 
-def _graph(name: str | list[str] | None) -> Any:
-    """A graph, or several, as the engine takes them; None is the default one."""
+def _graph(name: str | list[str] | bool | None) -> Any:
+    """A graph, or several, as the engine takes them; None is the default one, a truth value is itself."""
     if isinstance(name, list):
         return [_graph(each) for each in name]
+    if isinstance(name, bool):
+        return name
     if not name:
         return ox.DefaultGraph()
     return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name[1:-1])

@@ -34,6 +34,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Rien n’étant précisé, la question porte sur : {given}.",
         "لم يُحدَّد شيء، فالسؤال عن: {given}.",
     ),
+    "taken-as": (
+        "{said} is taken as its last day, {day}.",
+        "{said} s’entend de son dernier jour, {day}.",
+        "{said} يُؤخذ بآخر يوم منه: {day}.",
+    ),
     "at-least": (
         "At least {count}: what it rests on is an open list.",
         "Au moins {count} : la réponse repose sur une liste ouverte.",
@@ -253,7 +258,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "ended-since": (
         "Suspended or ended since then (cg:suspendedOn, cg:endedOn): {things}.",
         "Suspendus ou terminés depuis (cg:suspendedOn, cg:endedOn) : {things}.",
-        "عُلّق أو انتهى منذ ذلك الحين (cg:suspendedOn, cg:endedOn): {things}.",
+        "عُلّق أو انتهى منذ ذلك الحين (cg:suspendedOn، cg:endedOn): {things}.",
     ),
     "overlap": (
         "Rows overlap: what is counted for {part} is counted for {whole}, too. They are not to be added up.",
@@ -283,7 +288,6 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     ),
     "stated-in": ("stated in", "énoncé dans", "ورد في"),
     "deduced": ("deduced", "déduit", "مستنتج"),
-    "of-type": ("rdf:type", "a pour type", "نوعه"),
     "true": ("true", "oui", "نعم"),
     "false": ("false", "non", "لا"),
     "in-layer": ("triples in layer", "triplets de la couche", "ثلاثيات الطبقة"),
@@ -293,7 +297,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "through-lens": ("triples through lens", "triplets vus par l’optique", "ثلاثيات عبر العدسة"),
     "why": ("why", "pourquoi", "لماذا"),
     "disputed": ("the sources disagree", "les sources divergent", "المصادر متباينة"),
-    "by-rule": ("deduced by the rule {rule} from", "déduit par la règle {rule} de", "مستنتج بالقاعدة {rule} من"),
+    "by-rule": (
+        "deduced by the rule “{rule}” from",
+        "déduit par la règle « {rule} » de",
+        "مستنتج بالقاعدة «{rule}» من",
+    ),
     "worked-out": ("worked out by an editor from", "établi par l’éditeur à partir de", "استنتجه المحرر من"),
     "unclaimed": ("from the layer {layers}", "de la couche {layers}", "من الطبقة {layers}"),
     "absent": (
@@ -301,15 +309,20 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "cherché et absent : {pattern}",
         "بُحث عنه ولا وجود له: {pattern}",
     ),
+    "itself": (
+        "this is {thing} itself, with no link in between",
+        "il s’agit de « {thing} » même, sans lien intermédiaire",
+        "هو «{thing}» نفسه، دون أي صلة بينهما",
+    ),
     "solutions": (
-        "from {count:solution|solutions} of the pattern",
-        "de {count:solution|solutions} du motif",
-        "من {count:حل واحد|حلين|حلول|حلا|حل} للنمط",
+        "counted together: {count:case|cases}",
+        "réunis ici : {count:cas|cas}",
+        "جُمعت هنا {count:حالة واحدة|حالتان|حالات|حالة|حالة}",
     ),
     "capped": (
-        "from more than {count} solutions of the pattern, of which the first were gone into",
-        "de plus de {count} solutions du motif, dont les premières ont été examinées",
-        "عدد حلول النمط يفوق {count}، فُحص أولها",
+        "counted together: more than {count:case|cases}, of which the first were gone into",
+        "réunis ici : plus de {count:cas|cas}, dont les premiers ont été examinés",
+        "جُمعت هنا أكثر من {count:حالة واحدة|حالتين|حالات|حالة|حالة}، فُحصت أولاها",
     ),
     "ways": (
         "one of {total} ways in which this holds",
@@ -323,8 +336,18 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "و{count:إفادة واحدة أخرى|إفادتان أخريان|إفادات أخرى|إفادة أخرى|إفادة أخرى}",
     ),
     "more-facts": (
-        "and {count:more triple|more triples}",
-        "et {count:autre triplet|autres triplets}",
-        "و{count:ثلاثية واحدة أخرى|ثلاثيتان أخريان|ثلاثيات أخرى|ثلاثية أخرى|ثلاثية أخرى}",
+        "and {count:more statement|more statements}",
+        "et {count:autre fait|autres faits}",
+        "و{count:واقعة واحدة أخرى|واقعتان أخريان|وقائع أخرى|واقعة أخرى|واقعة أخرى}",
+    ),
+    "more-absent": (
+        "and {count:more that was looked for|more that were looked for}",
+        "et {count:autre élément cherché|autres éléments cherchés}",
+        "و{count:عنصر واحد آخر بُحث عنه|عنصران آخران بُحث عنهما|عناصر أخرى بُحث عنها|عنصرا آخر بُحث عنه|عنصر آخر بُحث عنه}",
+    ),
+    "why-some": (
+        "Why is told of the first {shown} of {count:row|rows}; {how} tells of all.",
+        "Les raisons sont données pour {shown} lignes sur {count} ; {how} les donne pour toutes.",
+        "تُذكر الأسباب للأسطر الأولى ({shown}) من أصل {count:سطر واحد|سطرين|أسطر|سطرا|سطر}؛ و{how} يذكرها للجميع.",
     ),
 }
