@@ -19,16 +19,16 @@ from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, to_term
 from coopgraph.base.text import did_you_mean
 from coopgraph.knowledge.asked import AskedQuery
-from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
-from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
 from coopgraph.knowledge.doctor.cures import Cures
-from coopgraph.knowledge.left_out import Omissions
 from coopgraph.knowledge.names import MADE_OF
-from coopgraph.knowledge.overlaps import overlap
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
+from coopgraph.knowledge.warnings.caveats import Caveats, not_given, outdated, renamed
+from coopgraph.knowledge.warnings.completeness import UNKNOWN, Completeness, CompletenessJudge
+from coopgraph.knowledge.warnings.left_out import Omissions
+from coopgraph.knowledge.warnings.overlaps import overlap
 from coopgraph.knowledge.why import Explanation
 from coopgraph.sparql import hints, prepared
 from coopgraph.sparql.questions import Question, is_name, question

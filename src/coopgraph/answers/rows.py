@@ -19,9 +19,9 @@ from coopgraph.base.vocab import PREFIXES, TYPE, XSD
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.citation import Citation
-from coopgraph.knowledge.completeness import Completeness
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.evidence import Claim
+from coopgraph.knowledge.warnings.completeness import Completeness
 from coopgraph.knowledge.why import Explanation, in_short, to_dict
 from coopgraph.store.answer import Answer, Cells
 

@@ -15,9 +15,9 @@ from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, writing
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
-from coopgraph.knowledge.left_out import LeftOut
-from coopgraph.knowledge.overlaps import Overlap
 from coopgraph.knowledge.schema import Schema
+from coopgraph.knowledge.warnings.left_out import LeftOut
+from coopgraph.knowledge.warnings.overlaps import Overlap
 from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import written
 from coopgraph.store.answer import Answer
