@@ -188,7 +188,7 @@ class Evaluation(Background):
         """As in Background."""
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
-        said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
+        said = [*notes.of(self._as_asked, self._answer, self._judged, *self._mentioned)]
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += self._misleading(notes)
         missing = [name for name in prepared.parameters(self._query) if name not in self._values]
@@ -247,8 +247,12 @@ class Evaluation(Background):
 
     def completeness(self) -> Completeness:
         """As in Background."""
+        return self._judged
+
+    @cached_property
+    def _judged(self) -> Completeness:
         if not self._stated:
             return Completeness(UNKNOWN)
         view = self._view
-        completing = CompletenessJudge(view.engine, view.evidence, view.schema)
+        completing = CompletenessJudge(view.engine, view.evidence, view.schema, view.lens)
         return completing.of(self._as_asked, self._answer, *self._mentioned)

@@ -35,15 +35,21 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "لم يُحدَّد شيء، فالسؤال عن: {given}.",
     ),
     "at-least": (
-        "At least {count}: what it rests on is an open list.",
-        "Au moins {count} : la réponse repose sur une liste ouverte.",
-        "{count} على الأقل: الجواب مبني على قائمة مفتوحة.",
+        "At least {count}: the source says that there are others. Open list: {lists}.",
+        "Au moins {count} : la source dit qu’il y en a d’autres. Liste ouverte : {lists}.",
+        "{count} على الأقل: يقول المصدر إن هناك غيرها. قائمة مفتوحة: {lists}.",
     ),
     "open": (
-        "It rests on an open list: what is not named is not denied.",
-        "La réponse repose sur une liste ouverte : ce qui n’est pas nommé n’est pas nié.",
-        "الجواب مبني على قائمة مفتوحة: ما لم يُسمَّ لم يُنفَ.",
+        "What is not named is not denied: the source says that there are others. Open list: {lists}.",
+        "Ce qui n’est pas nommé n’est pas nié : la source dit qu’il y en a d’autres. Liste ouverte : {lists}.",
+        "ما لم يُسمَّ لم يُنفَ: يقول المصدر إن هناك غيره. قائمة مفتوحة: {lists}.",
     ),
+    "named": (
+        "{label} ({count} named)",
+        "{label} ({count:élément nommé|éléments nommés})",
+        "{label} ({count:عنصر واحد مذكور|عنصران مذكوران|عناصر مذكورة|عنصرا مذكورا|عنصر مذكور})",
+    ),
+    "of-column": ("{count} in “{column}”", "{count} dans « {column} »", "{count} في «{column}»"),
     "unknown": (
         "Whether this is all is not known: no source says so.",
         "On ne sait pas si c’est tout : aucune source ne le dit.",
