@@ -174,7 +174,7 @@ UNKNOWN_NAMES = {
     "SELECT ?a { ?a a cg:Agreement MINUS { ?s cg:stepOf ?a ; cg:stage stage:signing } }": "stage:signing",
     "SELECT ?a { ?a a cg:Agreement FILTER NOT EXISTS { ?s cg:stepOf ?a ; cg:stage stage:signing } }": "stage:signing",
     "SELECT ?a ?d { ?a a cg:Agreement OPTIONAL { ?s cg:stepOf ?a ; cg:stage stage:ratified ; cg:occurredOn ?d } }": "stage:ratified",
-    "SELECT ?a { { ?a cg:hasTheme threat:terrorism } UNION { ?a cg:hasTheme threat:cybercrime } }": "threat:terrorism",
+    "SELECT ?a { { ?a cg:hasTheme threat:terror } UNION { ?a cg:hasTheme threat:cybercrime } }": "threat:terror",
     "SELECT ?e { ?e a cg:HazardEvent MINUS { ?e cg:hasHazardType hazard:quake } }": "hazard:quake",
     "SELECT ?e { ?e a cg:HazardEvent OPTIONAL { ?q cg:quantityOf ?e ; cg:quantityKind measure:dead } }": "measure:dead",
     "SELECT ?a { ?a a cg:Agreement MINUS { ?a cg:hasStatus progress:done } }": "progress:done",
@@ -190,7 +190,7 @@ UNKNOWN_NAMES = {
     "SELECT (COUNT(?k) AS ?n) { ?k a cg:Claim MINUS { ?k cg:confidence confidence:sure } }": "confidence:sure",
     "SELECT ?a { ?a a cg:Agreement MINUS { ?a cg:instrumentType instrument:treatys } }": "instrument:treatys",
     "SELECT ?r { programme:dgpc-african-training cg:leadsToRank ?r FILTER(?r != <https://w3id.org/coopgraph/vocab/rank/general>) }": "rank:general",
-    "ASK { ?a a cg:Agreement FILTER NOT EXISTS { ?a cg:hasTheme threat:piracy } }": "threat:piracy",
+    "ASK { ?a a cg:Agreement FILTER NOT EXISTS { ?a cg:hasTheme threat:pirates } }": "threat:pirates",
 }
 KNOWN_NAMES = [
     "SELECT ?a { ?a a cg:Agreement MINUS { ?s cg:stepOf ?a ; cg:stage stage:signature } }",
@@ -213,8 +213,11 @@ CONFLICTS = {
     f"SELECT ?e (SUM(?n) AS ?k) {{ {DEATHS} }} GROUP BY ?e": True,
     "SELECT (SUM(?n) AS ?total) { ?e a cg:HazardEvent ; ^cg:quantityOf/cg:amount ?n }": True,
     "SELECT ?e ?n { ?e a cg:HazardEvent ; ^cg:quantityOf ?q . ?q cg:amount ?n }": True,
-    f"SELECT ?a ?d {{ {SIGNED} }}": True,
-    "SELECT ?e ?d { ?e a cg:HazardEvent ; cg:occurredOn ?d }": True,
+    "SELECT ?p ?d { ?p a cg:Programme . ?s cg:stepOf ?p ; cg:occurredOn ?d }": True,
+    "SELECT ?p ?d { ?p a cg:Programme ; ^cg:stepOf/cg:occurredOn ?d }": True,
+    "SELECT ?d { ?s cg:stepOf programme:capdel ; cg:occurredOn ?d }": True,
+    f"SELECT ?a ?d {{ {SIGNED} }}": False,
+    "SELECT ?e ?d { ?e a cg:HazardEvent ; cg:occurredOn ?d }": False,  # a year, and a day in it
     f"SELECT (SUM(?n) AS ?total) {{ {DEATHS.replace('cg:amount', 'cg:preferredAmount')} }}": False,
     f"SELECT ?e {{ {DEATHS} FILTER(?n > 1000) }}": False,
     f"SELECT (COUNT(DISTINCT ?e) AS ?k) {{ {DEATHS} }}": False,
@@ -242,13 +245,13 @@ MAY_BE_ONE = {
 # Dates that a comparison drops because they are years or months: how many things they are of.
 SILENT_DATES = {
     "SELECT ?e ?d { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(?d > '2003-01-01'^^xsd:date) }": True,
-    "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(?d >= '2003-06-01'^^xsd:date && ?d <= '2003-08-01'^^xsd:date) }": True,
+    "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(?d >= '2003-06-01'^^xsd:date && ?d <= '2011-12-31'^^xsd:date) }": True,
     "SELECT (COUNT(?e) AS ?n) { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(?d < '2004-06-01'^^xsd:date) }": True,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(MONTH(?d) > 3) }": True,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(?d > '2003'^^xsd:gYear) }": True,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER('2023-09-11'^^xsd:date > ?d) }": True,
     "SELECT ?a { ?a ^cg:stepOf/cg:occurredOn ?d FILTER(?d > '1990-01-01'^^xsd:date) }": True,
-    "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(?d > '2003-01-01T00:00:00'^^xsd:dateTime) }": True,
+    "SELECT ?p ?d { ?p a cg:Programme ; ^cg:stepOf/cg:occurredOn ?d FILTER(?d > '2016-06-01'^^xsd:date) }": True,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(?d > '2024-01-01'^^xsd:date || ?e = event:van-earthquake-2011) }": False,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(YEAR(?d) >= 2003) }": False,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(STR(?d) >= '2003') }": False,

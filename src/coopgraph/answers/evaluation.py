@@ -27,8 +27,11 @@ from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.warnings.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.warnings.completeness import UNKNOWN, Completeness, CompletenessJudge
+from coopgraph.knowledge.warnings.conflicts import Conflicts
 from coopgraph.knowledge.warnings.left_out import Omissions
 from coopgraph.knowledge.warnings.overlaps import overlap
+from coopgraph.knowledge.warnings.silent_dates import silent_dates
+from coopgraph.knowledge.warnings.unknown_names import unknown_names
 from coopgraph.knowledge.why import Explanation
 from coopgraph.sparql import hints, prepared
 from coopgraph.sparql.questions import Question, is_name, question
@@ -86,6 +89,10 @@ def _read(view: View, text: str, allow_service: bool) -> tuple[prepared.Prepared
 
 def _omissions(view: View) -> Omissions:
     return Omissions(view.engine, view.schema)
+
+
+def _conflicts(view: View) -> Conflicts:
+    return Conflicts(view.engine)
 
 
 class Evaluation(Background):
@@ -197,10 +204,18 @@ class Evaluation(Background):
         return (*renamed(self._old, view.language), *earlier, *told, *said, *notes.asked_of(self._defaults))
 
     def _misleading(self, notes: Caveats) -> list[str]:
-        """What a reader of a query of one's own may take otherwise: what drops out, what ended since, which rows overlap."""
-        asked, answer, omissions = self._as_asked, self._answer, self._view.once(_omissions)
-        said = [*notes.left_out(omissions.of(asked, answer)), *notes.ended(omissions.ended(asked, answer))]
-        return [*said, *notes.overlapping(overlap(asked, answer))]
+        """What a reader of a query of one's own may take otherwise: names that nothing has, what drops out, what ended since, which values are disputed, which rows overlap."""
+        asked, answer, view = self._as_asked, self._answer, self._view
+        omissions, conflicts = view.once(_omissions), view.once(_conflicts)
+        return [
+            *notes.unknown(unknown_names(asked, view.engine, view.schema)),
+            *notes.left_out(omissions.of(asked, answer)),
+            *notes.dropped(silent_dates(asked)),
+            *notes.ended(omissions.ended(asked, answer)),
+            *notes.conflicting(conflicts.of(asked)),
+            *notes.may_be_one(conflicts.may_be_one(asked)),
+            *notes.overlapping(overlap(asked, answer)),
+        ]
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""

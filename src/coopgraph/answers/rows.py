@@ -233,12 +233,11 @@ class Rows:
         completeness = self.completeness
         if completeness is None or not self.stated:
             return ""
-        counted = self._counted(completeness.at_least, completeness.of) if completeness.at_least else None
-        return in_words(completeness, counted, self.text, self.language)
+        return in_words(completeness, self._counted(completeness.at_least, completeness.of), self.text, self.language)
 
-    def _counted(self, number: int, of: Sequence[str]) -> str | int:
-        if len(self.columns) == 1 or (len(self) == 1 and number != 1):
-            return number
+    def _counted(self, number: int | None, of: Sequence[str]) -> str | int | None:
+        if not number or len(self.columns) == 1 or (len(self) == 1 and number != 1):
+            return number or None
         key = "answers.rows" if number == len(self) else "answers.of-column"
         return self.word(key, count=number, column=" × ".join(heading(self, each) for each in of))
 

@@ -17,8 +17,10 @@ from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
 from coopgraph.knowledge.schema import Schema
 from coopgraph.knowledge.warnings.completeness import OPEN, Completeness, TouchedList
+from coopgraph.knowledge.warnings.conflicts import Conflict, OneOrMore
 from coopgraph.knowledge.warnings.left_out import LeftOut
 from coopgraph.knowledge.warnings.overlaps import Overlap
+from coopgraph.knowledge.warnings.silent_dates import SilentDates
 from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import written
 from coopgraph.store.answer import Answer
@@ -146,6 +148,48 @@ class Caveats(NamedTuple):
             return []
         part, whole = (self.label(group) or compact(group, PREFIXES) for group in pair)
         return [word("answers.overlap", self.language, part=part, whole=whole)]
+
+    def unknown(self, names: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+        """That nothing has some names, with those that are like them."""
+        between = writing(self.language).semicolon
+        return [
+            word(
+                "answers.unknown-name-near" if near else "answers.unknown-name",
+                self.language,
+                name=name,
+                near=between.join(near),
+                lens=self.lens,
+            )
+            for name, near in names
+        ]
+
+    def conflicting(self, conflicts: Iterable[Conflict]) -> list[str]:
+        """On how many values sources disagree."""
+        lines = []
+        for property, disputed, total, preferred, has_preferred in conflicts:
+            key = "conflict-preferred" if preferred else "conflict-chosen" if has_preferred else "conflict"
+            number = preferred.value if isinstance(preferred, ox.Literal) else ""
+            values = {
+                "property": compact(property, PREFIXES),
+                "preferred": int(number) if number.isdecimal() else number,
+            }
+            lines.append(word(f"answers.{key}", self.language, disputed=disputed, total=total, **values))
+        return lines
+
+    def may_be_one(self, told: OneOrMore | None) -> list[str]:
+        """How many things there are at least and at most, where some may be one."""
+        if told is None:
+            return []
+        least = told.total - told.number
+        key = "answers.may-be-one-in" if told.in_groups else "answers.may-be-one"
+        return [word(key, self.language, number=told.number, total=told.total, least=least)]
+
+    def dropped(self, dates: Iterable[SilentDates]) -> list[str]:
+        """What a comparison of dates drops, the first few things by name."""
+        return [
+            word("answers.left-out-precision", self.language, variable=variable, things=self._some(things))
+            for variable, things in dates
+        ]
 
     def asked_of(self, defaults: Sequence[Term]) -> tuple[str, ...]:
         """Of what a question was asked where nobody said it: its words name only “the country” or “the day”."""
