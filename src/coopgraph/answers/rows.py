@@ -19,9 +19,10 @@ from coopgraph.base.text import fold, inert, local_name
 from coopgraph.base.vocab import PREFIXES, XSD
 from coopgraph.base.words import word, words
 from coopgraph.base.words.writing import writing
-from coopgraph.knowledge.completeness import Completeness
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.evidence import Claim
+from coopgraph.knowledge.warnings.caveats import in_words
+from coopgraph.knowledge.warnings.completeness import Completeness
 from coopgraph.knowledge.why import Explanation, in_short, to_dict
 from coopgraph.store.answer import Answer, Cells
 
@@ -216,12 +217,13 @@ class Rows:
         completeness = self.completeness
         if completeness is None or not self.stated:
             return ""
-        lists = writing(self.language).semicolon.join(self.text(each.iri) for each in completeness.lists)
-        if completeness.state == "open" and completeness.at_least:
-            rows = self.word("answers.rows", count=completeness.at_least)
-            is_rows = len(self.columns) > 1 and completeness.at_least == len(self)
-            return self.word("answers.at-least", count=rows if is_rows else completeness.at_least)
-        return self.word(f"answers.{completeness.state}", lists=lists)
+        return in_words(completeness, self._counted(completeness.at_least, completeness.of), self.text, self.language)
+
+    def _counted(self, number: int | None, of: Sequence[str]) -> str | int | None:
+        if not number or len(self.columns) == 1 or (len(self) == 1 and number != 1):
+            return number or None
+        key = "answers.rows" if number == len(self) else "answers.of-column"
+        return self.word(key, count=number, column=" × ".join(heading(self, each) for each in of))
 
     def completeness_dict(self) -> dict[str, Any]:
         """Whether this is all, in plain values: `state`, `at_least`, and `lists` with the claims that open or close them."""
@@ -399,3 +401,9 @@ class _ByIri(_Part):
     def citation(self) -> Citation:
         """As in Background."""
         return self._table.cite()
+
+
+def heading(table: Rows, column: str) -> str:
+    """A column as people read it: in French and Arabic in words, unless a user's own query named it."""
+    is_named = table.language == "en" or not (table.name or not table.is_explained(0))
+    return column if is_named else words("columns", table.language).get(column, column)
