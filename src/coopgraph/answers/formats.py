@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from coopgraph.answers.rows import Rows, heading
+from coopgraph.answers.rows import Rows
 from coopgraph.answers.sparql_results import full_cell, once, to_csv, to_json, to_tsv, to_xml
 from coopgraph.base import ranges
 from coopgraph.base.errors import OutputError
@@ -89,7 +89,7 @@ def to_rdf(table: Rows, format: str) -> str:
 
 def headings(table: Rows) -> list[str]:
     """The columns as people read them."""
-    return [heading(table, column) for column in table.columns]
+    return list(map(table.heading, table.columns))
 
 
 def _notes(table: Rows) -> list[str]:

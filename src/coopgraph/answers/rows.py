@@ -223,18 +223,11 @@ class Rows:
         if not number or len(self.columns) == 1 or (len(self) == 1 and number != 1):
             return number or None
         key = "answers.rows" if number == len(self) else "answers.of-column"
-        return self.word(key, count=number, column=" × ".join(heading(self, each) for each in of))
+        return self.word(key, count=number, column=" × ".join(map(self.heading, of)))
 
     def completeness_dict(self) -> dict[str, Any]:
         """Whether this is all, in plain values: `state`, `at_least`, and `lists` with the claims that open or close them."""
-        completeness = self.completeness
-        if completeness is None:
-            return {}
-        lists = [
-            {"list": each.iri.value, "items": each.items, "claims": [claim.iri for claim in each.claims]}
-            for each in completeness.lists
-        ]
-        return {"state": completeness.state, "at_least": completeness.at_least, "lists": lists}
+        return self.completeness.to_dict() if self.completeness else {}
 
     def is_explained(self, limit: int) -> bool:
         """Whether the rows that are shown, at most `limit`, are few enough to be shown with why they hold."""
@@ -247,6 +240,11 @@ class Rows:
     def why_dicts(self) -> list[dict[str, Any]]:
         """Why each row holds, in plain values; see `coopgraph.knowledge.why`."""
         return [to_dict(why) for why in self.whys]
+
+    def heading(self, column: str) -> str:
+        """A column as people read it: in French and Arabic in words, unless a user's own query named it."""
+        is_named = self.language == "en" or not (self.name or not self.is_explained(0))
+        return column if is_named else words("columns", self.language).get(column, column)
 
     def word(self, key: str, **values: object) -> str:
         """One of our own words in the table's language."""
@@ -401,9 +399,3 @@ class _ByIri(_Part):
     def citation(self) -> Citation:
         """As in Background."""
         return self._table.cite()
-
-
-def heading(table: Rows, column: str) -> str:
-    """A column as people read it: in French and Arabic in words, unless a user's own query named it."""
-    is_named = table.language == "en" or not (table.name or not table.is_explained(0))
-    return column if is_named else words("columns", table.language).get(column, column)

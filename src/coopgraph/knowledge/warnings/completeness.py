@@ -63,6 +63,14 @@ class Completeness(NamedTuple):
     lists: tuple[TouchedList, ...] = ()
     of: tuple[str, ...] = ()
 
+    def to_dict(self) -> dict[str, object]:
+        """In plain values: `state`, `at_least`, and `lists` with the claims that open or close them."""
+        lists = [
+            {"list": each.iri.value, "items": each.items, "claims": [claim.iri for claim in each.claims]}
+            for each in self.lists
+        ]
+        return {"state": self.state, "at_least": self.at_least, "lists": lists}
+
 
 class StatedLists:
     """The stated lists of a graph."""

@@ -25,7 +25,8 @@ from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import QueryTree, TriplePattern, is_variable, written
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
-from coopgraph.store.lens import ConstructRule, rules
+from coopgraph.store.lens import rules
+from coopgraph.store.rules import ConstructRule
 
 _OF, _PROPERTY, _ITEM, _CLOSURE, _MEMBER = (
     ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure", "hasSetMember")

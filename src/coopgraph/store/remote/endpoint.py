@@ -1,9 +1,8 @@
 """A graph behind a SPARQL endpoint: queries are answered there, labels and claims are looked up in a copy.
 
 A coopgraph that was pushed has, for each lens, a named graph with all that it shows; queries name it as their
-default graph (`default-graph-uri`), and the layers as their named graphs. Layers alone, of an export that was loaded by
-hand, are copied and merged here. Any other endpoint is taken as it is: its default graph is what it serves, whatever the
-lens. How servers differ is in `docs/endpoints.md`.
+default graph (`default-graph-uri`), and the layers as their named graphs. Layers alone are copied and merged here. Any
+other endpoint is taken as it is, whatever the lens. How servers differ is in `docs/endpoints.md`.
 """
 
 import time
@@ -22,7 +21,8 @@ from coopgraph.sparql.pages import can_be_paged, pages
 from coopgraph.sparql.parser import form, projection
 from coopgraph.store import lens as lenses
 from coopgraph.store.answer import MAX_ROWS, Answer
-from coopgraph.store.engine import DEFAULT, DatasetEngine, GraphUnion, LocalEngine, complaint, quad
+from coopgraph.store.engine import DatasetEngine, LocalEngine, complaint
+from coopgraph.store.graphs import DEFAULT, GraphUnion, quad
 from coopgraph.store.remote import results
 from coopgraph.store.remote.transport import BadQueryError, Response, Transport
 from coopgraph.store.statistics import Statistics
