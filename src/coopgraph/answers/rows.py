@@ -314,8 +314,7 @@ class Rows:
         """The terms of one column, in order."""
         if name not in self.columns:
             raise KeyError(f"there is no column {name!r}; there are {', '.join(self.columns)}")
-        index = self.columns.index(name)
-        return [row[index] for row in self.answer]
+        return [row[self.columns.index(name)] for row in self.answer]
 
     def text(self, term: Term | None) -> str:
         """A term for people: its label, or a compact name; a literal's value; nothing for None."""

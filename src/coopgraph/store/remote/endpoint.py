@@ -1,8 +1,7 @@
 """A graph behind a SPARQL endpoint: queries are answered there, labels and claims are looked up in a copy.
 
-A coopgraph that was pushed has, for each lens, a named graph with all that it shows; queries name it as their
-default graph (`default-graph-uri`), and the layers as their named graphs. Layers alone are copied and merged here. Any
-other endpoint is taken as it is, whatever the lens. How servers differ is in `docs/endpoints.md`.
+A coopgraph that was pushed has a named graph for each lens, which queries name as their default graph, and the layers as
+their named graphs. Layers alone are copied and merged here. Any other endpoint is taken as it is. See `docs/endpoints.md`.
 """
 
 import time
@@ -297,13 +296,13 @@ class RemoteEngine:
         """As in Engine, counted by the server."""
         sizes = {ox.NamedNode(name): size for name, size in graphs(self._endpoint).items()}
         if self.layered:
-            return {name: size for name, size in sizes.items() if name.value in self._layers}
+            return {name: sizes[name] for name in map(ox.NamedNode, self._layers)}
         return {DEFAULT: len(self)} if len(self) else sizes
 
     @cached_property
     def _layers(self) -> list[str]:
         """IRIs of the named graphs that the lens shows."""
-        ours = (name for name in graphs(self._endpoint) if name.startswith(GRAPH))
+        ours = [name for name in graphs(self._endpoint) if name.startswith(GRAPH)]
         return [name for name in ours if lenses.shows(ox.NamedNode(name), self.lens or "")]
 
     # ---- Copying ----
