@@ -10,7 +10,7 @@ import coopgraph as cg
 from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.terms import compact
 from coopgraph.base.vocab import ALT_LABEL, CG, DEFINITION, ID, PREFIXES, RDFS, SKOS, SUBCLASS, VOCAB
-from coopgraph.knowledge.completeness import UNKNOWN
+from coopgraph.knowledge.warnings.completeness import UNKNOWN
 from coopgraph.knowledge.why import rule_label
 from coopgraph.store.lens import LENSES, rule_texts
 

@@ -34,7 +34,7 @@ def test_query_shows_labels_evidence_and_that_the_list_is_open(capsys):
     assert code == 0
     assert "Türkiye" in out
     assert "1024–1034 (1.1.1)" in out
-    assert "At least 13 named" in out
+    assert "≥ At least 13: " in out and out.count("(13 named)") == 1 and "Open list: Partners" in out
     assert "13 rows" in out
 
 

@@ -7,7 +7,7 @@ from rdflib import FOAF, ORG, OWL, PROV, RDF, RDFS, SKOS, Graph, URIRef
 
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store import lens
-from coopgraph.store.engine import quad
+from coopgraph.store.graphs import quad
 from coopgraph.store.memory import shipped
 from tests.support.examples import LONG
 from tests.support.ontology_terms import CG, graph, turtle

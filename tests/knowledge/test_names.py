@@ -8,7 +8,7 @@ import coopgraph as cg
 from coopgraph.base.vocab import ALT_LABEL, ID, PREFIXES
 from coopgraph.knowledge.names import Names
 from coopgraph.store import labels
-from coopgraph.store.engine import DEFAULT
+from coopgraph.store.graphs import DEFAULT
 from tests.support import places
 
 TEXTS = (

@@ -1,13 +1,15 @@
 """What a graph holds: counts by class and property, in every place and whatever its classes are."""
 
 from collections import Counter
+from functools import partial
 
 import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
 from coopgraph.base.vocab import TYPE
-from coopgraph.store.statistics import Statistics, statistics
+from coopgraph.store.engine import solutions
+from coopgraph.store.statistics import Statistics
 from tests.support import places, stores
 
 made = stores.made
@@ -38,13 +40,13 @@ def by_hand(triples):
 def test_counts_are_those_of_all_triples():
     store = ox.Store()
     store.load(OWN, format=ox.RdfFormat.TURTLE)
-    counts = statistics(store, ox.DefaultGraph())
+    counts = Statistics(partial(solutions, store))
     assert counted(counts) == by_hand(quad.triple for quad in store)
     assert counts.triples == len(store)
     assert counts.classes["https://example.org/One"] == 3
     read = Statistics.from_json(counts.to_json())
     assert counted(read) == counted(counts) and read.classes == counts.classes
-    assert counted(statistics(ox.Store(), ox.DefaultGraph())) == ({}, {})
+    assert counted(Statistics(partial(solutions, ox.Store()))) == ({}, {})
 
 
 def test_what_is_no_statistics_is_told():

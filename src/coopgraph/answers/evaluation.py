@@ -21,14 +21,17 @@ from coopgraph.base.text import did_you_mean, sha256
 from coopgraph.base.vocab import XSD
 from coopgraph.base.words import word
 from coopgraph.knowledge.asked import AskedQuery
-from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
-from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.diagnosis import Diagnosis
-from coopgraph.knowledge.left_out import Omissions
 from coopgraph.knowledge.names import MADE_OF
-from coopgraph.knowledge.overlaps import overlap
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
+from coopgraph.knowledge.warnings.caveats import Caveats, not_given, outdated, renamed
+from coopgraph.knowledge.warnings.completeness import UNKNOWN, Completeness, CompletenessJudge
+from coopgraph.knowledge.warnings.conflicts import Conflicts
+from coopgraph.knowledge.warnings.left_out import Omissions
+from coopgraph.knowledge.warnings.overlaps import overlap
+from coopgraph.knowledge.warnings.silent_dates import silent_dates
+from coopgraph.knowledge.warnings.unknown_names import unknown_names
 from coopgraph.knowledge.why import Explanation
 from coopgraph.sparql import hints, prepared
 from coopgraph.sparql.questions import Question, is_name, question
@@ -111,6 +114,10 @@ def _read(view: View, text: str, allow_service: bool) -> tuple[Question | None, 
 
 def _omissions(view: View) -> Omissions:
     return Omissions(view.engine, view.schema)
+
+
+def _conflicts(view: View) -> Conflicts:
+    return Conflicts(view.engine)
 
 
 class Evaluation(Background):
@@ -214,7 +221,7 @@ class Evaluation(Background):
         """As in Background."""
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
-        said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
+        said = [*notes.of(self._as_asked, self._answer, self._judged, *self._mentioned)]
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += self._misleading(notes)
         elif self._asked is None:
@@ -225,10 +232,18 @@ class Evaluation(Background):
         return (*renamed(self._old, view.language), *earlier, *told, *said, *notes.asked_of(self._defaults))
 
     def _misleading(self, notes: Caveats) -> list[str]:
-        """What a reader of a query of one's own may take otherwise: what drops out, what ended since, which rows overlap."""
-        asked, answer, omissions = self._as_asked, self._answer, self._view.once(_omissions)
-        said = [*notes.left_out(omissions.of(asked, answer)), *notes.ended(omissions.ended(asked, answer))]
-        return [*said, *notes.overlapping(overlap(asked, answer))]
+        """What a reader of a query of one's own may take otherwise: names that nothing has, what drops out, what ended since, which values are disputed, which rows overlap."""
+        asked, answer, view = self._as_asked, self._answer, self._view
+        omissions, conflicts = view.once(_omissions), view.once(_conflicts)
+        return [
+            *notes.unknown(unknown_names(asked, view.engine, view.schema)),
+            *notes.left_out(omissions.of(asked, answer)),
+            *notes.dropped(silent_dates(asked)),
+            *notes.ended(omissions.ended(asked, answer)),
+            *notes.conflicting(conflicts.of(asked)),
+            *notes.may_be_one(conflicts.may_be_one(asked)),
+            *notes.overlapping(overlap(asked, answer)),
+        ]
 
     def _sought(self, notes: Caveats) -> list[str]:
         """What was looked for in vain of things that would match all else, which the query does not name."""
@@ -305,8 +320,12 @@ class Evaluation(Background):
 
     def completeness(self) -> Completeness:
         """As in Background."""
+        return self._judged
+
+    @cached_property
+    def _judged(self) -> Completeness:
         if not self._stated:
             return Completeness(UNKNOWN)
         view = self._view
-        completing = CompletenessJudge(view.engine, view.evidence, view.schema)
+        completing = CompletenessJudge(view.engine, view.evidence, view.schema, view.lens)
         return completing.of(self._as_asked, self._answer, *self._mentioned)

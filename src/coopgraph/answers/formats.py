@@ -19,8 +19,9 @@ from coopgraph.base.terms import Term, compact
 from coopgraph.base.terms import full as full_term
 from coopgraph.base.text import inert
 from coopgraph.base.vocab import PREFIXES, XSD
-from coopgraph.base.words import words
 from coopgraph.base.words.writing import writing
+from coopgraph.knowledge.warnings.caveats import open_list
+from coopgraph.knowledge.warnings.completeness import OPEN
 from coopgraph.store.answer import TripleAnswer
 
 CELL_WIDTH = 60
@@ -87,10 +88,16 @@ def to_rdf(table: Rows, format: str) -> str:
 
 
 def headings(table: Rows) -> list[str]:
-    """The columns as people read them: in French and Arabic in words, unless a user's own query named them."""
-    is_ours = table.name or not table.is_explained(0)
-    known = words("columns", table.language) if is_ours and table.language != "en" else {}
-    return [known.get(column, column) for column in table.columns]
+    """The columns as people read them."""
+    return list(map(table.heading, table.columns))
+
+
+def _notes(table: Rows) -> list[str]:
+    """The notes, without the open lists of which `completeness_text` says how many there are at least."""
+    judged = table.completeness if table.completeness_text else None
+    lists = judged.lists if judged and judged.state == OPEN else ()
+    said = {open_list(each, table.text, table.language) for each in lists}
+    return [note for note in table.notes if note not in said]
 
 
 def _shown(table: Rows, text: Callable[[Term | None], str]) -> tuple[list[str], list[list[str]]]:
@@ -118,7 +125,7 @@ def to_markdown(table: Rows, full: bool = False, why: int = False) -> str:
     heading, cells = _shown(table, full_cell if full else table.text)
     lines = ["| " + " | ".join(map(cell, row)) + " |" for row in [heading, *cells]]
     lines.insert(1, "|" + "---|" * len(heading))
-    lines += [f"\n{cell(note)}" for note in (*table.notes, *table.diagnosis_text, table.completeness_text) if note]
+    lines += [f"\n{cell(note)}" for note in (*_notes(table), *table.diagnosis_text, table.completeness_text) if note]
     for number, said in enumerate(_reasons(table, why), 1):
         lines += ["", f"{number}. {cell(_name(table, number))}"]
         lines += [f"{'   ' * (depth + 1)}- {cell(text)}{_aside(address)}" for depth, text, address in said]
@@ -175,9 +182,11 @@ def to_table(table: Rows, width: int | None = CELL_WIDTH, why: int = False, room
     count = (
         "" if table.is_boolean or not table.stated else "\n" + one_line(table.word("answers.rows", count=len(table)))
     )
-    notes = "".join(f"\n! {one_line(note)}" for note in (*table.notes, *table.diagnosis_text))
+    notes = "".join(f"\n! {one_line(note)}" for note in (*_notes(table), *table.diagnosis_text))
     if table.completeness and table.completeness_text:
-        notes += f"\n{_SIGNS[table.completeness.state]} {one_line(table.completeness_text)}"
+        has_no_bound = table.completeness.state == OPEN and not table.completeness.at_least
+        sign = "!" if has_no_bound else _SIGNS[table.completeness.state]
+        notes += f"\n{sign} {one_line(table.completeness_text)}"
     told = "".join(_told(table, number, said) for number, said in enumerate(_reasons(table, why), 1))
     told += "".join(f"\n\n! {one_line(said)}" for said in _unexplained(table, why))
     return "\n".join(lines) + count + notes + told + "\n"
@@ -236,7 +245,7 @@ def html_fragment(table: Rows, limit: int | None = None, why: int = False) -> st
             cells.append(f"<td>{escape_html(evidence[index] if evidence else '')}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
     caption = f'<caption lang="" dir="auto">{escape_html(table.name)}</caption>' if table.name else ""
-    told_of = [note for note in (*table.notes, *table.diagnosis_text, table.completeness_text) if note]
+    told_of = [note for note in (*_notes(table), *table.diagnosis_text, table.completeness_text) if note]
     told_of += _unexplained(shown, why)
     notes = "".join(f'<p lang="" dir="auto">{escape_html(note)}</p>' for note in told_of)
     if len(shown) < len(table):

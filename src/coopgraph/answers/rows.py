@@ -19,9 +19,10 @@ from coopgraph.base.text import fold, inert, local_name
 from coopgraph.base.vocab import PREFIXES, XSD
 from coopgraph.base.words import word, words
 from coopgraph.base.words.writing import writing
-from coopgraph.knowledge.completeness import Completeness
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.evidence import Claim
+from coopgraph.knowledge.warnings.caveats import in_words
+from coopgraph.knowledge.warnings.completeness import Completeness
 from coopgraph.knowledge.why import Explanation, in_short, to_dict
 from coopgraph.store.answer import Answer, Cells
 
@@ -216,23 +217,17 @@ class Rows:
         completeness = self.completeness
         if completeness is None or not self.stated:
             return ""
-        lists = writing(self.language).semicolon.join(self.text(each.iri) for each in completeness.lists)
-        if completeness.state == "open" and completeness.at_least:
-            rows = self.word("answers.rows", count=completeness.at_least)
-            is_rows = len(self.columns) > 1 and completeness.at_least == len(self)
-            return self.word("answers.at-least", count=rows if is_rows else completeness.at_least)
-        return self.word(f"answers.{completeness.state}", lists=lists)
+        return in_words(completeness, self._counted(completeness.at_least, completeness.of), self.text, self.language)
+
+    def _counted(self, number: int | None, of: Sequence[str]) -> str | int | None:
+        if not number or len(self.columns) == 1 or (len(self) == 1 and number != 1):
+            return number or None
+        key = "answers.rows" if number == len(self) else "answers.of-column"
+        return self.word(key, count=number, column=" × ".join(map(self.heading, of)))
 
     def completeness_dict(self) -> dict[str, Any]:
         """Whether this is all, in plain values: `state`, `at_least`, and `lists` with the claims that open or close them."""
-        completeness = self.completeness
-        if completeness is None:
-            return {}
-        lists = [
-            {"list": each.iri.value, "items": each.items, "claims": [claim.iri for claim in each.claims]}
-            for each in completeness.lists
-        ]
-        return {"state": completeness.state, "at_least": completeness.at_least, "lists": lists}
+        return self.completeness.to_dict() if self.completeness else {}
 
     def is_explained(self, limit: int) -> bool:
         """Whether the rows that are shown, at most `limit`, are few enough to be shown with why they hold."""
@@ -245,6 +240,11 @@ class Rows:
     def why_dicts(self) -> list[dict[str, Any]]:
         """Why each row holds, in plain values; see `coopgraph.knowledge.why`."""
         return [to_dict(why) for why in self.whys]
+
+    def heading(self, column: str) -> str:
+        """A column as people read it: in French and Arabic in words, unless a user's own query named it."""
+        is_named = self.language == "en" or not (self.name or not self.is_explained(0))
+        return column if is_named else words("columns", self.language).get(column, column)
 
     def word(self, key: str, **values: object) -> str:
         """One of our own words in the table's language."""
@@ -314,8 +314,7 @@ class Rows:
         """The terms of one column, in order."""
         if name not in self.columns:
             raise KeyError(f"there is no column {name!r}; there are {', '.join(self.columns)}")
-        index = self.columns.index(name)
-        return [row[index] for row in self.answer]
+        return [row[self.columns.index(name)] for row in self.answer]
 
     def text(self, term: Term | None) -> str:
         """A term for people: its label, or a compact name; a literal's value; nothing for None."""

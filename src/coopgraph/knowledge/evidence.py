@@ -1,4 +1,4 @@
-"""The claims behind a triple, what was looked for in vain, and whether the lists that an answer rests on are open."""
+"""The claims behind a triple, and what was looked for in vain."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
@@ -7,28 +7,19 @@ from typing import Any, NamedTuple, TypeAlias, TypedDict
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
-from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.text import local_name
 from coopgraph.base.vocab import CG, DCTERMS, OA, PROV
-from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.schema import Schema
-from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern
 from coopgraph.store.engine import Engine
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 ClaimsBehind: TypeAlias = dict[ox.Triple, tuple[str, ...]]  # the IRIs of the claims that state a triple
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(i) for i in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
-_TYPE = ox.NamedNode(vocab.TYPE)
 _STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_BY)
 _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
-_LIST_OF, _LIST_PROPERTY, _LIST_ITEM, _LIST_CLOSURE = (
-    ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure")
-)
-_SET_MEMBER = ox.NamedNode(CG + "hasSetMember")
 _SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
     ox.NamedNode(CG + name) for name in ("soughtOf", "soughtProperty", "soughtAspect")
 )
-_OPEN = ox.NamedNode(vocab.OPEN)
 DISAGREES = CG + "disagreesWith"
 LOOKED_UP = 100_000  # look-ups that are kept: the rows of a long answer ask for the same things
 _UNSPOKEN = """SELECT ?thing {
@@ -116,7 +107,7 @@ class Claim(NamedTuple):
 
 
 class Evidence:
-    """Look-ups of claims and stated lists in an engine's graph."""
+    """Look-ups of claims in an engine's graph."""
 
     def __init__(self, engine: Engine, schema: Schema):
         self._engine, self._schema = engine, schema
@@ -263,73 +254,6 @@ class Evidence:
             if claims:
                 first_claims[triple.object] = claims[0]
         return list(first_claims.items())
-
-    def open_lists(
-        self, terms: set[Term], about: set[ox.NamedNode], named: set[ox.NamedNode], asked: AskedQuery
-    ) -> list[tuple[ox.NamedNode, int]]:
-        """The open lists that an answer rests on, each with how many items are named.
-
-        A list counts when the question names its property or the list itself, and, of those, when it is a list of
-        something the question names; if the question names none, when the answer shows one of its items, and what it is
-        a list of can be what the question asks for: partners of a set say nothing of the partners of a joint body.
-        Of what the question keeps out by a negation no item is shown; there the list counts by what it is of alone.
-        """
-        lists = [t.subject for t in self._engine.triples(None, _LIST_CLOSURE, _OPEN)]
-        named_lists = [
-            node
-            for node in lists
-            if node in about or named & set(self._schema.objects(node, _LIST_PROPERTY))  # type: ignore[arg-type]
-        ]
-        of_named = [n for n in named_lists if n in about or about & set(self._schema.objects(n, _LIST_OF))]  # type: ignore[arg-type]
-        shows_things = any(isinstance(term, ox.NamedNode) for term in terms)
-        result = []
-        for node in sorted(of_named or named_lists, key=str):
-            items = set(self._schema.objects(node, _LIST_ITEM))  # type: ignore[arg-type]
-            shows = not shows_things or items & terms
-            is_asked, is_denied = self._asking(node, asked)  # type: ignore[arg-type]
-            if of_named or is_denied or (shows and (node in about or is_asked)):
-                result.append((node, len(items)))
-        return result  # type: ignore[return-value]
-
-    def _asking(self, node: ox.NamedNode, asked: AskedQuery) -> tuple[bool, bool]:
-        """Whether what a list is of has the kinds of the subject of a pattern that asks for the list's property, and of one that denies it."""
-        try:
-            groups = list(asked.tree.where.walk(within=True))
-        except CoopGraphError:
-            return True, False
-        elements = (element for group in groups for element in group.elements)
-        denied = [
-            t for element in elements for group in _denied(element) for each in group.walk() for t in each.triples
-        ]
-        triples = [triple for group in groups for triple in group.triples]
-        kinds: dict[str, set[object]] = {}
-        for triple in (*triples, *denied):
-            if not triple.path and asked.constant(triple.predicate) == _TYPE:
-                kinds.setdefault(triple.subject, set()).update(filter(None, [asked.constant(triple.object)]))
-        properties = set(self._schema.objects(node, _LIST_PROPERTY))
-        own = self._schema.objects(node, _LIST_OF)
-        members = [member for of in own for member in self._schema.objects(of, _SET_MEMBER)]  # type: ignore[arg-type]
-
-        def fits(patterns: list[TriplePattern], things: list[ox.NamedNode | ox.Literal]) -> bool | None:
-            subjects = [each.subject for each in patterns if properties & self._properties(each, asked)]
-            there = {kind for thing in things for kind in self._schema.objects(thing, _TYPE)}  # type: ignore[arg-type]
-            return any(kinds.get(subject, set()) <= there for subject in subjects) if subjects else None
-
-        is_asked, is_denied = fits(triples, own), fits(denied, [*own, *members])
-        return is_denied is None if is_asked is None else is_asked, bool(is_denied)
-
-    def _properties(self, triple: TriplePattern, asked: AskedQuery) -> set[ox.NamedNode]:
-        """The properties, narrower ones included, that a pattern asks for; none where that is open."""
-        property = None if triple.path else asked.constant(triple.predicate)
-        return self._schema.narrower(property) if isinstance(property, ox.NamedNode) else set()
-
-
-def _denied(element: Element) -> list[GroupPattern]:
-    """The groups that have no match where an element has one."""
-    if not element.is_negative:
-        return []
-    negated = [each for each in element.exists if each.negated] or element.exists
-    return [*element.hidden, *(each.group for each in negated)]
 
 
 def _text(term: Term | None) -> str:

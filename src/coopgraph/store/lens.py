@@ -19,7 +19,8 @@ from coopgraph.base.errors import LoadError, NotFoundError
 from coopgraph.base.terms import full
 from coopgraph.base.vocab import GRAPH, PREFIXES, TYPE
 from coopgraph.sparql.order.total import ask
-from coopgraph.store.engine import DEFAULT, GraphUnion, add_graph, quad, solutions
+from coopgraph.store.engine import solutions
+from coopgraph.store.graphs import DEFAULT, GraphUnion, add_graph, quad
 from coopgraph.store.rules import WITHOUT, ConstructRule, StoredLinks, read
 
 LENSES: dict[str, frozenset[str]] = {

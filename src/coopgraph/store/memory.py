@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from coopgraph.base import paths
 from coopgraph.store import lens as lenses
-from coopgraph.store.engine import DEFAULT, DatasetEngine, Engine, LocalEngine
+from coopgraph.store.engine import DatasetEngine, Engine, LocalEngine
+from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.lens import LayerFile
 
 APART = 8 * 1024**2  # bytes of own files from which on large layers are not merged

@@ -13,7 +13,7 @@ from coopgraph.sparql.prologue import Prologue
 from coopgraph.sparql.prologue import read as prologue_of
 from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import GroupPattern, QueryTree, TriplePattern, UnionPattern, is_variable
-from coopgraph.store.engine import GraphUnion
+from coopgraph.store.graphs import GraphUnion
 
 LINKS = 300  # of a closure; what has fewer takes less than STEPS, even if each thing leads to each
 STEPS, STEPS_OF_EACH = 100_000, 50  # along the links of a closure: in all (a second or two), or for each link

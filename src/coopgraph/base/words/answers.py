@@ -40,15 +40,21 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "{said} يُؤخذ بآخر يوم منه: {day}.",
     ),
     "at-least": (
-        "At least {count}: what it rests on is an open list.",
-        "Au moins {count} : la réponse repose sur une liste ouverte.",
-        "{count} على الأقل: الجواب مبني على قائمة مفتوحة.",
+        "At least {count}: the source says that there are others. Open list: {lists}.",
+        "Au moins {count} : la source dit qu’il y en a d’autres. Liste ouverte : {lists}.",
+        "{count} على الأقل: يقول المصدر إن هناك غيرها. قائمة مفتوحة: {lists}.",
     ),
     "open": (
-        "It rests on an open list: what is not named is not denied.",
-        "La réponse repose sur une liste ouverte : ce qui n’est pas nommé n’est pas nié.",
-        "الجواب مبني على قائمة مفتوحة: ما لم يُسمَّ لم يُنفَ.",
+        "What is not named is not denied: the source says that there are others. Open list: {lists}.",
+        "Ce qui n’est pas nommé n’est pas nié : la source dit qu’il y en a d’autres. Liste ouverte : {lists}.",
+        "ما لم يُسمَّ لم يُنفَ: يقول المصدر إن هناك غيره. قائمة مفتوحة: {lists}.",
     ),
+    "named": (
+        "{label} ({count} named)",
+        "{label} ({count:élément nommé|éléments nommés})",
+        "{label} ({count:عنصر واحد مذكور|عنصران مذكوران|عناصر مذكورة|عنصرا مذكورا|عنصر مذكور})",
+    ),
+    "of-column": ("{count} in “{column}”", "{count} dans « {column} »", "{count} في «{column}»"),
     "unknown": (
         "Whether this is all is not known: no source says so.",
         "On ne sait pas si c’est tout : aucune source ne le dit.",
@@ -254,6 +260,46 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Left out, since only organisations are partners there (cg:hasPartnerOrganisation, not {property}): {things}.",
         "Hors de la réponse, car seules des organisations y sont partenaires (cg:hasPartnerOrganisation, non {property}) : {things}.",
         "خارج هذا الجواب، لأن الشركاء فيه منظمات فقط (cg:hasPartnerOrganisation لا {property}): {things}.",
+    ),
+    "left-out-precision": (
+        "Left out, since a year, a month or a span cannot be compared with a day (?{variable}; cg:notBefore and cg:notAfter bound such dates): {things}.",
+        "Hors de la réponse, car une année, un mois ou une période ne se compare pas à un jour (?{variable} ; cg:notBefore et cg:notAfter bornent ces dates) : {things}.",
+        "خارج هذا الجواب، لأن السنة أو الشهر أو الفترة لا تُقارن بيوم (?{variable}؛ وحدّا هذه التواريخ cg:notBefore وcg:notAfter): {things}.",
+    ),
+    "unknown-name": (
+        "Nothing under the lens “{lens}” is called {name}: what stands with it matches nothing.",
+        "Sous l’optique « {lens} », rien ne s’appelle {name} : ce qui l’accompagne ne correspond à rien.",
+        "لا شيء ضمن العدسة «{lens}» يُسمى {name}: فما يرد معه لا يطابق شيئا.",
+    ),
+    "unknown-name-near": (
+        "Nothing under the lens “{lens}” is called {name}: what stands with it matches nothing. Names like it: {near}.",
+        "Sous l’optique « {lens} », rien ne s’appelle {name} : ce qui l’accompagne ne correspond à rien. Noms proches : {near}.",
+        "لا شيء ضمن العدسة «{lens}» يُسمى {name}: فما يرد معه لا يطابق شيئا. أسماء قريبة منه: {near}.",
+    ),
+    "conflict": (
+        "Sources disagree on {disputed} of the {total:value|values} ({property}).",
+        "Les sources divergent sur {disputed} des {total:valeur|valeurs} ({property}).",
+        "المصادر متباينة في {disputed} من أصل {total:قيمة واحدة|قيمتين|قيم|قيمة|قيمة} ({property}).",
+    ),
+    "conflict-preferred": (
+        "Sources disagree on {disputed} of the {total:value|values} ({property}). The preferred ones alone (cg:preferredAmount) give {preferred}.",
+        "Les sources divergent sur {disputed} des {total:valeur|valeurs} ({property}). Les seules valeurs préférées (cg:preferredAmount) donnent {preferred}.",
+        "المصادر متباينة في {disputed} من أصل {total:قيمة واحدة|قيمتين|قيم|قيمة|قيمة} ({property}). والقيم المفضلة وحدها (cg:preferredAmount) تعطي {preferred}.",
+    ),
+    "conflict-chosen": (
+        "Sources disagree on {disputed} of the {total:value|values} ({property}); of each number cg:preferredAmount has one at most.",
+        "Les sources divergent sur {disputed} des {total:valeur|valeurs} ({property}) ; de chaque nombre, cg:preferredAmount en retient un au plus.",
+        "المصادر متباينة في {disputed} من أصل {total:قيمة واحدة|قيمتين|قيم|قيمة|قيمة} ({property})؛ ولا تأخذ cg:preferredAmount من كل عدد إلا واحدا.",
+    ),
+    "may-be-one": (
+        "{number} of these {total} may be one with another of them (cg:mayReferTo): there are between {least} and {total}. cg:DistinctAgreement counts each once.",
+        "{number} sur {total} pourraient ne faire qu’un avec un autre (cg:mayReferTo) : il y en a entre {least} et {total}. cg:DistinctAgreement compte chacun une fois.",
+        "{number} من أصل {total} قد يكون هو نفسه غيره منها (cg:mayReferTo): فعددها بين {least} و{total}. ويحسب cg:DistinctAgreement كلا منها مرة واحدة.",
+    ),
+    "may-be-one-in": (
+        "In {number} of {total:row|rows}, things that may be one are counted as several (cg:mayReferTo); cg:DistinctAgreement counts each once.",
+        "Dans {number} sur {total:ligne|lignes}, ce qui ne fait peut-être qu’un compte pour plusieurs (cg:mayReferTo) ; cg:DistinctAgreement compte chacun une fois.",
+        "في {number} من أصل {total:سطر واحد|سطرين|أسطر|سطرا|سطر} يُحسب ما قد يكون واحدا على أنه عدة (cg:mayReferTo)؛ ويحسب cg:DistinctAgreement كلا منها مرة واحدة.",
     ),
     "ended-since": (
         "Suspended or ended since then (cg:suspendedOn, cg:endedOn): {things}.",

@@ -22,8 +22,8 @@ from coopgraph.store import lens as lenses
 from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk import parts
 from coopgraph.store.disk.manifest import AS_THEY_ARE, DATA, FORMAT, LOCK, MANIFEST, READERS
-from coopgraph.store.engine import DEFAULT
 from coopgraph.store.files import DATASET_FORMATS, ending, read_into
+from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.lens import LayerFile
 
 IN_MEMORY = 32 * 1024**2  # bytes of files of which a store is made in memory first, in half the time

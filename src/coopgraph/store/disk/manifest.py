@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import LoadError
 from coopgraph.store import lens as lenses
-from coopgraph.store.engine import DEFAULT, GraphUnion
+from coopgraph.store.graphs import DEFAULT, GraphUnion
 
 MANIFEST, LOCK, READERS = "coopgraph.json", "coopgraph.lock", "readers"
 FORMAT = 3  # of layers of which each lens is a union; AS_THEY_ARE is of files without lenses, COPIES had a copy for each lens

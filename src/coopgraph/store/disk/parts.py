@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from coopgraph.base.progress import bar
 from coopgraph.base.vocab import GRAPH
 from coopgraph.store import lens as lenses
-from coopgraph.store.engine import DEFAULT, GraphUnion, quad
+from coopgraph.store.graphs import DEFAULT, GraphUnion, quad
 from coopgraph.store.lens import LENSES
 
 

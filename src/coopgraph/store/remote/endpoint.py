@@ -1,9 +1,7 @@
 """A graph behind a SPARQL endpoint: queries are answered there, labels and claims are looked up in a copy.
 
-A coopgraph that was pushed has, for each lens, a named graph with all that it shows; queries name it as their
-default graph (`default-graph-uri`), and the layers as their named graphs. Layers alone, of an export that was loaded by
-hand, are copied and merged here. Any other endpoint is taken as it is: its default graph is what it serves, whatever the
-lens. How servers differ is in `docs/endpoints.md`.
+A coopgraph that was pushed has a named graph for each lens, which queries name as their default graph, and the layers as
+their named graphs. Layers alone are copied and merged here. Any other endpoint is taken as it is. See `docs/endpoints.md`.
 """
 
 import time
@@ -22,7 +20,8 @@ from coopgraph.sparql.pages import can_be_paged, pages
 from coopgraph.sparql.parser import form, projection
 from coopgraph.store import lens as lenses
 from coopgraph.store.answer import MAX_ROWS, Answer
-from coopgraph.store.engine import DEFAULT, DatasetEngine, GraphUnion, LocalEngine, complaint, quad
+from coopgraph.store.engine import DatasetEngine, LocalEngine, complaint
+from coopgraph.store.graphs import DEFAULT, GraphUnion, quad
 from coopgraph.store.remote import results
 from coopgraph.store.remote.transport import BadQueryError, Response, Transport
 from coopgraph.store.statistics import Statistics
@@ -297,13 +296,13 @@ class RemoteEngine:
         """As in Engine, counted by the server."""
         sizes = {ox.NamedNode(name): size for name, size in graphs(self._endpoint).items()}
         if self.layered:
-            return {name: size for name, size in sizes.items() if name.value in self._layers}
+            return {name: sizes[name] for name in map(ox.NamedNode, self._layers)}
         return {DEFAULT: len(self)} if len(self) else sizes
 
     @cached_property
     def _layers(self) -> list[str]:
         """IRIs of the named graphs that the lens shows."""
-        ours = (name for name in graphs(self._endpoint) if name.startswith(GRAPH))
+        ours = [name for name in graphs(self._endpoint) if name.startswith(GRAPH)]
         return [name for name in ours if lenses.shows(ox.NamedNode(name), self.lens or "")]
 
     # ---- Copying ----
