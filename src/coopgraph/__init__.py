@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coopgraph.networks.measure import measure, sensitivity
     from coopgraph.networks.network import network
     from coopgraph.networks.project import project
-    from coopgraph.opening import connect, load, load_table, open, push
+    from coopgraph.opening import check, connect, load, load_table, open, push
     from coopgraph.publish.brief.brief import brief
     from coopgraph.publish.drawing import Drawing, draw
 
@@ -32,6 +32,7 @@ __all__ = [
     "Table",
     "__version__",
     "brief",
+    "check",
     "collapse",
     "connect",
     "draw",
@@ -53,6 +54,7 @@ _HOMES = {
     "Graph": "graph",
     "Table": "answers.table",
     "brief": "publish.brief.brief",
+    "check": "opening",
     "collapse": "networks.collapse",
     "connect": "opening",
     "draw": "publish.drawing",

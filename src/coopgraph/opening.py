@@ -14,6 +14,7 @@ from coopgraph.store.memory import Memory, OwnFiles, own, shipped
 
 if TYPE_CHECKING:
     from coopgraph.curation.tables.load import Loaded
+    from coopgraph.store.disk.check import StoreCheck
     from coopgraph.store.remote.push import Pushed
 
 
@@ -86,6 +87,17 @@ def open(
     from coopgraph.store.disk.directory import Directory
 
     return Graph(Directory(Path(directory), read_only), lens, language)
+
+
+def check(directory: str | os.PathLike[str]) -> StoreCheck:
+    """Read a store that `load(…, store=directory)` made as a whole: is each byte, and each triple, as it was made?
+
+    Raises:
+        LoadError: there is no store, or it was made by a later version.
+    """
+    from coopgraph.store.disk.check import check as check_store
+
+    return check_store(Path(directory))
 
 
 def connect(

@@ -106,9 +106,7 @@ def _query(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--cite", choices=choices.CITATION_FORMATS, help="give a citation of the answer and its sources instead"
     )
-    command.add_argument(
-        "--as-of", metavar="DAY", help="up to when, for $date: a day, month or year such as 2018-06-01"
-    )
+    command.add_argument("--as-of", metavar="DAY", help="up to when, for $date: a day, month or year (2018-06-01)")
     _output(command, triples=True)
     _graph(command)
 
@@ -145,9 +143,7 @@ def _validate(command: argparse.ArgumentParser) -> None:
 
 def _verify(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help="the document as plain text, or - for stdin")
-    command.add_argument(
-        "--document", metavar="NAME", help="which source document, when the graph cites several by passage"
-    )
+    command.add_argument("--document", metavar="NAME", help="which document, when the graph cites several by passage")
     command.add_argument("--format", choices=("text", "json"), default="text")
     _graph(command)
 
@@ -248,6 +244,10 @@ def _load(command: argparse.ArgumentParser) -> None:
     group.add_argument("--strict", action="store_true", help="refuse a table of which a row is not understood")
     group.add_argument("--rejects", metavar="FILE", help="where rejected rows go (default: beside the output)")
     group.add_argument("--template", action="store_true", help="give the header of an empty table")
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("directory", metavar="DIR", help="what `coopgraph load --store` made")
 
 
 def _push(command: argparse.ArgumentParser) -> None:
@@ -370,9 +370,13 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
             "coopgraph load facts.csv -o my.trig",
             "coopgraph load register.xlsx --mapping register.toml -o my.trig",
             "coopgraph load mine.ttl more/ --store mine --replace",
-            "coopgraph query security-partners --store mygraph",
         ),
         _load,
+    ),
+    "check": (
+        "tell whether a store in a directory is whole, byte by byte",
+        ("coopgraph check mine",),
+        _check,
     ),
     "push": (
         "copy a graph to a SPARQL server, all lenses and layers",

@@ -294,6 +294,16 @@ def _keep(args: argparse.Namespace, files: list[str]) -> None:
     print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
 
 
+def check(args: argparse.Namespace) -> int:
+    """Tell whether a store is whole; 1 when it is not."""
+    checked = opening.check(args.directory)
+    if checked.whole:
+        print(f"{args.directory}: whole: {checked.triples:,} triples in {checked.graphs} graphs, {checked.files} files")
+    for said in checked.findings:
+        print(said, file=sys.stderr)
+    return 0 if checked.whole else 1
+
+
 def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) -> int:
     """State the rows of tables in one file or directory; how many rows were rejected."""
     import tempfile

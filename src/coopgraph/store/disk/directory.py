@@ -44,7 +44,7 @@ class Directory:
         self.path, self.read_only = path, read_only
         self._engines: dict[str, LocalEngine] = {}
         self._workers = Workers(self._for_workers)
-        self._manifest, self._lock = _to_read(path) if read_only else _to_write(path)
+        self._manifest, self._lock = open_to_read(path) if read_only else _to_write(path)
         self._data = path / self._manifest["data"]
         manifests.check_files(self._data, self._manifest, path)
         self.store = open_store(self._data, path, read_only)
@@ -54,6 +54,8 @@ class Directory:
             if not self._manifest.keys().isdisjoint(SEALED):  # as all of that
                 self._manifest = {name: value for name, value in self._manifest.items() if name not in SEALED}
                 manifests.write(path, self._manifest)
+            if int(self._manifest["format"]) == FORMAT and not self._manifest["lenses"]:
+                self.derive()  # somebody was ended while he did
 
     @property
     def files(self) -> list[Path]:
@@ -117,7 +119,7 @@ class Directory:
         self._engines.clear()
 
 
-def _to_read(path: Path) -> tuple[dict[str, Any], Lock | None]:
+def open_to_read(path: Path) -> tuple[dict[str, Any], Lock | None]:
     """What a store's manifest says, and a lock that keeps its data where they are; None where no lock can be had."""
     while True:
         manifest, lock = manifests.read(path), None
