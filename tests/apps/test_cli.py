@@ -217,7 +217,6 @@ def test_a_cold_query_imports_only_what_it_needs():
         "dataclasses",
         "hashlib",
         "decimal",
-        "coopgraph.knowledge.citation",
     }
     assert not heavy & set(loaded)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -19,6 +19,7 @@ from coopgraph.base.terms import Term, to_term
 from coopgraph.base.text import did_you_mean, sha256
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
+from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
 from coopgraph.knowledge.doctor.cures import Cures
@@ -33,9 +34,6 @@ from coopgraph.sparql.questions import Question, is_name, question
 from coopgraph.store.answer import Answer, Run
 from coopgraph.store.engine import complaint
 from coopgraph.store.lens import LENSES
-
-if TYPE_CHECKING:
-    from coopgraph.knowledge.citation import Citation
 
 CITED = 1000  # rows whose sources a citation names
 READ = 512  # queries that are kept as they were read
@@ -236,8 +234,6 @@ class Evaluation(Background):
 
     def citation(self) -> Citation:
         """As in Background, with the sources of the first rows."""
-        from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today  # few answers are cited
-
         view, query, answer = self._view, self._query, self._answer
         whys = self.explain(range(len(answer))[:CITED]) if self._stated else ()
         claims = (claim for why in whys for claim in why.claims)
