@@ -34,10 +34,11 @@ LENS = "ministry"
 
 
 class Sample(NamedTuple):
-    """One timing: milliseconds by the clock, and of processor time (user and system)."""
+    """One timing: milliseconds by the clock, and of processor time (user and system); megabytes at most, where known."""
 
     wall: float
     cpu: float
+    peak: float = 0.0
 
 
 Job = Callable[[], list[Sample]]
@@ -86,10 +87,13 @@ def process(*arguments: str) -> tuple[Sample, str]:
     return Sample(wall, (used.ru_utime + used.ru_stime) * 1000), printed
 
 
-def in_turns(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[Sample]]:
-    """Each job once unmeasured, then all in turns; every other round in the opposite order. One round has no such start."""
+def in_turns(jobs: Mapping[str, Job], rounds: int, *, warm: bool = True) -> dict[str, list[Sample]]:
+    """Each job once unmeasured, then all in turns; every other round in the opposite order.
+
+    One round has no such start, nor has what is not to be `warm`.
+    """
     found: dict[str, list[Sample]] = {name: [] for name in jobs}
-    for job in jobs.values() if rounds > 1 else ():
+    for job in jobs.values() if warm and rounds > 1 else ():
         job()
     for turn in range(rounds):
         for name in list(jobs)[:: 1 if turn % 2 == 0 else -1]:

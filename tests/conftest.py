@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import coopgraph as cg
+from tests.support.loading import shipped
 
 pytest_plugins = [f"tests.support.{name}" for name in ("examples", "groups", "skips", "browser")]
 
@@ -18,17 +19,17 @@ SHARED = ROOT.parent / "shared"
 
 @pytest.fixture(scope="session")
 def ministry() -> cg.Graph:
-    return cg.load(lens="ministry")
+    return shipped("ministry")
 
 
 @pytest.fixture(scope="session")
 def sourced() -> cg.Graph:
-    return cg.load()
+    return shipped()
 
 
 @pytest.fixture(scope="session")
 def possible() -> cg.Graph:
-    return cg.load(lens="possible")
+    return shipped("possible")
 
 
 @pytest.fixture(scope="session")

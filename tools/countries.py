@@ -23,11 +23,12 @@ from pathlib import Path
 import pyoxigraph as ox
 from outlines import SOUTHERNMOST, Point, area, decoded, unbroken
 
-from coopgraph.base.vocab import CG, PREF_LABEL, PREFIXES, SKOS, TYPE, XSD
+from coopgraph.base.vocab import ALT_LABEL, CG, PREF_LABEL, PREFIXES, SKOS, TYPE, XSD
 from coopgraph.store.files import write_quads
 
 TARGET = Path(__file__).resolve().parent.parent / "graph_data" / "reference"
 LANGUAGES = ("en", "fr", "ar")
+OTHERS = ("variant", "short")  # other names that CLDR has, such as Turkey
 WIKIDATA = "http://www.wikidata.org/entity/"
 NO_REGION = {"TWN"}  # the data set puts it into its copy of M49, which has no such entry
 ITEMS = {"ESH": "Q6250", "NAM": "Q1030"}  # the territory, not the republic; a cell read as “not available”
@@ -57,6 +58,8 @@ def countries(folder: Path) -> Iterator[ox.Triple]:
         yield from (said(node, CG + code, value) for code, value in (("iso2", iso2), ("iso3", iso3), ("m49", m49)))
         yield ox.Triple(node, ox.NamedNode(SKOS + "exactMatch"), ox.NamedNode(WIKIDATA + item))
         yield from (said(node, PREF_LABEL, names[language][iso2], language) for language in LANGUAGES)
+        others = ((names[language].get(f"{iso2}-alt-{form}"), language) for language in LANGUAGES for form in OTHERS)
+        yield from (said(node, ALT_LABEL, name, language) for name, language in others if name)
         if regions.get(iso3) and iso3 not in NO_REGION:
             yield ox.Triple(node, ox.NamedNode(CG + "inRegion"), region(regions[iso3]))
         for axis, degrees in zip(("lat", "long"), points.get(m49, ()), strict=False):

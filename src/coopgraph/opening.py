@@ -59,7 +59,7 @@ def load(
     sources = _sources(files, shipped_graph) if ontology else own(*map(Path, files))
     if store is None:
         return Graph(Memory(sources) if ontology else OwnFiles(sources), lens, language)
-    from coopgraph.store.disk.directory import build
+    from coopgraph.store.disk.build import build
 
     build(sources, Path(store), replace=replace, layered=ontology, private=private)
     return open(store, lens, language)

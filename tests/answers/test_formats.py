@@ -320,3 +320,17 @@ def test_formats_by_ending():
 def test_other_endings_are_refused(path):
     with pytest.raises(OutputError, match=r"known are \.csv, .*\.xml; or use --format"):
         format_for(path)
+
+
+def test_cells_take_the_room_that_there_is():
+    table = Table(["a", "b"], [(ox.Literal("x" * 70), ox.Literal("y" * 80)), (ox.Literal("x"), ox.Literal("y"))])
+    first = {room: table.to("table", room=room).splitlines()[2] for room in (200, 140, 30)}
+    assert first[200] == f"{'x' * 70}  {'y' * 80}"
+    assert first[140] == f"{'x' * 70}  {'y' * 67}…" and len(first[140]) == 140
+    assert first[30] == f"{'x' * 59}…  {'y' * 59}…"
+
+
+def test_a_table_runs_in_the_direction_of_its_language():
+    for language, direction in (("ar", "rtl"), ("fr", "ltr")):
+        table = Table(["a"], [(ox.Literal("x"),)], language=language)
+        assert f'<div class="coopgraph" lang="{language}" dir="{direction}">' in table._repr_html_()

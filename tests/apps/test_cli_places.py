@@ -11,8 +11,9 @@ from coopgraph.apps.cli import main
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store.remote import push as pushing
 from tests.support import places, servers
-from tests.support.loading import read_once  # noqa: F401 (a fixture)
+from tests.support.loading import loaded_once, read_once  # noqa: F401 (fixtures)
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
 LENS = ["--lens", "ministry"]
 ASKED = ["query", "security-partners", *LENS, "--format", "json"]
 

@@ -29,7 +29,6 @@ def shell(tmp_path_factory):
     quiet = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "nocolor"}, ProfileDir=profile)
     made = InteractiveShell.instance(config=quiet)
     made.run_line_magic("load_ext", "coopgraph")
-    gc.freeze()  # each reset collects garbage, and need not look through all that was imported
     yield made
     gc.unfreeze()
     InteractiveShell.clear_instance()
@@ -39,6 +38,7 @@ def shell(tmp_path_factory):
 @pytest.fixture
 def ask(shell):
     """Run a cell in a shell without variables of the user; its result, or its error."""
+    gc.freeze()  # a reset collects garbage, and need not look through all that was imported and loaded
     shell.reset(new_session=False)
 
     def run(cell: str, **variables: object):

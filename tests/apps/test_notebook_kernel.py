@@ -78,6 +78,7 @@ def test_a_kernel_sends_tables_and_drawings(kernel):
         ("%%sparql\nASK { country:TU", "country:TU", ["country:TUN", "country:TUR", "country:TUV"]),
         ("%%sparql\nPREFIX my: <https://w3id.org/coopgraph/ns#>\nASK { ?s my:inReg", "my:inReg", ["my:inRegion"]),
         ("%%sparql\nASK { ?s rdfs:lab", "rdfs:lab", ["rdfs:label"]),
+        ("%%sparql\nASK { ?s cg:ratified", "cg:ratified", ["cg:ratifiedOn", "stage:ratification"]),
         ("%%sparql\nsel", "sel", ["SELECT"]),
         ("%%sparql\nASK { coun", "coun", ["COUNT", "country:"]),
         ("%%sparql\nASK { ?some ?p $", "$", ["$p", "$partner", "$some"]),

@@ -2,12 +2,15 @@
 
 import ast
 import re
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coopgraph.base.choices import LANGUAGES
+from coopgraph.base.vocab import PREFIXES
 from coopgraph.base.words import in_languages, word, words
 from coopgraph.base.words.writing import Counted, day, number
 from coopgraph.sparql import questions
@@ -26,21 +29,33 @@ TEXTS = {
 }
 KEY = re.compile(rf"({'|'.join(PAGES)})\.[\w-]*")
 
-TREES = {
-    path: ast.parse(path.read_text("utf-8"))
-    for path in SOURCE.rglob("*.py")
-    if path.parent not in (CATALOGUE, SOURCE)  # the face names its modules in the same way as keys
-}
-NODES = [node for tree in TREES.values() for node in ast.walk(tree)]
-CONSTANTS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-STARTS = {
-    node.values[0].value
-    for node in NODES
-    if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant) and len(node.values) == 2
-}
 SCRIPTS = "".join(path.read_text("utf-8") for end in ("*.js", "network.html.j2") for path in SOURCE.rglob(end))
 BRIEF = (SOURCE / "publish" / "brief" / "brief.html.j2").read_text("utf-8")
 VARIABLES = set(re.findall(r"\?(\w+)", "".join(path.read_text("utf-8") for path in SOURCE.rglob("*.rq"))))
+TOPICS = {topic for each in questions.questions() for topic in each.topics}
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """What is written in Python, but the words themselves, and the face, which names its modules in the same way as keys."""
+    places = {path for path in SOURCE.rglob("*.py") if path.parent not in (CATALOGUE, SOURCE)}
+    return {path: ast.parse(path.read_text("utf-8")) for path in places}
+
+
+@cache
+def constants() -> set[str]:
+    """The texts of the source."""
+    nodes = (node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {node.value for node in nodes if isinstance(node.value, str)}
+
+
+@cache
+def beginnings() -> set[str]:
+    """What texts begin with that are made of a beginning and an end."""
+    nodes = (node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.JoinedStr))
+    return {
+        node.values[0].value for node in nodes if isinstance(node.values[0], ast.Constant) and len(node.values) == 2
+    }
 
 
 @for_each(sorted(TEXTS))
@@ -57,7 +72,9 @@ def test_each_word_is_in_three_languages(key):
 def test_each_word_has_somebody_who_says_it(key):
     page, name = key.split(".")
     if page == "page":
-        said = re.search(rf'\bwords\.{name}\b|"{name}"', SCRIPTS) or key in CONSTANTS
+        said = re.search(rf'\bwords\.{name}\b|"{name}"', SCRIPTS) or key in constants()
+    elif page == "terms":
+        said = name.partition(":")[0] in PREFIXES  # of any term of theirs that an answer shows
     else:
         names = [key, name] if page == "columns" else [key]  # a column may be named alone, and in a question
         said = f'"{key}"' in BRIEF or any(map(is_made, names)) or (page == "columns" and name in VARIABLES)
@@ -66,13 +83,13 @@ def test_each_word_has_somebody_who_says_it(key):
 
 def is_made(text):
     """Whether a text stands in the source, or is made there of a beginning and an end that does."""
-    starts = [start for start in STARTS if start and text.startswith(start)]
-    return text in CONSTANTS or any(text.removeprefix(start) in CONSTANTS | VARIABLES for start in starts)
+    starts = [start for start in beginnings() if start and text.startswith(start)]
+    return text in constants() or any(text.removeprefix(start) in constants() | VARIABLES | TOPICS for start in starts)
 
 
 def test_what_is_asked_for_is_there():
-    asked = {text for text in CONSTANTS if KEY.fullmatch(text)} | set(re.findall(r'word\("([\w.-]+)"', BRIEF))
-    starts = {start for start in STARTS if KEY.fullmatch(start)}
+    asked = {text for text in constants() if KEY.fullmatch(text)} | set(re.findall(r'word\("([\w.-]+)"', BRIEF))
+    starts = {start for start in beginnings() if KEY.fullmatch(start)}
     assert asked - TEXTS.keys() - starts == set()
     assert {start for start in starts if not any(key.startswith(start) for key in TEXTS)} == set()
     by_page = r'\bwords\.(\w+)|\b(?:word|action)\("(\w+)"|data-(?:word|label|placeholder)="(\w+)"'
@@ -81,7 +98,7 @@ def test_what_is_asked_for_is_there():
 
 
 def test_no_words_in_several_languages_stand_anywhere_else():
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Dict):
                 keys = {key.value for key in node.keys if isinstance(key, ast.Constant)}
@@ -91,6 +108,11 @@ def test_no_words_in_several_languages_stand_anywhere_else():
 def test_each_column_of_a_question_has_a_heading():
     shown = {part.variable for each in questions.questions() for part in parse(prepare(each.text).text).projected}
     assert shown and shown - words("columns", "fr").keys() == set()
+
+
+def test_each_question_has_topics_that_have_words():
+    assert words("topics", "en").keys() == TOPICS
+    assert all(each.topics for each in questions.questions())
 
 
 # ---- How numbers and days are written ----

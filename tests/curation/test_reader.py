@@ -304,7 +304,11 @@ def test_the_command_gives_a_template_and_says_what_is_missing(capsys, tmp_path)
 def test_a_day_is_asked_for_by_as_of(capsys):
     code, out, _ = said(capsys, "query", "agreements-as-of", "--as-of", "2023-01-01", "--format", "csv")
     assert code == 0 and "agreement/esp-2002" in out
-    code, _, err = said(capsys, "query", "agreements-as-of", "--as-of", "2023")
+    of_year = said(capsys, "query", "agreements-as-of", "--as-of", "2022", "--language", "fr")[1]
+    assert "! 2022 s’entend de son dernier jour, 2022-12-31." in of_year
+    code, _, err = said(capsys, "query", "agreements-as-of", "--as-of", "2009~")
     assert code == 2 and "no day" in err
+    dated = "SELECT ?a { ?a cg:signedOn ?d FILTER(?d = $date) }"
+    assert "fra-2003" in said(capsys, "query", dated, "--as-of", "2003-10-25", "--format", "csv")[1]
     code, _, err = said(capsys, "query", "security-partners", "--as-of", "2023-01-01")
     assert code == 2 and "date" in err

@@ -108,10 +108,9 @@ def test_rules_name_declared_terms_only(sourced):
 # ---- The shipped graph ----
 
 
-# pySHACL is slow, and runs over the wider lenses in the long run only.
-REPORTS = [("sparql", name) for name in lens.LENSES] + [
-    ("pyshacl", name) for name in lens.LENSES if LONG or name == "ministry"
-]
+# In the long run all; else what pySHACL says of the ministry's lens is compared in test_shacl.py.
+REPORTS = [(engine, name) for engine in validation.ENGINES for name in lens.LENSES]
+REPORTS = REPORTS if LONG else [("sparql", "ministry"), ("sparql", "sourced")]
 
 
 @pytest.mark.slow
@@ -191,7 +190,8 @@ def mutated(update: str) -> ox.Store:
     store = ox.Store()
     store.bulk_extend(layers())
     store.update("".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items()) + update)
-    assert (len(store) != len(layers()) or set(store) != set(layers())) is bool(update)
+    if update:
+        assert len(store) != len(layers()) or set(store) != set(layers())
     store.extend([ox.Quad(q.subject, q.predicate, q.object) for q in store])
     lens.deduce(store, "ministry")
     return store
@@ -236,9 +236,9 @@ def test_a_class_of_a_users_own_is_checked_as_its_superclass(tmp_path):
 
 @pytest.mark.slow
 def test_engines_give_the_same_report():
-    store = mutated(MUTATIONS["country"])
+    store = case_store(sorted((CASES / "country").glob("invalid.*.trig"))[0])
     reports = [validate(store, engine=engine) for engine in validation.ENGINES]
-    assert len(reports[0].findings) == 1
+    assert "country" in {finding.rule for finding in reports[0].findings}
     assert reports[0] == reports[1]
 
 

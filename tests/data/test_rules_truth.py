@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopgraph.store import lens
-from coopgraph.store.engine import quad, solutions
+from coopgraph.store.engine import solutions
+from coopgraph.store.graphs import quad
 from tests.support.examples import examples
 from tests.support.rule_graphs import RULES, Rows, rows, store
 

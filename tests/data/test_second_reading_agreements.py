@@ -6,7 +6,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base import paths
-from tests.data.test_sourced import base, changed  # noqa: F401  (a fixture)
+from tests.data.test_sourced import with_tables
 
 Row = tuple[str, ...]
 
@@ -136,16 +136,16 @@ def test_what_the_second_reading_mended(sourced, name):
 
 
 @pytest.mark.slow
-def test_what_the_tables_said_before_is_seen(base, tmp_path):  # noqa: F811
-    """All mutations of a table at once, for building a layer takes longer than asking it."""
-    for file in ("agreements.csv", "documents.csv"):
-        mutated = now = (paths.graph_data() / "sourced" / file).read_text("utf-8")
-        names = [name for name, (table, *_) in MUTATIONS.items() if table == file]
-        for _, right, before in (MUTATIONS[name] for name in names):
-            assert right in mutated
-            mutated = mutated.replace(right, before)
-        graph = changed(base, tmp_path, file, now, mutated)
-        assert [name for name in names if not wrong(graph, name)] == []
+def test_what_the_tables_said_before_is_seen(tmp_path):
+    """All mutations at once, for building a layer takes longer than asking it."""
+    texts = {
+        file: (paths.graph_data() / "sourced" / file).read_text("utf-8") for file in ("agreements.csv", "documents.csv")
+    }
+    for file, right, before in MUTATIONS.values():
+        assert right in texts[file]
+        texts[file] = texts[file].replace(right, before)
+    graph = with_tables(tmp_path, texts)
+    assert [name for name in MUTATIONS if not wrong(graph, name)] == []
 
 
 def test_no_step_is_at_the_place_whose_turn_it_is(sourced):

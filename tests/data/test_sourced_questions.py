@@ -7,7 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from coopgraph.base.vocab import ID, VOCAB
+import coopgraph as cg
+from coopgraph.base.vocab import ID, PREFIXES, VOCAB
 from coopgraph.sparql.questions import questions
 
 KNOWN = json.loads((Path(__file__).parent / "sourced_answers.json").read_text("utf-8"))
@@ -60,3 +61,26 @@ def test_rows_show_the_claims_that_they_rest_on(sourced, name):
     if name not in {"agreements-by-type", "agreements-as-of", "known-unknowns", "unknowns-of", "disagreements", "witnesses",
                     "event-identifiers", "mission-results", "trainees", "event-numbers", "launches"}:  # fmt: skip
         assert any(table.evidence), name
+
+
+def test_a_relaunch_after_a_suspension_counts(tmp_path):
+    own = tmp_path / "own.ttl"
+    steps = [("entry-into-force", "2002-01-01"), ("suspension", "2010-05-01"), ("relaunch", "2015")]
+    of = "\n".join(
+        f'<urn:{stage}> a cg:LifecycleStep ; cg:stepOf agreement:x ; cg:stage stage:{stage} ; cg:occurredOn "{day}"^^xsd:{"date" if len(day) > 4 else "gYear"} .'
+        for stage, day in steps
+    )
+    prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("cg", "agreement", "stage", "xsd"))
+    own.write_text(f"{prefixes} agreement:x a cg:Agreement .\n{of}", "utf-8")
+    graph = cg.load(own)
+    states = {}
+    for day in ("2009", "2012", "2015-06-01", "2016"):
+        (row,) = graph.as_of(day)
+        states[day] = [row[column].value.rpartition("/")[2] for column in ("ended", "in_force")]
+    assert states == {
+        "2009": ["no", "yes"],
+        "2012": ["yes", "no"],
+        "2015-06-01": ["cannot-tell", "cannot-tell"],
+        "2016": ["not-stated", "yes"],
+    }
+    assert not any("Suspended" in note for note in graph.query("SELECT ?a { ?a cg:inForceFrom ?d }").notes)

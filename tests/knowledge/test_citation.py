@@ -38,11 +38,20 @@ SAME = [
     QUERY.replace("cg:hasPartner", "<https://w3id.org/coopgraph/ns#hasPartner>"),
     QUERY.replace("SELECT", "select"),
     QUERY.replace("?c", "$c"),
+    QUERY.replace("{", "WHERE {").replace(" }", " . }"),
+    QUERY.replace(" }", " ;. }"),
+]
+ALIKE = [  # but not when one is with another
+    "SELECT ?c { ?c a cg:Country . FILTER EXISTS { ?c rdfs:label 'It\u00e9ly'@en } }",
+    'SELECT ?c WHERE { ?c rdf:type cg:Country FILTER EXISTS { ?c rdfs:label """It\\u00E9ly"""@EN . } . }',
 ]
 
 
 def test_the_same_query_on_the_same_data_has_the_same_digest(ministry):
     assert len({ministry.query(text).cite().digest for text in SAME}) == 1
+    assert len({ministry.query(text).cite().digest for text in ALIKE}) == 1
+    dotted = [f"ASK {{ [ cg:iso3 'x' ] {a} ?x ?y {b} [ cg:iso3 'y' ] }}" for a, b in ((".", ""), ("", "."))]
+    assert len({ministry.query(text).cite().digest for text in dotted}) == 2  # what a dot tells apart
     anew = cg.load(lens="ministry").query(QUERY).cite()
     assert (anew.digest, anew.answer_digest) == (ministry.query(QUERY).cite()[5:7])
 
@@ -98,6 +107,17 @@ def test_bibtex_is_well_formed(hostile):
     assert bare.count("{") == bare.count("}")
     assert "\\input" not in text and r"\textbackslash{}input\{x\}" in text
     assert text.count("@misc{") == 2
+    assert r"title = {{a \} b" in text  # whose capitals stay
+
+
+def test_a_citation_is_in_the_language_asked_and_says_what_may_be_done_with_the_data(sourced):
+    french = str(sourced.in_language("fr").query("scholarships").cite())
+    assert "optique sourced, 1 ligne, consulté le" in french
+    assert "licence https://creativecommons.org/licenses/by/4.0/" in french
+    arabic = str(sourced.in_language("ar").query("scholarships").cite())
+    assert "العدسة sourced، سطر واحد، تاريخ الاطلاع" in arabic and "التعاون الدولي" in arabic
+    bibtex = sourced.query("scholarships").cite().to("bibtex")
+    assert "  url = {https://w3id.org/coopgraph/id/dataset/miclat}," in bibtex and "title = {{Inter" in bibtex
 
 
 def test_csl_is_json_that_processors_read(hostile, sourced):

@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
-from coopgraph.knowledge.completeness import COMPLETE, OPEN, UNKNOWN
+from coopgraph.knowledge.warnings.completeness import COMPLETE, OPEN, UNKNOWN
 from coopgraph.sparql.questions import questions
 from coopgraph.store.engine import LocalEngine
 from coopgraph.store.memory import Memory

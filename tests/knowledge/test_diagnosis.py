@@ -10,7 +10,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.answers import evaluation
-from coopgraph.knowledge.diagnosis import has_rows
+from coopgraph.knowledge.asked import has_rows
 from tests.support.doctor_cases import BROKEN, EMPTY, Broken
 
 FORMS = {"language", "datatype", "value", "filter"}  # a literal in a FILTER may be told as either

@@ -1,5 +1,6 @@
 """Why a row holds: the explained triples alone give the row again, and without one of them it goes or is told otherwise."""
 
+import re
 from functools import cache
 
 import pyoxigraph as ox
@@ -160,6 +161,52 @@ def test_a_template_without_variables_is_explained_by_all_solutions(ministry):
     )
     assert {len(why.ways) > 0 for why in table.whys} == {True}
     assert len(table) == 250
+
+
+# ---- In words ----
+
+TECHNICAL = re.compile(r"<|\?\w|_:|\b(?:claim|statement|cg|rdfs?|dcterms|agreement|stage):\w|\d\d-[a-z]+-")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_reasons_are_told_in_words(sourced, language):
+    """No SPARQL, no IRIs, no names of files, claims or rules."""
+    view = sourced.in_language(language)
+    asked = ("unknowns-of", "security-partners", "event-numbers", "founding-passage")
+    told = [said for name in asked for _, said, _ in view.query(name).why(0).lines()]
+    assert len(told) > 20
+    assert [said for said in told if TECHNICAL.search(said)] == []
+
+
+def test_rules_and_documents_have_names_in_three_languages(sourced):
+    asked = "ASK { set:security-agreements cg:hasPartner country:ITA }"
+    labels = {"en": "partners of the members of a set", "fr": "partenaires des membres d’un ensemble", "ar": "شركاء أعضاء المجموعة"}  # fmt: skip
+    for language, label in labels.items():
+        why = str(sourced.in_language(language).query(asked).why(0))
+        document = sourced.in_language(language).label(ox.NamedNode(f"{PREFIXES['document']}miclat-bilateral"))
+        assert label in why and why.count(document) == 1 and why.count("[1]") == 2
+        assert why.index("[1] " + document) < why.index("https://interieur.gov.dz")
+    rules = dict(lens.rule_texts("possible"))
+    assert [
+        name for name, text in rules.items() if len(re.findall('^#[+] label: ".+"@(?:en|fr|ar)$', text, re.M)) != 3
+    ] == []
+
+
+def test_a_path_without_a_step_says_so(ministry):
+    table = ministry.query("SELECT ?r { region:015 cg:inRegion* ?r } ORDER BY ?r")
+    assert "from the layer" in str(table.why(0))
+    assert "this is Northern Africa itself, with no link in between" in str(table.why(1))
+    assert table.why_dicts()[1]["ways"][0]["itself"] == [f"<{PREFIXES['region']}015>"]
+
+
+def test_of_many_rows_the_first_are_told_why(ministry):
+    table = ministry.query("SELECT ?c { ?c a cg:Country } ORDER BY ?c LIMIT 60")
+    said = table.to("table", why=True)
+    assert "\n\n50. " in said and "\n\n51. " not in said
+    assert "Why is told of the first 50 of 60 rows; why=60 (--why-rows 60) tells of all." in said
+    assert "\n\n60. " in table.to("table", why=60) and "Why is told" not in table.to("table", why=60)
+    assert table.to("html", why=True).count("<details>") == 50 and "first 50 of 60" in table.to("html", why=True)
+    assert len(table.why_dicts()) == 60
 
 
 def test_a_rule_that_is_not_read_could_not_give_the_triple(sourced):

@@ -153,3 +153,9 @@ def test_any_network_comes_back(net: nx.MultiDiGraph) -> None:
             for theme in data["themes"]:
                 shared = [t for t in data["through"] if (t, theme, "about") in statements]
                 assert any(not net.edges[t, theme, "about"]["certainty"] for t in shared)
+
+
+def test_themes_of_edges_have_their_labels(sourced):
+    net = sourced.network()
+    themes = {theme for *_, data in net.edges(data=True) for theme in data.get("themes", ())}
+    assert themes and themes <= net.graph["terms"].keys()

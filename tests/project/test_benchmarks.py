@@ -35,6 +35,24 @@ def test_the_harness_runs_and_answers_are_equal(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not LONG, reason="only in the long run: half a minute of loading and asking")
+def test_large_graphs_are_measured_beside_the_bare_engine(tmp_path):
+    text = run(tmp_path / "results.md", "scale")
+    for what in (
+        "load to a store, rate: coopgraph / oxigraph",
+        "on disk",
+        "`cg.load`, memory",
+        "a first answer: parsed again / opened",
+        "in memory: 24 queries, TSV text",
+        "label search, 2,000, from a store",
+        "our vocabulary, just opened: the overview",
+    ):
+        assert what in text
+    assert text.count("| 2,000: q") == 24
+    assert "load average" in text and "Commit" in text
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(not LONG, reason="only in the long run: pages of peers are measured in a browser")
 def test_pictures_are_measured_and_the_rest_of_the_results_is_kept(tmp_path):
     out = tmp_path / "results.md"

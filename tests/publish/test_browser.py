@@ -1,5 +1,6 @@
 """The drawn page in a real browser, without a network: it paints, keeps still, answers, and runs nothing hostile."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,7 +130,7 @@ def test_legend_hides_shows_and_picks_out_a_kind(show: Any, french: cg.Drawing) 
 
 
 def test_arabic_page_is_mirrored(show: Any, sourced: cg.Graph) -> None:
-    shown = show(cg.draw(sourced.network(), language="ar"))
+    shown = show(cg.draw(sourced.network(focus="TUR"), language="ar"))
     assert shown.page.evaluate("getComputedStyle(document.body).direction") == "rtl"
     shown.wanted("تركيا")
     assert "أين ورد ذكره" in shown.panel()
@@ -229,3 +230,12 @@ def test_links_of_a_notebook_frame_open_outside_it(show: Any, french: cg.Drawing
     with page.context.expect_page():
         inside.locator("#panel a").first.click()
     assert page.title() == "notebook"
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_briefs_need_no_scrolling_on_narrow_screens(tab: Any, sourced: cg.Graph, tmp_path: Path, language: str) -> None:
+    shown = tab(390, 800)
+    path = cg.brief(sourced, "TUR", language=language).save(tmp_path / "brief.html")
+    shown.page.goto(path.as_uri())
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert (shown.requests, shown.complaints) == ([path.as_uri()], [])

@@ -32,7 +32,7 @@ SEEN = """() => [
 
 @pytest.fixture(scope="module")
 def french(ministry: cg.Graph) -> cg.Drawing:
-    return cg.draw(ministry.network(), language="fr")
+    return cg.draw(ministry.network(focus="QAT", hops=2), language="fr")
 
 
 def served(page: Any, drawing: cg.Drawing, script: str) -> list[str]:

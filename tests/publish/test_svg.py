@@ -307,9 +307,9 @@ def test_any_label_is_well_formed(text, language):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_in_a_browser_labels_stand_beside_their_things(browser, language):
+def test_in_a_browser_labels_stand_beside_their_things(tab, language):
     spec = example()
-    page = browser.new_page(viewport={"width": 1000, "height": 700})
+    page = tab(1000, 700).page
     page.set_content(svg.svg(spec, language))
     found = page.evaluate(
         "[...document.querySelectorAll('text')].map((t) => [t.textContent, t.getBBox()]).map(([s, b]) => [s, b.x, b.x + b.width])"
@@ -325,17 +325,15 @@ def test_in_a_browser_labels_stand_beside_their_things(browser, language):
         rim = {"right": left - node["x"], "left": node["x"] - right}.get(node["side"])
         assert rim is None or math.isclose(rim, node["size"] + 4, abs_tol=1.5), first
         assert node["side"] in ("left", "right") or math.isclose((left + right) / 2, node["x"], abs_tol=1), first
-    page.close()
 
 
 @pytest.mark.browser
-def test_in_a_browser_nothing_hostile_runs(browser, tmp_path):
+def test_in_a_browser_nothing_hostile_runs(tab, tmp_path):
     path = tmp_path / "hostile.svg"
     path.write_text(svg.svg(hostile()), "utf-8")
     for inline in (False, True):
-        page = browser.new_page()
-        asked: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        shown = tab()
+        page = shown.page
         if inline:
             page.set_content(f"<!doctype html><p>{svg.svg(hostile())}</p>")
         else:
@@ -345,5 +343,4 @@ def test_in_a_browser_nothing_hostile_runs(browser, tmp_path):
         page.evaluate(LAST)
         assert page.evaluate("window.ran") is None
         assert page.evaluate("document.querySelectorAll('script, img, a, foreignObject, [onload]').length") == 0
-        assert [url for url in asked if url != path.as_uri()] == []
-        page.close()
+        assert [url for url in shown.requests if url != path.as_uri()] == []

@@ -235,7 +235,7 @@ def test_rows_are_named_by_number_or_by_themselves(ministry):
 @pytest.mark.slow
 def test_all_forms_tell_it(ministry, capsys):
     table = ministry.query("security-partners")
-    assert "deduced by the rule 10-set-partners from" in table.to("table", why=True)
+    assert "deduced by the rule “partners of the members of a set” from" in table.to("table", why=True)
     assert table.to("html", why=True).count("<details>") == 13
     assert "- Agreements on security" in table.to("md", why=True)
     told = json.loads(table.to("json", why=True))["head"]["why"]

@@ -151,7 +151,8 @@ def test_what_is_wrong_is_said_with_its_place(text, ministry):
 
 def slip(text):
     query_tokens = list(tokens(text))
-    hints.check_names(text, query_tokens, prologue.read(query_tokens), lambda iri: True, tuple)
+    terms = hints.Terms(lambda iri: True, tuple, lambda word: ())
+    hints.check_names(text, query_tokens, prologue.read(query_tokens), terms)
     return slips.find(text, query_tokens)
 
 

@@ -11,7 +11,7 @@ import pytest
 import coopgraph as cg
 from coopgraph.apps.cli import main
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.store.disk import directory
+from coopgraph.store.disk import build, directory
 from tests.support.stores import OTHER, P, data_folders, holds, own
 
 
@@ -76,15 +76,15 @@ def test_a_damaged_store_is_not_said_to_be_open(store, tmp_path):
 
 @pytest.mark.parametrize("there", [True, False])
 def test_of_two_loads_at_once_one_is_told_of_the_other(store, tmp_path, monkeypatch, there):
-    path, fill = store if there else tmp_path / "new", directory._fill
+    path, fill = store if there else tmp_path / "new", build._filled
 
     def meanwhile(*work):
         monkeypatch.undo()
         with pytest.raises(RefusedError, match=f"is being loaded in process {os.getpid()} on"):
             cg.load(own(tmp_path), ontology=False, store=path, replace=there)
-        fill(*work)
+        return fill(*work)
 
-    monkeypatch.setattr(directory, "_fill", meanwhile)
+    monkeypatch.setattr(build, "_filled", meanwhile)
     cg.load(own(tmp_path), ontology=False, store=path, replace=there)
     assert holds(path) == 10 and len(data_folders(path)) == 1
 
@@ -127,7 +127,7 @@ def test_where_no_locks_are_kept(store, tmp_path, monkeypatch):
     assert not holds(store)
     with pytest.raises(OutputError, match="cannot write .*store: No locks available"):
         replace(store, tmp_path)
-    directory._sweep(store, None)
+    build.sweep(store, None)
     assert len(data_folders(store)) == 2
 
 

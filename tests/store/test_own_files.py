@@ -167,6 +167,6 @@ def test_a_store_of_own_files_knows_it(capsys, two, tmp_path):
     writer.place.store.add(ox.Quad(ox.NamedNode("urn:x:a"), ox.NamedNode("urn:x:p"), ox.Literal("x")))
     writer.place.derive()
     assert len(writer) == 4
-    (store / "coopgraph.json").write_text(json.dumps(manifest | {"format": 3}))
+    (store / "coopgraph.json").write_text(json.dumps(manifest | {"format": 4}))
     with pytest.raises(LoadError, match="later version"):
         cg.open(store)

@@ -33,7 +33,7 @@ PLACES = pytest.mark.parametrize("place", [places.param(place) for place in plac
 EACH = [("directory", "possible"), ("oxigraph", "possible"), ("fuseki", "sourced"), ("reference", "sourced")]
 LENSES = [  # which lenses are compared triple by triple; in the long run all of each place that has all triples
     ("directory", "ministry"), ("directory", "sourced"), ("oxigraph", "ministry"), ("oxigraph", "sourced"),
-    ("fuseki", "ministry"), ("reference", "ministry"), ("oxigraph, nothing copied", "ministry"), *(EACH if LONG else EACH[:1])
+    ("fuseki", "ministry"), ("reference", "ministry"), ("oxigraph, nothing copied", "ministry"), *(EACH if LONG else [])
 ]  # fmt: skip
 
 
@@ -79,6 +79,7 @@ def here(lens):
 @pytest.mark.parametrize(("place", "lens"), [places.param(*each) for each in LENSES])
 def test_a_lens_shows_the_same_triples(place, lens):
     there = places.graph(place, lens)
+    assert place != "directory" or "directory" in repr(there)
     assert len(there) == len(places.memory(lens))
     assert triples_of(there) == here(lens)
 
@@ -177,16 +178,20 @@ def test_errors_are_the_same(graph, memory):
 
 
 @cache
-def seen_in(memory):
+def seen_in_memory(lens):
     """A network, its drawing, what validation finds, and the counts of layers."""
+    memory = places.memory(lens)
     net = memory.network(focus="Qatar", hops=2)
     return net, cg.draw(net).html, memory.validate().findings, stats(memory).rows
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("place", [places.param(p) for p in (places.PLACES if LONG else places.PLACES[:4])])
-def test_network_drawing_validation_and_counts(place, graph, memory):
-    there, (here, page, findings, counts) = graph.network(focus="Qatar", hops=2), seen_in(memory)
+@pytest.mark.parametrize("place", [places.param(p) for p in (places.PLACES if LONG else places.PLACES[:3])])
+def test_network_drawing_validation_and_counts(place):
+    """All of it is worked out of a copy of the triples, which are those of memory by a test above; so one lens shows it."""
+    lens = places.lens(place) if LONG else "ministry"
+    graph, memory = places.graph(place, lens), places.memory(lens)
+    there, (here, page, findings, counts) = graph.network(focus="Qatar", hops=2), seen_in_memory(lens)
     assert sorted(there.edges(keys=True)) == sorted(here.edges(keys=True))
     assert dict(there.nodes(data=True)) == dict(here.nodes(data=True))
     assert there.graph == here.graph

@@ -68,7 +68,7 @@ def through(gate, server):
 
 
 def test_an_interrupted_push_goes_on(server, monkeypatch):
-    monkeypatch.setattr(pushing, "BATCH", 50)
+    monkeypatch.setattr(pushing, "BATCH", 100)
     port = urlsplit(server.query).port
     with proxy(port, 10**9) as gate:
         query, update = through(gate, server)
@@ -159,12 +159,18 @@ def state(server) -> str:
         return "not finished" if "not finished" in str(error) else str(error)
 
 
-@pytest.mark.parametrize("requests", [3, 5, 8])
-def test_interrupted_while_room_is_made(server, tmp_path, requests):
-    """Whenever it stops, the server holds what it held or says that it is not whole; the same push again makes it so."""
-    file = tmp_path / "before.nq"
+@pytest.fixture(scope="module")
+def before(tmp_path_factory) -> cg.Graph:
+    """A little more than the small graph."""
+    file = tmp_path_factory.mktemp("before") / "before.nq"
     file.write_text("<urn:x:a> <urn:x:b> <urn:x:c> <urn:x:own> .\n", "utf-8")
-    before, after = cg.Graph(Memory([*small().place.sources, *own(file)])), small()
+    return cg.Graph(Memory([*small().place.sources, *own(file)]))
+
+
+@pytest.mark.parametrize("requests", [3, 5, 8])
+def test_interrupted_while_room_is_made(server, before, requests):
+    """Whenever it stops, the server holds what it held or says that it is not whole; the same push again makes it so."""
+    after = small()
     cg.push(before, server.query)
     with proxy(urlsplit(server.query).port, requests) as gate:
         query, update = through(gate, server)

@@ -74,6 +74,10 @@ class Shown:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def outside(self) -> list[str]:
+        """What was asked of anybody else."""
+        return [url for url in self.requests if not url.startswith(("file:", "data:", "about:"))]
+
     def wanted(self, text: str) -> None:
         """Type a text into the search box and press the first result."""
         self.page.fill("#wanted", text)
@@ -116,25 +120,67 @@ class Shown:
         self.drawn()
 
 
+class Tabs(list[Shown]):
+    """Pages of one offline context, to be used again: a new one takes three times as long as another text in it."""
+
+    def __init__(self, browser: Any) -> None:
+        self.context = browser.new_context(offline=True, accept_downloads=True)
+        self.context.set_default_timeout(PATIENCE)
+
+    def take(self, number: int) -> Shown:
+        """The page of a number; the next one is made when it is wanted."""
+        if number == len(self):
+            shown = Shown(self.context.new_page())
+            shown.page.on("request", lambda request: shown.requests.append(request.url))
+            shown.page.on("pageerror", lambda error: shown.complaints.append(str(error)))
+            shown.page.on("console", lambda said: shown.complaints.append(said.text))
+            self.append(shown)
+        return self[number]
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Any) -> Iterator[Tabs]:
+    made = Tabs(browser)
+    yield made
+    made.context.close()
+
+
 @pytest.fixture
-def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    """Open a drawing in a fresh, offline context; afterwards nothing may have been asked for or complained of."""
-    opened: list[tuple[Any, Shown]] = []
+def tab(tabs: Tabs) -> Iterator[Any]:
+    """Give an empty page of some size, each time another one; afterwards they are empty again."""
+    taken: list[Shown] = []
+
+    def take(width: int = 1280, height: int = 720) -> Shown:
+        shown = tabs.take(len(taken))
+        taken.append(shown)
+        shown.page.set_viewport_size({"width": width, "height": height})
+        return shown
+
+    yield take
+    for shown in taken:
+        shown.page.goto("about:blank")
+        shown.page.emulate_media(media="null")
+        shown.page.mouse.move(0, 0)
+        shown.requests.clear()
+        shown.complaints.clear()
+    for page in tabs.context.pages:
+        if page not in [shown.page for shown in tabs]:
+            page.close()
+
+
+@pytest.fixture
+def show(tab: Any, tmp_path: Path) -> Iterator[Any]:
+    """Open a drawing in an offline page; afterwards nothing may have been asked for or complained of."""
+    opened: list[Shown] = []
 
     def opening(
         drawing: cg.Drawing, width: int = 1280, height: int = 720, html: str | None = None, fragment: str = ""
     ) -> Shown:
-        size = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, offline=True, accept_downloads=True)
-        context.set_default_timeout(PATIENCE)
-        shown = Shown(context.new_page())
-        shown.page.on("request", lambda request: shown.requests.append(request.url))
-        shown.page.on("pageerror", lambda error: shown.complaints.append(str(error)))
-        shown.page.on("console", lambda said: shown.complaints.append(said.text))
+        shown: Shown = tab(width, height)
+        opened.append(shown)
         path = drawing.save(tmp_path / "page.html")
         if html is not None:
             path.write_text(html, "utf-8")
-        opened.append((context, shown))
         shown.page.goto(path.as_uri() + fragment)
         if html is None:
             shown.page.wait_for_selector(READY)
@@ -142,8 +188,6 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
         return shown
 
     yield opening
-    for context, shown in opened:
-        outside = [url for url in shown.requests if not url.startswith(("file:", "data:", "about:"))]
-        context.close()
-        assert outside == []
+    for shown in opened:
+        assert shown.outside() == []
         assert shown.complaints == []

@@ -1,5 +1,6 @@
 """The shipped graph with another text in place of one of its layers, read by the loader that reads everything else."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import coopgraph as cg
@@ -20,8 +21,8 @@ def with_layer(layer: str, file: Path, through: str) -> cg.Graph:
     return cg.Graph(Memory(changed), through)
 
 
-def without_layers(layers: set[str], file: Path, through: str) -> cg.Graph:
-    """The graph through a lens, with a file that names its graphs itself in place of some layers."""
+def without_layers(layers: set[str], files: Sequence[Path], through: str) -> cg.Graph:
+    """The graph through a lens, with files that name their graphs themselves in place of some layers."""
     rest = [source for source in sources(through) if source.layer not in layers]
     assert len(rest) == len(sources(through)) - len(layers)
-    return cg.Graph(Memory([*rest, *own(file)]), through)
+    return cg.Graph(Memory([*rest, *own(*files)]), through)

@@ -14,8 +14,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-import coopgraph as cg
 from coopgraph.base.vocab import PREFIXES, XSD
+from tests.support.loading import shipped
 
 SEED, EACH = "two hundred queries", 7  # of each kind
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -304,7 +304,7 @@ ORDERED = {"top", "sorted"}
 @cache
 def queries() -> list[Generated]:
     """All queries, each with the prefixes that it uses."""
-    maker = Maker(quad.triple for quad in cg.load().store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    maker = Maker(shipped().engine.triples())
     made: dict[str, Generated] = {}
     for kind in KINDS:
         for _ in range(EACH):

@@ -1,8 +1,8 @@
 """Which tests run together, and which first: a plugin of pytest for `--dist loadgroup`.
 
 A file stays in one worker, with what its fixtures have made. All files that need SPARQL servers stay in one, so that
-each server is started and filled once; all that need a browser in one too. Long files start first, so that no worker
-ends much later than the other.
+each server is started and filled once; those that need a browser in one too, but notebooks, which have one of their own.
+Long files start first, so that no worker ends much later than the others.
 """
 
 from typing import Any
@@ -13,31 +13,34 @@ from tests.support import servers
 
 # The files that take longest, in this order; what is not here follows as collected.
 LONG = [
-    "project/test_benchmarks.py",
     "project/test_packaging.py",
-    "data/test_rules.py",
-    "data/test_owl_rl.py",
-    "store/test_directory_interrupted.py",
-    "store/test_directory.py",
-    "sparql/test_limits.py",
+    "project/test_benchmarks.py",
     "curation/test_validation.py",
-    "project/test_docs.py",
-    "apps/test_cli.py",
-    "diagrams/test_rings.py",
-    "publish/test_brief_others.py",
-    "knowledge/test_diagnosis.py",
-    "apps/test_notebook_kernel.py",
+    "publish/test_brief.py",
     "apps/test_notebook.py",
-    "store/test_answer.py",
-    "knowledge/test_citation.py",
-    "networks/test_measure.py",
-    "curation/test_hostile_tables.py",
+    "apps/test_cli.py",
+    "store/test_directory_interrupted.py",
+    "data/test_rules.py",
+    "publish/test_brief_others.py",
     "curation/test_shacl.py",
-    "data/test_sourced.py",
+    "curation/test_hostile_tables.py",
+    "store/test_directory_shared.py",
+    "apps/test_notebook_kernel.py",
+    "sparql/test_limits.py",
+    "knowledge/test_diagnosis.py",
+    "data/test_mutations.py",
+    "store/test_directory.py",
     "diagrams/test_spec.py",
+    "project/test_docs.py",
+    "curation/test_facts.py",
+    "networks/test_measure.py",
     "apps/test_cli_pictures.py",
+    "data/test_profile.py",
+    "data/test_owl_rl.py",
+    "data/test_sourced.py",
+    "store/test_answer.py",
 ]
-# Files with tests that need SPARQL servers, and files with tests that need the browser.
+# Files with tests that need SPARQL servers, and files with tests that need a browser.
 GROUPS = {
     "servers": (
         "apps/test_cli_places.py",
@@ -49,14 +52,13 @@ GROUPS = {
         "store/test_servers.py",
     ),
     "browser": (
-        "apps/test_notebooks.py",
-        "publish/test_brief.py",
         "publish/test_browser.py",
         "publish/test_browser_modules.py",
         "publish/test_browser_ready.py",
         "publish/test_browser_tools.py",
         "publish/test_svg.py",
     ),
+    "notebooks": ("apps/test_notebooks.py",),  # which wait for kernels, and have a browser of their own
 }
 GROUP_OF = {file: group for group, files in GROUPS.items() for file in files}
 # What a fixture needs, or that it takes long to make: notebooks that run, a kernel, a reasoner, a closure by OWL RL.
@@ -75,7 +77,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(NEEDS[fixture])
         needs = [group for group in GROUPS if item.get_closest_marker(group)]
-        if needs and GROUP_OF.get(name(item.nodeid)) not in needs:
+        if needs and name(item.nodeid) not in GROUP_OF:
             raise pytest.UsageError(f"{item.nodeid} needs {needs[0]}: give its file a place in tests/support/groups.py")
     place = {file: number for number, file in enumerate([*GROUPS, *LONG])}
     items.sort(key=lambda item: place.get(GROUP_OF.get(name(item.nodeid), name(item.nodeid)), len(place)))

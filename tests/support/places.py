@@ -11,16 +11,17 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.apps.cli import main
+from coopgraph.store.lens import LENSES
 from coopgraph.store.remote import push as pushing
 from tests.support import servers
 from tests.support.examples import LONG
+from tests.support.loading import shipped as memory
 
 # Virtuoso sorts no more than 10,000 rows for a page.
 WAYS: dict[str, Any] = {"": {}, "nothing copied": {"mirror": 0}, "in pages": {"page_size": 10_000 if LONG else 2_000}}
 SLOW = ["reference", "virtuoso", "virtuoso, in pages"]
-_POSSIBLE = ["/lens/possible", "/deduced/possible/"]
-_SOURCED = [*_POSSIBLE, "/defeasible/", "/lens/sourced", "/deduced/sourced/", "/sourced/"]
-LEFT_OUT = {"virtuoso": _SOURCED, "fuseki": _POSSIBLE, "reference": _SOURCED}  # words in the names of graphs
+PUSHED = tuple(LENSES if LONG else ("ministry", "sourced"))  # nobody asks the servers for another lens
+SOURCED = ("/defeasible/", "/lens/sourced", "/deduced/sourced/", "/sourced/")  # words in the names of its graphs
 
 PLACES = ["directory", *servers.NAMES, "oxigraph, nothing copied", "virtuoso, in pages"]
 
@@ -37,11 +38,6 @@ def lens(place: str) -> str:
 
 
 @cache
-def memory(lens: str = "sourced") -> cg.Graph:
-    return cg.load(lens=lens)
-
-
-@cache
 def store() -> Path:
     """A directory with the shipped graph, which is made once: read it, or copy it to change it."""
     folder = tempfile.mkdtemp(prefix="coopgraph-store-")
@@ -52,24 +48,24 @@ def store() -> Path:
 
 
 @cache
-def _contents(*without: str) -> dict[str, list[str]]:
-    """What is pushed of the shipped graph, which is the same for each server; graphs with these words left out."""
-    if without:
-        return {name: lines for name, lines in _contents().items() if not any(word in name for word in without)}
-    return pushing._contents(memory().place)
+def _contents(sourced: bool) -> dict[str, list[str]]:
+    """What is pushed of the shipped graph, which is the same for each server; with or without what is sourced."""
+    if sourced:
+        return pushing._contents(memory().place, PUSHED)
+    return {name: lines for name, lines in _contents(True).items() if not any(word in name for word in SOURCED)}
 
 
 @cache
 def pushed(name: str) -> servers.Server:
-    """A server that holds the shipped graph. rdflib's updates are slow, so it is given the graphs.
+    """A server that holds the shipped graph, as far as somebody asks it.
 
-    Oxigraph gets all that a push copies, the others not the lenses that nobody asks them for, but in the long run.
+    Virtuoso gets it by updates. The others, where these are slow, are given the graphs, but in the long run.
     """
     server = servers.running(name)
     with pytest.MonkeyPatch.context() as patch:
-        contents = _contents(*([] if LONG else LEFT_OUT.get(name, [])))
+        contents = _contents(LONG or name not in SLOW)
         patch.setattr(pushing, "_contents", lambda place: contents)
-        store = server.store if name in {"reference", "fuseki"} else None
+        store = server.store if name in {"reference", "fuseki"} or not LONG else None
         cg.push(memory(), server.query, graph_store=store, timeout=600)
     return server
 

@@ -14,7 +14,7 @@ from coopgraph.base import paths
 from coopgraph.curation.checks import shacl, validation
 from coopgraph.curation.checks.verify import PassageFinding
 from coopgraph.store import lens
-from coopgraph.store.engine import quad
+from coopgraph.store.graphs import quad
 from coopgraph.store.lens import LayerFile
 from coopgraph.store.memory import shipped
 

@@ -21,7 +21,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -33,6 +33,8 @@ NAMES = ["oxigraph", "virtuoso", "fuseki", "reference"]
 START_TIMEOUT = 180.0  # a server that fails ends at once; one that is slow has all the time that a busy machine takes
 FORM = "application/x-www-form-urlencoded"
 wanted = True  # set anew for each test by tests/support/groups.py
+_ends = ExitStack()  # of what is kept till the end
+atexit.register(_ends.close)
 
 
 @dataclass(frozen=True)
@@ -210,17 +212,31 @@ MaxQueryExecutionTime = 600
 
 @contextmanager
 def virtuoso(rows: int = 10_000) -> Iterator[Server]:
-    """Virtuoso with a database of its own, that gives at most so many rows and lets all who ask update."""
+    """Virtuoso with a database of its own, that gives at most so many rows and lets all who ask update.
+
+    A database is made once and copied after that: making one takes longer than all else of a start.
+    """
     http, sql = (f"127.0.0.1:{free_port()}" for _ in range(2))
     url = f"http://{http}/sparql"
     with folder() as place:
         ini = place / "virtuoso.ini"
         ini.write_text(VIRTUOSO_INI.format(http=http, sql=sql, folder=place, rows=rows), "utf-8")
+        database, empty = place / "virtuoso.db", _empty_databases() / "virtuoso.db"
+        if empty.exists():
+            shutil.copy(empty, database)
         command = ["virtuoso-t", "+foreground", "+configfile", str(ini)]
         with child(command, place, f"{url}?query=ASK%7B%7D"):
             made = Server("virtuoso", url, url, default_graph=False, direct_post=False, folder=place, sql=sql)
-            made.run_sql('GRANT SPARQL_UPDATE TO "SPARQL";')
+            if not empty.exists():
+                made.run_sql('GRANT SPARQL_UPDATE TO "SPARQL";\nCHECKPOINT;')
+                shutil.copy(database, empty)
             yield made
+
+
+@cache
+def _empty_databases() -> Path:
+    """Where an empty database is kept till the end."""
+    return _ends.enter_context(folder())
 
 
 def available(name: str) -> str | None:
@@ -256,8 +272,6 @@ def require(name: str) -> None:
 MOST_ROWS = 50_000  # of the Virtuoso that all tests share: more than a lens has; test_pages is about answers cut off
 STARTS = {"oxigraph": oxigraph, "virtuoso": partial(virtuoso, MOST_ROWS), "fuseki": fuseki, "reference": reference}
 RUNNING: dict[str, Server] = {}
-_ends = ExitStack()
-atexit.register(_ends.close)
 
 
 def running(name: str) -> Server:

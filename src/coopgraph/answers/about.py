@@ -14,8 +14,8 @@ from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
-from coopgraph.knowledge.caveats import renamed
 from coopgraph.knowledge.view import View
+from coopgraph.knowledge.warnings.caveats import renamed
 from coopgraph.knowledge.why import Explanation
 from coopgraph.store.answer import Answer
 

@@ -8,9 +8,9 @@ from typing import Protocol
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
 from coopgraph.knowledge.citation import Citation
-from coopgraph.knowledge.completeness import Completeness
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.view import View
+from coopgraph.knowledge.warnings.completeness import Completeness
 from coopgraph.knowledge.why import Explanation
 
 

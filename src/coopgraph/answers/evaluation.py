@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,21 +13,26 @@ from coopgraph.answers.background import Background
 from coopgraph.answers.parameters import parameter_values
 from coopgraph.answers.table import Table
 from coopgraph.base import ranges, vocab
+from coopgraph.base.dates import bounds
 from coopgraph.base.errors import QueryError, RefusedError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, to_term
 from coopgraph.base.text import did_you_mean, sha256
+from coopgraph.base.vocab import XSD
+from coopgraph.base.words import word
 from coopgraph.knowledge.asked import AskedQuery
-from coopgraph.knowledge.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
-from coopgraph.knowledge.completeness import UNKNOWN, Completeness, CompletenessJudge
-from coopgraph.knowledge.diagnosis import Diagnosis, Doctor
-from coopgraph.knowledge.doctor.cures import Cures
-from coopgraph.knowledge.left_out import Omissions
+from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.names import MADE_OF
-from coopgraph.knowledge.overlaps import overlap
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
+from coopgraph.knowledge.warnings.caveats import Caveats, not_given, outdated, renamed
+from coopgraph.knowledge.warnings.completeness import UNKNOWN, Completeness, CompletenessJudge
+from coopgraph.knowledge.warnings.conflicts import Conflicts
+from coopgraph.knowledge.warnings.left_out import Omissions
+from coopgraph.knowledge.warnings.overlaps import overlap
+from coopgraph.knowledge.warnings.silent_dates import silent_dates
+from coopgraph.knowledge.warnings.unknown_names import unknown_names
 from coopgraph.knowledge.why import Explanation
 from coopgraph.sparql import hints, prepared
 from coopgraph.sparql.questions import Question, is_name, question
@@ -37,6 +42,7 @@ from coopgraph.store.lens import LENSES
 
 CITED = 1000  # rows whose sources a citation names
 READ = 512  # queries that are kept as they were read
+DIAGNOSED = 10.0  # seconds in which it is looked for why there is nothing
 
 
 def evaluate(
@@ -60,7 +66,18 @@ def evaluate(
         hint = did_you_mean(f"${min(unused)}", [f"${name}" for name in query.names])
         raise QueryError("; ".join(filter(None, [f"the query has no parameter ${', $'.join(sorted(unused))}", hint])))
     defaults = [value for name, value in bound.items() if name not in values]
-    return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults, known).table()
+    notes = [
+        word("answers.taken-as", view.language, said=values[name], day=value.value)
+        for name, value in bound.items()
+        if isinstance(value, ox.Literal) and value.datatype.value == XSD + "date" and _is_longer(values.get(name))
+    ]
+    return Evaluation(view, asked, query, bound, timeout, old | old_values, defaults, known).table(notes)
+
+
+def _is_longer(given: object) -> bool:
+    """Whether what is given for a day is a month or a year."""
+    text = given.value if isinstance(given, ox.Literal) else given
+    return isinstance(text, str) and (days := bounds(text)) is not None and days.first != days.last
 
 
 def _renewed(
@@ -84,12 +101,21 @@ def _read(view: View, text: str, allow_service: bool) -> tuple[Question | None, 
     """A query with the names of today; names that nothing has are refused."""
     asked = question(text.strip()) if is_name(text) else None
     query, old = prepared.renewed(prepared.prepare(asked.text if asked else text, allow_service), view.schema.now)
-    hints.check_names(query.text, query.tokens, query.prologue, view.schema.knows, lambda: view.schema.terms)
+    hints.check_names(
+        query.text,
+        query.tokens,
+        query.prologue,
+        hints.Terms(view.schema.knows, lambda: view.schema.terms, view.names.called),
+    )
     return asked, query, old
 
 
 def _omissions(view: View) -> Omissions:
     return Omissions(view.engine, view.schema)
+
+
+def _conflicts(view: View) -> Conflicts:
+    return Conflicts(view.engine)
 
 
 class Evaluation(Background):
@@ -121,8 +147,8 @@ class Evaluation(Background):
         self._old, self._defaults, self._known = old, defaults, known
         self._left = self._limit = view.engine.seconds if timeout is None else timeout
 
-    def table(self) -> Table:
-        """The answer; what goes with it is worked out when it is asked for."""
+    def table(self, notes: Sequence[str] = ()) -> Table:
+        """The answer, with some sentences to read first; what else goes with it is worked out when it is asked for."""
         view, asked = self._view, self._asked
         self._answer = self._run(self._view, self._query, self._values, self._limit)
         self._stated = bool(self._answer) or asked is None
@@ -132,6 +158,7 @@ class Evaluation(Background):
         return Table(
             self._answer.columns,
             self._answer,
+            notes=notes,
             background=self,
             name=name,
             language=view.language,
@@ -149,13 +176,13 @@ class Evaluation(Background):
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
 
-    def _again(self, text: str, view: View | None = None) -> Answer:
+    def _again(self, text: str, view: View | None = None, most: float = float("inf")) -> Answer:
         """The answer to a query that was made of this one; of a user's query, all together may take as long as it may."""
         if self._left <= 0:
             raise RefusedError(f"what was asked about the answer took more than {self._limit:g} seconds")
         begun = monotonic()
         try:
-            return self._run(self._view if view is None else view, prepared.prepare(text), {}, self._left)
+            return self._run(self._view if view is None else view, prepared.prepare(text), {}, min(self._left, most))
         finally:
             self._left -= monotonic() - begun if self._asked is None else 0
 
@@ -192,36 +219,73 @@ class Evaluation(Background):
         """As in Background."""
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
-        said = [*notes.of(self._as_asked, self._answer, *self._mentioned)]
+        said = [*notes.of(self._as_asked, self._answer, self._judged, *self._mentioned)]
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += self._misleading(notes)
+        elif self._asked is None:
+            said += self._sought(notes)
         missing = [name for name in prepared.parameters(self._query) if name not in self._values]
         told = not_given(missing, {*self._values, *self._known}, view.language)
         earlier = outdated(self._mentioned[0], view.schema.knows, view.language)
         return (*renamed(self._old, view.language), *earlier, *told, *said, *notes.asked_of(self._defaults))
 
     def _misleading(self, notes: Caveats) -> list[str]:
-        """What a reader of a query of one's own may take otherwise: what drops out, what ended since, which rows overlap."""
-        asked, answer, omissions = self._as_asked, self._answer, self._view.once(_omissions)
-        said = [*notes.left_out(omissions.of(asked, answer)), *notes.ended(omissions.ended(asked, answer))]
-        return [*said, *notes.overlapping(overlap(asked, answer))]
+        """What a reader of a query of one's own may take otherwise: names that nothing has, what drops out, what ended since, which values are disputed, which rows overlap."""
+        asked, answer, view = self._as_asked, self._answer, self._view
+        omissions, conflicts = view.once(_omissions), view.once(_conflicts)
+        return [
+            *notes.unknown(unknown_names(asked, view.engine, view.schema)),
+            *notes.left_out(omissions.of(asked, answer)),
+            *notes.dropped(silent_dates(asked)),
+            *notes.ended(omissions.ended(asked, answer)),
+            *notes.conflicting(conflicts.of(asked)),
+            *notes.may_be_one(conflicts.may_be_one(asked)),
+            *notes.overlapping(overlap(asked, answer)),
+        ]
+
+    def _sought(self, notes: Caveats) -> list[str]:
+        """What was looked for in vain of things that would match all else, which the query does not name."""
+        named, omissions = self._mentioned[0], self._view.once(_omissions).of(self._as_asked, self._answer)
+        return notes.left_out(o for o in omissions if o.why == "sought" and named.isdisjoint(o.things))
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
         answer = self._answer if self._stated else None
-        return self._view.explaining.rows(self._as_asked, answer, numbers)
+        whys, engine = self._view.explaining.rows(self._as_asked, answer, numbers), self._view.engine
+        documents = {claim.document for why in whys for claim in why.claims if claim.document}
+        engine.prefetch(map(ox.NamedNode, sorted(documents)), LABEL_PROPERTIES)
+        return whys
 
     def diagnosis(self) -> Diagnosis | None:
         """As in Background; of a plain no, and of a count of nought, too."""
         if not self._stated or self._asked is not None or not self._answer.says_nothing:
             return None
-        view, names = self._view, list(LENSES)
+        from coopgraph.knowledge.doctor.cures import Cures  # most answers have rows
+        from coopgraph.knowledge.doctor.doctor import Doctor
+        from coopgraph.knowledge.doctor.kinds import kinds_of
+
+        view, names, run = self._view, list(LENSES), self._for_a_while()
         wider = names[names.index(view.lens) + 1 :] if view.engine.layered else []
         others = {name: self._through(name) for name in wider}
-
-        cures = Cures(self._as_asked, view.engine, view.schema, view.names)
+        asked = AskedQuery(self._as_asked.text, self._query.prologue, run)
+        cures = Cures(asked, view.once(kinds_of), view.names)
         named = None if view.engine.layered else view.engine.named_graphs
-        return Doctor(self._as_asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
+        return Doctor(asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
+
+    def _for_a_while(self) -> Run:
+        """What gives answers until these took some time together, and none then; reading a wider lens is not counted."""
+        left = [DIAGNOSED]
+
+        def run(text: str) -> Answer:
+            if left[0] <= 0:
+                raise RefusedError(f"it took more than {DIAGNOSED:g} seconds to find out why there is nothing")
+            begun = perf_counter()
+            try:
+                return self._again(text, most=left[0])
+            finally:
+                left[0] -= perf_counter() - begun
+
+        return run
 
     def _unspoken(self, node: ox.NamedNode) -> str | None:
         """The label of a country that no source speaks of."""
@@ -247,12 +311,17 @@ class Evaluation(Background):
             sha256(Table(answer.columns, answer).to("tsv")),
             today(),
             sources_of(claims, view.schema, view.language),
+            view.language,
         )
 
     def completeness(self) -> Completeness:
         """As in Background."""
+        return self._judged
+
+    @cached_property
+    def _judged(self) -> Completeness:
         if not self._stated:
             return Completeness(UNKNOWN)
         view = self._view
-        completing = CompletenessJudge(view.engine, view.evidence, view.schema)
+        completing = CompletenessJudge(view.engine, view.evidence, view.schema, view.lens)
         return completing.of(self._as_asked, self._answer, *self._mentioned)

@@ -9,19 +9,21 @@ from typing import Any, Self, TypeVar, overload
 import pyoxigraph as ox
 
 from coopgraph.answers.background import Background, Unknown
+from coopgraph.answers.row import Row
 from coopgraph.base import ranges
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, compact, is_iri, without_blank_names
 from coopgraph.base.text import fold, inert, local_name
-from coopgraph.base.vocab import PREFIXES, TYPE, XSD
-from coopgraph.base.words import word
+from coopgraph.base.vocab import PREFIXES, XSD
+from coopgraph.base.words import word, words
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.citation import Citation
-from coopgraph.knowledge.completeness import Completeness
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.evidence import Claim
+from coopgraph.knowledge.warnings.caveats import in_words
+from coopgraph.knowledge.warnings.completeness import Completeness
 from coopgraph.knowledge.why import Explanation, in_short, to_dict
 from coopgraph.store.answer import Answer, Cells
 
@@ -30,28 +32,6 @@ SHOWN_ROWS = 200  # by notebooks
 EXPLAINED = 50  # rows that notebooks show with why they hold
 
 Worked = TypeVar("Worked")
-
-
-class Row(tuple[Term | None, ...]):
-    """One row: terms by position, `row[0]`, or by column, `row["country"]`; None where nothing is bound."""
-
-    columns: tuple[str, ...]
-
-    def __new__(cls, cells: Sequence[Term | None], columns: tuple[str, ...]) -> Row:
-        row = super().__new__(cls, cells)
-        row.columns = columns
-        return row
-
-    def __repr__(self) -> str:
-        return inert(super().__repr__())
-
-    def __getitem__(self, key: Any) -> Any:
-        """The term in a position or column, or a slice of terms."""
-        if isinstance(key, str):
-            if key not in self.columns:
-                raise KeyError(f"there is no column {key!r}; there are {', '.join(self.columns)}")
-            key = self.columns.index(key)
-        return super().__getitem__(key)
 
 
 class Rows:
@@ -153,11 +133,14 @@ class Rows:
     def _evidence(self) -> list[str] | None:
         evidence = self._once(self._background.evidence)
         if evidence is None and self._background.explains and self.stated and not self.is_boolean:
-            return ["; ".join(map(self._claim, why.claims[:SHOWN_CLAIMS])) for why in self.whys]
+            return [self._claims(why.claims) for why in self.whys]
         return None if evidence is None else list(evidence)
 
-    def _claim(self, claim: Claim) -> str:
-        return in_short(claim, self.text, self.language)
+    def _claims(self, claims: Sequence[Claim]) -> str:
+        """The first few claims, and how many others there are."""
+        told = list(dict.fromkeys(in_short(claim, self.text, self.language) for claim in claims))
+        more = [f"… (+{len(told) - SHOWN_CLAIMS})"] if len(told) > SHOWN_CLAIMS else []
+        return writing(self.language).semicolon.join([*told[:SHOWN_CLAIMS], *more])
 
     @property
     def completeness(self) -> Completeness | None:
@@ -202,8 +185,7 @@ class Rows:
         diagnosis = self.diagnosis
         if diagnosis is None:
             return ()
-        unknown = diagnosis.kind in {"typo", "namespace"} and not diagnosis.right
-        key = "answers.nothing-unknown" if unknown else f"answers.nothing-{diagnosis.kind}"
+        key = f"answers.nothing-{diagnosis.told}"
         right = self._with_labels(diagnosis.right) if diagnosis.kind == "ambiguous" else diagnosis.right
         said = self.word(key, **diagnosis._replace(right=right)._asdict())
         cure = " ".join(diagnosis.cure.split())
@@ -217,7 +199,7 @@ class Rows:
         for name in names.split(", "):
             label = self._background.label(ox.NamedNode(iri)) if is_iri(iri := iri_of(name)) else None
             told.append(f"{name} ({label})" if label and fold(label) != fold(local_name(iri)) else name)
-        return ", ".join(told)
+        return writing(self.language).comma.join(told)
 
     def cite(self) -> Citation:
         """How this answer is cited: `str()` of it, or `.to("bibtex")` and `.to("csl-json")`; see `coopgraph.knowledge.citation`.
@@ -233,23 +215,17 @@ class Rows:
         completeness = self.completeness
         if completeness is None or not self.stated:
             return ""
-        lists = writing(self.language).semicolon.join(self.text(each.iri) for each in completeness.lists)
-        if completeness.state == "open" and completeness.at_least:
-            rows = self.word("answers.rows", count=completeness.at_least)
-            is_rows = len(self.columns) > 1 and completeness.at_least == len(self)
-            return self.word("answers.at-least", count=rows if is_rows else completeness.at_least)
-        return self.word(f"answers.{completeness.state}", lists=lists)
+        return in_words(completeness, self._counted(completeness.at_least, completeness.of), self.text, self.language)
+
+    def _counted(self, number: int | None, of: Sequence[str]) -> str | int | None:
+        if not number or len(self.columns) == 1 or (len(self) == 1 and number != 1):
+            return number or None
+        key = "answers.rows" if number == len(self) else "answers.of-column"
+        return self.word(key, count=number, column=" × ".join(map(self.heading, of)))
 
     def completeness_dict(self) -> dict[str, Any]:
         """Whether this is all, in plain values: `state`, `at_least`, and `lists` with the claims that open or close them."""
-        completeness = self.completeness
-        if completeness is None:
-            return {}
-        lists = [
-            {"list": each.iri.value, "items": each.items, "claims": [claim.iri for claim in each.claims]}
-            for each in completeness.lists
-        ]
-        return {"state": completeness.state, "at_least": completeness.at_least, "lists": lists}
+        return self.completeness.to_dict() if self.completeness else {}
 
     def is_explained(self, limit: int) -> bool:
         """Whether the rows that are shown, at most `limit`, are few enough to be shown with why they hold."""
@@ -262,6 +238,11 @@ class Rows:
     def why_dicts(self) -> list[dict[str, Any]]:
         """Why each row holds, in plain values; see `coopgraph.knowledge.why`."""
         return [to_dict(why) for why in self.whys]
+
+    def heading(self, column: str) -> str:
+        """A column as people read it: in French and Arabic in words, unless a user's own query named it."""
+        is_named = self.language == "en" or not (self.name or not self.is_explained(0))
+        return column if is_named else words("columns", self.language).get(column, column)
 
     def word(self, key: str, **values: object) -> str:
         """One of our own words in the table's language."""
@@ -310,12 +291,12 @@ class Rows:
     def _some(self, rows: Sequence[Cells], numbers: Sequence[int], *, triples: bool = False) -> Self:
         """A table of some rows of this one, whose numbers are given."""
         boolean = self.is_boolean and len(rows) == 1
-        some = self._like(Answer(self.columns, rows, boolean=boolean, triples=triples), _Part(self, numbers))
-        some._notes = ()  # its background tells all of them
-        return some
+        return self._like(Answer(self.columns, rows, boolean=boolean, triples=triples), _Part(self, numbers))
 
     def _like(self, answer: Answer, background: Background) -> Self:
+        """A table with the same things to say; its background tells all notes."""
         other = copy.copy(self)
+        other._notes = ()
         other._answer, other._background = answer, background
         other._shown, other._worked_out = SHOWN_ROWS, {}
         return other
@@ -324,15 +305,14 @@ class Rows:
         """The same table, of which notebooks show that many rows; what is made of it has all."""
         ranges.check("rows", rows)
         other = self._like(self._answer, self._background)
-        other._shown = rows
+        other._notes, other._shown = self._notes, rows
         return other
 
     def column(self, name: str) -> list[Term | None]:
         """The terms of one column, in order."""
         if name not in self.columns:
             raise KeyError(f"there is no column {name!r}; there are {', '.join(self.columns)}")
-        index = self.columns.index(name)
-        return [row[index] for row in self.answer]
+        return [row[self.columns.index(name)] for row in self.answer]
 
     def text(self, term: Term | None) -> str:
         """A term for people: its label, or a compact name; a literal's value; nothing for None."""
@@ -341,9 +321,10 @@ class Rows:
         if isinstance(term, ox.Literal):
             is_truth = term.datatype.value == XSD + "boolean" and term.value in ("true", "false")
             return self.word(f"answers.{term.value}") if is_truth else term.value
-        if isinstance(term, ox.NamedNode) and term.value == TYPE:
-            return self.word("answers.of-type")
-        return self._background.label(term) or compact(term, PREFIXES)
+        if label := self._background.label(term):
+            return label
+        name = compact(term, PREFIXES)
+        return words("terms", self.language).get(name, name)
 
     def labels(self) -> Self:
         """The same answer with the label of each IRI in its place, or a compact name; all else stays as it is."""
@@ -352,6 +333,10 @@ class Rows:
             return ox.Literal(self.text(term)) if isinstance(term, ox.NamedNode) else term
 
         return self._some([tuple(cell(term) for term in row) for row in self.answer], range(len(self)))
+
+    def iris(self) -> Self:
+        """The same answer, shown with the IRI of each thing in place of its label, in short where it has a prefix: `country:ITA`."""
+        return self._like(self._answer, _ByIri(self))
 
     def __repr__(self) -> str:
         count = f"{len(self)} row{'' if len(self) == 1 else 's'}"
@@ -392,3 +377,22 @@ class _Part(Background):
     def completeness(self) -> Completeness | None:
         """As in Background; of all rows or of none."""
         return self._table.completeness if len(self._numbers) == len(self._table) else None
+
+
+class _ByIri(_Part):
+    """What is known of all rows of a table, labels apart."""
+
+    def __init__(self, table: Rows):
+        super().__init__(table, range(len(table)))
+
+    def label(self, term: Term) -> str | None:
+        """As in Background."""
+        return compact(term, PREFIXES)
+
+    def diagnosis(self) -> Diagnosis | None:
+        """As in Background."""
+        return self._table.diagnosis
+
+    def citation(self) -> Citation:
+        """As in Background."""
+        return self._table.cite()

@@ -1,4 +1,4 @@
-"""Counts of what a graph holds, by layer and by kind."""
+"""What a graph holds, by layer and by kind, of the counts that its engine has."""
 
 from __future__ import annotations
 
@@ -17,24 +17,21 @@ from coopgraph.store.lens import layer_name
 
 def stats(view: View) -> Table:
     """Counts: triples by layer, then things by kind, and of how many countries a source speaks; columns what, name, count."""
-    view = view.fetched()
-    counts: dict[str, int] = {}
+    counts, kinds = Counter[str](), Counter[ox.NamedNode]()
     deduced = word("answers.deduced", view.language)
-    for quad in view.layers():
-        name = layer_name(quad.graph_name) or word("answers.default-graph", view.language)
-        name = deduced if name.startswith("deduced/") else name
-        counts[name] = counts.get(name, 0) + 1
-    kinds: dict[ox.NamedNode, int] = {}
-    for thing in {triple.subject for triple in view.engine.triples(None, ox.NamedNode(vocab.TYPE))}:
-        kind = view.schema.kind(thing)  # type: ignore[arg-type]
-        if kind is not None:
-            kinds[kind] = kinds.get(kind, 0) + 1
+    for graph, count in view.engine.layer_sizes().items():
+        name = layer_name(graph) or word("answers.default-graph", view.language)
+        counts[deduced if name.startswith("deduced/") else name] += count
+    for classes, count in view.engine.statistics.kinds.items():
+        if (kind := view.schema.most_specific(map(ox.NamedNode, classes))) is not None:
+            kinds[kind] += count
     layer, kinded, spoken, lens = (
         ox.Literal(word(f"answers.{key}", view.language))
         for key in ("in-layer", "of-kind", "spoken-of-kind", "through-lens")
     )
-    rows: list[tuple[Term | None, ...]] = [(lens, ox.Literal(view.lens), ox.Literal(len(view)))]
+    rows: list[tuple[Term | None, ...]] = [(lens, ox.Literal(view.lens), ox.Literal(view.engine.statistics.triples))]
     rows += [(layer, ox.Literal(name), ox.Literal(count)) for name, count in sorted(counts.items())]
+    view.engine.prefetch(view.evidence.unspoken, [ox.NamedNode(vocab.TYPE)])
     unspoken = Counter(map(view.schema.kind, view.evidence.unspoken))
     for node, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0].value)):
         rows.append((kinded, node, ox.Literal(count)))

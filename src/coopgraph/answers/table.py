@@ -71,7 +71,7 @@ class Table(Rows):
 
         Args:
             options: what that format's writer in `coopgraph.answers.formats` takes: `safe` and `full` for csv, `full` for md,
-                `width` for table, and `why` to tell why each row holds, for json, md, html and table.
+                `width` and `room` for table, and `why` to tell why each row holds, for json, md, html and table.
 
         Raises:
             OutputError: the format is unknown, or cannot hold the answer.

@@ -102,16 +102,19 @@ def _query(command: argparse.ArgumentParser) -> None:
         "--timeout", type=float, default=60.0, metavar="SECONDS", help="give up after (default: %(default)g)"
     )
     command.add_argument("--why", action="store_true", help="tell why each row holds, down to the sources")
+    command.add_argument("--why-rows", type=int, metavar="N", help="the same of the first N rows (--why alone: 50)")
     command.add_argument(
         "--cite", choices=choices.CITATION_FORMATS, help="give a citation of the answer and its sources instead"
     )
-    command.add_argument("--as-of", metavar="DAY", help="the day that the question is about, such as 2018-06-01")
+    command.add_argument(
+        "--as-of", metavar="DAY", help="up to when, for $date: a day, month or year such as 2018-06-01"
+    )
     _output(command, triples=True)
     _graph(command)
 
 
 def _questions(command: argparse.ArgumentParser) -> None:
-    command.add_argument("question", nargs="?", metavar="NAME", help="a question to show in full")
+    command.add_argument("question", nargs="*", metavar="NAME|WORDS", help="one to show, or words to find some by")
     command.add_argument("--language", choices=choices.LANGUAGES, default="en", help="of the summaries")
     command.add_argument("--format", choices=("table", "json", "md"), default="table")
 
@@ -222,6 +225,7 @@ def _completion(command: argparse.ArgumentParser) -> None:
 
 def _output(command: argparse.ArgumentParser, *, triples: bool = False) -> None:
     formats = choices.ANSWER_FORMATS + (choices.TRIPLE_FORMATS if triples else ())
+    command.add_argument("--iris", action="store_true", help="show IRIs such as country:ITA in place of labels")
     command.add_argument("--format", choices=formats, help="(default: by the ending of -o, else table)")
     command.add_argument("--safe", action="store_true", help=_SAFE)
     command.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending decides the format")
@@ -305,8 +309,8 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
         _query,
     ),
     "questions": (
-        "list the named questions, or show one",
-        ("coopgraph questions", "coopgraph questions security-partners"),
+        "list the named questions, find them by words, or show one",
+        ("coopgraph questions", "coopgraph questions dates", "coopgraph questions security-partners"),
         _questions,
     ),
     "show": (

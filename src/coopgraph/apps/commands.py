@@ -2,18 +2,16 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from coopgraph import opening
 from coopgraph.answers.table import Table
-from coopgraph.base.errors import LoadError, NotFoundError, OutputError, QueryError
-from coopgraph.base.output import standard_input, write
-from coopgraph.base.renamed import iri_of
-from coopgraph.base.terms import number_day_or_truth, to_python
+from coopgraph.apps.given import day_of, parameters, query_text
+from coopgraph.base import ranges
+from coopgraph.base.errors import NotFoundError, OutputError
+from coopgraph.base.output import write
 from coopgraph.base.text import json_text
-from coopgraph.base.vocab import XSD
 from coopgraph.graph import Graph
 from coopgraph.sparql.questions import is_name
 
@@ -67,10 +65,22 @@ def _format(args: argparse.Namespace) -> str:
 
 def _answer(table: Table, args: argparse.Namespace) -> int:
     """Write a table: with labels for people, exact terms for machines."""
-    _emit(
-        table.to(_format(args), **{name: True for name in ("why", "safe") if getattr(args, name, False)}), args.output
-    )
+    kind, shown = _format(args), table.iris() if getattr(args, "iris", False) else table
+    options = {name: True for name in ("why", "safe") if getattr(args, name, False)}
+    if getattr(args, "why_rows", None) is not None:
+        ranges.check("rows", args.why_rows)
+        options["why"] = args.why_rows
+    _emit(shown.to(kind, **options, **_room(kind, args.output)), args.output)
     return 0
+
+
+def _room(kind: str, output: str | None) -> dict[str, int]:
+    """How wide the terminal is that a table goes to, if it goes to one."""
+    if kind != "table" or output not in (None, "-") or not sys.stdout.isatty():
+        return {}
+    import shutil
+
+    return {"room": shutil.get_terminal_size().columns}
 
 
 def query(args: argparse.Namespace) -> int:
@@ -78,95 +88,50 @@ def query(args: argparse.Namespace) -> int:
     if not args.cite:
         _format(args)
     graph = _graph(args)
-    values = _parameters(graph, args)
+    values = parameters(graph, args)
     if args.as_of:
-        values["date"] = _plain(args.as_of)
-    table = graph.query(_query_text(args.query), timeout=args.timeout, allow_service=args.allow_service, params=values)
+        values["date"] = args.as_of if is_name(args.query) else day_of(args.as_of)
+    table = graph.query(query_text(args.query), timeout=args.timeout, allow_service=args.allow_service, params=values)
     if args.cite:
         _emit(table.cite().to(args.cite), args.output)
         return 0
     return _answer(table, args)
 
 
-def _query_text(given: str) -> str:
-    """The question: what is given, the text of the `.rq` file of that name, or of standard input."""
-    if given == "-":
-        return _decoded("standard input", standard_input)
-    if not given.endswith((".rq", ".sparql")):
-        return given
-    return _decoded(given, Path(given).read_bytes)
-
-
-def _decoded(place: str, read: Callable[[], bytes]) -> str:
-    try:
-        return read().decode("utf-8-sig")
-    except OSError as error:
-        raise LoadError(error.strerror or str(error), place) from None
-    except UnicodeDecodeError:
-        raise LoadError("this is not UTF-8", place) from None
-
-
-def _parameters(graph: Graph, args: argparse.Namespace) -> dict[str, object]:
-    """Values of `--param NAME=VALUE`: numbers, days, true and false, text in quotation marks, names of things."""
-    values: dict[str, object] = {}
-    for pair in args.param:
-        name, equals, value = pair.partition("=")
-        if not equals or not name:
-            raise NotFoundError(f"--param takes NAME=VALUE, not {pair!r}")
-        if name in values:
-            raise QueryError(f"--param {name} is given twice")
-        quoted = len(value) > 1 and value[0] == value[-1] == '"'
-        if quoted:
-            values[name] = _plain(value[1:-1])
-        else:  # a named question knows among which kind to look a name up
-            values[name] = value if is_name(args.query) else _term(graph, value)
-    return values
-
-
-def _term(graph: Graph, text: str) -> object:
-    """A number, a day, true or false, else the thing of that name; one with an old name by that, so that the answer says so."""
-    import pyoxigraph as ox
-
-    literal = number_day_or_truth(text)
-    if literal is not None and literal.datatype.value == XSD + "date" and isinstance(to_python(literal), str):
-        raise QueryError(f"there is no day {text}")
-    if literal is None and graph.schema.now(text.strip()) != text.strip():
-        return ox.NamedNode(iri_of(text.strip()))
-    return literal or graph.resolve(text)
-
-
-def _plain(text: str) -> object:
-    import pyoxigraph as ox
-
-    return ox.Literal(text)
-
-
 def questions(args: argparse.Namespace) -> int:
-    """List the named questions, or show one."""
-    from coopgraph.sparql.questions import question
-    from coopgraph.sparql.questions import questions as all_questions
+    """List the named questions, all or those with some words, or show one."""
+    from coopgraph.base.words import word
+    from coopgraph.sparql.questions import about, question, questions
 
-    if args.question:
-        asked = question(args.question)
-        _emit(asked.text, None)
+    wanted = " ".join(args.question)
+    known = questions()
+    some = [] if wanted in {each.name for each in known} else about(wanted, known)
+    if not some:
+        _emit(question(wanted).text, None)
         return 0
     rows = [
         {
             "name": q.name,
             "id": q.id,
+            "topics": list(q.topics),
             "summary": q.summary(args.language),
             "summaries": q.summaries,
             "parameters": [{"name": p.name, "kind": p.kind, "default": p.default} for p in q.parameters],
         }
-        for q in all_questions()
+        for q in some
     ]
     if args.format == "json":
         _emit(json_text(rows), None)
-    else:
-        import pyoxigraph as ox
+        return 0
+    import pyoxigraph as ox
 
-        table = Table(["name", "summary"], [(ox.Literal(str(r["name"])), ox.Literal(str(r["summary"]))) for r in rows])
-        _emit(table.to(args.format), None)
+    topics = {name: word(f"topics.{name}", args.language) for q in some for name in q.topics}
+    cells = [(q.name, topics[q.topics[0]], q.summary(args.language)) for q in some]
+    table = Table(
+        ["name", "topic", "summary"], [tuple(map(ox.Literal, each)) for each in cells], language=args.language
+    )
+    width = {"width": None} if args.format == "table" else {}
+    _emit(table.to(args.format, **(_room(args.format, None) or width)), None)
     return 0
 
 
@@ -232,7 +197,7 @@ def _network(args: argparse.Namespace) -> Any:
         others = [name for name in ("focus", "between", "kinds", "themes") if getattr(args, name)]
         if others:
             raise NotFoundError(f"--query shows what an answer holds; it does not go with --{', --'.join(others)}")
-        return graph.network(_query_text(args.query))
+        return graph.network(query_text(args.query))
     names = ("kinds", "themes", "focus", "hops", "deduced", "collapse")
     between = tuple(args.between) if args.between else None
     net = graph.network(between=between, **{name: getattr(args, name) for name in names})
@@ -389,9 +354,9 @@ def completion(args: argparse.Namespace) -> int:
     """Print a completion script."""
     import shtab
 
-    from coopgraph.sparql.questions import questions as all_questions
+    from coopgraph.sparql.questions import questions
 
-    names = " ".join(q.name for q in all_questions())
+    names = " ".join(q.name for q in questions())
     complete = {"bash": "_coopgraph_names", "zsh": f"({names})", "tcsh": f"p@1@({names})@"}
     bash = f'_coopgraph_names() {{ compgen -W "{names}" -- "$1"; compgen -f -- "$1"; }}'
     _emit(

@@ -20,8 +20,9 @@ from coopgraph.sparql.questions import question, questions
 from coopgraph.sparql.tokens import KEYWORDS, STARTS, tokens, variable_names
 from coopgraph.store.engine import LocalEngine
 
-MOST_TRIPLES = 100_000  # that are looked through for names: more would keep the reader waiting
+MOST_THINGS = 50_000  # whose names are offered: more would keep the reader waiting
 _IDENTIFIER = "coopgraph"
+_CALLED = "called so"  # the kind of a name that does not begin as what is written
 _CELL = re.compile(r"\s*%%sparql\b")
 _LINE = re.compile(r"(?:^|=)\s*%sparql\s+(?P<rest>.*)$")
 _VALUE = re.compile(r"(?<!\S)(?P<option>--\w+)(?:=|\s+)(?P<value>[\w.-]*)$")
@@ -96,7 +97,9 @@ class Completions:
         """The completions at a place, as IPython wants them; none where the place is not ours."""
         fragment, candidates = self._at(context)
         fitting = [
-            SimpleCompletion(t, type=kind) for t, kind in candidates if t.casefold().startswith(fragment.casefold())
+            SimpleCompletion(t, type=kind)
+            for t, kind in candidates
+            if t.casefold().startswith(fragment.casefold()) or kind == _CALLED
         ]
         if fragment and not fitting:  # what is written stands for itself, so that Python's names are not offered
             fitting = [SimpleCompletion(fragment, type="text")]
@@ -164,7 +167,7 @@ class Completions:
         prefixes = prologue.read(query_tokens).prefixes
         if ":" in word:
             prefix = word.partition(":")[0]
-            return word, self._names(prefix, prefixes[prefix], options) if prefix in prefixes else ()
+            return word, self._names(word, prefixes[prefix], options) if prefix in prefixes else ()
         if word[:1] in {"?", "$"}:
             written = variable_names(query_tokens) - {word[1:]}
             variables = [(word[0] + name, "variable") for name in sorted(written)]
@@ -176,15 +179,18 @@ class Completions:
         """`$name` for each Python variable whose value can be bound."""
         return [(f"${name}", "variable") for name, value in python_names(self.shell).items() if _is_term(value)]
 
-    def _names(self, prefix: str, base: str, options: str) -> Candidates:
-        """The terms and things of the graph whose IRIs begin with a namespace."""
+    def _names(self, word: str, base: str, options: str) -> Candidates:
+        """The terms and things of the graph whose IRIs begin with a namespace, and what people call by the word itself."""
+        prefix, _, local = word.partition(":")
         try:
-            iris = self._graph(options).once(_iris)
+            iris, called = self._graph(options).once(_iris), self._graph(options).names.called(local)
         except CoopGraphError:  # the endpoint does not answer, or there is no such graph: the query will tell
             return
         for iri, kind in iris:
             if iri.startswith(base) and (name := compact(ox.NamedNode(iri), {prefix: base}))[0] != "<":
                 yield name, kind
+        others = (compact(ox.NamedNode(iri), vocab.PREFIXES | {prefix: base}) for iri in called)
+        yield from ((name, _CALLED) for name in others if not name.casefold().startswith(word.casefold()))
 
 
 def _iris(graph: Graph) -> list[tuple[str, str]]:
@@ -193,12 +199,11 @@ def _iris(graph: Graph) -> list[tuple[str, str]]:
     classes = {node.value for node in graph.schema.classes}
     kinds = {iri: "class" if iri in classes else "property" for iri in graph.schema.terms}
     if isinstance(graph.engine, LocalEngine):
-        for triple in islice(graph.engine.triples(), MOST_TRIPLES):
-            kinds.setdefault(triple.predicate.value, "property")
-            if triple.predicate.value == vocab.TYPE and isinstance(triple.object, ox.NamedNode):
-                kinds.setdefault(triple.object.value, "class")
-                if isinstance(triple.subject, ox.NamedNode):
-                    kinds.setdefault(triple.subject.value, "thing")
+        used = graph.engine.statistics
+        kinds = {**dict.fromkeys(used.classes, "class"), **dict.fromkeys(used.properties, "property"), **kinds}
+        for triple in islice(graph.engine.triples(None, ox.NamedNode(vocab.TYPE)), MOST_THINGS):
+            if isinstance(triple.subject, ox.NamedNode):
+                kinds.setdefault(triple.subject.value, "thing")
     return sorted(kinds.items())
 
 

@@ -81,18 +81,22 @@ def read(text: str) -> ox.Literal:
 
 
 def day(text: str) -> ox.Literal:
-    """The xsd:date of one day.
+    """The xsd:date of one day; of a year or a month, of its last day.
 
     Args:
         text: as for `read`.
 
     Raises:
-        ValueError: it is no date, or a longer time than a day.
+        ValueError: it is no date, or one whose end is not known to the day.
+
+    Example:
+        >>> day("2003").value
+        '2003-12-31'
     """
     literal = read(text)
-    if literal.datatype != _TYPES[10]:
-        raise ValueError("one day, such as 2018-06-01")
-    return literal
+    if literal.datatype == _EDTF:
+        raise ValueError("one day, month or year, such as 2018-06-01 or 2018")
+    return _plain(_last(literal.value).isoformat())
 
 
 def _plain(iso: str) -> ox.Literal:

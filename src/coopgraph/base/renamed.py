@@ -29,6 +29,13 @@ _OF_OTHERS = {f"{PREFIXES['org']}unitOf": f"{PREFIXES['org']}subOrganizationOf"}
 
 # Whole, or in two: a prefix or base above it, and the rest in each name. JSON may write \\/ for a slash.
 _MARK = re.compile(rb"vocab\\?/status|id\\?/org\\?/|coopgraph\\?/(?:(?:vocab|id)\\?/)?[>\"']")
+_HINTS = (
+    b"coopgraph",
+    b"vocab/status",
+    rb"vocab\/status",
+    b"id/org",
+    rb"id\/org",
+)  # one of them is in all that has a mark
 _OURS = re.compile(
     rb'"(?:[^"\\]|\\.)*"|(?P<by><%s>\s+)?<(?P<old>(?:%s|%s)[^>]*)>'
     % tuple(re.escape(iri.encode()) for iri in (MODALITY, _STATUS, _BODY))
@@ -70,7 +77,7 @@ def iri_of(name: str) -> str:
 
 def has_old(data: bytes) -> bool:
     """Whether a file may hold old names of ours."""
-    return _MARK.search(data) is not None
+    return any(hint in data for hint in _HINTS) and _MARK.search(data) is not None
 
 
 def renewed(lines: bytes) -> bytes:

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
+_ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""}
 
 
-@lru_cache(50_000)  # each search folds all labels
+@lru_cache(50_000)
 def fold(text: str) -> str:
     """A label without case, accents, Arabic vowel signs and letter variants, and punctuation."""
-    text = unicodedata.normalize("NFKC", text).translate(_ARABIC)
-    comparable = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", comparable.casefold()))
+    return fold_all((text,))[0]
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """As `fold`, of many labels in one go."""
+    lines = [text.replace("\n", " ") for text in texts]
+    text = "\n".join(lines)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        for letter, plain in _ARABIC.items():
+            text = text.replace(letter, plain)
+        text = unicodedata.normalize("NFKD", text)
+    signs = [sign for sign in set(text) if not (sign.isalnum() or sign in "_\n ")]
+    for mark in filter(unicodedata.combining, signs):
+        text = text.replace(mark, "")
+    text = text.casefold()
+    for sign in signs:
+        text = text.replace(sign, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return [line.strip(" ") for line in text.split("\n")] if lines else []
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3, least: float = 0.6) -> list[str]:
@@ -28,8 +46,12 @@ def nearest(word: str, known: Iterable[str], most: int = 3, least: float = 0.6) 
 
 def did_you_mean(word: str, known: Iterable[str], least: float = 0.6) -> str:
     """A question that offers the nearest known words, or nothing."""
-    hits = nearest(word, known, least=least)
-    return f"did you mean {' or '.join(hits)}?" if hits else ""
+    return either(nearest(word, known, least=least))
+
+
+def either(words: Sequence[str]) -> str:
+    """A question that offers some words, or nothing."""
+    return f"did you mean {' or '.join(words)}?" if words else ""
 
 
 _FALLBACKS = ("en", "fr", "ar", "")

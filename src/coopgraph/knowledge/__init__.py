@@ -4,8 +4,7 @@
   and `evidence` (claims, stated lists, vain searches), in a language. `Graph` is a view that users hold.
 - `asked` is a query that is handed on: text, tree, what its names stand for, and the way to ask more.
 - Why a row holds: `derivations` (the query asked again; `property_paths`) → `why` (down to claims, and through rules).
-- Is that all: `completeness`.
-- Why nothing: `diagnosis`, with the cures of `doctor` and `literals`.
-- Below an answer: `caveats`, `left_out`. How it is cited: `citation`.
+- Why nothing: `diagnosis` holds it, `doctor` (loaded when an answer is empty) finds it out.
+- What keeps an answer from being misread, and whether it is all: `warnings`. How it is cited: `citation`.
 It asks engines (`store`) and reads queries (`sparql`); it knows nothing of tables.
 """

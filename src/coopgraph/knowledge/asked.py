@@ -1,14 +1,29 @@
 """A query that a graph was asked, as it is handed on: its text and tree, what its names stand for, and the way to ask more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from typing import Self
 
 from coopgraph.base.errors import CoopGraphError, QueryError
-from coopgraph.base.terms import Solution, Term
+from coopgraph.base.terms import Solution, Term, full
 from coopgraph.sparql.parser import parse
 from coopgraph.sparql.prologue import Prologue
-from coopgraph.sparql.tree import QueryTree, is_variable
+from coopgraph.sparql.tokens import tokens
+from coopgraph.sparql.tree import BLANK, GroupPattern, QueryTree, TriplePattern, is_variable
 from coopgraph.store.answer import Answer, Run
+
+
+class SoughtPattern(str):
+    """A pattern that was looked for, in SPARQL; `triples` are its parts: terms, and as texts variables and the signs of paths."""
+
+    __slots__ = ("triples",)
+    triples: tuple[tuple[Term | str, ...], ...]
+
+    def __new__(cls, text: str, triples: tuple[tuple[Term | str, ...], ...] = ()) -> Self:
+        """A text with the parts of its triples."""
+        pattern = super().__new__(cls, text)
+        pattern.triples = triples
+        return pattern
 
 
 class AskedQuery:
@@ -40,6 +55,26 @@ class AskedQuery:
         except QueryError:
             return None
 
+    def filled(self, text: str, solution: Solution) -> Term | None:
+        """The term that a part of a pattern stands for in a solution; None for what that does not bind."""
+        return solution.get(text[1:]) if is_variable(text) else self.term(text)
+
+    def wording(self, group: GroupPattern, solution: Solution) -> SoughtPattern:
+        """The triple patterns of a group, filled in with what a solution binds."""
+        patterns = [triple for each in group.walk(within=True) for triple in each.triples]
+        texts = (" ".join(_worded(text, solution) for text in triple.terms) for triple in patterns)
+        return SoughtPattern(" . ".join(texts), tuple(tuple(self._parts(triple, solution)) for triple in patterns))
+
+    def _parts(self, triple: TriplePattern, solution: Solution) -> Iterator[Term | str]:
+        """The terms of a pattern, with the names in its path one by one."""
+        for text in triple.terms:
+            if triple.path is None or text != triple.predicate:
+                yield self.filled(text, solution) or text
+                continue
+            for token in tokens(text):
+                is_name = token.kind in {"name", "iri"} or token.text == "a"
+                yield self.term(token.text) if is_name else token.text
+
     def select(self, what: str, pattern: str, end: str = "") -> Answer:
         """The answer to SELECT with a pattern, without its braces, over the same graphs."""
         return self.run(f"{self._ask('SELECT ' + what, pattern)} {end}")
@@ -55,6 +90,13 @@ class AskedQuery:
 
     def _ask(self, head: str, pattern: str) -> str:
         return f"{self.tree.prologue}\n{head} {self.tree.dataset} WHERE {{ {pattern} }}"
+
+
+def _worded(text: str, solution: Solution) -> str:
+    value = solution.get(text[1:]) if is_variable(text) else None
+    if value is None:
+        return "[]" if text.startswith(f"?{BLANK}") else text
+    return full(value)
 
 
 def has_rows(run: Run, text: str) -> bool:

@@ -7,7 +7,7 @@ query in one normal form, and fixity of the data, so that the same query on the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -16,13 +16,20 @@ from coopgraph.base.errors import OutputError
 from coopgraph.base.terms import Term, full
 from coopgraph.base.text import inert, json_text, local_name, sha256
 from coopgraph.base.vocab import DCTERMS, PREFIXES, TYPE
+from coopgraph.base.words import word
+from coopgraph.base.words.writing import day, writing
 from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.prepared import PreparedQuery
+from coopgraph.sparql.prologue import Prologue
+from coopgraph.sparql.tokens import Token
 from coopgraph.store.engine import Engine
 from coopgraph.store.lens import is_derived
 
 SHOWN = 12  # characters of a digest in a key
+_AFTER_DOTS = frozenset(
+    {"{", "}", "FILTER", "OPTIONAL", "BIND", "VALUES", "MINUS", "GRAPH", "SERVICE", "LATERAL"}
+)  # need none
 
 
 class CitedDocument(NamedTuple):
@@ -36,7 +43,7 @@ class CitedDocument(NamedTuple):
 
 
 class CitedDataset(NamedTuple):
-    """A graph to be cited: its title, publisher, version, date and licence, and the SHA-256 of what its layers state."""
+    """A graph to be cited: its title, publisher, version, date, licence and address, and the SHA-256 of what its layers state."""
 
     title: str
     publisher: str
@@ -44,6 +51,7 @@ class CitedDataset(NamedTuple):
     issued: str
     license: str
     digest: str
+    address: str = ""
 
 
 class Citation(NamedTuple):
@@ -56,6 +64,7 @@ class Citation(NamedTuple):
         digest: SHA-256 of the query in normal form, its parameters, the lens and the data's digest.
         answer_digest: SHA-256 of the rows.
         accessed: the day, as in ISO 8601.
+        language: of the citation's own words.
     """
 
     question: str
@@ -67,6 +76,7 @@ class Citation(NamedTuple):
     answer_digest: str
     accessed: str
     sources: tuple[CitedDocument, ...]
+    language: str = "en"
 
     def to(self, format: str = "text") -> str:
         """The citation as `text`, `bibtex` or `csl-json`.
@@ -102,21 +112,43 @@ def data_of(engine: Engine, schema: Schema, language: str = "en") -> CitedDatase
         return mine[0].value if mine and not isinstance(mine[0], ox.Triple) else ""
 
     names = {name: said(DCTERMS + name) for name in ("title", "publisher", "issued", "license")}
-    return CitedDataset(
-        **(names | {"title": names["title"] or "A graph"}), version=said(PREFIXES["dcat"] + "version"), digest=digest
-    )
+    names["title"] = names["title"] or word("citations.untitled", language)
+    own = node.value if isinstance(node, ox.NamedNode) and re.match(r"https?://", node.value) else ""
+    address = said(PREFIXES["dcat"] + "landingPage") or own
+    return CitedDataset(**names, version=said(PREFIXES["dcat"] + "version"), digest=digest, address=address)
 
 
 def digest_of(query: PreparedQuery, values: Mapping[str, Term], lens: str, data: str) -> str:
-    """The digest of a question asked of some data: of the tokens of the query, with names in full, and the values."""
-    parts: list[str] = []
-    for token in query.tokens[query.prologue.size :]:
-        if token.kind in {"name", "iri"}:
-            parts.append(f"<{query.prologue.iri(token.text)}>")
-        else:
-            parts.append("?" + token.text[1:] if token.kind == "var" else token.keyword or token.text)
+    """The digest of a question asked of some data: of the query in normal form, and the values."""
     bound = [f"{name}={full(value)}" for name, value in sorted(values.items())]
-    return sha256("\n".join([*parts, *bound, lens, data]))
+    return sha256("\n".join([*_normal(query), *bound, lens, data]))
+
+
+def _normal(query: PreparedQuery) -> Iterator[str]:
+    """The tokens of a query as one writes them who spells names out and leaves out what may be: WHERE, dots and semicolons at ends."""
+    parts = [_written(token, query.prologue) for token in query.tokens[query.prologue.size :]]
+    parts = [part for part in parts if part != "WHERE"]
+    before = ""
+    for part, after in zip(parts, [*parts[1:], "}"], strict=True):
+        ends = (part == ";" and after in {";", ".", "}", "]"}) or (
+            part == "." and (before in {"{", "}"} or after in _AFTER_DOTS)
+        )
+        if not ends:
+            yield part
+            before = part
+
+
+def _written(token: Token, prologue: Prologue) -> str:
+    """A token in the one form of those that mean the same."""
+    if token.kind in {"name", "iri"}:
+        return f"<{prologue.iri(token.text)}>"
+    if token.kind == "string":
+        return full(prologue.term(token.text))
+    if token.kind == "var":
+        return "?" + token.text[1:]
+    if token.kind == "lang":
+        return token.text.lower()
+    return f"<{TYPE}>" if token.text == "a" else token.keyword or token.text
 
 
 def sources_of(claims: Iterable[Claim], schema: Schema, language: str = "en") -> tuple[CitedDocument, ...]:
@@ -153,22 +185,42 @@ def _key(citation: Citation) -> str:
 
 
 def _dataset(citation: Citation) -> str:
-    data = citation.data
-    version = f", version {data.version}" if data.version else ""
-    issued = f" ({data.issued})" if data.issued else ""
-    return f"{data.publisher + ': ' if data.publisher else ''}{data.title}{version}{issued}"
+    """The data in a line: whose, what, which version, where, and what may be done with them."""
+    data, language = citation.data, citation.language
+    marks = writing(language)
+    parts = [
+        f"{data.publisher}{marks.colon}{data.title}" if data.publisher else data.title,
+        word("citations.version", language, version=data.version) if data.version else "",
+        day(data.issued, language),
+        data.address,
+        _license(citation),
+    ]
+    return marks.comma.join(filter(None, parts))
+
+
+def _license(citation: Citation) -> str:
+    license = citation.data.license
+    return word("citations.license", citation.language, license=license) if license else ""
+
+
+def _asked(citation: Citation) -> str:
+    """What was asked, in words."""
+    question = " ".join(citation.question.split())
+    return word("citations.asked", citation.language, question=question, lens=citation.lens, rows=citation.rows)
 
 
 def _text(citation: Citation) -> str:
-    lines = [
-        f"{_dataset(citation)}. “{citation.question}”, lens {citation.lens}, {citation.rows:,} rows, "
-        f"asked on {citation.accessed}.",
-        f"Query and data: sha256:{citation.digest}",
-        f"Data: sha256:{citation.data.digest}",
-        f"Answer: sha256:{citation.answer_digest}",
-    ]
+    language, marks = citation.language, writing(citation.language)
+    accessed = word("citations.accessed", language, day=day(citation.accessed, language))
+    digests = {
+        "citations.query-digest": citation.digest,
+        "citations.data-digest": citation.data.digest,
+        "citations.answer-digest": citation.answer_digest,
+    }
+    lines = [f"{_dataset(citation)}. {_asked(citation)}{marks.comma}{accessed}."]
+    lines += [f"{word(key, language)}{marks.colon}sha256:{digest}" for key, digest in digests.items()]
     for number, source in enumerate(citation.sources, 1):
-        parts = [source.publisher, source.title, source.issued, source.address]
+        parts = [source.publisher, source.title, day(source.issued, language), source.address]
         lines.append(f"[{number}] {'. '.join(part for part in parts if part)}")
     return "".join(f"{inert(' '.join(line.split()))}\n" for line in lines)
 
@@ -184,6 +236,21 @@ def _tex(text: str) -> str:
     return "".join(_TEX.get(character, character) for character in plain)
 
 
+def _title(text: str) -> str:
+    """A title whose capitals a style leaves as they are."""
+    return f"{{{_tex(text)}}}"
+
+
+def _url(address: str) -> str:
+    return re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", address)
+
+
+def _note(citation: Citation) -> str:
+    """What no field of a bibliography holds: what was asked, the licence of the data, and the digest."""
+    parts = (_asked(citation), _license(citation), f"sha256:{citation.digest}")
+    return writing(citation.language).semicolon.join(filter(None, parts))
+
+
 def _entry(key: str, fields: Mapping[str, str]) -> str:
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{key},", *lines, "}"])
@@ -191,23 +258,23 @@ def _entry(key: str, fields: Mapping[str, str]) -> str:
 
 def _bibtex(citation: Citation) -> str:
     data = citation.data
-    note = f"“{citation.question}”, lens {citation.lens}, {citation.rows} rows; sha256:{citation.digest}"
     main = {
-        "title": _tex(data.title),
+        "title": _title(data.title),
         "author": f"{{{_tex(data.publisher)}}}" if data.publisher else "",
         "year": data.issued[:4],
         "version": _tex(data.version),
+        "url": _url(data.address),
         "urldate": citation.accessed,
-        "note": _tex(note),
+        "note": _tex(_note(citation)),
     }
     entries = [_entry(_key(citation), main)]
     for source in citation.sources:
         name = re.sub(r"[^A-Za-z0-9-]+", "-", local_name(source.iri))
         fields = {
-            "title": _tex(source.title),
+            "title": _title(source.title),
             "author": f"{{{_tex(source.publisher)}}}" if source.publisher else "",
             "year": source.issued[:4] if re.match(r"\d{4}", source.issued) else "",
-            "url": re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", source.address),
+            "url": _url(source.address),
         }
         entries.append(_entry(name, fields))
     return "\n\n".join(entries) + "\n"
@@ -223,7 +290,9 @@ def _csl(citation: Citation) -> str:
         "version": data.version,
         "issued": _date(data.issued),
         "accessed": _date(citation.accessed),
-        "note": f"{citation.question} (lens {citation.lens}, {citation.rows} rows); sha256:{citation.digest}",
+        "URL": data.address,
+        "language": citation.language,
+        "note": _note(citation),
     }
     items = [main]
     for source in citation.sources:

@@ -16,8 +16,8 @@ from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from coopgraph.base.terms import Solution, Term, full
-from coopgraph.knowledge.asked import AskedQuery, solutions
+from coopgraph.base.terms import Solution, Term
+from coopgraph.knowledge.asked import AskedQuery, SoughtPattern, solutions
 from coopgraph.knowledge.property_paths import GraphLinks
 from coopgraph.sparql.rewrite import NUMBER, marked, values
 from coopgraph.sparql.tree import (
@@ -51,12 +51,33 @@ class Derivation(NamedTuple):
         absent: patterns that were looked for and matched nothing (OPTIONAL, NOT EXISTS, MINUS), filled in.
         solutions: how many solutions stand behind it: one, or those of a group.
         capped: there are more of them than were gone into.
+        itself: things that a path reached from themselves, without a step.
     """
 
     triples: tuple[ox.Triple, ...]
-    absent: tuple[str, ...] = ()
+    absent: tuple[SoughtPattern, ...] = ()
     solutions: int = 1
     capped: bool = False
+    itself: tuple[Term, ...] = ()
+
+
+class _Collected:
+    """What was met while solutions were filled in, each once."""
+
+    def __init__(self) -> None:
+        self.triples: dict[ox.Triple, None] = {}
+        self.absent: dict[SoughtPattern, None] = {}
+        self.itself: dict[Term, None] = {}
+
+    def add(self, other: Derivation) -> None:
+        """What another derivation has."""
+        self.triples.update(dict.fromkeys(other.triples))
+        self.absent.update(dict.fromkeys(other.absent))
+        self.itself.update(dict.fromkeys(other.itself))
+
+    def derivation(self, solutions: int = 1, capped: bool = False) -> Derivation:
+        """All of it."""
+        return Derivation(tuple(self.triples), tuple(self.absent), solutions, capped, tuple(self.itself))
 
 
 class RowDerivations(NamedTuple):
@@ -108,14 +129,14 @@ class DerivationFinder:
         return derivations
 
     @property
-    def sought(self) -> str:
+    def sought(self) -> SoughtPattern:
         """The triple patterns that the query looks for, as far as they are known beforehand."""
-        return self._wording(self.query.where, {})
+        return self._asked.wording(self.query.where, {})
 
     def _of_ask(self, row: Sequence[Term | None]) -> RowDerivations:
         solutions = self._solutions(self.query, (), [], SHOWN)
         if not solutions:
-            return RowDerivations((Derivation((), (self._wording(self.query.where, {}),)),), 1)
+            return RowDerivations((Derivation((), (self._asked.wording(self.query.where, {}),)),), 1)
         return RowDerivations(tuple(self._derivation(self.query, s) for s in _first(solutions)), len(solutions))
 
     def constructed(self, triple: ox.Triple) -> RowDerivations:
@@ -211,15 +232,12 @@ class DerivationFinder:
 
     def _grouped(self, query: QueryTree, solutions: Sequence[Solution], capped: bool) -> Derivation:
         """One derivation from all solutions of a group."""
-        triples: dict[ox.Triple, None] = {}
-        absent: dict[str, None] = {}
+        collected = _Collected()
         for solution in solutions[:MOST]:
-            one = self._derivation(query, solution)
-            triples.update(dict.fromkeys(one.triples))
-            absent.update(dict.fromkeys(one.absent))
+            collected.add(self._derivation(query, solution))
         if not solutions:
-            absent[self._wording(query.where, {})] = None
-        return Derivation(tuple(triples), tuple(absent), len(solutions), capped or len(solutions) > MOST)
+            collected.absent[self._asked.wording(query.where, {})] = None
+        return collected.derivation(len(solutions), capped or len(solutions) > MOST)
 
     def _solutions(
         self, query: QueryTree, names: tuple[str, ...], wanted: Sequence[Mapping[str, Term]], most: int
@@ -241,47 +259,44 @@ class DerivationFinder:
     # ---- What a solution matched ----
 
     def _derivation(self, query: QueryTree, solution: Solution) -> Derivation:
-        triples: dict[ox.Triple, None] = {}
-        absent: dict[str, None] = {}
-        self._collect(query.where, solution, triples, absent)
+        collected = _Collected()
+        self._collect(query.where, solution, collected)
         for projected in query.projected:
-            self._probed(projected.exists, solution, triples, absent)
-        return Derivation(tuple(triples), tuple(absent))
+            self._probed(projected.exists, solution, collected)
+        return collected.derivation()
 
-    def _collect(
-        self, group: GroupPattern, solution: Solution, triples: dict[ox.Triple, None], absent: dict[str, None]
-    ) -> None:
+    def _collect(self, group: GroupPattern, solution: Solution, collected: _Collected) -> None:
         """Add what the elements of a group matched, and what they did not."""
         for element in group.elements:
             if element.unexplained:
                 raise UnsupportedError(element.unexplained)
             for triple in element.triples:
-                triples.update(dict.fromkeys(self._matched(triple, solution)))
+                steps = tuple(self._matched(triple, solution))
+                collected.triples.update(dict.fromkeys(steps))
+                if not steps and (thing := self._asked.filled(triple.subject, solution)) is not None:
+                    collected.itself[thing] = None
             for inner in element.matched(solution):
-                self._collect(inner, solution, triples, absent)
+                self._collect(inner, solution, collected)
             for inner in element.missed(solution):
-                absent[self._wording(inner, solution)] = None
-            self._probed(element.exists, solution, triples, absent)
+                collected.absent[self._asked.wording(inner, solution)] = None
+            self._probed(element.exists, solution, collected)
             for query in element.queries:
-                derivation = self._of_subselect(query, solution)
-                triples.update(dict.fromkeys(derivation.triples if derivation else ()))
-                absent.update(dict.fromkeys(derivation.absent if derivation else ()))
+                if derivation := self._of_subselect(query, solution):
+                    collected.add(derivation)
 
     def _matched(self, triple: TriplePattern, solution: Solution) -> Iterable[ox.Triple]:
         """The triple that a pattern matched, or those along its path."""
-        subject, value = self._filled(triple.subject, solution), self._filled(triple.object, solution)
+        subject, value = self._asked.filled(triple.subject, solution), self._asked.filled(triple.object, solution)
         if subject is None or value is None:
             raise UnsupportedError(f"{triple.text} is not bound by its solution")
         if triple.path is not None:
             return self._links.steps(triple.path, subject, value)
-        property = self._filled(triple.predicate, solution)
+        property = self._asked.filled(triple.predicate, solution)
         if isinstance(subject, ox.NamedNode | ox.BlankNode) and isinstance(property, ox.NamedNode):
             return (ox.Triple(subject, property, value),)
         raise UnsupportedError(f"{triple.text} is not bound by its solution")
 
-    def _probed(
-        self, exists: Iterable[ExistsGroup], solution: Solution, triples: dict[ox.Triple, None], absent: dict[str, None]
-    ) -> None:
+    def _probed(self, exists: Iterable[ExistsGroup], solution: Solution, collected: _Collected) -> None:
         """Add a witness of each group that an expression asks for, or that there is none."""
         for each in exists:
             key = self._shared(each, solution)
@@ -289,9 +304,9 @@ class DerivationFinder:
                 self._look_for(each, {key: dict(key)})
             witness = self._witness[each.start, key]
             if witness is None:
-                absent[self._wording(each.group, solution)] = None
+                collected.absent[self._asked.wording(each.group, solution)] = None
             else:
-                self._collect(each.group, {**solution, **witness}, triples, absent)
+                self._collect(each.group, {**solution, **witness}, collected)
 
     def _shared(self, exists: ExistsGroup, solution: Solution) -> SolutionKey:
         """What a solution says of the variables in a group of EXISTS."""
@@ -350,28 +365,11 @@ class DerivationFinder:
 
     # ---- Terms ----
 
-    def _filled(self, text: str, solution: Solution) -> Term | None:
-        return solution.get(text[1:]) if is_variable(text) else self._asked.term(text)
-
     def _iri(self, text: str) -> ox.NamedNode:
         term = self._asked.term(text)
         if isinstance(term, ox.NamedNode):
             return term
         raise UnsupportedError(f"{text} is no property")
-
-    def _wording(self, group: GroupPattern, solution: Solution) -> str:
-        """The triple patterns of a group, filled in with what a solution binds."""
-        return " . ".join(
-            " ".join(self._worded(text, solution) for text in triple.terms)
-            for each in group.walk(within=True)
-            for triple in each.triples
-        )
-
-    def _worded(self, text: str, solution: Solution) -> str:
-        value = solution.get(text[1:]) if is_variable(text) else None
-        if value is None:
-            return "[]" if text.startswith(f"?{BLANK}") else text
-        return full(value)
 
 
 def _batches(wanted: Mapping[SolutionKey, Solution]) -> Iterator[dict[SolutionKey, Solution]]:

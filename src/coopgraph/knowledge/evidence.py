@@ -1,33 +1,25 @@
-"""The claims behind a triple, what was looked for in vain, and whether the lists that an answer rests on are open."""
+"""The claims behind a triple, and what was looked for in vain."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypeAlias, TypedDict
 
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
-from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.text import local_name
 from coopgraph.base.vocab import CG, DCTERMS, OA, PROV
-from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.schema import Schema
-from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern
 from coopgraph.store.engine import Engine
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+ClaimsBehind: TypeAlias = dict[ox.Triple, tuple[str, ...]]  # the IRIs of the claims that state a triple
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(i) for i in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
-_TYPE = ox.NamedNode(vocab.TYPE)
 _STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_BY)
 _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
-_LIST_OF, _LIST_PROPERTY, _LIST_ITEM, _LIST_CLOSURE = (
-    ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure")
-)
-_SET_MEMBER = ox.NamedNode(CG + "hasSetMember")
 _SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
     ox.NamedNode(CG + name) for name in ("soughtOf", "soughtProperty", "soughtAspect")
 )
-_OPEN = ox.NamedNode(vocab.OPEN)
 DISAGREES = CG + "disagreesWith"
 LOOKED_UP = 100_000  # look-ups that are kept: the rows of a long answer ask for the same things
 _UNSPOKEN = """SELECT ?thing {
@@ -36,6 +28,12 @@ _UNSPOKEN = """SELECT ?thing {
   FILTER NOT EXISTS {
     ?thing ?says ?value FILTER(isIRI(?value) && ?says NOT IN (rdf:type, cg:inRegion, skos:exactMatch, skos:closeMatch))
   } }"""
+BATCH = 500  # things that one query asks for
+_BEHIND = """SELECT ?thing ?property ?value ?claim { VALUES ?thing { %s }
+  ?statement rdf:subject ?thing ; rdf:predicate ?property ; rdf:object ?value . ?claim cg:states ?statement }"""
+_DOUBTS = """SELECT ?claim ?doubt { VALUES ?claim { %s }
+  { ?claim ?property ?status . ?status cg:doubt ?doubt } UNION
+  { ?claim cg:disagreesWith|^cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
 _STATUSES = ("attribution", "claimModality", "listClosure", "origin", "confidence")
 
 
@@ -86,10 +84,14 @@ class Claim(NamedTuple):
     derived_from: tuple[str, ...] = ()
 
     @property
+    def places(self) -> str:
+        """Where its passages are in the document."""
+        return ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
+
+    @property
     def short(self) -> str:
         """The claim in a few characters: its name, and its passages or its document."""
-        where = ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
-        return f"{local_name(self.iri)} {where or local_name(self.document)}"
+        return f"{local_name(self.iri)} {self.places or local_name(self.document)}"
 
     def to_dict(self) -> ShownClaim:
         """What there is to show of it, in plain values; statuses by the IRI of their property."""
@@ -105,7 +107,7 @@ class Claim(NamedTuple):
 
 
 class Evidence:
-    """Look-ups of claims and stated lists in an engine's graph."""
+    """Look-ups of claims in an engine's graph."""
 
     def __init__(self, engine: Engine, schema: Schema):
         self._engine, self._schema = engine, schema
@@ -153,32 +155,26 @@ class Evidence:
         parts = ([self._value(node, part) for part in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT)] for node in nodes)
         return [ox.Triple(*each) for each in parts if None not in each]  # type: ignore[arg-type]
 
-    @cached_property
-    def of_statements(self) -> dict[tuple[Term, Term, Term], tuple[str, ...]]:
-        """The claims behind every statement: subject, property and object, to IRIs."""
-        parts: tuple[dict[Term, Term], ...] = tuple(
-            {t.subject: t.object for t in self._engine.triples(None, part)} for part in (_SUBJECT, _PREDICATE, _OBJECT)
-        )
-        subjects, predicates, objects = parts
-        claims: dict[tuple[Term, Term, Term], list[str]] = {}
-        for triple in self._engine.triples(None, _STATES):
-            node = triple.object
-            if node in subjects and node in predicates and node in objects:
-                key = (subjects[node], predicates[node], objects[node])
-                claims.setdefault(key, []).append(triple.subject.value)  # type: ignore[union-attr]
-        return {key: tuple(sorted(iris)) for key, iris in claims.items()}
+    def behind(self, things: Iterable[Term]) -> ClaimsBehind:
+        """The claims behind every statement about some things."""
+        claims: dict[ox.Triple, list[str]] = {}
+        for *parts, claim in self._of_each(_BEHIND, things) if self._has_claims else ():
+            if isinstance(claim, ox.NamedNode):
+                claims.setdefault(ox.Triple(*parts), []).append(claim.value)
+        return {triple: tuple(sorted(iris)) for triple, iris in claims.items()}
 
-    @cached_property
-    def doubts(self) -> dict[str, frozenset[str]]:
-        """In which ways each claim is less than certain, by what the ontology says of its statuses."""
+    def doubts(self, claims: Iterable[str]) -> dict[str, frozenset[str]]:
+        """In which ways some claims are less than certain, by what the ontology says of their statuses."""
         doubts: dict[str, set[str]] = {}
-        for claim, doubt in self._engine.solutions(
-            """SELECT ?claim ?doubt {
-              { ?claim a cg:Claim ; ?p ?s . ?s cg:doubt ?doubt } UNION
-              { ?claim cg:disagreesWith|^cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
-        ):
+        for claim, doubt in self._of_each(_DOUBTS, map(ox.NamedNode, claims)):
             doubts.setdefault(claim.value, set()).add(doubt.value)
         return {claim: frozenset(names) for claim, names in doubts.items()}
+
+    def _of_each(self, text: str, nodes: Iterable[Term]) -> Iterator[Any]:
+        """The solutions of a query for some things, so many at once that its text stays short."""
+        named = [node for node in nodes if isinstance(node, ox.NamedNode)]
+        for start in range(0, len(named), BATCH):
+            yield from self._engine.solutions(text % " ".join(map(str, named[start : start + BATCH])))
 
     @cached_property
     def unspoken(self) -> frozenset[ox.NamedNode]:
@@ -187,28 +183,31 @@ class Evidence:
 
     def _claim(self, iri: ox.NamedNode) -> Claim:
         """All that is kept of one claim."""
-        document = self._value(iri, DCTERMS + "source")
+        said: dict[str, list[Term]] = {}
+        for triple in self._engine.triples(iri):
+            said.setdefault(triple.predicate.value, []).append(triple.object)
+        document, *_ = said.get(DCTERMS + "source", [None])
         address = self._value(document, DCTERMS + "source") if isinstance(document, ox.NamedNode) else None
         passages = sorted(
-            (self._passage(p) for p in self._schema.objects(iri, _SUPPORTED) if isinstance(p, ox.NamedNode)),
+            (self._passage(p) for p in said.get(vocab.SUPPORTED_BY, ()) if isinstance(p, ox.NamedNode)),
             key=lambda p: p.start,
         )
-        statuses = {s: v.value for s in _STATUSES if isinstance(v := self._value(iri, CG + s), ox.NamedNode)}
+        stated = {name: said.get(CG + name, [None])[0] for name in _STATUSES}
+        statuses = {name: value.value for name, value in stated.items() if isinstance(value, ox.NamedNode)}
         return Claim(
             iri.value,
             document.value if isinstance(document, ox.NamedNode) else "",
             address.value if isinstance(address, ox.NamedNode) else "",
             tuple(passages),
             statuses,
-            tuple(self._doubted(iri, statuses)),
-            tuple(sorted(n.value for n in self._schema.objects(iri, _DERIVED) if isinstance(n, ox.NamedNode))),
+            tuple(self._doubted(iri, statuses, DISAGREES in said)),
+            tuple(sorted(n.value for n in said.get(_DERIVED.value, ()) if isinstance(n, ox.NamedNode))),
         )
 
-    def _doubted(self, iri: ox.NamedNode, statuses: dict[str, str]) -> Iterator[str]:
+    def _doubted(self, iri: ox.NamedNode, statuses: dict[str, str], disagrees: bool) -> Iterator[str]:
         """What makes a claim less than certain, by what the ontology says of its statuses."""
         yield from (status for status in statuses.values() if status in self._marked)
-        disagrees = ox.NamedNode(DISAGREES)
-        if self._schema.objects(iri, disagrees) or self._subjects(disagrees, iri):
+        if disagrees or self._subjects(ox.NamedNode(DISAGREES), iri):
             yield DISAGREES
 
     @cached_property
@@ -255,73 +254,6 @@ class Evidence:
             if claims:
                 first_claims[triple.object] = claims[0]
         return list(first_claims.items())
-
-    def open_lists(
-        self, terms: set[Term], about: set[ox.NamedNode], named: set[ox.NamedNode], asked: AskedQuery
-    ) -> list[tuple[ox.NamedNode, int]]:
-        """The open lists that an answer rests on, each with how many items are named.
-
-        A list counts when the question names its property or the list itself, and, of those, when it is a list of
-        something the question names; if the question names none, when the answer shows one of its items, and what it is
-        a list of can be what the question asks for: partners of a set say nothing of the partners of a joint body.
-        Of what the question keeps out by a negation no item is shown; there the list counts by what it is of alone.
-        """
-        lists = [t.subject for t in self._engine.triples(None, _LIST_CLOSURE, _OPEN)]
-        named_lists = [
-            node
-            for node in lists
-            if node in about or named & set(self._schema.objects(node, _LIST_PROPERTY))  # type: ignore[arg-type]
-        ]
-        of_named = [n for n in named_lists if n in about or about & set(self._schema.objects(n, _LIST_OF))]  # type: ignore[arg-type]
-        shows_things = any(isinstance(term, ox.NamedNode) for term in terms)
-        result = []
-        for node in sorted(of_named or named_lists, key=str):
-            items = set(self._schema.objects(node, _LIST_ITEM))  # type: ignore[arg-type]
-            shows = not shows_things or items & terms
-            is_asked, is_denied = self._asking(node, asked)  # type: ignore[arg-type]
-            if of_named or is_denied or (shows and (node in about or is_asked)):
-                result.append((node, len(items)))
-        return result  # type: ignore[return-value]
-
-    def _asking(self, node: ox.NamedNode, asked: AskedQuery) -> tuple[bool, bool]:
-        """Whether what a list is of has the kinds of the subject of a pattern that asks for the list's property, and of one that denies it."""
-        try:
-            groups = list(asked.tree.where.walk(within=True))
-        except CoopGraphError:
-            return True, False
-        elements = (element for group in groups for element in group.elements)
-        denied = [
-            t for element in elements for group in _denied(element) for each in group.walk() for t in each.triples
-        ]
-        triples = [triple for group in groups for triple in group.triples]
-        kinds: dict[str, set[object]] = {}
-        for triple in (*triples, *denied):
-            if not triple.path and asked.constant(triple.predicate) == _TYPE:
-                kinds.setdefault(triple.subject, set()).update(filter(None, [asked.constant(triple.object)]))
-        properties = set(self._schema.objects(node, _LIST_PROPERTY))
-        own = self._schema.objects(node, _LIST_OF)
-        members = [member for of in own for member in self._schema.objects(of, _SET_MEMBER)]  # type: ignore[arg-type]
-
-        def fits(patterns: list[TriplePattern], things: list[ox.NamedNode | ox.Literal]) -> bool | None:
-            subjects = [each.subject for each in patterns if properties & self._properties(each, asked)]
-            there = {kind for thing in things for kind in self._schema.objects(thing, _TYPE)}  # type: ignore[arg-type]
-            return any(kinds.get(subject, set()) <= there for subject in subjects) if subjects else None
-
-        is_asked, is_denied = fits(triples, own), fits(denied, [*own, *members])
-        return is_denied is None if is_asked is None else is_asked, bool(is_denied)
-
-    def _properties(self, triple: TriplePattern, asked: AskedQuery) -> set[ox.NamedNode]:
-        """The properties, narrower ones included, that a pattern asks for; none where that is open."""
-        property = None if triple.path else asked.constant(triple.predicate)
-        return self._schema.narrower(property) if isinstance(property, ox.NamedNode) else set()
-
-
-def _denied(element: Element) -> list[GroupPattern]:
-    """The groups that have no match where an element has one."""
-    if not element.is_negative:
-        return []
-    negated = [each for each in element.exists if each.negated] or element.exists
-    return [*element.hidden, *(each.group for each in negated)]
 
 
 def _text(term: Term | None) -> str:

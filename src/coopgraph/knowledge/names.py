@@ -1,7 +1,8 @@
 """From the names that people type to the things that they mean, and labels for what has no name of its own: a number, a step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -9,13 +10,14 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import compact, is_iri
-from coopgraph.base.text import did_you_mean, fold, is_unicode, split_iri
+from coopgraph.base.text import did_you_mean, fold, fold_all, is_unicode, local_words
 from coopgraph.base.vocab import APPROXIMATE, CG, PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, number, writing
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.tokens import expand
 from coopgraph.store.engine import Engine
+from coopgraph.store.labels import PROPERTIES, WHOLE, WORDS, Label, LabelIndex, LabelList, collected, read, score
 
 _TYPE = ox.NamedNode(vocab.TYPE)
 _KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF = (
@@ -23,11 +25,19 @@ _KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF = (
     for name in ("quantityKind", "hasScope", "amount", "atLeast", "atMost", "hasPrecision", "unit", "period", "asOf")
 )
 _STAGE, _STEP_OF = (ox.NamedNode(CG + name) for name in ("stage", "stepOf"))
-MADE_OF = (_KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF, _STAGE, _STEP_OF)
-_WORDS = 85.0  # the score of a label that has all words of a text; whole labels and beginnings have more
+_RECORDED = tuple(
+    map(ox.NamedNode, (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT, vocab.OA + "start", vocab.OA + "end"))
+)
+MADE_OF = (_KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF, _STAGE, _STEP_OF, *_RECORDED)
+_AUXILIARIES = frozenset({"has", "is", "was", "had"})  # with which names of properties begin
+_HIDDEN = vocab.SKOS + "hiddenLabel"
 _PERIODS = frozenset({"P1Y", "P1M", "P1W", "P1D"})
-_LABELS = """SELECT ?thing ?label (LANG(?label) AS ?language)
-WHERE { VALUES ?p { skos:prefLabel skos:altLabel rdfs:label cg:iso3 cg:iso2 } ?thing ?p ?label }"""
+_OFFERED = 50  # hits among which those of a kind are looked for, to be offered
+_LABELS = f"""SELECT ?thing ?label (LANG(?label) AS ?language) ?property
+WHERE {{ VALUES ?property {{ {" ".join(f"<{iri}>" for iri in PROPERTIES)} }} ?thing ?property ?label }}"""
+_WORDS_FOR_TERMS = """SELECT ?thing ?label (LANG(?label) AS ?language) WHERE {
+  VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty skos:Concept } ?thing a ?kind .
+  VALUES ?p { rdfs:label skos:prefLabel skos:altLabel skos:hiddenLabel } ?thing ?p ?label }"""
 
 
 class Hit(NamedTuple):
@@ -46,23 +56,95 @@ class Names:
         self._engine, self._schema = engine, schema
 
     @cached_property
-    def _labels(self) -> list[tuple[str, str, str]]:
-        rows = self._engine.solutions(_LABELS)
+    def _kept(self) -> LabelIndex | None:
+        """The index that the place of the engine keeps: of all lenses."""
+        return read(self._engine.label_file) if self._engine.label_file else None
+
+    @cached_property
+    def _labels(self) -> LabelIndex | LabelList:
+        return self._kept or collected(self._asked())
+
+    def _asked(self) -> Iterator[Label]:
+        for thing, label, language, property in self._engine.solutions(_LABELS):
+            if isinstance(thing, ox.NamedNode) and isinstance(label, ox.Literal):
+                yield Label(thing.value, label.value, language.value, property.value)
+
+    def _is_shown(self, label: Label) -> bool:
+        """Whether the lens shows a label."""
+        if self._kept is None:
+            return True
+        triples = self._engine.triples(ox.NamedNode(label.iri), ox.NamedNode(label.property))
+        values = (triple.object for triple in triples)
+        return any(
+            v.value == label.label and (v.language or "") == label.language for v in values if isinstance(v, ox.Literal)
+        )
+
+    def _rows(self, query: str) -> list[tuple[str, str, str]]:
+        rows = self._engine.solutions(query)
         return sorted((r[0].value, r[1].value, r[2].value) for r in rows if isinstance(r[0], ox.NamedNode))
 
+    def _hits(self, text: str, namespace: str | None = None, *, hidden: bool = True) -> Iterator[Hit]:
+        """The things whose labels fit a text, best first, each with the label that fits best.
+
+        Args:
+            hidden: whether words that lead to things, which are not called so, are labels as well.
+        """
+        seen = set()
+        for fit, label in self._labels.fitting(text, namespace):
+            if label.iri not in seen and (hidden or label.property != _HIDDEN) and self._is_shown(label):
+                seen.add(label.iri)
+                yield Hit(label.iri, label.label, label.language, float(fit))
+
     def hits(self, text: str, limit: int) -> list[Hit]:
-        """The things and terms whose labels fit a text, best first."""
-        return rank(text, self._labels, limit)
+        """The things and terms whose labels, or words that people write for them, fit a text, best first."""
+        return list(islice(self._hits(text), limit))
 
     def within(self, namespace: str, text: str) -> list[Hit]:
         """The things of a namespace whose last part, or a label of theirs, is a text or has words that begin so, best first."""
-        there = [row for row in self._labels if split_iri(row[0])[0] == namespace]
-        there += {(iri, split_iri(iri)[1], "") for iri, _, _ in there}
-        best: dict[str, Hit] = {}
-        for iri, label, language in there:
-            score = _exact(fold(text), fold(label))
-            _keep(best, Hit(iri, label, language, score if score >= _WORDS else 0.0))
-        return _best_first(best)
+        best = {hit.iri: hit for hit in takewhile(lambda hit: hit.score >= WORDS, self._hits(text, namespace))}
+        wanted, locals_there = fold(text), self._labels.local_names(namespace)
+        for local, folded in zip(locals_there, fold_all(locals_there), strict=True):
+            iri = namespace + local
+            if all(f" {word}" in f" {folded}" for word in wanted.split()) and self._is_said(iri):
+                hit = Hit(iri, local, "", float(score(wanted, folded)))
+                best[iri] = max(best.get(iri, hit), hit, key=lambda hit: hit.score)
+        return sorted(best.values(), key=lambda hit: (-hit.score, len(hit.label), hit.label, hit.iri))
+
+    def _is_said(self, iri: str) -> bool:
+        """Whether the lens shows something of a thing."""
+        return self._kept is None or any(True for _ in self._engine.triples(ox.NamedNode(iri)))
+
+    def called(self, word: str) -> list[str]:
+        """The classes, properties and concepts that people call so: by a label or another word, in any language, or their last part.
+
+        Args:
+            word: in any case, `reportsTo` and `hasBudget` too.
+        """
+        words = fold(local_words(word)).split()
+        forms = [words, words[1:]] if len(words) > 1 and words[0] in _AUXILIARIES else [words]
+        return sorted({iri for form in forms for iri in self._called.get(" ".join(form), ())})
+
+    def called_like(self, property: ox.NamedNode) -> frozenset[str]:
+        """What people call by one of the words for a property: of one that nobody declares, by its last part."""
+        words = self._words.get(property.value, {fold(local_words(property.value))})
+        return frozenset(iri for word in words for iri in self._called.get(word, ())) - {property.value}
+
+    @cached_property
+    def _words(self) -> dict[str, set[str]]:
+        """The words for each class, property and concept."""
+        words = dict[str, set[str]]()
+        for iri, label, _ in self._rows(_WORDS_FOR_TERMS):
+            words.setdefault(iri, {fold(local_words(iri))}).add(fold(label))
+        return words
+
+    @cached_property
+    def _called(self) -> dict[str, set[str]]:
+        """The classes, properties and concepts by their words."""
+        called = dict[str, set[str]]()
+        for iri, words in self._words.items():
+            for each in words:
+                called.setdefault(each, set()).add(iri)
+        return called
 
     def resolve(self, name: str, kind: str = "") -> ox.NamedNode:
         """The thing that a short name stands for; with `kind`, the IRI of a class, among the things of that class.
@@ -86,11 +168,18 @@ class Names:
         nodes = [node for node in self._by_last_part(name) if self._is(node, kind)]
         if len(nodes) == 1:
             return nodes[0]
-        hits = [hit for hit in self.hits(name, 50) if self._is(ox.NamedNode(hit.iri), kind)]
-        whole = [hit for hit in hits if hit.score == 100]
+        hits = (
+            hit for hit in islice(self._hits(name, hidden=False), _OFFERED) if self._is(ox.NamedNode(hit.iri), kind)
+        )
+        whole: list[Hit] = []
+        near: list[Hit] = []
+        for hit in hits:
+            if hit.score < WHOLE and (whole or len(near) == 3):
+                break
+            (whole if hit.score == WHOLE else near).append(hit)
         if len(whole) == 1:
             return ox.NamedNode(whole[0].iri)
-        offers = [(hit.label, ox.NamedNode(hit.iri)) for hit in whole or hits[:3]]
+        offers = [(hit.label, ox.NamedNode(hit.iri)) for hit in whole or near]
         offers = offers or [(self._schema.label(node, "en") or "", node) for node in nodes]
         nearest = "; ".join(f"{label} ({compact(node, PREFIXES)})" for label, node in offers)
         says = "several things are called" if whole or nodes else "nothing is called"
@@ -142,56 +231,11 @@ def _node(iri: str) -> ox.NamedNode:
     return ox.NamedNode(iri)
 
 
-def rank(text: str, labels: Iterable[tuple[str, str, str]], limit: int = 10) -> list[Hit]:
-    """The best matches among `(iri, label, language)`, one for each IRI, best first.
-
-    Whole labels come first (100), then beginnings (95), then beginnings of words (90), then parts (80), then look-alikes
-    scored by rapidfuzz (at least 72 of 100, times 0.75).
-    """
-    wanted = fold(text)
-    if not wanted:
-        return []
-    rows = list(labels)
-    best: dict[str, Hit] = {}
-    for iri, label, language in rows:
-        _keep(best, Hit(iri, label, language, _exact(wanted, fold(label))))
-    if len(best) < limit:
-        from rapidfuzz import fuzz, process
-
-        folded = [fold(label) for _, label, _ in rows]
-        scorer = fuzz.WRatio if len(wanted) > 3 else fuzz.ratio
-        for _, score, index in process.extract(wanted, folded, scorer=scorer, limit=None, score_cutoff=72):
-            _keep(best, Hit(*rows[index], round(score * 0.75, 1)))
-    return _best_first(best)[:limit]
-
-
-def _best_first(best: dict[str, Hit]) -> list[Hit]:
-    return sorted(best.values(), key=lambda hit: (-hit.score, len(hit.label), hit.label, hit.iri))
-
-
-def _keep(best: dict[str, Hit], hit: Hit) -> None:
-    if hit.score > 0 and (hit.iri not in best or best[hit.iri].score < hit.score):
-        best[hit.iri] = hit
-
-
-def _exact(wanted: str, label: str) -> float:
-    if label == wanted:
-        return 100.0
-    if label.startswith(wanted):
-        return 95.0
-    if f" {wanted}" in f" {label}":
-        return 90.0
-    words = wanted.split()
-    if len(words) > 1 and all(f" {word}" in f" {label}" for word in words):
-        return _WORDS
-    return 80.0 if len(wanted) > 2 and wanted in label else 0.0
-
-
 # ---- What has no name ----
 
 
 def made_label(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str) -> str | None:
-    """What a number or a step is, in words; None for all else.
+    """What a number, a step, a claim, a statement or a passage is, in words; None for all else.
 
     Example:
         >>> import coopgraph as cg
@@ -199,11 +243,29 @@ def made_label(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str)
         >>> graph.label(graph.query('SELECT ?q { ?q cg:hasPrecision precision:approximate ; cg:asOf ?day }')[0]["q"])
         'deaths: about 30,000 (person), as of 6 January 2004'
     """
+    return _number_or_step(schema, node, language) or _record(schema, node, language)
+
+
+def _number_or_step(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str) -> str | None:
     if kind := _text(schema, node, _KIND, language):
         return _quantity(schema, node, kind, language)
     stage, thing, scope = (_text(schema, node, property, language) for property in (_STAGE, _STEP_OF, _SCOPE))
     of = f"{stage} ({scope})" if scope else stage
     return f"{of}{writing(language).colon}{thing}" if stage and thing else None
+
+
+def _record(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str) -> str | None:
+    """What a claim, a statement or a passage is, in words."""
+    parts = (next(iter(schema.objects(node, part)), None) for part in _RECORDED[:3])
+    said = [_named(schema, part, language) for part in parts]
+    if all(said):
+        return " · ".join(said)
+    start, end = (_text(schema, node, ox.NamedNode(vocab.OA + edge), language) for edge in ("start", "end"))
+    if start and end:
+        return word("labels.passage", language, start=start, end=end)
+    document = _text(schema, node, ox.NamedNode(vocab.DCTERMS + "source"), language)
+    is_claim = document and ox.NamedNode(CG + "Claim") in schema.objects(node, _TYPE)
+    return word("labels.claim", language, document=document) if is_claim else None
 
 
 def written_amount(exact: str, low: str, high: str, is_about: bool, language: str) -> str:
@@ -246,4 +308,11 @@ def _text(schema: Schema, node: ox.NamedNode | ox.BlankNode, property: ox.NamedN
     value = next(iter(schema.objects(node, property)), None)
     if isinstance(value, ox.NamedNode | ox.BlankNode):
         return schema.label(value, language) or ""
+    return "" if value is None else value.value
+
+
+def _named(schema: Schema, value: ox.NamedNode | ox.BlankNode | ox.Literal | None, language: str) -> str:
+    """A part of a statement in words."""
+    if isinstance(value, ox.NamedNode | ox.BlankNode):
+        return schema.label(value, language) or _number_or_step(schema, value, language) or ""
     return "" if value is None else value.value

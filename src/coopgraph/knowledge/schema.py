@@ -212,8 +212,16 @@ class Schema:
 
     def narrower(self, property: ox.NamedNode) -> set[ox.NamedNode]:
         """A property and its sub-properties, however many steps down."""
-        line, link = [property], ox.NamedNode(vocab.RDFS + "subPropertyOf")
-        for current in line:
-            subproperties = [t.subject for t in self._engine.triples(None, link, current)]
-            line += [s for s in subproperties if isinstance(s, ox.NamedNode) and s not in line]
-        return set(line)
+        return self._below(property, ox.NamedNode(vocab.RDFS + "subPropertyOf"))
+
+    def subclasses(self, kind: ox.NamedNode) -> set[ox.NamedNode]:
+        """A class and its subclasses, declared or not, however many steps down."""
+        return self._below(kind, _SUBCLASS)
+
+    def _below(self, term: ox.NamedNode, link: ox.NamedNode) -> set[ox.NamedNode]:
+        below, waiting = {term}, [term]
+        while waiting:
+            new = set(self.subjects(link, waiting.pop())) - below
+            below |= new
+            waiting += new
+        return below

@@ -12,11 +12,12 @@ from coopgraph.base import vocab
 from coopgraph.base.terms import Term, to_term
 from coopgraph.base.text import local_name
 from coopgraph.base.words import word
+from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.citation import CitedDataset, data_of
 from coopgraph.knowledge.evidence import Claim, Evidence
 from coopgraph.knowledge.names import Names, made_label
 from coopgraph.knowledge.schema import Schema
-from coopgraph.knowledge.why import Explainer, in_short
+from coopgraph.knowledge.why import Explainer, in_short, rule_label
 from coopgraph.store import lens as lenses
 from coopgraph.store.engine import Engine
 from coopgraph.store.memory import Place
@@ -141,10 +142,12 @@ class View:
         """What a triple rests on, in short: its claims, else the rule that deduced it, else the layers that hold it."""
         claims = self.evidence.claims(triple)
         if claims:
-            return "; ".join(in_short(claim, self._text, self.language) for claim in claims)
+            told = dict.fromkeys(in_short(claim, self._text, self.language) for claim in claims)
+            return writing(self.language).semicolon.join(told)
+        comma = writing(self.language).comma
         layers = [graph.removeprefix(vocab.GRAPH) for graph in self.engine.graphs_of(triple)]
-        rules = [local_name(layer) for layer in layers if layer.startswith("deduced/")]
-        return f"{word('answers.deduced', self.language)} ({', '.join(rules)})" if rules else ", ".join(layers)
+        rules = [rule_label(local_name(layer), self.language) for layer in layers if layer.startswith("deduced/")]
+        return f"{word('answers.deduced', self.language)} ({comma.join(rules)})" if rules else comma.join(layers)
 
     def _text(self, term: Term | None) -> str:
         return self.label(term) or "" if term is not None else ""

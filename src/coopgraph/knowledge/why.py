@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -13,10 +13,10 @@ from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line, html_lines, text_lines
 from coopgraph.base.terms import Term, full, without_blank_names
 from coopgraph.base.text import local_name
-from coopgraph.base.vocab import GRAPH, TYPE
-from coopgraph.base.words import word
-from coopgraph.base.words.writing import writing
-from coopgraph.knowledge.asked import AskedQuery
+from coopgraph.base.vocab import EDTF, GRAPH, TYPE, XSD
+from coopgraph.base.words import word, words
+from coopgraph.base.words.writing import day, writing
+from coopgraph.knowledge.asked import AskedQuery, SoughtPattern
 from coopgraph.knowledge.derivations import Derivation, DerivationFinder
 from coopgraph.knowledge.evidence import DISAGREES, LOOKED_UP, Claim, Evidence
 from coopgraph.sparql import prepared
@@ -25,9 +25,13 @@ from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
 
 Text = Callable[[Term | None], str]
+_LABEL = re.compile(r'^#\+ label: "(.*)"@([a-z-]+)$', re.MULTILINE)
+_DAYS = frozenset({XSD + "date", XSD + "gYear", XSD + "gYearMonth", EDTF})
+_PATH_SIGNS = {"/": "›", "|": "/", "^": "←", "*": "…", "+": "…", "?": "…"}
 SHOWN_WAYS = 3
 SHOWN_FACTS = 30  # triples of a way
 SHOWN_CLAIMS = 3  # of a triple
+SHOWN_ABSENT = 10  # patterns of a way that matched nothing
 _TEMPLATE = re.compile(r"^CONSTRUCT\s*\{([^}]*)", re.MULTILINE)  # of a rule
 _ANY = re.compile(r"\s[?$]\w+\s+[?$]\w+\s")  # a property that is a variable
 
@@ -82,12 +86,13 @@ class ExplainedTriple:
 
 
 class ExplainedDerivation(NamedTuple):
-    """One derivation of a row, with what is known of its triples."""
+    """One derivation of a row, with what is known of its triples; `itself` are things that a path reached without a step."""
 
     facts: tuple[ExplainedTriple, ...]
-    absent: tuple[str, ...]
+    absent: tuple[SoughtPattern, ...]
     solutions: int
     capped: bool
+    itself: tuple[Term, ...] = ()
 
 
 class Explanation:
@@ -182,7 +187,7 @@ class Explainer:
     def way(self, derivation: Derivation) -> ExplainedDerivation:
         """A derivation with what is known of its triples."""
         facts = tuple(self.fact(triple) for triple in derivation.triples)
-        return ExplainedDerivation(facts, derivation.absent, derivation.solutions, derivation.capped)
+        return ExplainedDerivation(facts, derivation.absent, derivation.solutions, derivation.capped, derivation.itself)
 
     def fact(self, triple: ox.Triple, within: frozenset[ox.Triple] = frozenset()) -> ExplainedTriple:
         """A triple with its claims, or with the rule that deduced it and what that used.
@@ -247,66 +252,122 @@ def lines(why: Explanation, text: Text, language: str = "en") -> list[Line]:
     """
     if why.reason:
         return [(0, word("answers.unexplained", language, reason=why.reason), "")]
-    row_lines: list[Line] = []
+    teller, row_lines = _Teller(text, language), list[Line]()
     for way in why.ways[:SHOWN_WAYS]:
-        row_lines += _of_way(way, text, language)
+        row_lines += teller.way(way)
         if why.total > 1:
             row_lines.append((0, word("answers.ways", language, total=why.total), ""))
             break
-    return list(_once_each(row_lines))
+    return row_lines
 
 
-def _once_each(row_lines: Iterable[Line]) -> Iterator[Line]:
-    """The same lines, with each address at its first place only."""
-    seen = {""}
-    for depth, said, address in row_lines:
-        yield depth, said, "" if address in seen else address
-        seen.add(address)
+class _Teller:
+    """Says what a row rests on; a document has its title and address where it is first met, and its number afterwards."""
+
+    def __init__(self, text: Text, language: str):
+        self._text, self._language = text, language
+        self._numbers: dict[str, int] = {}
+
+    def way(self, way: ExplainedDerivation) -> Iterator[Line]:
+        """One derivation, and how much of it is left out."""
+        if way.solutions > 1 or way.capped:
+            yield 0, self._word("capped" if way.capped else "solutions", count=way.solutions), ""
+        for fact in way.facts[:SHOWN_FACTS]:
+            yield from self._fact(fact, 0)
+        yield from self._more("more-facts", len(way.facts) - SHOWN_FACTS, 0)
+        for thing in way.itself:
+            yield 0, self._word("itself", thing=self._said(thing)), ""
+        for pattern in way.absent[:SHOWN_ABSENT]:
+            yield 0, self._word("absent", pattern=self._sought(pattern)), ""
+        yield from self._more("more-absent", len(way.absent) - SHOWN_ABSENT, 0)
+
+    def _fact(self, fact: ExplainedTriple, depth: int) -> Iterator[Line]:
+        yield depth, " · ".join(map(self._said, fact.triple)), ""
+        alike = {(claim.document or claim.iri, claim.places, *claim.statuses.values()): claim for claim in fact.claims}
+        for claim in list(alike.values())[:SHOWN_CLAIMS]:
+            yield self._claim(claim, depth + 1)
+        yield from self._more("more-claims", len(alike) - SHOWN_CLAIMS, depth + 1)
+        if fact.rule:
+            yield depth + 1, self._word("by-rule", rule=rule_label(fact.rule, self._language)), ""
+        elif fact.premises:
+            yield depth + 1, self._word("worked-out"), ""
+        if not fact.claims and not fact.rule and fact.layers:
+            layers = writing(self._language).comma.join(fact.layers)
+            yield depth + 1, self._word("unclaimed", layers=layers), ""
+        for premise in fact.premises:
+            yield from self._fact(premise, depth + 2)
+
+    def _claim(self, claim: Claim, depth: int) -> Line:
+        """A claim in a line: its document and passages, its statuses, and whether another disagrees with it."""
+        is_new = bool(claim.document) and claim.document not in self._numbers
+        number = self._numbers.setdefault(claim.document, len(self._numbers) + 1) if claim.document else 0
+        title = f" {document_title(claim, self._text)}" if is_new else ""
+        where = f"[{number}]{title}" if number else claim.short
+        statuses = writing(self._language).comma.join(
+            self._text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values())
+        )
+        disputed = self._word("disputed") if DISAGREES in claim.doubts else ""
+        passages = claim.places if number else ""
+        parts = filter(None, (where, passages, statuses, disputed))
+        return depth, " · ".join(parts), claim.address if is_new else ""
+
+    def _sought(self, pattern: SoughtPattern) -> str:
+        """A pattern in words, triple by triple."""
+        triples = (
+            " · ".join((self._part(triple[0]), " ".join(map(self._part, triple[1:-1])), self._part(triple[-1])))
+            for triple in pattern.triples
+        )
+        return writing(self._language).semicolon.join(triples)
+
+    def _part(self, part: Term | str) -> str:
+        """A term; a variable by the heading of such a column, where there is one; a sign of a path."""
+        if not isinstance(part, str):
+            return self._said(part)
+        if part[0] in "?$" and len(part) > 1:
+            heading = words("columns", self._language).get(part[1:])
+            return f"‹{heading.lower()}›" if heading else "…"
+        return _PATH_SIGNS.get(part, part)
+
+    def _said(self, term: Term) -> str:
+        """A term for people, a day as the language writes it."""
+        said = self._text(term)
+        if isinstance(term, ox.NamedNode) and said == f"<{term.value}>":
+            return term.value
+        is_day = isinstance(term, ox.Literal) and term.datatype.value in _DAYS
+        return day(said, self._language) if is_day else said
+
+    def _more(self, key: str, left: int, depth: int) -> Iterator[Line]:
+        """How many there are that are not told."""
+        if left > 0:
+            yield depth, self._word(key, count=left), ""
+
+    def _word(self, key: str, **values: object) -> str:
+        return word(f"answers.{key}", self._language, **values)
 
 
-def _of_way(way: ExplainedDerivation, text: Text, language: str) -> Iterator[Line]:
-    if way.solutions > 1 or way.capped:
-        key = "answers.capped" if way.capped else "answers.solutions"
-        yield 0, word(key, language, count=way.solutions), ""
-    for fact in way.facts[:SHOWN_FACTS]:
-        yield from _of_fact(fact, text, language, 0)
-    if len(way.facts) > SHOWN_FACTS:
-        yield 0, word("answers.more-facts", language, count=len(way.facts) - SHOWN_FACTS), ""
-    for pattern in way.absent:
-        yield 0, word("answers.absent", language, pattern=pattern), ""
+def document_title(claim: Claim, text: Text) -> str:
+    """The title of the document of a claim, with the short name of the claim where it has none."""
+    return text(ox.NamedNode(claim.document)) or claim.short
 
 
-def _of_fact(fact: ExplainedTriple, text: Text, language: str, depth: int) -> Iterator[Line]:
-    yield depth, " · ".join(text(term) for term in fact.triple), ""
-    for claim in fact.claims[:SHOWN_CLAIMS]:
-        yield depth + 1, _of_claim(claim, text, language), claim.address
-    if len(fact.claims) > SHOWN_CLAIMS:
-        yield depth + 1, word("answers.more-claims", language, count=len(fact.claims) - SHOWN_CLAIMS), ""
-    if fact.rule:
-        yield depth + 1, word("answers.by-rule", language, rule=fact.rule), ""
-    elif fact.premises:
-        yield depth + 1, word("answers.worked-out", language), ""
-    if not fact.claims and not fact.rule and fact.layers:
-        yield depth + 1, word("answers.unclaimed", language, layers=writing(language).comma.join(fact.layers)), ""
-    for premise in fact.premises:
-        yield from _of_fact(premise, text, language, depth + 2)
-
-
-def _of_claim(claim: Claim, text: Text, language: str) -> str:
-    """A claim in a line: its name, its passages, its document, its statuses, and whether another disagrees with it."""
-    comma = writing(language).comma
-    statuses = comma.join(text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values()))
-    document = "" if claim.passages else text(ox.NamedNode(claim.document)) if claim.document else ""
-    disputed = word("answers.disputed", language) if DISAGREES in claim.doubts else ""
-    return " · ".join(part for part in ("[" + claim.short + "]", document, statuses, disputed) if part)
+@cache
+def rule_label(name: str, language: str) -> str:
+    """What a rule is called; its name for one that has no label."""
+    texts = dict(lenses.rule_texts(list(lenses.LENSES)[-1]))
+    labels = {tag: said for said, tag in _LABEL.findall(texts.get(name, ""))}
+    return next((labels[tag] for tag in (language, "en") if tag in labels), name)
 
 
 def in_short(claim: Claim, text: Text, language: str) -> str:
-    """A claim in a few characters, and what makes it less than certain."""
+    """A claim in a few words: its document, its passages, and what makes it less than certain."""
     doubts = [
         word("answers.disputed", language) if iri == DISAGREES else text(ox.NamedNode(iri)) for iri in claim.doubts
     ]
-    return claim.short + (f" ({writing(language).comma.join(doubts)})" if doubts else "")
+    marks = writing(language)
+    where = (
+        marks.comma.join(filter(None, (document_title(claim, text), claim.places))) if claim.document else claim.short
+    )
+    return where + (f" ({marks.comma.join(doubts)})" if doubts else "")
 
 
 def to_dict(why: Explanation, named: Callable[[Term], Term] = lambda term: term) -> dict[str, Any]:
@@ -321,7 +382,8 @@ def to_dict(why: Explanation, named: Callable[[Term], Term] = lambda term: term)
 
 def _way(way: ExplainedDerivation, named: Callable[[Term], Term]) -> dict[str, Any]:
     values: dict[str, Any] = {"triples": [_fact(fact, named) for fact in way.facts], "solutions": way.solutions}
-    values |= {"absent": list(way.absent)} if way.absent else {}
+    values |= {"absent": list(map(str, way.absent))} if way.absent else {}
+    values |= {"itself": [full(named(term)) for term in way.itself]} if way.itself else {}
     return values | ({"capped": True} if way.capped else {})
 
 

@@ -9,9 +9,10 @@ import pyoxigraph as ox
 
 from coopgraph.answers.table import Table
 from coopgraph.base.errors import NotFoundError
+from coopgraph.base.vocab import GRAPH
 from coopgraph.knowledge.view import View
-from coopgraph.networks.attributes import EdgeAttributes, Labels, attributes_of, edges_of, nodes_of
-from coopgraph.networks.network import network
+from coopgraph.networks.attributes import EdgeAttributes, Labels
+from coopgraph.networks.network import finished
 from coopgraph.networks.things import Things
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
     Raises:
         NotFoundError: the answer holds nothing that is drawn: only text, numbers, terms or claims, or no rows.
     """
+    import networkx as nx
+
     graph = graph.fetched()
-    net = network(graph, collapse=False)
-    things = {term.value for row in table.answer for term in row if isinstance(term, ox.NamedNode)}
-    if not things & set(net):
+    net, reading = nx.MultiDiGraph(lens=graph.lens, language=graph.language), graph.once(Things)
+    reading.add(net, among={term.value for row in table.answer for term in row if isinstance(term, ox.NamedNode)})
+    if not net:
         what = "holds no thing that can be drawn" if table and table.stated else "is empty"
         raise NotFoundError(f"the answer {what}: select things, such as countries, agreements or events, to draw them")
-    net = net.subgraph(things).copy()
     stated = {frozenset(pair) for pair in net.edges()}
     for source, target, property, labels in _links(graph, table):
         if source not in net or target not in net or source == target or net.has_edge(source, target, property):
@@ -45,23 +47,17 @@ def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
         if property.startswith("?") and frozenset((source, target)) in stated:
             continue
         net.add_edge(source, target, key=property, **_edge(graph, source, target, property, labels))
-    for node, degree in net.degree():
-        net.nodes[node]["degree"] = degree
-    held = attributes_of(net)
-    held["claims"] = graph.once(Things).evidence(nodes_of(net), edges_of(net))
-    held["open_lists"] = [entry for entry in held["open_lists"] if entry["of"] in net]
-    return net
+    return finished(graph, reading, net)
 
 
 def _edge(graph: View, source: str, target: str, property: str, labels: Labels) -> EdgeAttributes:
-    """The edge of a row that joins two things; of a triple that the graph deduces, with the claims behind that."""
+    """The edge of a row that joins two things; whether the graph deduces the triple."""
     edge: EdgeAttributes = {"property": property, "labels": labels, "claims": (), "deduced": False, "certainty": ()}
     edge |= {"answer": True, "lens": graph.lens}
     if not property.startswith("?"):
         triple = ox.Triple(ox.NamedNode(source), ox.NamedNode(property), ox.NamedNode(target))
-        if triple in graph.deduced:
-            claims = graph.explaining.fact(triple).all_claims()
-            edge |= {"deduced": True, "claims": tuple(dict.fromkeys(claim.iri for claim in claims))}
+        if any(name.startswith(f"{GRAPH}deduced/") for name in graph.engine.graphs_of(triple)):
+            edge["deduced"] = True
     return edge
 
 

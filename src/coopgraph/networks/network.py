@@ -5,6 +5,7 @@ What they carry is in `attributes.py`: `NodeAttributes`, `EdgeAttributes`, and o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,8 @@ from coopgraph.knowledge.view import View
 from coopgraph.networks import collapse as collapsing
 from coopgraph.networks.attributes import NodeAttributes, StatedEdge, attributes_of
 from coopgraph.networks.things import Things
-from coopgraph.store.lens import brought_kinds
+from coopgraph.store.engine import Engine
+from coopgraph.store.memory import Memory, shipped
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -67,7 +69,6 @@ def network(
     net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
     reading = graph.once(Things)
     reading.add(net, None if kinds is None else set(map(graph.names.kind, kinds)), deduced)
-    net.graph["open_lists"] = reading.open_lists(net)
     kept: set[str] = set()
     if themes is not None:
         kept = {graph.resolve(theme).value for theme in themes}
@@ -83,12 +84,13 @@ def network(
         net = collapsing.collapse(net, keep=kept)
     if focus is not None:
         net = _around(net, net.graph["focus"], hops)
-    return _finished(graph, reading, net)
+    return finished(graph, reading, net)
 
 
 def why_empty(graph: View) -> str:
     """What a graph holds of which nothing is drawn, and how that is mended; for a network without nodes."""
-    counts = brought_kinds(graph.engine.quads())
+    always = Memory(shipped(graph=False)).engine(graph.lens)
+    counts = _counts(graph, graph.engine) - _counts(graph, always)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].value))
     left_out = [(kind, count) for kind, count in ranked if graph.schema.style(kind) is None][:5]
     said = ", ".join(f"{compact(kind, PREFIXES)} ({count:,})" for kind, count in left_out)
@@ -98,13 +100,22 @@ def why_empty(graph: View) -> str:
     return f"the network is empty: nobody says how things of these kinds are drawn: {said}. In a file beside, `{cure}` does"
 
 
-def _finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _counts(graph: View, engine: Engine) -> Counter[ox.NamedNode]:
+    """How many things of each kind an engine has."""
+    counts = Counter[ox.NamedNode]()
+    for classes, count in engine.statistics.kinds.items():
+        if (kind := graph.schema.most_specific(map(ox.NamedNode, classes))) is not None:
+            counts[kind] += count
+    return counts
+
+
+def finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The network with what is only worked out for what is left: degrees, lenses, evidence and terms."""
     (nodes, edges), held = collapsing.whole(net), attributes_of(net)
     reading.mark_lenses(edges)
+    held["open_lists"] = [entry for entry in held["open_lists"] if entry["of"] in net]
     for node, degree in net.degree():
         net.nodes[node]["degree"] = degree
-    held["open_lists"] = [entry for entry in held["open_lists"] if entry["of"] in net]
     reading.explain(edges)
     reading.tell_numbers(nodes)
     held["claims"] = reading.evidence(nodes, edges)
@@ -150,13 +161,16 @@ def _about(net: nx.MultiDiGraph, themes: set[str]) -> nx.MultiDiGraph:
 
 
 def _terms(net: nx.MultiDiGraph, nodes: list[tuple[str, NodeAttributes]], edges: list[StatedEdge]) -> set[str]:
-    """The properties, kinds, statuses, documents and facet values that a network names."""
+    """The properties, kinds, themes, statuses, documents and facet values that a network names."""
     held = attributes_of(net)
-    terms = {key for _, _, key, _ in edges} | {entry["property"] for entry in held["open_lists"]}
+    terms = {key for _, _, key, _ in edges if not key.startswith("?")} | {
+        entry["property"] for entry in held["open_lists"]
+    }
     for _, data in nodes:
         terms |= {data["kind"], *data["attributes"]}
         for iri, values in data.get("facets", {}).items():
             terms |= {iri, *values}
+    terms |= {theme for *_, data in net.edges(data=True) for theme in data.get("themes", ())}
     for claim in held["claims"].values():
         terms |= {*claim["statuses"], *claim["statuses"].values(), claim["document"]}  # its doubts are statuses too
     return terms - {""}

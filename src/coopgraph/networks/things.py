@@ -1,21 +1,19 @@
-"""What a graph says of its things, as the nodes and edges of a network: read once, in bulk."""
+"""What a graph says of its things, as the nodes and edges of a network: as much as is drawn of it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.choices import LANGUAGES
-from coopgraph.base.dates import bounds, span
-from coopgraph.base.terms import to_python
-from coopgraph.base.vocab import CG, PREFIXES, XSD
-from coopgraph.knowledge.evidence import ShownClaim
+from coopgraph.base.vocab import CG
+from coopgraph.knowledge.evidence import ClaimsBehind, ShownClaim
 from coopgraph.knowledge.names import made_label
-from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
 from coopgraph.networks.attributes import (
     CountedNumber,
@@ -24,8 +22,9 @@ from coopgraph.networks.attributes import (
     NodeAttributes,
     OpenList,
     StatedEdge,
-    ThingAttributes,
+    attributes_of,
 )
+from coopgraph.networks.values import in_order, own_data
 from coopgraph.store.lens import LENSES, counts, layer_name
 
 if TYPE_CHECKING:
@@ -36,11 +35,7 @@ _OPEN_LISTS = """SELECT ?list ?of ?property (COUNT(?item) AS ?items)
 WHERE { ?list cg:listClosure closure:open ; cg:listOf ?of ; cg:listProperty ?property ; cg:listItem ?item }
 GROUP BY ?list ?of ?property ORDER BY ?list"""
 _TYPE = ox.NamedNode(vocab.TYPE)
-_LABELS = {node.value: rank for rank, node in enumerate(LABEL_PROPERTIES)}
-_LATITUDE, _LONGITUDE = (ox.NamedNode(PREFIXES["wgs"] + name) for name in ("lat", "long"))
 _QUANTITY_OF, _QUOTA = (ox.NamedNode(CG + name) for name in ("quantityOf", "hasQuota"))
-_TIME = XSD + "dateTime"
-_FIRST, _LAST = (ox.NamedNode(CG + name) for name in ("notBefore", "notAfter"))
 StatementKey = tuple[str, str, str]
 
 
@@ -54,79 +49,121 @@ class StatementEdge(NamedTuple):
     follows: bool
 
 
+class DrawnThing(NamedTuple):
+    """A thing that is drawn: the data of its node, and the statements that lead from it to others."""
+
+    data: NodeAttributes
+    links: list[StatementEdge]
+
+
 class Things:
-    """A reading of a graph that is all in this process: made once, and kept while the graph is held.
+    """A reading of a graph that is all in this process: each thing when it is first needed, kept while the graph is held.
 
     Args:
         view: its lens decides what is seen.
     """
 
     def __init__(self, view: View):
-        self.view, self.schema = view, view.schema
+        self.view, self.schema, self._engine = view, view.schema, view.engine
         self.facets = set(self.schema.marked("diagramFacet"))
         self.parents = {iri for iri, value in self.schema.marked("diagramParent").items() if value == "true"}
-        self.claims, self.doubts = view.evidence.of_statements, view.evidence.doubts
+        self._own = list(LENSES).index(view.lens) if self._engine.layered else 0
         self._looks: dict[frozenset[Any], KindAttributes | None] = {}
         self._shown: dict[str, ShownClaim] = {}
-        self.types: dict[str, frozenset[Any]] = {}
-        self.nodes: dict[str, NodeAttributes] = {}
-        self._quantities = self._find_quantities()
-        self.links: list[StatementEdge] = []
-        self._read()
+        self._numbers: dict[str, list[CountedNumber]] = {}
+        self._types: dict[str, frozenset[Any]] = {}
+        self._read: dict[str, DrawnThing] = {}
+        self._doubts: dict[str, frozenset[str]] = {}  # of claims
+        self._ends = set[str]()  # of the links of all that is read
+        self._is_whole = False
+        self._is_idle = cache(self._found_idle)
 
-    def _read(self) -> None:
-        """Read every thing of a kind that is drawn, and what is stated between two of them."""
-        drawn = [kind for kind in self.schema.classes if self.schema.style(kind)]
-        if not drawn:
-            self.schema.need("a network")
-        subjects = {t.subject for kind in drawn for t in self.view.engine.triples(None, _TYPE, kind)}
-        lenses, own, rank = list(LENSES), list(LENSES).index(self.view.lens), self.view.once(first_lenses)
-        links: list[ox.Triple] = []
-        for node in sorted((node for node in subjects if isinstance(node, ox.NamedNode)), key=str):
-            triples = list(self.view.engine.triples(node))
-            types = frozenset(t.object for t in triples if t.predicate == _TYPE)
-            look = self._look(types)
-            if look is None:
-                continue
-            links += [t for t in triples if isinstance(t.object, ox.NamedNode) and t.predicate != _TYPE]
-            literals = [t for t in triples if isinstance(t.object, ox.Literal)]
-            self.types[node.value] = types
-            lens = lenses[min(rank.get((node.value, vocab.TYPE, ""), own), own)]
-            self.nodes[node.value] = {**look, **self._node(node, literals), "lens": lens}
-        self._read_links(links)
-        linked = {end for link in self.links for end in (link.source, link.target)}
-        alone = [n for n, data in self.nodes.items() if n not in linked and (data.get("place") or data.get("theme"))]
-        for iri in filter(self._is_only_known_by_name, alone):
-            del self.nodes[iri], self.types[iri]
-
-    def _is_only_known_by_name(self, iri: str) -> bool:
-        """Whether a country or a theme is only in the vocabulary or the reference data, of no use to anything."""
-        types = (ox.Triple(ox.NamedNode(iri), _TYPE, kind) for kind in self.types[iri])
-        layers = {g.removeprefix(vocab.GRAPH) for triple in types for g in self.view.engine.graphs_of(triple)}
-        return bool(layers) and all(layer.startswith(("ontology/", "reference/", "deduced/")) for layer in layers)
-
-    def add(self, net: nx.MultiDiGraph, wanted: set[ox.NamedNode] | None, deduced: bool) -> None:
-        """Put things into a network, and the statements between them.
+    def add(
+        self,
+        net: nx.MultiDiGraph,
+        wanted: set[ox.NamedNode] | None = None,
+        deduced: bool = False,
+        among: Iterable[str] | None = None,
+    ) -> None:
+        """Put things into a network, the statements between them, and the lists of them that go on.
 
         Args:
             wanted: classes; only things of these kinds, or of narrower ones, are put in; None for all.
             deduced: whether deduced statements are edges too.
+            among: IRIs; only what is among them is put in; None for all.
         """
-        fits = {types: wanted is None or self._is_of(types, wanted) for types in set(self.types.values())}
-        net.add_nodes_from((node, _copied(data)) for node, data in self.nodes.items() if fits[self.types[node]])
+        iris = self._named(wanted) if among is None else sorted(among)
+        things = self._things(iris)
+        self._is_whole |= wanted is None and among is None
+        net.add_nodes_from((iri, _copied(thing.data)) for iri, thing in things.items() if not self._is_idle(iri))
         net.add_edges_from(
             (link.source, link.target, link.property, dict(link.data))
-            for link in self.links
-            if link.source in net and link.target in net and (deduced or not link.follows)
+            for thing in things.values()
+            for link in thing.links
+            if link.target in net and (deduced or not link.follows)
         )
+        attributes_of(net)["open_lists"] = self._open_lists(net)
 
-    def _is_of(self, types: frozenset[Any], wanted: set[ox.NamedNode]) -> bool:
-        return bool(wanted & {a for t in types if isinstance(t, ox.NamedNode) for a in self.schema.ancestors(t)})
+    def _named(self, wanted: set[ox.NamedNode] | None) -> list[str]:
+        """What may be drawn of some kinds, or of narrower ones, by name."""
+        fitting = self._drawn if wanted is None else {kind for each in wanted for kind in self.schema.subclasses(each)}
+        subjects = {t.subject for kind in fitting for t in self._engine.triples(None, _TYPE, kind)}
+        return sorted(node.value for node in subjects if isinstance(node, ox.NamedNode))
+
+    @cached_property
+    def _drawn(self) -> frozenset[ox.NamedNode]:
+        """The kinds that are drawn."""
+        drawn = frozenset(kind for kind in self.schema.classes if self.schema.style(kind))
+        if not drawn:
+            self.schema.need("a network")
+        return drawn
+
+    def _things(self, iris: list[str]) -> dict[str, DrawnThing]:
+        """Those of some things that are drawn; what is not known of them yet is read."""
+        triples: dict[str, list[ox.Triple]] = {}
+        for iri in iris:
+            if iri not in self._read:
+                said = list(self._engine.triples(ox.NamedNode(iri)))
+                self._types[iri] = frozenset(t.object for t in said if t.predicate == _TYPE)
+                if self._is_drawn(iri):
+                    triples[iri] = said
+        claims = self.view.evidence.behind(map(ox.NamedNode, triples))
+        self._doubts |= self.view.evidence.doubts({iri for each in claims.values() for iri in each})
+        for iri, said in triples.items():
+            self._read[iri] = self._thing(iri, said, claims)
+            self._ends.update(end for link in self._read[iri].links for end in (link.source, link.target))
+        return {iri: self._read[iri] for iri in iris if iri in self._read}
+
+    def _is_drawn(self, iri: str) -> bool:
+        if iri not in self._types:
+            self._types[iri] = frozenset(t.object for t in self._engine.triples(ox.NamedNode(iri), _TYPE))
+        return self._look(self._types[iri]) is not None
+
+    def _found_idle(self, iri: str) -> bool:
+        """Whether a country or a theme is linked with nothing, and only in the vocabulary or the reference data."""
+        data = self._read[iri].data
+        if not (data.get("place") or data.get("theme")) or iri in self._ends or self._is_pointed_at(iri):
+            return False
+        types = (ox.Triple(ox.NamedNode(iri), _TYPE, kind) for kind in self._types[iri])
+        layers = {g.removeprefix(vocab.GRAPH) for triple in types for g in self._engine.graphs_of(triple)}
+        return bool(layers) and all(layer.startswith(("ontology/", "reference/", "deduced/")) for layer in layers)
+
+    def _is_pointed_at(self, iri: str) -> bool:
+        """Whether a statement leads to a thing from one that is drawn, and has not been read."""
+        if self._is_whole:
+            return False
+        kinds, facets = " ".join(map(str, self._drawn)), ", ".join(f"<{facet}>" for facet in self.facets)
+        rows = self._engine.solutions(
+            f"""SELECT DISTINCT ?thing {{
+              ?thing ?property <{iri}> ; a ?kind VALUES ?kind {{ {kinds} }} FILTER(?property NOT IN ({facets})) }}"""
+        )
+        return any(isinstance(row[0], ox.NamedNode) and self._is_drawn(row[0].value) for row in rows)
 
     def _look(self, types: frozenset[Any]) -> KindAttributes | None:
         """What all things of the same types have in common; None when they are not drawn."""
         if types not in self._looks:
-            self._looks[types] = self._found_look([t for t in types if isinstance(t, ox.NamedNode)])
+            named = [t for t in types if isinstance(t, ox.NamedNode)]
+            self._looks[types] = self._found_look(named) if types & self._drawn else None
         return self._looks[types]
 
     def _found_look(self, types: list[ox.NamedNode]) -> KindAttributes | None:
@@ -153,101 +190,90 @@ class Things:
             look["form"] = form
         return look
 
-    def _node(self, node: ox.NamedNode, literals: list[ox.Triple]) -> ThingAttributes:
-        """What a thing has of its own: labels, attributes with the claims behind each, where and when it is."""
-        ranked: dict[str, tuple[int, str]] = {}
-        values: dict[ox.NamedNode, list[ox.Literal]] = {}
-        for triple in sorted(literals, key=_order):
-            predicate, literal = triple.predicate, triple.object
-            rank = _LABELS.get(predicate.value)
-            if rank is not None:
-                language = literal.language or ""  # type: ignore[union-attr]
-                if language not in ranked or rank < ranked[language][0]:
-                    ranked[language] = (rank, literal.value)  # type: ignore[union-attr]
-                if rank == 0:
-                    continue
-            values.setdefault(predicate, []).append(literal)  # type: ignore[arg-type]
-        data: ThingAttributes = {
-            "labels": {language: text for language, (_, text) in ranked.items()} or {"": node.value},
-            "attributes": {p.value: [to_python(value) for value in texts] for p, texts in values.items()},
-            "attribute_claims": {
-                p.value: [self.claims.get((node, p, value), ()) for value in texts] for p, texts in values.items()
-            },
-        }
-        if point := _point(values):
-            data["point"] = point
-        if days := _span(values):
-            data["span"] = days
-        return data
-
-    def _find_quantities(self) -> dict[str, dict[ox.NamedNode, ox.Triple]]:
-        """The numbers that are given of each thing, with the statement that links them."""
-        quantities: dict[str, dict[ox.NamedNode, ox.Triple]] = defaultdict(dict)
-        for triple in (t for property in (_QUANTITY_OF, _QUOTA) for t in self.view.engine.triples(None, property)):
-            ends = (triple.object, triple.subject)
-            thing, quantity = ends if triple.predicate == _QUANTITY_OF else ends[::-1]
-            if isinstance(thing, ox.NamedNode) and isinstance(quantity, ox.NamedNode):
-                quantities[thing.value].setdefault(quantity, triple)
-        return quantities
-
-    def tell_numbers(self, nodes: Iterable[tuple[str, NodeAttributes]]) -> None:
-        """Give each node the numbers that are given of the thing: they are not drawn themselves, but told with it."""
-        for iri, data in nodes:
-            if quantities := self._quantities.get(iri):
-                data["numbers"] = [self._number(*pair) for pair in sorted(quantities.items(), key=str)]
-
-    def _number(self, quantity: ox.NamedNode, triple: ox.Triple) -> CountedNumber:
-        made = {language: made_label(self.schema, quantity, language) or "" for language in LANGUAGES}
-        claims = self.claims.get((triple.subject, triple.predicate, triple.object), ())
-        return {"labels": made | self.schema.labels(quantity), "claims": claims}
-
-    def _read_links(self, links: list[ox.Triple]) -> None:
-        """Keep the statements between two things, and the values of facets."""
-        facets: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        lenses, own, rank = list(LENSES), list(LENSES).index(self.view.lens), self.view.once(first_lenses)
-        follows = self.view.deduced
-        disputed = self._disputed(links)
-        for triple in sorted(links, key=_order):
-            subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object.value  # type: ignore[union-attr]
+    def _thing(self, iri: str, said: list[ox.Triple], claims: ClaimsBehind) -> DrawnThing:
+        """A thing that is drawn, of all that is said of it and the claims behind that."""
+        look = self._look(self._types[iri])
+        assert look is not None
+        types, rank = (t for t in said if t.predicate == _TYPE), self._own
+        for triple in types:
+            rank = min(rank, self._standing(triple)[0]) if rank else 0
+        links = sorted((t for t in said if isinstance(t.object, ox.NamedNode) and t.predicate != _TYPE), key=in_order)
+        facets: dict[str, tuple[str, ...]] = {}
+        for triple in links:
+            predicate, value = triple.predicate.value, triple.object.value  # type: ignore[union-attr]
             if predicate in self.facets:
-                facets[subject][predicate].append(value)
-            if predicate in self.facets or value not in self.nodes:  # a facet is a filter and no edge
-                continue
-            claims = self.claims.get((triple.subject, triple.predicate, triple.object), ())
-            doubts = self._certainty(claims)
-            data: EdgeAttributes = {
-                "property": predicate,
-                "labels": self.schema.labels(triple.predicate),
-                "claims": claims,
-                "deduced": triple in follows,
-                "certainty": (*doubts, "disputed") if (subject, predicate) in disputed else doubts,
-                "lens": lenses[min(rank.get((subject, predicate, value), own), own)],
-            }
-            if predicate in self.parents:
-                data["parent"] = True
-            self.links.append(StatementEdge(subject, value, predicate, data, triple in follows))
-        for node, by_property in facets.items():
-            self.nodes[node]["facets"] = {iri: tuple(values) for iri, values in by_property.items()}
+                facets[predicate] = (*facets.get(predicate, ()), value)
+        literals = [t for t in said if isinstance(t.object, ox.Literal)]
+        data: NodeAttributes = {**look, **own_data(iri, literals, claims), "lens": list(LENSES)[rank]}
+        if facets:
+            data["facets"] = facets
+        return DrawnThing(data, self._links(links, claims))
+
+    def _standing(self, triple: ox.Triple) -> tuple[int, bool]:
+        """The place of the narrowest lens that shows a triple, and whether it follows by a rule."""
+        if not self._engine.layered:
+            return 0, False
+        layers = [graph.removeprefix(vocab.GRAPH) for graph in self._engine.graphs_of(triple)]
+        return min((self._own, *map(_rank, layers))), any(layer.startswith("deduced/") for layer in layers)
+
+    def _links(self, said: list[ox.Triple], claims: ClaimsBehind) -> list[StatementEdge]:
+        """The statements, of those that lead from a thing to others, that are edges: both are drawn, and it is no filter."""
+        values: dict[ox.NamedNode, set[Any]] = defaultdict(set)  # stated, of properties that can have one
+        for triple in said:
+            if triple.predicate.value in self.schema.functional and not self._standing(triple)[1]:
+                values[triple.predicate].add(triple.object)
+        shown = [t for t in said if t.predicate.value not in self.facets and self._is_drawn(t.object.value)]  # type: ignore[union-attr]
+        return [self._link(triple, claims.get(triple, ()), len(values[triple.predicate]) > 1) for triple in shown]
+
+    def _link(self, triple: ox.Triple, claims: tuple[str, ...], disputed: bool) -> StatementEdge:
+        """A statement between two things that are drawn."""
+        rank, follows = self._standing(triple)
+        doubts = self._certainty(claims)
+        data: EdgeAttributes = {
+            "property": triple.predicate.value,
+            "labels": self.schema.labels(triple.predicate),
+            "claims": claims,
+            "deduced": follows,
+            "certainty": (*doubts, "disputed") if disputed else doubts,
+            "lens": list(LENSES)[rank],
+        }
+        if triple.predicate.value in self.parents:
+            data["parent"] = True
+        ends = triple.subject.value, triple.object.value  # type: ignore[union-attr]
+        return StatementEdge(*ends, triple.predicate.value, data, follows)
 
     def _certainty(self, claims: Iterable[str]) -> tuple[str, ...]:
         """The doubts that all claims behind a statement share; one certain claim is enough."""
         raised = []
         for claim in claims:
-            if claim not in self.doubts:
+            if claim not in self._doubts:
                 return ()
-            raised.append(self.doubts[claim])
+            raised.append(self._doubts[claim])
         return tuple(sorted(frozenset.intersection(*raised))) if raised else ()
 
-    def _disputed(self, links: list[ox.Triple]) -> set[tuple[str, str]]:
-        """Subjects and properties with several stated values of which at most one can hold."""
-        single = self.schema.functional
-        objects: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for triple in links:
-            if triple.predicate.value in single and triple not in self.view.deduced:
-                objects[triple.subject.value, triple.predicate.value].add(str(triple.object))  # type: ignore[union-attr]
-        return {pair for pair, values in objects.items() if len(values) > 1}
+    def tell_numbers(self, nodes: Iterable[tuple[str, NodeAttributes]]) -> None:
+        """Give each node the numbers that are given of the thing: they are not drawn themselves, but told with it."""
+        nodes = list(nodes)
+        quantities = {iri: self._quantities(ox.NamedNode(iri)) for iri, _ in nodes if iri not in self._numbers}
+        subjects = dict.fromkeys(triple.subject for each in quantities.values() for triple in each.values())
+        claims = self.view.evidence.behind(subjects)
+        for iri, each in quantities.items():
+            self._numbers[iri] = [self._number(node, claims.get(t, ())) for node, t in sorted(each.items(), key=str)]
+        for iri, data in nodes:
+            if self._numbers[iri]:
+                data["numbers"] = [number.copy() for number in self._numbers[iri]]
 
-    def open_lists(self, net: nx.MultiDiGraph) -> list[OpenList]:
+    def _quantities(self, thing: ox.NamedNode) -> dict[ox.NamedNode, ox.Triple]:
+        """The quantities of a thing, each with the statement that links it."""
+        pairs = [(t.subject, t) for t in self._engine.triples(None, _QUANTITY_OF, thing)]
+        pairs += [(t.object, t) for t in self._engine.triples(thing, _QUOTA)]  # type: ignore[misc]
+        return {node: triple for node, triple in reversed(pairs) if isinstance(node, ox.NamedNode)}
+
+    def _number(self, quantity: ox.NamedNode, claims: tuple[str, ...]) -> CountedNumber:
+        made = {language: made_label(self.schema, quantity, language) or "" for language in LANGUAGES}
+        return {"labels": made | self.schema.labels(quantity), "claims": claims}
+
+    def _open_lists(self, net: nx.MultiDiGraph) -> list[OpenList]:
         """The lists of things in a network that go on."""
         return [
             {
@@ -257,7 +283,7 @@ class Things:
                 "property": row[2].value,
                 "items": int(row[3].value),
             }
-            for row in self.view.engine.solutions(_OPEN_LISTS)
+            for row in self._engine.solutions(_OPEN_LISTS)
             if row[1].value in net
         ]
 
@@ -312,31 +338,6 @@ def _copied(data: NodeAttributes) -> NodeAttributes:
     }
 
 
-def _order(triple: ox.Triple) -> tuple[str, str, str, str]:
-    """Sort triples by subject, property and value."""
-    value = triple.object
-    language = (value.language or "") if isinstance(value, ox.Literal) else ""
-    return triple.subject.value, triple.predicate.value, value.value, language  # type: ignore[union-attr]
-
-
-def _point(values: dict[ox.NamedNode, list[ox.Literal]]) -> tuple[float, float] | None:
-    """Latitude and longitude, where both are numbers that there can be."""
-    try:
-        latitude, longitude = (float(values[p][0].value) for p in (_LATITUDE, _LONGITUDE))
-    except (KeyError, ValueError):
-        return None
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
-
-
-def _span(values: dict[ox.NamedNode, list[ox.Literal]]) -> tuple[str, str] | None:
-    """The first and last day on which a thing may have been, from its bounds or else from all its dates."""
-    ends = [v for p in (_FIRST, _LAST) for v in values.get(p, ())]
-    dates = ends or [v for literals in values.values() for v in literals]
-    spans = [bounds(v.value) if v.datatype.value == _TIME else span(v) for v in dates]
-    days = [day.isoformat() for each in spans for day in each or () if day]
-    return (min(days), max(days)) if days else None
-
-
 def first_lenses(view: View) -> dict[StatementKey, int]:
     """The place among the lenses, from narrow to wide, of the first that shows each statement between two IRIs."""
     ranks: dict[Any, int] = {}
@@ -352,6 +353,7 @@ def first_lenses(view: View) -> dict[StatementKey, int]:
     return lenses
 
 
+@cache
 def _rank(layer: str) -> int:
     """The place of the first lens that shows a layer; what a rule deduced has that of the lens it was deduced through."""
     if layer.startswith("deduced/"):

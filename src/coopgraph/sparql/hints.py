@@ -1,13 +1,29 @@
 """Errors of a query put in the user's words: where, with a caret, and what to try."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+import pyoxigraph as ox
 
 from coopgraph.base.errors import QueryError
-from coopgraph.base.text import did_you_mean
+from coopgraph.base.terms import compact
+from coopgraph.base.text import did_you_mean, either, nearest
 from coopgraph.base.vocab import CG
 from coopgraph.sparql.prologue import Prologue
 from coopgraph.sparql.tokens import AGGREGATES, KEYWORDS, Token, error_at, prefixed_names
+
+MOST = 3  # names that are offered, unless more are called so
+
+
+class Terms(NamedTuple):
+    """What is known of the terms of a graph: whether it has one, all that are declared, and those that people call by a word."""
+
+    knows: Callable[[str], bool]
+    all: Callable[[], Iterable[str]]
+    called: Callable[[str], Iterable[str]]
 
 
 def syntax_error(text: str, query_tokens: Sequence[Token], error: SyntaxError) -> QueryError:
@@ -65,8 +81,7 @@ def check_names(
     text: str,
     query_tokens: Sequence[Token],
     prologue: Prologue,
-    is_known: Callable[[str], bool],
-    known_terms: Callable[[], Iterable[str]],
+    terms: Terms,
 ) -> None:
     """Refuse unknown prefixes, terms of coopgraph that neither the ontology nor the data has, and counts out of place.
 
@@ -89,11 +104,18 @@ def check_names(
                 )
             hint = did_you_mean(prefix, prologue.prefixes) or f"add PREFIX {prefix}: <…> before the query"
             raise error_at(text, token.start, f"unknown prefix {prefix}:", hint)
-        if iri.startswith(CG) and iri != CG and not is_known(iri):
-            names = ["cg:" + term.removeprefix(CG) for term in known_terms() if term.startswith(CG)]
+        if iri.startswith(CG) and iri != CG and not terms.knows(iri):
+            names = ["cg:" + term.removeprefix(CG) for term in terms.all() if term.startswith(CG)]
             if not names:  # without the ontology nobody can say which terms there are
                 return
-            raise error_at(text, token.start, f"unknown term {token.text}", did_you_mean(token.text, names))
+            raise error_at(text, token.start, f"unknown term {token.text}", _meant(token, iri, names, prologue, terms))
+
+
+def _meant(token: Token, iri: str, names: Sequence[str], prologue: Prologue, terms: Terms) -> str:
+    """What may be meant by a name: what people call so, before what is spelled like it."""
+    called = [compact(ox.NamedNode(each), prologue.prefixes) for each in terms.called(iri.removeprefix(CG))]
+    alike = nearest(token.text, names)
+    return either([*called, *(name for name in alike if name not in called)][: max(MOST, len(called))])
 
 
 def _check_aggregates(text: str, query_tokens: Sequence[Token]) -> None:

@@ -2,16 +2,19 @@
 
 Header lines begin with `#+`: `id: CQ1`, `summary: "Which …?"@en` (once a language), `param: NAME CLASS [DEFAULT]`
 (DEFAULT names a `cg:defaultValue` of the loaded data, NAME itself when left out; CLASS is what a short name given
-for it is looked up among), and `rests-on: PROPERTY …` for properties that the pattern reaches through a deduction.
+for it is looked up among), `topics: TOPIC …` (of `base/words/topics`, the chief one first), and `rests-on: PROPERTY …` for properties that the pattern reaches through a deduction.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from coopgraph.base import paths
 from coopgraph.base.errors import NotFoundError
+from coopgraph.base.text import fold
+from coopgraph.base.words import in_languages, words
 from coopgraph.sparql.tokens import STARTS
 
 
@@ -24,7 +27,7 @@ class Parameter(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A named question: its name, id, summaries by language, parameters and SPARQL text."""
+    """A named question: its name, id, summaries by language, parameters, SPARQL text, and what it is about, the chief topic first."""
 
     name: str
     id: str
@@ -32,6 +35,7 @@ class Question(NamedTuple):
     parameters: tuple[Parameter, ...]
     rests_on: tuple[str, ...]
     text: str
+    topics: tuple[str, ...] = ()
 
     def summary(self, language: str = "en") -> str:
         """The summary in a language, in English where there is none."""
@@ -44,7 +48,8 @@ _SUMMARY = re.compile(r'"(.*)"@([a-z-]+)$')
 
 def parse(name: str, text: str) -> Question:
     """A question from the text of its file."""
-    summaries, parameters, rests_on, identifier = {}, [], (), ""
+    summaries, parameters, identifier = {}, [], ""
+    several: dict[str, tuple[str, ...]] = {}
     for key, value in _HEADER.findall(text):
         if key == "id":
             identifier = value.strip()
@@ -53,9 +58,11 @@ def parse(name: str, text: str) -> Question:
         elif key == "param":
             parts = value.split()
             parameters.append(Parameter(parts[0], parts[1], parts[2] if len(parts) > 2 else parts[0]))
-        elif key == "rests-on":
-            rests_on = tuple(value.split())
-    return Question(name, identifier, summaries, tuple(parameters), rests_on, text)
+        elif key in {"rests-on", "topics"}:
+            several[key] = tuple(value.split())
+    return Question(
+        name, identifier, summaries, tuple(parameters), several.get("rests-on", ()), text, several.get("topics", ())
+    )
 
 
 def _path(name: str) -> Path | None:
@@ -74,7 +81,7 @@ def question(name: str) -> Question:
     if file is None:
         from coopgraph.base.text import did_you_mean
 
-        hint = did_you_mean(name, (q.name for q in questions()))
+        hint = did_you_mean(name, [*(q.name for q in questions()), *words("topics", "en")])
         raise NotFoundError(f"there is no question {name!r}; {hint or '`coopgraph questions` lists them'}")
     return parse(name, file.read_text("utf-8"))
 
@@ -82,6 +89,31 @@ def question(name: str) -> Question:
 def questions() -> list[Question]:
     """All named questions, by name."""
     return [parse(file.stem, file.read_text("utf-8")) for file in sorted(paths.queries().glob("*.rq"))]
+
+
+def about(said: str, among: Iterable[Question]) -> list[Question]:
+    """The questions in whose name, topics or summaries, in any language, words begin so; all of them for no words.
+
+    Example:
+        >>> [each.name for each in about("pays partenaires région", questions())]
+        ['partners-by-region', 'partners-in-region']
+    """
+    wanted = fold(said).split()
+    return [each for each in among if not wanted or _has(f" {fold(' '.join(_said(each)))}", wanted)]
+
+
+def _has(text: str, beginnings: Iterable[str]) -> bool:
+    """Whether words of a text begin so, one for each."""
+    return all(f" {part}" in text for part in beginnings)
+
+
+def _said(asked: Question) -> Iterator[str]:
+    """A question's name, topics and summaries, in all languages."""
+    yield asked.name
+    yield from asked.summaries.values()
+    for topic in asked.topics:
+        yield topic
+        yield from in_languages(f"topics.{topic}").values()
 
 
 def is_name(text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
+from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
 
@@ -14,11 +15,13 @@ from coopgraph.sparql.order.alike import Likeness
 from coopgraph.sparql.order.total import ask, ordered, run, totally_ordered
 from coopgraph.sparql.rewrite import nested
 from coopgraph.store.answer import Answer, answer
+from coopgraph.store.graphs import DEFAULT, GraphUnion, add_graph, quad
+from coopgraph.store.statistics import Statistics
 from coopgraph.store.worker import SECONDS, Data, Workers, within
 
-DEFAULT = ox.DefaultGraph()
 REMEMBERED = 500  # queries of which is known how long they may take
 _NO_QUERY = "\1"  # with this at its end, no text is a query
+_SIZES = "SELECT ?layer (COUNT(*) AS ?triples) { GRAPH ?layer { ?s ?p ?o } } GROUP BY ?layer"
 LARGE = 500_000  # triples in all graphs: eight times what our own files say
 COUNTING = 50  # times as long as counting took, it is not done again
 QUICK = 0.5  # seconds that a query took which need not run beside this process the next time
@@ -36,6 +39,11 @@ class Engine(Protocol):
     @property
     def made(self) -> dict[Any, Any]:
         """What others have made of the data, kept as long as the engine."""
+        ...
+
+    @property
+    def label_file(self) -> Path | None:
+        """Where the place keeps an index of the labels of all lenses, see `labels`."""
         ...
 
     @property
@@ -68,6 +76,15 @@ class Engine(Protocol):
 
     def named_graphs(self) -> int:
         """How many named graphs there are to ask for."""
+        ...
+
+    @property
+    def statistics(self) -> Statistics:
+        """How many things and triples the lens shows, by class and by property; counted once, unless they may change."""
+        ...
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """How many of `quads` there are in each graph."""
         ...
 
     def solutions(self, text: str) -> list[Any]:
@@ -119,11 +136,14 @@ class LocalEngine:
     """A pyoxigraph store in memory or on disk. What may take long is run beside this process, see `worker`.
 
     Args:
-        default: the graph of the store that holds what the lens shows.
+        union: the graphs of the store that hold what the lens shows.
         named: which named graphs the lens shows; asked for when they are first needed, since they may have to be read.
         workers: those that have the same data; by default they get a copy of what is in memory.
         large: there is more than our own queries are known to be quick on.
         lent: others may change the store.
+        kept: the store is on disk, or holds other lenses too: others get a copy in memory.
+        counts: what is known to be in it.
+        label_file: an index of the labels that the store holds.
     """
 
     layered = True
@@ -131,22 +151,27 @@ class LocalEngine:
     def __init__(
         self,
         store: ox.Store,
-        default: ox.NamedNode | ox.DefaultGraph = DEFAULT,
+        union: GraphUnion | None = None,
         named: Callable[[], list[ox.NamedNode]] = list,
         address: str = "memory",
         *,
         workers: Workers | None = None,
         large: bool = False,
         lent: bool = False,
+        kept: bool = False,
+        counts: Statistics | None = None,
+        label_file: Path | None = None,
     ):
-        self.default, self.address = default, address
+        self.union, self.address, self.label_file = union or GraphUnion(), address, label_file
         self.made: dict[Any, Any] = {}
-        self._store, self._named, self._large, self._lent = store, named, large, lent
+        self._store, self._named, self._large, self._lent, self._kept = store, named, large, lent, kept
         self._workers = workers or Workers(self._copied)
         self._small: dict[str, bool] = {}
         self._texts: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
-        self._has_layers = False
+        self._has_layers, self._counts = False, counts
+        self._shown: frozenset[Any] | None = None
+        self._sizes: dict[Any, int] | None = None
         self._next_count = 0.0
 
     @property
@@ -162,8 +187,7 @@ class LocalEngine:
         self, subject: Term | None = None, predicate: ox.NamedNode | None = None, object: Term | None = None
     ) -> Iterable[ox.Triple]:
         """As in Engine."""
-        quads = self._store.quads_for_pattern(subject, predicate, object, self.default)  # type: ignore[arg-type]
-        return (quad.triple for quad in quads)
+        return self.union.triples(self._store, subject, predicate, object)
 
     def quads(self) -> Iterable[ox.Quad]:
         """As in Engine."""
@@ -171,16 +195,33 @@ class LocalEngine:
 
     def graphs_of(self, triple: ox.Triple) -> list[str]:
         """As in Engine."""
-        shown = self._named()
-        return [name.value for name in shown if quad(triple, name) in self._store]
+        if self._shown is None or self._lent:
+            self._shown = frozenset(self._named())
+        held = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return sorted(each.graph_name.value for each in held if each.graph_name in self._shown)  # type: ignore[union-attr]
 
     def named_graphs(self) -> int:
         """As in Engine."""
         return len(self._named())
 
+    @property
+    def statistics(self) -> Statistics:
+        """As in Engine."""
+        if self._counts is None or self._lent:
+            self._counts = Statistics(self.solutions)
+        return self._counts
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """As in Engine."""
+        if self._sizes is None or self._lent:
+            shown: Any = self._named()
+            rows: Any = self._store.query(_SIZES, named_graphs=shown)
+            self._sizes = {name: int(count.value) for name, count in rows}
+        return self._sizes
+
     def solutions(self, text: str) -> list[Any]:
         """As in Engine."""
-        return solutions(self._store, text, self.default)
+        return solutions(self._store, text, self.union)
 
     def run(
         self,
@@ -199,10 +240,9 @@ class LocalEngine:
             RefusedError: no answer in time, too large a one (`answer.MAX_ROWS`, `answer.MAX_BYTES`), or too much memory.
             SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
         """
-        graphs: dict[str, Any] = {} if own else {"default_graph": self.default}
-        if named:
-            shown, self._has_layers = self._named(), True
-            graphs |= {} if own else {"named_graphs": shown}
+        shown = self._named() if named else []  # which may bring them, and then the union is no longer whole
+        self._has_layers = self._has_layers or named
+        graphs = {} if own else self.union.options() | ({"named_graphs": shown} if named else {})
         is_ours = known and not self._is_large
         written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known)
         if is_ours or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
@@ -248,7 +288,7 @@ class LocalEngine:
             self._texts[text] = ""
             return totally_ordered(nested(text))
         if not self._texts.get(text):
-            likeness = Likeness(nested(text), partial(self._number, prefixes, {"default_graph": self.default}))
+            likeness = Likeness(nested(text), partial(self._number, prefixes, self.union.options()))
             self._texts[text] = ordered(nested(text), likeness.is_alike)
         return self._texts[text]
 
@@ -282,10 +322,13 @@ class LocalEngine:
     def store(self) -> ox.Store:
         """As in Engine; live in memory, a copy in memory of what is on disk."""
         self._named()
-        if self.default == DEFAULT:
+        if not self._kept:
+            for graph in self.union.graphs:
+                add_graph(self._store, graph)
+            self.union = GraphUnion()
             return self._store
         store = ox.Store()
-        store.extend(quad(triple) for triple in self.triples())
+        store.extend(map(quad, self.triples()))
         store.extend(self.quads())
         return store
 
@@ -297,22 +340,21 @@ class LocalEngine:
 
 
 class DatasetEngine(LocalEngine):
-    """A store that is taken as it is: its default graph is no merge of its named graphs, and these are asked for by `GRAPH`.
-
-    Args:
-        kept: whether the store is on disk, of which others get a copy in memory.
-        more: as in LocalEngine.
-    """
+    """A store that is taken as it is: its default graph is no merge of its named graphs, and these are asked for by `GRAPH`."""
 
     layered = False
 
-    def __init__(self, store: ox.Store, address: str = "memory", *, kept: bool = False, **more: Any):
+    def __init__(self, store: ox.Store, address: str = "memory", **more: Any):
         super().__init__(store, named=lambda: list(store.named_graphs()), address=address, **more)  # type: ignore[arg-type]
-        self._kept = kept
 
     def quads(self) -> Iterable[ox.Quad]:
         """As in Engine, with what the default graph holds."""
         return self._store
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """As in Engine, with what the default graph holds."""
+        size = len(self)
+        return {**({DEFAULT: size} if size else {}), **super().layer_sizes()}
 
     @cached_property
     def store(self) -> ox.Store:
@@ -322,11 +364,6 @@ class DatasetEngine(LocalEngine):
         store = ox.Store()
         store.extend(self._store)
         return store
-
-
-def quad(triple: ox.Triple, graph: ox.NamedNode | ox.DefaultGraph = DEFAULT) -> ox.Quad:
-    """A triple in a graph."""
-    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
@@ -350,6 +387,6 @@ def early_complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
     return complaint(text, prefixes) if is_sure or not is_readable(text) else None
 
 
-def solutions(store: ox.Store, text: str, default: ox.NamedNode | ox.DefaultGraph = DEFAULT) -> list[Any]:
-    """The solutions or triples of one of our own queries over one graph of a store."""
-    return list(ask(store, text, prefixes=PREFIXES, default_graph=default))
+def solutions(store: ox.Store, text: str, union: GraphUnion | None = None) -> list[Any]:
+    """The solutions or triples of one of our own queries over some graphs of a store."""
+    return list(ask(store, text, prefixes=PREFIXES, **(union or GraphUnion()).options()))

@@ -23,6 +23,7 @@ from coopgraph.store.claim_reader import may_hold_tables, put_in_full
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
 MAX_LINE = 32 * 1024 * 1024
+WHOLE = 8 * 1024 * 1024  # of N-Triples or N-Quads: larger ones are read piece by piece
 MAX_DEPTH = 200  # brackets, JSON objects or XML elements inside one another
 MAX_ENTITY_TEXT = 16 * 1024 * 1024  # what the entities of one RDF/XML file may expand to
 
@@ -81,7 +82,7 @@ def read_into(
     Names of ours that have changed are read as they are now.
 
     Args:
-        bulk: for a store on disk that nobody else uses; N-Triples and N-Quads may then be of any size.
+        bulk: for a store on disk that nobody else uses.
         progress: told how many bytes of the file have been read since it was last told.
 
     Raises:
@@ -98,9 +99,9 @@ def read_into(
         raise LoadError(f"unknown format; known endings are {known}, each also with .gz", str(path))
     target, read = None if kind in DATASET_FORMATS else to_graph, store
     try:
-        if bulk and kind in LINE_FORMATS:
+        if kind in LINE_FORMATS and (bulk or path.stat().st_size > WHOLE):
             with _stream(path, progress) as stream:
-                store.bulk_load(_Lines(stream, path), FORMATS[kind], to_graph=target)  # type: ignore[arg-type]
+                (store.bulk_load if bulk else store.load)(_Lines(stream, path), FORMATS[kind], to_graph=target)  # type: ignore[arg-type]
         else:
             data = _bytes(path, progress)
             check(data, kind, str(path))

@@ -7,10 +7,10 @@ A union of graphs at query time would count a triple of two layers twice, so the
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -19,13 +19,9 @@ from coopgraph.base.errors import LoadError, NotFoundError
 from coopgraph.base.terms import full
 from coopgraph.base.vocab import GRAPH, PREFIXES, TYPE
 from coopgraph.sparql.order.total import ask
-from coopgraph.sparql.parser import parse
-from coopgraph.sparql.paths import AlternativePath, PredicatePath, PropertyPath, RepeatedPath
-from coopgraph.sparql.prologue import Prologue
-from coopgraph.sparql.prologue import read as prologue_of
-from coopgraph.sparql.tokens import tokens
-from coopgraph.sparql.tree import GroupPattern, QueryTree, TriplePattern, UnionPattern, is_variable
-from coopgraph.store.engine import DEFAULT, quad
+from coopgraph.store.engine import solutions
+from coopgraph.store.graphs import DEFAULT, GraphUnion, add_graph, quad
+from coopgraph.store.rules import WITHOUT, ConstructRule, StoredLinks, read
 
 LENSES: dict[str, frozenset[str]] = {
     "ministry": frozenset({"source", "editorial", "reference"}),
@@ -33,10 +29,9 @@ LENSES: dict[str, frozenset[str]] = {
     "possible": frozenset({"source", "editorial", "reference", "sourced", "defeasible"}),
 }
 DEFAULT_LENS = "sourced"
-LINKS = 300  # of a closure; what has fewer takes less than STEPS, even if each thing leads to each
-STEPS, STEPS_OF_EACH = 100_000, 50  # along the links of a closure: in all (a second or two), or for each link
+LARGE = 50_000  # triples of a layer that is kept as it is, and not merged
+MANY = 50_000  # triples that are added in bulk
 MADE, MADE_OF_EACH = 1_000_000, 10  # solutions of a rule: in all, or for each triple that there was
-_WITHOUT = "load the files without rules (--only, ontology=False)"
 GraphName: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph  # as the engine types that of a quad
 DERIVED = frozenset({"deduced", "lens"})  # first words of graphs that are made from layers, never read from files
 
@@ -116,29 +111,65 @@ def shown(store: ox.Store, lens: str) -> list[ox.NamedNode]:
     return sorted((name for name in names if shows(name, lens)), key=str)
 
 
+def merged(store: ox.Store, lens: str) -> list[ox.NamedNode | ox.BlankNode]:
+    """The graphs of a store of layers that a lens is merged of, those with a blank node for a name included."""
+    return sorted((graph for graph in store.named_graphs() if shows(graph, lens)), key=str)
+
+
 def merge(sources: Collection[LayerFile], lens: str, *, rules: bool = True) -> ox.Store:
     """A store whose default graph is what the lens shows: its layers and, with `rules`, what follows from them."""
     store = ox.Store()
     for source in sources:
         if not source.shipped:
             read_layer(store, source)
-    for graph in list(store.named_graphs()):
-        if shows(graph, lens):
-            _add(store, graph)
-    for source in sources:
-        if source.shipped and counts(source.layer, lens):
-            store.load(path=str(source.path), to_graph=DEFAULT)
+    for graph in merged(store, lens):
+        add_graph(store, graph)
+    _read_shipped(store, sources, lens)
     if rules:
         deduce(store, lens, once=all(source.shipped for source in sources))
     return store
 
 
-def _add(store: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> None:
-    """Add a named graph to the default graph; the engine's own way takes a third of the time."""
-    if isinstance(graph, ox.NamedNode):
-        store.update(f"ADD {graph} TO DEFAULT")
-    else:
-        store.extend(quad(q.triple) for q in store.quads_for_pattern(None, None, None, graph))
+def merge_beside(sources: Collection[LayerFile], lens: str) -> tuple[ox.Store, GraphUnion, dict[str, set[ox.Triple]]]:
+    """As `merge`, with large layers left in their named graphs; what is shown, and what each rule made of it."""
+    store = ox.Store()
+    for source in sources:
+        if not source.shipped:
+            read_layer(store, source)
+    large = apart(store, shown(store, lens))
+    for graph in merged(store, lens):
+        if graph not in large.graphs:
+            add_graph(store, graph)
+    _read_shipped(store, sources, lens)
+    for each in [q for q in store.quads_for_pattern(None, None, None, DEFAULT) if large.holds(store, q.triple)]:
+        store.remove(each)
+    union = GraphUnion((*large.graphs, DEFAULT), whole=set(store.named_graphs()) == set(large.graphs))
+    return store, union, deductions(store, lens, union=union)
+
+
+def _read_shipped(store: ox.Store, sources: Iterable[LayerFile], lens: str) -> None:
+    for source in sources:
+        if source.shipped and counts(source.layer, lens):
+            store.load(path=str(source.path), to_graph=DEFAULT)
+
+
+def apart(store: ox.Store, graphs: Iterable[ox.NamedNode], sizes: Mapping[str, int] | None = None) -> GraphUnion:
+    """The large ones of some graphs (`LARGE`), the largest first, that have no triple in common."""
+    known = {graph: _size(store, graph) if sizes is None else sizes[graph.value] for graph in graphs}
+    large: list[ox.NamedNode] = []
+    for graph in sorted(known, key=lambda each: (-known[each], each.value)):
+        if known[graph] >= LARGE and not any(_meet(store, graph, other) for other in large):
+            large.append(graph)
+    return GraphUnion(tuple(large))
+
+
+def _size(store: ox.Store, graph: ox.NamedNode) -> int:
+    return int(solutions(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", GraphUnion((graph,)))[0][0].value)
+
+
+def _meet(store: ox.Store, one: ox.NamedNode, other: ox.NamedNode) -> bool:
+    """Whether two graphs have a triple in common."""
+    return any(quad(q.triple, other) in store for q in store.quads_for_pattern(None, None, None, one))
 
 
 def read_layer(
@@ -178,138 +209,10 @@ def rule_texts(lens: str) -> tuple[tuple[str, str], ...]:
     return tuple((f.stem, f.read_text("utf-8")) for folder in folders for f in sorted(folder.glob("*.rq")))
 
 
-class ConstructRule(NamedTuple):
-    """A CONSTRUCT query of `ontology/rules/`.
-
-    `names` are the properties and kinds in its pattern; None where a property in it is a variable. `closed` says that what
-    it adds gives it nothing more to add.
-    """
-
-    name: str
-    text: str
-    tree: QueryTree
-    prologue: Prologue
-    names: frozenset[str] | None
-    closed: bool
-
-    def reads(self, added: set[str]) -> bool:
-        """Whether triples with one of these properties, or of one of these kinds, may let it make more."""
-        return self.names is None or not self.names.isdisjoint(added)
-
-    def can_fire(self, links: "StoredLinks") -> bool:
-        """Whether each of the patterns that it cannot do without has a match; whether they fit together is not asked."""
-        return self._can_match(self.tree.where, links)
-
-    def _can_match(self, group: GroupPattern, links: "StoredLinks") -> bool:
-        for element in group.elements:
-            if not all(links.has(triple, self.prologue) for triple in element.triples):
-                return False
-            if isinstance(element, UnionPattern) and not any(self._can_match(each, links) for each in element.groups):
-                return False
-            for query in element.queries:
-                if (query.grouped or not query.aggregates) and not self._can_match(query.where, links):
-                    return False
-        return True
-
-    def check_closures(self, links: "StoredLinks") -> None:
-        """Refuse rings and chains that are so long that the engine, which cannot be stopped, would go on and on.
-
-        Raises:
-            LoadError: with the properties and how many links there are.
-        """
-        for closure in sorted({each for triple in _triples(self.tree.where) for each in _closures(triple.path)}):
-            after = links.after([(self.prologue.term(link), inverse) for link, inverse in closure])
-            count = sum(map(len, after.values()))
-            if count > LINKS and _is_endless(after, max(STEPS, STEPS_OF_EACH * count)):
-                properties = " and ".join(link for link, _ in closure)
-                raise LoadError(
-                    f"the {count:,} links of {properties} make rings or chains so long that rule {self.name} would "
-                    f"follow them for more than {max(STEPS, STEPS_OF_EACH * count):,} steps; {_WITHOUT}"
-                )
-
-
-class StoredLinks(NamedTuple):
-    """What a graph holds, as far as rules ask before they are run."""
-
-    store: ox.Store
-    graph: ox.NamedNode | ox.DefaultGraph
-
-    def has(self, triple: TriplePattern, prologue: Prologue) -> bool:
-        """Whether there is a triple that has the terms of a pattern, or, of a path, one for each of its links."""
-        if triple.path:
-            return triple.path.most(lambda link: self._any(None, prologue.term(link) if link else None, None)) > 0
-        return self._any(*(None if is_variable(term) else prologue.term(term) for term in triple.terms))
-
-    def _any(self, subject: Any, predicate: Any, object: Any) -> bool:
-        return any(True for _ in self.store.quads_for_pattern(subject, predicate, object, self.graph))
-
-    def after(self, properties: Iterable[tuple[Any, bool]]) -> dict[int, list[int]]:
-        """What follows each thing by one of some properties, forward or inverse; things are numbers."""
-        numbers: dict[Any, int] = {}
-        following: dict[int, list[int]] = {}
-        for name, inverse in properties:
-            for each in self.store.quads_for_pattern(None, name, None, self.graph):
-                ends = (each.object, each.subject) if inverse else (each.subject, each.object)
-                start, end = (numbers.setdefault(term, len(numbers)) for term in ends)
-                following.setdefault(start, []).append(end)
-        return following
-
-
-def _triples(group: GroupPattern) -> Iterator[TriplePattern]:
-    """The triple patterns anywhere in a group, those of what must be absent included."""
-    for element in group.elements:
-        yield from element.triples
-        inner = [*element.groups, *element.hidden, *(each.group for each in element.exists)]
-        for each in (*inner, *(query.where for query in element.queries)):
-            yield from _triples(each)
-
-
-def _closures(path: PropertyPath | None) -> Iterator[tuple[tuple[str, bool], ...]]:
-    """The properties, forward or inverse, of which a path follows any number of links."""
-    if isinstance(path, RepeatedPath) and path.many:
-        steps = path.path.paths if isinstance(path.path, AlternativePath) else (path.path,)
-        yield tuple((step.property, step.inverse) for step in steps if isinstance(step, PredicatePath))
-    for inner in getattr(path, "paths", ()):
-        yield from _closures(inner)
-
-
-def _is_endless(after: dict[int, list[int]], most: int) -> bool:
-    """Whether it takes more than so many steps to go from each thing to all that it leads to."""
-    for start in after:
-        reached, left = set[int](), [start]
-        while left:
-            ends = after.get(left.pop(), ())
-            most -= len(ends)
-            new = [end for end in ends if end not in reached]
-            reached.update(new)
-            left += new
-        if most < 0:
-            return True
-    return False
-
-
 @cache
 def rules(lens: str) -> tuple[ConstructRule, ...]:
     """The rules of a lens, read, in the order in which they are run."""
-    return tuple(_rule(name, text) for name, text in rule_texts(lens))
-
-
-def _rule(name: str, text: str) -> ConstructRule:
-    tree, prologue = parse(text), prologue_of(list(tokens(text)))
-    triples = list(_triples(tree.where))
-    named = {term for triple in triples for term in _looked_at(triple)}
-    is_any = any(is_variable(term) or term == "!" for term in named)
-    names = None if is_any else frozenset(filter(None, (TYPE if term == "a" else prologue.iri(term) for term in named)))
-    return ConstructRule(name, text, tree, prologue, names, "#+ closed: " in text)
-
-
-def _looked_at(triple: TriplePattern) -> Iterator[str]:
-    """The properties of a pattern; of a kind that is named, the kind."""
-    if triple.path is None:
-        is_kind = triple.predicate == "a" and not is_variable(triple.object)
-        yield triple.object if is_kind else triple.predicate
-    else:
-        yield from (token.text for token in tokens(triple.predicate) if token.kind != "op" or token.text == "!")
+    return tuple(read(name, text) for name, text in rule_texts(lens))
 
 
 def deduce(store: ox.Store, lens: str, *, once: bool = False) -> None:
@@ -324,28 +227,42 @@ def deduce(store: ox.Store, lens: str, *, once: bool = False) -> None:
         for _, text in rule_texts(lens):
             store.update(text.replace("CONSTRUCT {", "INSERT {", 1))  # the same, without a way through Python
     else:
-        for _ in _deduced(store, lens, DEFAULT):
+        for _ in _deduced(store, lens, GraphUnion(), lambda _: DEFAULT):
             pass
 
 
 def deductions(
-    store: ox.Store, lens: str, graph: ox.NamedNode | ox.DefaultGraph = DEFAULT
+    store: ox.Store,
+    lens: str,
+    graph: ox.NamedNode | ox.DefaultGraph = DEFAULT,
+    *,
+    union: GraphUnion | None = None,
+    into: Callable[[str], ox.NamedNode] | None = None,
 ) -> dict[str, set[ox.Triple]]:
-    """What each rule adds that no file states, by the rule's name; it is added to the graph as well.
+    """What each rule adds that no file states, by the rule's name; it is added to the store as well.
 
     Args:
-        store: one that holds, in `graph`, what the layers of the lens state.
+        store: one that holds what the layers of the lens state: in `graph`, or in all of `union`, of which that is one.
+        into: the graph of `union` for what a rule adds, by its name; `graph` by default.
 
     Raises:
         LoadError: rings or long chains lead a rule to too much (`STEPS`), or it makes too much (`MADE`).
     """
     triples_by_rule: dict[str, set[ox.Triple]] = {name: set() for name, _ in rule_texts(lens)}
-    for name, new in _deduced(store, lens, graph):
+    for name, new in _deduced(store, lens, union or GraphUnion((graph,)), into or (lambda _: graph)):
         triples_by_rule[name] |= new
     return triples_by_rule
 
 
-def _deduced(store: ox.Store, lens: str, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[tuple[str, set[ox.Triple]]]:
+def adds(store: ox.Store, lens: str, union: GraphUnion, beyond: str) -> bool:
+    """Whether a rule that a lens has beyond another makes anything of what the other deduced; such rules deny nothing (tested)."""
+    own = {rule.name for rule in rules(beyond)}
+    return any(_made(store, rule, union, MADE) for rule in rules(lens) if rule.name not in own)
+
+
+def _deduced(
+    store: ox.Store, lens: str, union: GraphUnion, into: Callable[[str], ox.NamedNode | ox.DefaultGraph]
+) -> Iterator[tuple[str, set[ox.Triple]]]:
     """What each rule adds, one after the other and again, while something was added that a rule looks at."""
     every, most = rules(lens), max(MADE, MADE_OF_EACH * len(store))
     waiting = {rule.name for rule in every}
@@ -354,29 +271,34 @@ def _deduced(store: ox.Store, lens: str, graph: ox.NamedNode | ox.DefaultGraph) 
             if rule.name not in waiting:
                 continue
             waiting.remove(rule.name)
-            if new := _made(store, rule, graph, most):
-                store.extend(quad(triple, graph) for triple in new)
+            if new := _made(store, rule, union, most):
+                add_quads(store, (quad(triple, into(rule.name)) for triple in new), len(new))
                 added = {triple.predicate.value for triple in new}
                 added |= {full(triple.object)[1:-1] for triple in new if triple.predicate.value == TYPE}
                 waiting |= {each.name for each in every if each.reads(added) and not (each is rule and rule.closed)}
                 yield rule.name, new
 
 
-def _made(store: ox.Store, rule: ConstructRule, graph: ox.NamedNode | ox.DefaultGraph, most: int) -> set[ox.Triple]:
+def _made(store: ox.Store, rule: ConstructRule, union: GraphUnion, most: int) -> set[ox.Triple]:
     """What a rule makes that is not there, of at most so many solutions; seen one by one, so that Ctrl-C ends it."""
-    links = StoredLinks(store, graph)
+    links = StoredLinks(store, union)
     if not rule.can_fire(links):
         return set()
     rule.check_closures(links)
     new = set[ox.Triple]()
-    for number, triple in enumerate(ask(store, rule.text, prefixes=PREFIXES, default_graph=graph)):
+    for number, triple in enumerate(ask(store, rule.text, prefixes=PREFIXES, **union.options())):
         if number >= most:
             raise LoadError(
-                f"rule {rule.name} makes more than {most:,} triples of these files, as if all were joined with all; {_WITHOUT}"
+                f"rule {rule.name} makes more than {most:,} triples of these files, as if all were joined with all; {WITHOUT}"
             )
-        if quad(triple, graph) not in store:
+        if not union.holds(store, triple):
             new.add(triple)
     return new
+
+
+def add_quads(store: ox.Store, quads: Iterable[ox.Quad], count: int) -> None:
+    """Add quads in the way that is quicker for so many."""
+    (store.bulk_extend if count > MANY else store.extend)(quads)
 
 
 def deduced_quads(triples_by_rule: dict[str, set[ox.Triple]], lens: str) -> Iterator[ox.Quad]:

@@ -9,9 +9,11 @@ import pyoxigraph as ox
 
 from coopgraph.base import paths
 from coopgraph.store import lens as lenses
-from coopgraph.store.engine import DEFAULT, DatasetEngine, Engine, LocalEngine
+from coopgraph.store.engine import DatasetEngine, Engine, LocalEngine
+from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.lens import LayerFile
 
+APART = 8 * 1024**2  # bytes of own files from which on large layers are not merged
 LARGE = 16 * 1024**2  # bytes of files: eight times our own
 
 
@@ -47,6 +49,9 @@ class Memory:
         return self._engines[lens]
 
     def _merged(self, lens: str) -> LocalEngine:
+        own_bytes = sum(source.path.stat().st_size for source in self.sources if not source.shipped)
+        if own_bytes > APART:
+            return self._beside(lens)
         store = lenses.merge(self.sources, lens)
 
         @cache
@@ -56,6 +61,22 @@ class Memory:
 
         large = sum(source.path.stat().st_size for source in self.sources) > LARGE
         return LocalEngine(store, named=layers, large=large)
+
+    def _beside(self, lens: str) -> LocalEngine:
+        """Large files stay in their named graphs: nothing is held twice, and that is as quick to ask."""
+        store, union, made = lenses.merge_beside(self.sources, lens)
+
+        @cache
+        def layers() -> list[ox.NamedNode]:
+            engine.union = engine.union._replace(whole=False)  # the smaller layers come beside what was merged of them
+            for source in self.sources:
+                if source.shipped:
+                    store.load(path=str(source.path), to_graph=lenses.layer_graph(source.layer))
+            store.extend(lenses.deduced_quads(made, lens))
+            return lenses.shown(store, lens)
+
+        engine = LocalEngine(store, union, layers, large=True)
+        return engine
 
 
 class OwnFiles:

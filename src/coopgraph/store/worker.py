@@ -352,10 +352,12 @@ def _answered(store: ox.Store, query: dict[str, Any]) -> tuple[None, dict[str, A
     return None, {"columns": columns, "rows": rows.lines - 1}, rows.text()
 
 
-def _graph(name: str | list[str] | None) -> Any:
-    """A graph, or several, as the engine takes them; None is the default one."""
+def _graph(name: str | list[str] | bool | None) -> Any:
+    """A graph, or several, as the engine takes them; None is the default one, a truth value is itself."""
     if isinstance(name, list):
         return [_graph(each) for each in name]
+    if isinstance(name, bool):
+        return name
     if not name:
         return ox.DefaultGraph()
     return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name[1:-1])

@@ -34,16 +34,27 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Rien n’étant précisé, la question porte sur : {given}.",
         "لم يُحدَّد شيء، فالسؤال عن: {given}.",
     ),
+    "taken-as": (
+        "{said} is taken as its last day, {day}.",
+        "{said} s’entend de son dernier jour, {day}.",
+        "{said} يُؤخذ بآخر يوم منه: {day}.",
+    ),
     "at-least": (
-        "At least {count}: what it rests on is an open list.",
-        "Au moins {count} : la réponse repose sur une liste ouverte.",
-        "{count} على الأقل: الجواب مبني على قائمة مفتوحة.",
+        "At least {count}: the source says that there are others. Open list: {lists}.",
+        "Au moins {count} : la source dit qu’il y en a d’autres. Liste ouverte : {lists}.",
+        "{count} على الأقل: يقول المصدر إن هناك غيرها. قائمة مفتوحة: {lists}.",
     ),
     "open": (
-        "It rests on an open list: what is not named is not denied.",
-        "La réponse repose sur une liste ouverte : ce qui n’est pas nommé n’est pas nié.",
-        "الجواب مبني على قائمة مفتوحة: ما لم يُسمَّ لم يُنفَ.",
+        "What is not named is not denied: the source says that there are others. Open list: {lists}.",
+        "Ce qui n’est pas nommé n’est pas nié : la source dit qu’il y en a d’autres. Liste ouverte : {lists}.",
+        "ما لم يُسمَّ لم يُنفَ: يقول المصدر إن هناك غيره. قائمة مفتوحة: {lists}.",
     ),
+    "named": (
+        "{label} ({count} named)",
+        "{label} ({count:élément nommé|éléments nommés})",
+        "{label} ({count:عنصر واحد مذكور|عنصران مذكوران|عناصر مذكورة|عنصرا مذكورا|عنصر مذكور})",
+    ),
+    "of-column": ("{count} in “{column}”", "{count} dans « {column} »", "{count} في «{column}»"),
     "unknown": (
         "Whether this is all is not known: no source says so.",
         "On ne sait pas si c’est tout : aucune source ne le dit.",
@@ -59,6 +70,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "the default graph has no match for {culprit}; there are named graphs ({right}), of which GRAPH ?g {{ … }} asks.",
         "le graphe par défaut n’a rien pour {culprit} ; il y a des graphes nommés ({right}), qu’interroge GRAPH ?g {{ … }}.",
         "لا شيء في الرسم البياني الافتراضي يطابق {culprit}؛ وهناك رسوم بيانية مسماة ({right}) يُسأل عنها بـ GRAPH ?g {{ … }}.",
+    ),
+    "nothing-named-graph": (
+        "the graph {wrong} has no match for {culprit}; graphs that are there, or have one: {right}.",
+        "le graphe {wrong} n’a rien pour {culprit} ; les graphes qui existent, ou qui en ont : {right}.",
+        "لا شيء في الرسم البياني {wrong} يطابق {culprit}؛ الرسوم البيانية الموجودة أو التي فيها ما يطابقه: {right}.",
     ),
     "nothing-lens": (
         "the lens “{lens}” shows what matches {culprit}; this one does not.",
@@ -90,6 +106,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "{wrong} est dans un autre espace de noms : {right}.",
         "{wrong} في فضاء أسماء آخر: {right}.",
     ),
+    "nothing-prefix": (
+        "nothing is in the namespace {wrong}; these names are in {right}.",
+        "rien n’est dans l’espace de noms {wrong} ; ces noms sont dans {right}.",
+        "لا شيء في فضاء الأسماء {wrong}؛ هذه الأسماء في {right}.",
+    ),
     "nothing-language": (
         "the text {wrong} is there in another language only, or with its tag: {right}.",
         "le texte {wrong} n’existe que dans une autre langue, ou avec son étiquette : {right}.",
@@ -119,6 +140,21 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "what has the other properties is no {wrong}: {right}.",
         "ce qui a les autres propriétés n’est pas {wrong} : {right}.",
         "ما له الخواص الأخرى ليس {wrong}: {right}.",
+    ),
+    "nothing-class": (
+        "{wrong} is a class, not one of its things: {right}.",
+        "{wrong} est une classe, non l’une de ses choses : {right}.",
+        "{wrong} صنف لا شيء منه: {right}.",
+    ),
+    "nothing-optional": (
+        "{wrong} asks of all what is optional; it belongs within OPTIONAL: {right}.",
+        "{wrong} exige de tous ce qui est facultatif ; sa place est dans OPTIONAL : {right}.",
+        "{wrong} يشترط على الكل ما هو اختياري؛ مكانه داخل OPTIONAL: {right}.",
+    ),
+    "nothing-limit": (
+        "{wrong} of the query within leaves nothing that the rest matches; without it there are rows.",
+        "{wrong} de la requête intérieure ne laisse rien qui corresponde au reste ; sans cela, il y a des résultats.",
+        "لا يبقي {wrong} في الاستعلام الداخلي ما يطابق الباقي؛ ومن دونه توجد نتائج.",
     ),
     "nothing-property": (
         "such things do not have {wrong}, or not so: {right}.",
@@ -164,6 +200,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "the graph says no such thing: {culprit}. It does not say that it is not so.",
         "le graphe ne dit rien de tel : {culprit}. Il ne dit pas que ce n’est pas le cas.",
         "لا يرد في الشبكة شيء كهذا: {culprit}. وليس في ذلك نفي له.",
+    ),
+    "nothing-excluded": (
+        "the pattern has matches, but none passes {culprit}. The graph does not say that it is not so.",
+        "le motif a des correspondances, mais aucune ne passe {culprit}. Le graphe ne dit pas que ce n’est pas le cas.",
+        "للنمط ما يطابقه، لكن لا شيء منه يجتاز {culprit}. وليس في ذلك نفي له.",
     ),
     "nothing-unspoken": (
         "no source speaks of {wrong}: {culprit}. That is not a no.",
@@ -220,10 +261,50 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Hors de la réponse, car seules des organisations y sont partenaires (cg:hasPartnerOrganisation, non {property}) : {things}.",
         "خارج هذا الجواب، لأن الشركاء فيه منظمات فقط (cg:hasPartnerOrganisation لا {property}): {things}.",
     ),
+    "left-out-precision": (
+        "Left out, since a year, a month or a span cannot be compared with a day (?{variable}; cg:notBefore and cg:notAfter bound such dates): {things}.",
+        "Hors de la réponse, car une année, un mois ou une période ne se compare pas à un jour (?{variable} ; cg:notBefore et cg:notAfter bornent ces dates) : {things}.",
+        "خارج هذا الجواب، لأن السنة أو الشهر أو الفترة لا تُقارن بيوم (?{variable}؛ وحدّا هذه التواريخ cg:notBefore وcg:notAfter): {things}.",
+    ),
+    "unknown-name": (
+        "Nothing under the lens “{lens}” is called {name}: what stands with it matches nothing.",
+        "Sous l’optique « {lens} », rien ne s’appelle {name} : ce qui l’accompagne ne correspond à rien.",
+        "لا شيء ضمن العدسة «{lens}» يُسمى {name}: فما يرد معه لا يطابق شيئا.",
+    ),
+    "unknown-name-near": (
+        "Nothing under the lens “{lens}” is called {name}: what stands with it matches nothing. Names like it: {near}.",
+        "Sous l’optique « {lens} », rien ne s’appelle {name} : ce qui l’accompagne ne correspond à rien. Noms proches : {near}.",
+        "لا شيء ضمن العدسة «{lens}» يُسمى {name}: فما يرد معه لا يطابق شيئا. أسماء قريبة منه: {near}.",
+    ),
+    "conflict": (
+        "Sources disagree on {disputed} of the {total:value|values} ({property}).",
+        "Les sources divergent sur {disputed} des {total:valeur|valeurs} ({property}).",
+        "المصادر متباينة في {disputed} من أصل {total:قيمة واحدة|قيمتين|قيم|قيمة|قيمة} ({property}).",
+    ),
+    "conflict-preferred": (
+        "Sources disagree on {disputed} of the {total:value|values} ({property}). The preferred ones alone (cg:preferredAmount) give {preferred}.",
+        "Les sources divergent sur {disputed} des {total:valeur|valeurs} ({property}). Les seules valeurs préférées (cg:preferredAmount) donnent {preferred}.",
+        "المصادر متباينة في {disputed} من أصل {total:قيمة واحدة|قيمتين|قيم|قيمة|قيمة} ({property}). والقيم المفضلة وحدها (cg:preferredAmount) تعطي {preferred}.",
+    ),
+    "conflict-chosen": (
+        "Sources disagree on {disputed} of the {total:value|values} ({property}); of each number cg:preferredAmount has one at most.",
+        "Les sources divergent sur {disputed} des {total:valeur|valeurs} ({property}) ; de chaque nombre, cg:preferredAmount en retient un au plus.",
+        "المصادر متباينة في {disputed} من أصل {total:قيمة واحدة|قيمتين|قيم|قيمة|قيمة} ({property})؛ ولا تأخذ cg:preferredAmount من كل عدد إلا واحدا.",
+    ),
+    "may-be-one": (
+        "{number} of these {total} may be one with another of them (cg:mayReferTo): there are between {least} and {total}. cg:DistinctAgreement counts each once.",
+        "{number} sur {total} pourraient ne faire qu’un avec un autre (cg:mayReferTo) : il y en a entre {least} et {total}. cg:DistinctAgreement compte chacun une fois.",
+        "{number} من أصل {total} قد يكون هو نفسه غيره منها (cg:mayReferTo): فعددها بين {least} و{total}. ويحسب cg:DistinctAgreement كلا منها مرة واحدة.",
+    ),
+    "may-be-one-in": (
+        "In {number} of {total:row|rows}, things that may be one are counted as several (cg:mayReferTo); cg:DistinctAgreement counts each once.",
+        "Dans {number} sur {total:ligne|lignes}, ce qui ne fait peut-être qu’un compte pour plusieurs (cg:mayReferTo) ; cg:DistinctAgreement compte chacun une fois.",
+        "في {number} من أصل {total:سطر واحد|سطرين|أسطر|سطرا|سطر} يُحسب ما قد يكون واحدا على أنه عدة (cg:mayReferTo)؛ ويحسب cg:DistinctAgreement كلا منها مرة واحدة.",
+    ),
     "ended-since": (
         "Suspended or ended since then (cg:suspendedOn, cg:endedOn): {things}.",
         "Suspendus ou terminés depuis (cg:suspendedOn, cg:endedOn) : {things}.",
-        "عُلّق أو انتهى منذ ذلك الحين (cg:suspendedOn, cg:endedOn): {things}.",
+        "عُلّق أو انتهى منذ ذلك الحين (cg:suspendedOn، cg:endedOn): {things}.",
     ),
     "overlap": (
         "Rows overlap: what is counted for {part} is counted for {whole}, too. They are not to be added up.",
@@ -253,7 +334,6 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     ),
     "stated-in": ("stated in", "énoncé dans", "ورد في"),
     "deduced": ("deduced", "déduit", "مستنتج"),
-    "of-type": ("rdf:type", "a pour type", "نوعه"),
     "true": ("true", "oui", "نعم"),
     "false": ("false", "non", "لا"),
     "in-layer": ("triples in layer", "triplets de la couche", "ثلاثيات الطبقة"),
@@ -263,7 +343,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "through-lens": ("triples through lens", "triplets vus par l’optique", "ثلاثيات عبر العدسة"),
     "why": ("why", "pourquoi", "لماذا"),
     "disputed": ("the sources disagree", "les sources divergent", "المصادر متباينة"),
-    "by-rule": ("deduced by the rule {rule} from", "déduit par la règle {rule} de", "مستنتج بالقاعدة {rule} من"),
+    "by-rule": (
+        "deduced by the rule “{rule}” from",
+        "déduit par la règle « {rule} » de",
+        "مستنتج بالقاعدة «{rule}» من",
+    ),
     "worked-out": ("worked out by an editor from", "établi par l’éditeur à partir de", "استنتجه المحرر من"),
     "unclaimed": ("from the layer {layers}", "de la couche {layers}", "من الطبقة {layers}"),
     "absent": (
@@ -271,15 +355,20 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "cherché et absent : {pattern}",
         "بُحث عنه ولا وجود له: {pattern}",
     ),
+    "itself": (
+        "this is {thing} itself, with no link in between",
+        "il s’agit de « {thing} » même, sans lien intermédiaire",
+        "هو «{thing}» نفسه، دون أي صلة بينهما",
+    ),
     "solutions": (
-        "from {count:solution|solutions} of the pattern",
-        "de {count:solution|solutions} du motif",
-        "من {count:حل واحد|حلين|حلول|حلا|حل} للنمط",
+        "counted together: {count:case|cases}",
+        "réunis ici : {count:cas|cas}",
+        "جُمعت هنا {count:حالة واحدة|حالتان|حالات|حالة|حالة}",
     ),
     "capped": (
-        "from more than {count} solutions of the pattern, of which the first were gone into",
-        "de plus de {count} solutions du motif, dont les premières ont été examinées",
-        "عدد حلول النمط يفوق {count}، فُحص أولها",
+        "counted together: more than {count:case|cases}, of which the first were gone into",
+        "réunis ici : plus de {count:cas|cas}, dont les premiers ont été examinés",
+        "جُمعت هنا أكثر من {count:حالة واحدة|حالتين|حالات|حالة|حالة}، فُحصت أولاها",
     ),
     "ways": (
         "one of {total} ways in which this holds",
@@ -293,8 +382,18 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "و{count:إفادة واحدة أخرى|إفادتان أخريان|إفادات أخرى|إفادة أخرى|إفادة أخرى}",
     ),
     "more-facts": (
-        "and {count:more triple|more triples}",
-        "et {count:autre triplet|autres triplets}",
-        "و{count:ثلاثية واحدة أخرى|ثلاثيتان أخريان|ثلاثيات أخرى|ثلاثية أخرى|ثلاثية أخرى}",
+        "and {count:more statement|more statements}",
+        "et {count:autre fait|autres faits}",
+        "و{count:واقعة واحدة أخرى|واقعتان أخريان|وقائع أخرى|واقعة أخرى|واقعة أخرى}",
+    ),
+    "more-absent": (
+        "and {count:more that was looked for|more that were looked for}",
+        "et {count:autre élément cherché|autres éléments cherchés}",
+        "و{count:عنصر واحد آخر بُحث عنه|عنصران آخران بُحث عنهما|عناصر أخرى بُحث عنها|عنصرا آخر بُحث عنه|عنصر آخر بُحث عنه}",
+    ),
+    "why-some": (
+        "Why is told of the first {shown} of {count:row|rows}; {how} tells of all.",
+        "Les raisons sont données pour {shown} lignes sur {count} ; {how} les donne pour toutes.",
+        "تُذكر الأسباب للأسطر الأولى ({shown}) من أصل {count:سطر واحد|سطرين|أسطر|سطرا|سطر}؛ و{how} يذكرها للجميع.",
     ),
 }

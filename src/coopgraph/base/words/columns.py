@@ -118,6 +118,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "things_possible": ("Possible things", "Choses possibles", "العناصر الممكنة"),
     "threat": ("Threat", "Menace", "التهديد"),
     "title": ("Title", "Intitulé", "العنوان"),
+    "topic": ("Topic", "Sujet", "الموضوع"),
     "type": ("Type", "Type", "النوع"),
     "undertaking": ("Undertaking", "Engagement", "الالتزام"),
     "unit": ("Unit", "Unité", "الوحدة"),

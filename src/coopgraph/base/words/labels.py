@@ -9,6 +9,8 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "about": ("about {amount}", "environ {amount}", "نحو {amount}"),
     "per": ("{unit} per {period}", "{unit} par {period}", "{unit} لكل {period}"),
     "as-of": ("{said}, as of {day}", "{said} ; situation : {day}", "{said}، إلى غاية {day}"),
+    "claim": ("claim in “{document}”", "énoncé de « {document} »", "إفادة في «{document}»"),
+    "passage": ("characters {start} to {end}", "caractères {start} à {end}", "الأحرف من {start} إلى {end}"),
     "period-P1Y": ("year", "an", "سنة"),
     "period-P1M": ("month", "mois", "شهر"),
     "period-P1W": ("week", "semaine", "أسبوع"),

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.vocab import CG, TYPE
 from coopgraph.knowledge.doctor.cures import Cure, Cures
+from coopgraph.knowledge.doctor.property_cures import has_no_such
 from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern
 
 _LINKS = {"step": ox.NamedNode(CG + "stepOf"), "number": ox.NamedNode(CG + "quantityOf")}  # by what hangs on a thing
@@ -39,4 +40,4 @@ def _is_of_link(triple: TriplePattern, group: GroupPattern, link: ox.NamedNode, 
     if triple.path is not None or not isinstance(property, ox.NamedNode) or property.value == TYPE:
         return False
     is_held = cures.engine.solutions(f"SELECT ?x {{ ?x {link} ?thing . ?x {property} ?value }} LIMIT 1")
-    return bool(is_held) and cures.has_no_such(triple, group, property)
+    return bool(is_held) and has_no_such(triple, group, property, cures)

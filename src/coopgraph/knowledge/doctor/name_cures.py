@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 
 import pyoxigraph as ox
 
 from coopgraph.base.text import by_local_name, comparable, fold, nearest, split_iri
 from coopgraph.base.vocab import DEFAULT_VALUE, SKOS, TYPE
 from coopgraph.knowledge.doctor.cures import MOST, Cure, Cures
-from coopgraph.knowledge.literals import may_be_meant
+from coopgraph.knowledge.doctor.literals import may_be_meant
+from coopgraph.knowledge.doctor.property_cures import has_no_such
 from coopgraph.knowledge.schema import NAME_PROPERTIES
 from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, TriplePattern
 
+THINGS = 200_000  # among which a name is looked for
 NAMED = 8  # names that are told at once
+LIKE = 0.8  # of 1: how much a name is spelled like another that it may be a slip for
 _TYPE, _CONCEPT = ox.NamedNode(TYPE), ox.NamedNode(SKOS + "Concept")
 
 
@@ -29,17 +33,75 @@ class UnknownNames:
     def cures(self) -> Iterator[Cure]:
         """For each such name what may be meant by it, and what stands in its place where nothing is like it."""
         groups = list(self._asked.tree.where.walk(within=True))
-        predicates = {triple.predicate for group in groups for triple in group.triples}
-        for token in self._names():
-            iri = self._asked.prologue.iri(token.text)
-            if iri is None or self._cures.schema.knows(iri) or self._is_value(iri):
-                continue
+        verbs = (triple.predicate for group in groups for triple in group.triples)
+        predicates = {token.text for verb in verbs for token in tokens(verb)}
+        yield from self._moved()
+        for token, iri in self._unknown:
             if token.text in predicates:
-                yield from self._near(token, iri, self._properties)
+                yield from self._of_property(token, iri)
             else:
                 yield from self._of_thing(token, iri)
                 yield from self._others(token, iri, groups)
             yield self._cures.with_token("typo", token, "")
+
+    @cached_property
+    def _unknown(self) -> list[tuple[Token, str]]:
+        """The names that no triple has, and their IRIs."""
+        named = [(token, self._asked.prologue.iri(token.text)) for token in self._names()]
+        return [(t, iri) for t, iri in named if iri and not self._cures.schema.knows(iri) and not self._is_value(iri)]
+
+    def _moved(self) -> Iterator[Cure]:
+        """Names of one namespace that another one has, all of them: its declaration mended, or each of the names."""
+        unknown = dict[str, dict[str, str]]()  # by namespace: names as they are written, and their last parts
+        for token, iri in self._unknown:
+            base, local = self._parts(token, iri)
+            unknown.setdefault(base, {})[token.text] = local
+        for base, parts in unknown.items():
+            first = next(token for token, _ in self._unknown if token.text in parts)
+            declared = self._declaration(base, parts)
+            for other in self._having(parts.values()) if declared or len(parts) > 1 else ():
+                if declared:
+                    yield self._cures.with_token("prefix", declared, f"<{other}>")
+                else:
+                    names = {text: self._written(other + local) for text, local in parts.items()}
+                    yield self._cures.with_everywhere("prefix", names, first)._replace(
+                        wrong=f"<{base}>", right=f"<{other}>"
+                    )
+
+    def _parts(self, token: Token, iri: str) -> tuple[str, str]:
+        """The namespace of a name and its last part, as its prefix is declared."""
+        prefix, _, local = token.text.partition(":")
+        return split_iri(iri) if token.kind == "iri" else (self._asked.prologue.prefixes[prefix], local)
+
+    def _declaration(self, base: str, parts: Container[str]) -> Token | None:
+        """The IRI of a prefix that the query declares, and of which it has no names but some."""
+        query_tokens = list(tokens(self._asked.text))[: self._asked.prologue.size]
+        prefixes = [name for name in self._asked.prologue.own if self._asked.prologue.prefixes[name] == base]
+        names = (token.text for token in self._names() if token.text.partition(":")[0] in prefixes)
+        if len(prefixes) != 1 or any(name not in parts for name in names):
+            return None
+        follow = pairwise(query_tokens)
+        return next((iri for name, iri in follow if name.text == f"{prefixes[0]}:"), None)
+
+    def _having(self, locals_there: Iterable[str]) -> list[str]:
+        """The namespaces that have all of some names."""
+        having = [
+            {split_iri(iri)[0] for pool in (self._things, self._properties) for iri in pool.get(local, ())}
+            for local in locals_there
+        ]
+        return sorted(set.intersection(*having)) if having else []
+
+    def _of_property(self, token: Token, iri: str) -> Iterator[Cure]:
+        """A property that people call so, the same name in another namespace, and those that are spelled like it."""
+        near = list(self._near(token, iri, self._properties))
+        yield from (cure for cure in near if cure.kind == "namespace")
+        there = {each for iris in self._properties.values() for each in iris}
+        is_of_names = ox.NamedNode(iri) in NAME_PROPERTIES  # of which `of_name` knows more
+        called = [] if is_of_names else [e for e in self._cures.names.called(split_iri(iri)[1]) if e in there]
+        yield from (self._cures.with_token("typo", token, self._written(each)) for each in called)
+        if called:
+            yield self._told("typo" if len(called) == 1 else "ambiguous", token, [self._written(e) for e in called])
+        yield from (cure for cure in near if cure.kind != "namespace")
 
     def _of_thing(self, token: Token, iri: str) -> Iterator[Cure]:
         """The one thing that is called so or in whose name it stands, else what looks like it; several are named only."""
@@ -75,7 +137,7 @@ class UnknownNames:
 
     @cached_property
     def _things(self) -> dict[str, list[str]]:
-        rows = self._cures.engine.solutions("SELECT DISTINCT ?s { ?s a ?kind FILTER(isIRI(?s)) }")
+        rows = self._cures.engine.solutions(f"SELECT DISTINCT ?s {{ ?s a ?kind FILTER(isIRI(?s)) }} LIMIT {THINGS}")
         return by_local_name(row[0].value for row in rows)
 
     def _near(self, token: Token, iri: str, pool: dict[str, list[str]]) -> Iterator[Cure]:
@@ -85,7 +147,7 @@ class UnknownNames:
             if known != iri:
                 yield self._cures.with_token("namespace", token, self._written(known))
         locals_there = [name for name, iris in pool.items() if any(split_iri(each)[0] == base for each in iris)]
-        for name in nearest(local, locals_there):
+        for name in nearest(local, locals_there, least=LIKE):
             if may_be_meant(local, name):
                 yield self._cures.with_token("typo", token, self._written(base + name))
 
@@ -150,7 +212,7 @@ def of_name(triple: TriplePattern, group: GroupPattern, cures: Cures) -> Iterato
         pairs = [(cures.written(other), cures.written(text)) for other, text in named if other != property]
     else:
         is_compared = any(e.is_filter and triple.object[1:] in e.variables for e in group.elements)
-        others = NAME_PROPERTIES if is_compared or cures.has_no_such(triple, group, property) else ()
+        others = NAME_PROPERTIES if is_compared or has_no_such(triple, group, property, cures) else ()
         pairs = [(cures.written(other), triple.object) for other in others if other != property]
     alike = [each for each in group.triples if each.predicate == triple.predicate and each is not triple]
     for other, text in pairs:

@@ -1,9 +1,7 @@
 """A graph behind a SPARQL endpoint: queries are answered there, labels and claims are looked up in a copy.
 
-A coopgraph that was pushed has, for each lens, a named graph with all that it shows; queries name it as their
-default graph (`default-graph-uri`), and the layers as their named graphs. Layers alone, of an export that was loaded by
-hand, are copied and merged here. Any other endpoint is taken as it is: its default graph is what it serves, whatever the
-lens. How servers differ is in `docs/endpoints.md`.
+A coopgraph that was pushed has a named graph for each lens, which queries name as their default graph, and the layers as
+their named graphs. Layers alone are copied and merged here. Any other endpoint is taken as it is. See `docs/endpoints.md`.
 """
 
 import time
@@ -22,9 +20,11 @@ from coopgraph.sparql.pages import can_be_paged, pages
 from coopgraph.sparql.parser import form, projection
 from coopgraph.store import lens as lenses
 from coopgraph.store.answer import MAX_ROWS, Answer
-from coopgraph.store.engine import DatasetEngine, LocalEngine, complaint, quad
+from coopgraph.store.engine import DatasetEngine, LocalEngine, complaint
+from coopgraph.store.graphs import DEFAULT, GraphUnion, quad
 from coopgraph.store.remote import results
 from coopgraph.store.remote.transport import BadQueryError, Response, Transport
+from coopgraph.store.statistics import Statistics
 
 MIRROR = 200_000  # triples of a lens that are copied for look-ups
 MAX_FETCH = 2_000_000  # triples that are copied at all
@@ -85,11 +85,12 @@ class Endpoint:
 
     def _merged(self, lens: str) -> LocalEngine:
         """A lens of layers without lenses, made here: servers count what two graphs hold twice."""
-        from coopgraph.store.disk.directory import derive_lens
+        from coopgraph.store.disk.parts import derive_lens
 
         store, address = self._layers, f"endpoint {self.transport.address} (a copy of its layers)"
         derive_lens(store, lens)
-        return LocalEngine(store, lenses.lens_graph(lens), lambda: lenses.shown(store, lens), address)
+        union = GraphUnion((lenses.lens_graph(lens),))
+        return LocalEngine(store, union, lambda: lenses.shown(store, lens), address, kept=True)
 
     @cached_property
     def _layers(self) -> ox.Store:
@@ -121,9 +122,10 @@ class RemoteEngine:
     def __init__(self, endpoint: Endpoint, lens: str | None):
         self.lens, self.layered = lens, lens is not None
         self.made: dict[Any, Any] = {}
+        self.label_file = None
         self._endpoint, self._transport = endpoint, endpoint.transport
         self.address = f"endpoint {endpoint.transport.address}"
-        self._known: dict[tuple[Any, Any, Any], list[ox.Triple]] = {}
+        self._known = dict[tuple[Any, Any, Any], list[ox.Triple]]()
 
     # ---- Asking ----
 
@@ -161,8 +163,8 @@ class RemoteEngine:
         """The graphs that a query is over, as parameters of the protocol."""
         if self.lens is None:
             return []
-        parameters = [("default-graph-uri", lenses.lens_graph(self.lens).value)]
-        return parameters + [("named-graph-uri", name) for name in (self._layers if named else ())]
+        shown = [("named-graph-uri", name) for name in self._layers] if named else []
+        return [("default-graph-uri", lenses.lens_graph(self.lens).value), *shown]
 
     def _answer(self, text: str, dataset: list[tuple[str, str]], deadline: float) -> Answer:
         """The whole answer: at once, or page by page where rows are missing."""
@@ -181,7 +183,7 @@ class RemoteEngine:
             return answer
         if not pageable:
             raise self._transport.error(f"it cuts answers off after {most:,} rows; ask with SELECT, or for less")
-        rows: list[tuple[Term | None, ...]] = []
+        rows = list[tuple[Term | None, ...]]()
         for page, _ in pages(text, answer.columns, most, nested=virtuoso):
             page_rows = self._read(self._ask(page, dataset, deadline), "SELECT").rows
             rows += page_rows
@@ -265,9 +267,7 @@ class RemoteEngine:
         ]
         for start in range(0, len(asked), BATCH):
             batch = asked[start : start + BATCH]
-            by_pattern: dict[Any, list[ox.Triple]] = {
-                (node, property, None): [] for node in batch for property in wanted
-            }
+            by_pattern: dict[Any, list[ox.Triple]] = {(n, property, None): [] for n in batch for property in wanted}
             subjects, predicates = " ".join(map(str, batch)), " ".join(map(str, wanted))
             text = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {subjects} }} VALUES ?p {{ {predicates} }} ?s ?p ?o }}"
             for s, p, o in self.solutions(text):
@@ -281,17 +281,28 @@ class RemoteEngine:
         if self._mirror is not None:
             return self._copy.graphs_of(triple)
         text = f"SELECT ?g {{ GRAPH ?g {{ {triple.subject} {triple.predicate} {triple.object} }} }}"
-        rows = self.run(text, {}, named=True).rows
-        return sorted(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
+        return sorted(row[0].value for row in self.run(text, {}, named=True) if isinstance(row[0], ox.NamedNode))
 
     def named_graphs(self) -> int:
         """As in Engine."""
         return len(self._layers if self.layered else graphs(self._endpoint))
 
     @cached_property
+    def statistics(self) -> Statistics:
+        """As in Engine, from the copy where there is one; else counted by the server."""
+        return self._mirror.statistics if self._mirror else Statistics(self.solutions)
+
+    def layer_sizes(self) -> dict[Any, int]:
+        """As in Engine, counted by the server."""
+        sizes = {ox.NamedNode(name): size for name, size in graphs(self._endpoint).items()}
+        if self.layered:
+            return {name: sizes[name] for name in map(ox.NamedNode, self._layers)}
+        return {DEFAULT: len(self)} if len(self) else sizes
+
+    @cached_property
     def _layers(self) -> list[str]:
         """IRIs of the named graphs that the lens shows."""
-        ours = (name for name in graphs(self._endpoint) if name.startswith(GRAPH))
+        ours = [name for name in graphs(self._endpoint) if name.startswith(GRAPH)]
         return [name for name in ours if lenses.shows(ox.NamedNode(name), self.lens or "")]
 
     # ---- Copying ----
@@ -319,8 +330,7 @@ class RemoteEngine:
 
     def _fetched(self) -> Iterator[ox.Triple]:
         """All triples of the lens."""
-        for row in self.solutions("SELECT ?s ?p ?o { ?s ?p ?o }"):
-            yield self._triple(*row)
+        return (self._triple(*row) for row in self.solutions("SELECT ?s ?p ?o { ?s ?p ?o }"))
 
     def fetched_graphs(self, graph_names: Iterable[str]) -> Iterator[ox.Quad]:
         """All triples of some named graphs."""
@@ -344,9 +354,7 @@ class RemoteEngine:
             )
         store = ox.Store()
         store.extend(map(quad, self._mirror.triples() if self._mirror else self._fetched()))
-        if (
-            self.layered or not size
-        ):  # beside a default graph of others, the named graphs are no part of what is looked at
+        if self.layered or not size:  # beside a default graph of others, its named graphs are not looked at
             store.extend(self.fetched_graphs(self._layers if self.layered else graphs(self._endpoint)))
         if not self.layered:
             return DatasetEngine(store, self.address)

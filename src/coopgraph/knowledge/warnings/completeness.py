@@ -22,7 +22,10 @@ from coopgraph.base.vocab import CG, LABEL, PREF_LABEL, SUBCLASS, VOCAB
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Claim, Evidence
 from coopgraph.knowledge.schema import Schema
-from coopgraph.sparql.tree import QueryTree, TriplePattern, is_variable
+from coopgraph.knowledge.warnings.lower_bounds import LowerBounds
+from coopgraph.knowledge.warnings.open_lists import OpenLists
+from coopgraph.sparql.tokens import tokens
+from coopgraph.sparql.tree import TriplePattern, is_variable
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
 
@@ -49,13 +52,24 @@ class Completeness(NamedTuple):
     Attributes:
         state: `complete` (as stated: the source closes the lists behind it), `open` (the source says that there are
             others) or `unknown` (no source says).
-        at_least: a lower bound of what is counted, or of the rows; None where the answer rests on what is not there.
+        at_least: how many things there are at least, of those that are asked for; None where more triples could take some
+            away, and where values are asked for.
         lists: those that it rests on: the closed ones of a complete answer, the open ones of an open one.
+        of: the columns, or what is counted, that `at_least` is of; two where all pairs are meant.
     """
 
     state: str
     at_least: int | None = None
     lists: tuple[TouchedList, ...] = ()
+    of: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """In plain values: `state`, `at_least`, and `lists` with the claims that open or close them."""
+        lists = [
+            {"list": each.iri.value, "items": each.items, "claims": [claim.iri for claim in each.claims]}
+            for each in self.lists
+        ]
+        return {"state": self.state, "at_least": self.at_least, "lists": lists}
 
 
 class StatedLists:
@@ -71,18 +85,16 @@ class StatedLists:
         return TouchedList(node, len(self._schema.objects(node, _ITEM)), tuple(claims))
 
     def closed(self, subject: Term, property: ox.NamedNode) -> ox.NamedNode | None:
-        """A closed list of just the values that a property has for a thing."""
+        """A closed list of just the values that a property has for a thing, with which no other list is at odds."""
         if property == _ITEM:
             return subject if self._is_closed(subject) else None  # type: ignore[return-value]
-        for triple in self._engine.triples(None, _OF, subject):
-            node = triple.subject
-            if not isinstance(node, ox.NamedNode) or not self._is_closed(node):
-                continue
-            items = set(self._schema.objects(node, _ITEM))
-            held = {t.object for t in self._engine.triples(subject, property)}
-            if property in self._schema.objects(node, _PROPERTY) and held <= items:
-                return node
-        return None
+        narrower = self._schema.narrower(property)
+        owned = [t.subject for t in self._engine.triples(None, _OF, subject) if isinstance(t.subject, ox.NamedNode)]
+        lists = [node for node in owned if narrower.intersection(self._schema.objects(node, _PROPERTY))]
+        held = {triple.object for triple in self._engine.triples(subject, property)}
+        agree = all(self._is_closed(each) and set(self._schema.objects(each, _ITEM)) == held for each in lists)
+        whole = [each for each in lists if property in self._schema.objects(each, _PROPERTY)]
+        return min(whole, key=str) if held and agree and whole else None
 
     def _is_closed(self, node: Term) -> bool:
         return isinstance(node, ox.NamedNode) and self._schema.objects(node, _CLOSURE) == [_CLOSED]
@@ -91,9 +103,10 @@ class StatedLists:
 class CompletenessJudge:
     """Judges answers of one graph."""
 
-    def __init__(self, engine: Engine, evidence: Evidence, schema: Schema):
-        self._engine, self._evidence, self._schema = engine, evidence, schema
+    def __init__(self, engine: Engine, evidence: Evidence, schema: Schema, lens: str):
+        self._engine, self._schema = engine, schema
         self._lists = StatedLists(engine, evidence, schema)
+        self._open, self._bounds = OpenLists(engine, schema, lens), LowerBounds(engine, schema, lens)
 
     def of(self, asked: AskedQuery, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]) -> Completeness:
         """Whether an answer is all there is.
@@ -103,30 +116,14 @@ class CompletenessJudge:
             named: the properties that it names, narrower ones included.
         """
         try:
-            query = asked.tree
             closed = _Grounding(asked, self._engine, self._schema, self._lists).followed()
+            bound = self._bounds.of(asked, answer)
+            lists = closed or self._open.behind(asked, answer, about, named)
         except CoopGraphError:
             return Completeness(UNKNOWN)
-        lists = closed or [node for node, _ in self._evidence.open_lists(answer.nodes(), about, named, asked)]
         state = COMPLETE if closed else OPEN if lists else UNKNOWN
-        return Completeness(state, lower_bound(query, answer), tuple(map(self._lists.touched, lists)))
-
-
-def lower_bound(query: QueryTree, answer: Answer) -> int | None:
-    """How much there is at least: what one COUNT says, or the number of rows; None where more triples could take away.
-
-    That is where something rests on what is not there, where rows are cut off, and where there is no number.
-    """
-    rests_on_absence = not all(element.is_monotone for element in query.where.shown())
-    if query.form != "SELECT" or rests_on_absence or query.limited or "HAVING" in query.solution.upper():
-        return None
-    if not query.aggregates:
-        return len(answer)
-    counts = [p.variable for p in query.projected if p.expression.upper().startswith("COUNT")]
-    if len(answer) != 1 or len(counts) != 1:
-        return None
-    cell = answer[:1][0][answer.columns.index(counts[0])]
-    return int(cell.value) if isinstance(cell, ox.Literal) and cell.value.isdecimal() else None
+        number, of = bound or (None, ())
+        return Completeness(state, number, tuple(map(self._lists.touched, lists)), of)
 
 
 class _Grounding:
@@ -139,7 +136,11 @@ class _Grounding:
         """The closed lists that were met on the way, when all patterns could be followed."""
         query = self._asked.tree
         elements = list(query.where.shown())
-        simple = all(element.is_conjunctive for element in elements)
+        expressions = (
+            query.solution,
+            *(part.expression or part.variable for part in (*query.projected, *query.grouped)),
+        )
+        simple = all(element.is_conjunctive for element in elements) and not any(map(_asks_existence, expressions))
         if not simple or query.limited or query.form in {"DESCRIBE", "CONSTRUCT"} or query.dataset:
             return None
         known: list[Solution] = [{}]
@@ -184,8 +185,9 @@ class _Grounding:
         return True
 
     def _adds_nothing(self, property: ox.NamedNode) -> bool:
-        """Whether a property that has a value can have no other that a source might name."""
-        return property.value in _OURS or property.value in self._schema.functional
+        """Whether a property that has a value can have no other that a source might name, and cannot lose it."""
+        is_one = property.value in self._schema.functional and property.value not in self._schema.deduced_only
+        return property.value in _OURS or is_one
 
     def _extended(self, known: Sequence[Solution], triple: TriplePattern, *, optional: bool) -> list[Solution]:
         """The known solutions with what a pattern adds to each; one that it adds nothing to stays if it may."""
@@ -204,3 +206,8 @@ class _Grounding:
 def _joined(known: Sequence[Solution], rows: Sequence[Solution]) -> list[Solution]:
     """Solutions with the values of each row that agrees with them."""
     return [{**one, **row} for one in known for row in rows if all(one.get(n, t) == t for n, t in row.items())]
+
+
+def _asks_existence(text: str) -> bool:
+    """Whether EXISTS stands in a text of a query."""
+    return any(token.keyword == "EXISTS" for token in tokens(text))

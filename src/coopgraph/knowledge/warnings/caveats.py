@@ -1,4 +1,4 @@
-"""What is said below an answer: that a list is open, that nothing is stated, what was looked for in vain, what no source speaks of."""
+"""What is said below an answer: that nothing is stated, what was looked for in vain, what no source speaks of, what drops out of it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -15,9 +15,12 @@ from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, writing
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
-from coopgraph.knowledge.left_out import LeftOut
-from coopgraph.knowledge.overlaps import Overlap
 from coopgraph.knowledge.schema import Schema
+from coopgraph.knowledge.warnings.completeness import OPEN, Completeness, TouchedList
+from coopgraph.knowledge.warnings.conflicts import Conflict, OneOrMore
+from coopgraph.knowledge.warnings.left_out import LeftOut
+from coopgraph.knowledge.warnings.overlaps import Overlap
+from coopgraph.knowledge.warnings.silent_dates import SilentDates
 from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import written
 from coopgraph.store.answer import Answer
@@ -55,6 +58,25 @@ def not_given(names: Iterable[str], known: Collection[str], language: str) -> tu
     return tuple(notes)
 
 
+def open_list(touched: TouchedList, text: Callable[[Term | None], str], language: str) -> str:
+    """The note of an open list that an answer rests on."""
+    return word("answers.open-list", language, label=text(touched.iri), count=touched.items)
+
+
+def in_words(judged: Completeness, counted: str | int | None, text: Callable[[Term | None], str], language: str) -> str:
+    """Whether an answer is all there is, in a sentence.
+
+    Args:
+        counted: how much there is at least, in words or as a number.
+    """
+    between, lists = writing(language).semicolon, judged.lists
+    if judged.state != OPEN:
+        return word(f"answers.{judged.state}", language, lists=between.join(text(each.iri) for each in lists))
+    named = between.join(word("answers.named", language, label=text(e.iri), count=e.items) for e in lists)
+    key = "answers.open" if counted is None else "answers.at-least"
+    return word(key, language, count=counted, lists=named)
+
+
 class Caveats(NamedTuple):
     """Writes notes in a language, for answers under a lens."""
 
@@ -65,7 +87,12 @@ class Caveats(NamedTuple):
     lens: str
 
     def of(
-        self, asked: AskedQuery, answer: Answer, about: set[ox.NamedNode], named: set[ox.NamedNode]
+        self,
+        asked: AskedQuery,
+        answer: Answer,
+        completeness: Completeness,
+        about: set[ox.NamedNode],
+        named: set[ox.NamedNode],
     ) -> tuple[str, ...]:
         """The notes of an answer.
 
@@ -79,12 +106,11 @@ class Caveats(NamedTuple):
             return (said, *self._sought(about, named), *self._stated_instead(about, named))
         if not answer:
             return tuple(self._sought(about, named))
-        lists = self.evidence.open_lists(terms, about, named, asked)
-        open_lists = (
-            word("answers.open-list", self.language, label=self.label(node) or node.value, count=count)
-            for node, count in lists
-        )
-        return (*open_lists, *self._unspoken(asked, answer))
+        lists = completeness.lists if completeness.state == OPEN else ()
+        return (*(open_list(each, self._text, self.language) for each in lists), *self._unspoken(asked, answer))
+
+    def _text(self, term: Term | None) -> str:
+        return self.label(term) or compact(term, PREFIXES) if term else ""
 
     def _unspoken(self, asked: AskedQuery, answer: Answer) -> list[str]:
         """Of how many countries a source speaks, where no source does of some that are counted, or left over by a negation."""
@@ -102,7 +128,7 @@ class Caveats(NamedTuple):
         """What an answer leaves out, each time the first few things of it."""
         lines = []
         for why, properties, things in omissions:
-            of = ", ".join(compact(property, PREFIXES) for property in properties)
+            of = writing(self.language).comma.join(compact(property, PREFIXES) for property in properties)
             lines.append(word(f"answers.left-out-{why}", self.language, property=of, things=self._some(things)))
         return lines
 
@@ -122,6 +148,48 @@ class Caveats(NamedTuple):
             return []
         part, whole = (self.label(group) or compact(group, PREFIXES) for group in pair)
         return [word("answers.overlap", self.language, part=part, whole=whole)]
+
+    def unknown(self, names: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+        """That nothing has some names, with those that are like them."""
+        between = writing(self.language).semicolon
+        return [
+            word(
+                "answers.unknown-name-near" if near else "answers.unknown-name",
+                self.language,
+                name=name,
+                near=between.join(near),
+                lens=self.lens,
+            )
+            for name, near in names
+        ]
+
+    def conflicting(self, conflicts: Iterable[Conflict]) -> list[str]:
+        """On how many values sources disagree."""
+        lines = []
+        for property, disputed, total, preferred, has_preferred in conflicts:
+            key = "conflict-preferred" if preferred else "conflict-chosen" if has_preferred else "conflict"
+            number = preferred.value if isinstance(preferred, ox.Literal) else ""
+            values = {
+                "property": compact(property, PREFIXES),
+                "preferred": int(number) if number.isdecimal() else number,
+            }
+            lines.append(word(f"answers.{key}", self.language, disputed=disputed, total=total, **values))
+        return lines
+
+    def may_be_one(self, told: OneOrMore | None) -> list[str]:
+        """How many things there are at least and at most, where some may be one."""
+        if told is None:
+            return []
+        least = told.total - told.number
+        key = "answers.may-be-one-in" if told.in_groups else "answers.may-be-one"
+        return [word(key, self.language, number=told.number, total=told.total, least=least)]
+
+    def dropped(self, dates: Iterable[SilentDates]) -> list[str]:
+        """What a comparison of dates drops, the first few things by name."""
+        return [
+            word("answers.left-out-precision", self.language, variable=variable, things=self._some(things))
+            for variable, things in dates
+        ]
 
     def asked_of(self, defaults: Sequence[Term]) -> tuple[str, ...]:
         """Of what a question was asked where nobody said it: its words name only “the country” or “the day”."""

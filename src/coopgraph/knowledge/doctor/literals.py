@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
-from coopgraph.base.text import comparable, nearest
+from coopgraph.base.text import comparable, fold, nearest
 from coopgraph.sparql.tokens import Token, arguments
+
+HAVING = 500  # values that are looked into for a spelling
 
 
 def may_be_meant(typed: str, known: str) -> bool:
@@ -59,3 +61,19 @@ def loosened(part: str, part_tokens: list[Token], index: int) -> str:
     loose = f"LCASE(STR({first})), LCASE({second})"
     inner = f'STR({first}), {second}, "i"' if part_tokens[index].keyword == "REGEX" else loose
     return part[: given[0][0].start] + inner + part[given[-1][-1].end :]
+
+
+def spelled(wanted: str, values: Iterable[str]) -> list[str]:
+    """How a text is spelled in values that have it in them, but for accents, signs and letter variants; in small letters."""
+    folded = fold(wanted)
+    having = [value.lower() for value in values if folded in fold(value)] if len(folded) > 2 else []
+    return sorted({part for value in having[:HAVING] if (part := _part(folded, value))} - {wanted.lower()})
+
+
+def _part(folded: str, value: str) -> str:
+    """The shortest part of a text that says the same."""
+    for start in range(len(value)):
+        for end in range(start + 1, min(len(value), start + 2 * len(folded) + 4) + 1):
+            if value[start] != " " and fold(value[start:end]) == folded:
+                return value[start:end]
+    return ""

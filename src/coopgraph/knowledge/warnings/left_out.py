@@ -81,7 +81,9 @@ _KNOWN = {  # a property by which a query shows that it knows of such things
     **{"numbers": "atLeast", "parts": "preferredPartAmount", "partners": "hasPartnerOrganisation"},
 }
 _IN_FORCE = ox.NamedNode(f"{CG}inForceFrom")
-_ENDED = "SELECT DISTINCT ?thing { ?thing cg:inForceFrom ?from ; cg:suspendedOn|cg:endedOn ?until }"
+_ENDED = """SELECT DISTINCT ?thing { ?thing cg:inForceFrom ?from ; cg:suspendedOn|cg:endedOn ?until
+  FILTER NOT EXISTS { VALUES ?again { stage:relaunch stage:renewal }
+    ?relaunch cg:stepOf ?thing ; cg:stage ?again ; cg:notBefore ?then FILTER(STR(?then) >= STR(?until)) } }"""
 _SAID = {"year-dates": "dates", "sought-numbers": "sought"}  # what is said in the same words
 _OF_NUMBER = {f"{CG}{name}" for name in ("quantityOf", "quantityKind", "unit", "preferredAmount")} | {TYPE}
 

@@ -1,0 +1,273 @@
+"""Make a store on disk of files: whole or not at all, beside what is there, and put in its place by one small file."""
+
+import errno
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from coopgraph.base.errors import LoadError, OutputError, RefusedError
+from coopgraph.base.locks import Lock, lock_for_writing
+from coopgraph.base.output import unwritable, writable
+from coopgraph.base.progress import bar
+from coopgraph.base.version import __version__
+from coopgraph.store import labels
+from coopgraph.store import lens as lenses
+from coopgraph.store.disk import manifest as manifests
+from coopgraph.store.disk import parts
+from coopgraph.store.disk.manifest import AS_THEY_ARE, DATA, FORMAT, LOCK, MANIFEST, READERS
+from coopgraph.store.files import DATASET_FORMATS, ending, read_into
+from coopgraph.store.graphs import DEFAULT
+from coopgraph.store.lens import LayerFile
+
+IN_MEMORY = 32 * 1024**2  # bytes of files of which a store is made in memory first, in half the time
+LOADING = "loading.json"  # in a data folder that is not finished: the files that are in it
+_FULL = {os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)}
+
+
+def build(
+    sources: Sequence[LayerFile], path: Path, *, replace: bool = False, layered: bool = True, private: bool = False
+) -> None:
+    """Make a store of files, or leave everything as it was.
+
+    A load of several large files that was ended before its time is gone on with, where these are the same.
+
+    Args:
+        path: the directory; it is made when there is none.
+        replace: whether a store that is there already is replaced; readers that have it open keep what they see.
+        layered: whether the files are layers, of which lenses are made; else they are kept as they are.
+        private: whether the directory and its files are for their owner alone.
+
+    Raises:
+        LoadError: as `files.read_into`.
+        RefusedError: as `files.read_into`, or somebody else writes or loads; the text says who.
+        OutputError: the directory holds something else, holds a store and `replace` is not set, or cannot be written.
+    """
+    _place_for(path, replace)
+    with _alone(path, private):
+        old = _place_for(path, replace)  # as it is now
+        if old:
+            _check_engine(path / old, path)
+        begun = _begun(path, old, sources)
+        sweep(path, old, begun)
+        name = _make(sources, path, layered, begun or data_name())
+        if private:
+            for entry in path.rglob("*"):
+                entry.chmod(0o700 if entry.is_dir() else 0o600)
+        sweep(path, name)
+
+
+@contextmanager
+def _alone(path: Path, private: bool) -> Iterator[None]:
+    """A directory that nobody else writes to; one made for that goes again when nothing has come into it."""
+    made = not path.exists()
+    with writable(path):
+        path.mkdir(parents=True, exist_ok=True)
+        if private:
+            path.chmod(0o700)
+    lock = lock_for_writing(path / LOCK, "being loaded")
+    try:
+        yield
+    finally:
+        if made and os.listdir(path) == [LOCK]:
+            (path / LOCK).unlink()
+            path.rmdir()
+        lock.release()
+
+
+def _check_engine(data: Path, path: Path) -> None:
+    """Refuse when an engine writes there without our lock: another program's, or one that has outlived its Directory."""
+    if data.is_dir():
+        with suppress(LoadError):  # it is damaged, and to be replaced
+            open_store(data, path, read_only=False)
+
+
+def _place_for(path: Path, replace: bool) -> str | None:
+    """The data folder that a new store will replace."""
+    if not path.exists():
+        return None
+    if not path.is_dir():
+        raise OutputError(f"{path} is a file; --store takes a directory")
+    inside = {entry.name for entry in path.iterdir()}
+    folders = {name for name in inside if DATA.fullmatch(name)}
+    is_other = MANIFEST in inside and not manifests.is_ours(path)
+    if inside - folders - {MANIFEST, MANIFEST + ".partial", LOCK} or is_other:
+        raise OutputError(f"{path} holds something else than a store of coopgraph; nothing is written there")
+    if MANIFEST in inside and not replace:
+        raise OutputError(f"{path} holds a store already; --replace (replace=True) replaces it")
+    return str(json.loads((path / MANIFEST).read_bytes())["data"]) if MANIFEST in inside else None
+
+
+# ---- Data folders ----
+
+
+def data_name() -> str:
+    """A name for a new data folder."""
+    return f"data-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def sweep(path: Path, *used: str | None) -> None:
+    """Remove the data that are not in use. What somebody still reads is left to the next load."""
+    for folder in path.iterdir():
+        if DATA.fullmatch(folder.name) and folder.name not in used:
+            with suppress(OSError):  # it is read, or the file system keeps no locks
+                Lock(folder / READERS).release()  # nobody comes in any more: the manifest names another
+                remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder, be the engine still writing there: of a folder that has moved away it finds no way in."""
+    gone = folder.with_name(data_name())  # swept away later, should this be interrupted
+    try:
+        folder.rename(gone)
+    except OSError:  # there is none, or it may not be moved
+        gone = folder
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def open_store(data: Path, path: Path, read_only: bool) -> ox.Store:
+    """The store of pyoxigraph in a data folder.
+
+    Raises:
+        LoadError: it is damaged.
+        RefusedError: it is to be written, and somebody else writes there.
+    """
+    try:
+        if read_only:
+            return ox.Store.read_only(str(data))
+        store = ox.Store(str(data))
+    except (OSError, RuntimeError, ValueError) as error:
+        if "LOCK:" in str(error):  # that is its file; a "block" that is damaged is no lock
+            raise RefusedError(f"{path} is open for writing elsewhere; only one may write to it at a time") from None
+        raise manifests.damaged(path, error) from None
+    for left in data.glob("bulk-*.sst"):  # of a load that was killed
+        left.unlink(missing_ok=True)
+    return store
+
+
+# ---- A new store ----
+
+
+def _make(sources: Sequence[LayerFile], path: Path, layered: bool, name: str) -> str:
+    """Make data of files and name them in the manifest, or leave what was there; the name of their folder."""
+    data, done = path / name, False
+    try:
+        data.mkdir(exist_ok=True)
+        (data / READERS).touch()
+        says = _filled(data, sources, layered)
+        (data / LOADING).unlink(missing_ok=True)
+        version = FORMAT if layered else AS_THEY_ARE
+        made_by = f"coopgraph {__version__}"
+        manifests.write(path, {"format": version, "made_by": made_by, "data": name, **says, **manifests.seal(data)})
+        done = True
+    except (OSError, LoadError) as error:
+        if isinstance(error, LoadError) and data.name not in str(error):
+            raise
+        why = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
+        if why in _FULL:
+            why += "; all is as it was. Make room for a new store beside what is there, or give another directory"
+        raise unwritable(path, why) from None
+    finally:
+        if not done and not (data / LOADING).exists():
+            remove(data)
+    return name
+
+
+def _filled(data: Path, sources: Sequence[LayerFile], layered: bool) -> dict[str, Any]:
+    """Read files, derive what each lens shows, and write it all, in memory first where that surely holds it.
+
+    Returns:
+        What the manifest says of them.
+    """
+    total = sum(source.path.stat().st_size for source in sources if source.path.exists())
+    large = [source for source in sources if _may_expand(source) or total > IN_MEMORY < source.path.stat().st_size]
+    store, small = ox.Store(str(data)), ox.Store()
+    work = store if large else small
+    with bar("reading", total, "B") as read:
+        for source in [*large, *(each for each in sources if each not in large)]:
+            if _is_in(data, source):
+                read.update(source.path.stat().st_size)
+            else:
+                _read(store if source in large else small, source, layered, read.update)
+            if source in large:
+                store.flush()
+                _note(data, source)
+    if work is store:  # in one go: files that come in one by one are put together anew by the engine
+        store.bulk_extend(each for each in small)
+        _note(data, *sources)
+    unions = parts.derive(work, counts(work)) if layered else {}
+    if work is not store:
+        store.bulk_extend(each for each in work)  # in Python, so that it can be interrupted
+    store.flush()
+    labels.write(labels.stated(work, _stating(work)), data / labels.FILE)
+    return {"lenses": manifests.written(unions), "counts": counts(work)}
+
+
+def _stating(store: ox.Store) -> Iterator[ox.NamedNode | ox.DefaultGraph]:
+    """The graphs in which all that is stated stands once."""
+    yield DEFAULT
+    for graph in store.named_graphs():
+        if isinstance(graph, ox.NamedNode) and not lenses.is_derived(graph):
+            yield graph
+
+
+def _read(store: ox.Store, source: LayerFile, layered: bool, progress: Callable[[int], object]) -> None:
+    if layered:
+        lenses.read_layer(store, source, bulk=True, progress=progress)
+    else:
+        read_into(store, source.path, DEFAULT, bulk=True, progress=progress)
+
+
+def _note(data: Path, *sources: LayerFile) -> None:
+    """Note that files are in a data folder, from where a load that is ended may go on."""
+    there = _loaded(data) | {source.layer: _identity(source) for source in sources}
+    (data / LOADING).write_text(json.dumps(there), "utf-8")
+
+
+def _is_in(data: Path, source: LayerFile) -> bool:
+    return _loaded(data).get(source.layer) == _identity(source)
+
+
+def _identity(source: LayerFile) -> list[Any]:
+    """What tells whether a file is the one that was read: its name, size and time of change."""
+    about = source.path.stat()
+    return [str(source.path.absolute()), about.st_size, about.st_mtime_ns]
+
+
+def _loaded(data: Path) -> dict[str, Any]:
+    try:
+        there = json.loads((data / LOADING).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return there if isinstance(there, dict) else {}
+
+
+def _begun(path: Path, used: str | None, sources: Sequence[LayerFile]) -> str | None:
+    """The data folder of a load of the same files that was ended before its time."""
+    wanted = {source.layer: _identity(source) for source in sources if source.path.exists()}
+    for folder in path.iterdir():
+        there = _loaded(folder) if DATA.fullmatch(folder.name) and folder.name != used else {}
+        if there and all(wanted.get(layer) == identity for layer, identity in there.items()):
+            with suppress(LoadError, RefusedError):
+                open_store(folder, path, read_only=False)
+                return folder.name
+    return None
+
+
+def _may_expand(source: LayerFile) -> bool:
+    """Whether a file may be much larger than it looks: zipped, or rows and columns of claims, which are named graphs."""
+    return not source.shipped and (source.path.suffix in {".gz", ".zst"} or ending(source.path) in DATASET_FORMATS)
+
+
+def counts(store: ox.Store) -> dict[str, int]:
+    """How many triples each graph of a store has, by its name; that of the default graph is empty."""
+    named: Any = store.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    default: Any = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    by_name = {row[0].value: int(row[1].value) for row in named if row[0] is not None}
+    return by_name | ({"": total} if (total := int(next(default)[0].value)) else {})
