@@ -238,7 +238,6 @@ def test_a_cold_query_imports_only_what_it_needs():
         "dataclasses",
         "hashlib",
         "decimal",
-        "coopgraph.knowledge.citation",
         "coopgraph.knowledge.doctor",  # this answer has rows
     }
     assert not heavy & set(loaded)

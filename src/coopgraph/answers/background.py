@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
+from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.warnings.completeness import Completeness
 from coopgraph.knowledge.why import Explanation
-
-if TYPE_CHECKING:
-    from coopgraph.knowledge.citation import Citation
 
 
 class Background(Protocol):

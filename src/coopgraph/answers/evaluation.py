@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from time import monotonic, perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -21,6 +21,7 @@ from coopgraph.base.text import did_you_mean, sha256
 from coopgraph.base.vocab import XSD
 from coopgraph.base.words import word
 from coopgraph.knowledge.asked import AskedQuery
+from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.names import MADE_OF
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
@@ -38,9 +39,6 @@ from coopgraph.sparql.questions import Question, is_name, question
 from coopgraph.store.answer import Answer, Run
 from coopgraph.store.engine import complaint
 from coopgraph.store.lens import LENSES
-
-if TYPE_CHECKING:
-    from coopgraph.knowledge.citation import Citation
 
 CITED = 1000  # rows whose sources a citation names
 READ = 512  # queries that are kept as they were read
@@ -300,8 +298,6 @@ class Evaluation(Background):
 
     def citation(self) -> Citation:
         """As in Background, with the sources of the first rows."""
-        from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today  # few answers are cited
-
         view, query, answer = self._view, self._query, self._answer
         whys = self.explain(range(len(answer))[:CITED]) if self._stated else ()
         claims = (claim for why in whys for claim in why.claims)

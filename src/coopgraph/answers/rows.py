@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
+from typing import Any, Self, TypeVar, overload
 
 import pyoxigraph as ox
 
@@ -19,15 +19,13 @@ from coopgraph.base.text import fold, inert, local_name
 from coopgraph.base.vocab import PREFIXES, XSD
 from coopgraph.base.words import word, words
 from coopgraph.base.words.writing import writing
+from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.warnings.caveats import in_words
 from coopgraph.knowledge.warnings.completeness import Completeness
 from coopgraph.knowledge.why import Explanation, in_short, to_dict
 from coopgraph.store.answer import Answer, Cells
-
-if TYPE_CHECKING:
-    from coopgraph.knowledge.citation import Citation
 
 SHOWN_CLAIMS = 4  # beside a row
 SHOWN_ROWS = 200  # by notebooks

@@ -122,8 +122,8 @@ def is_plain(text: bytes) -> bool:
     odd = text.translate(None, _USUAL)
     if odd.strip(b"".join(_ODD)):
         return False
-    found = (after for lead in _ODD if lead in odd for after in text.split(lead)[1:] if after.startswith(_ODD[lead]))
-    return next(found, None) is None
+    signs = (after for lead in _ODD if lead in odd for after in text.split(lead)[1:] if after.startswith(_ODD[lead]))
+    return next(signs, None) is None
 
 
 def json_text(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 import pyoxigraph as ox
 
@@ -13,6 +13,7 @@ from coopgraph.base.terms import Term, to_term
 from coopgraph.base.text import local_name
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
+from coopgraph.knowledge.citation import CitedDataset, data_of
 from coopgraph.knowledge.evidence import Claim, Evidence
 from coopgraph.knowledge.names import Names, made_label
 from coopgraph.knowledge.schema import Schema
@@ -20,9 +21,6 @@ from coopgraph.knowledge.why import Explainer, in_short, rule_label
 from coopgraph.store import lens as lenses
 from coopgraph.store.engine import Engine
 from coopgraph.store.memory import Place
-
-if TYPE_CHECKING:
-    from coopgraph.knowledge.citation import CitedDataset
 
 Made = TypeVar("Made")
 Given = ParamSpec("Given")
@@ -191,6 +189,4 @@ def _deduced(view: View) -> dict[ox.Triple, str]:
 
 
 def _data(view: View, language: str) -> CitedDataset:
-    from coopgraph.knowledge.citation import data_of
-
     return data_of(view.engine, view.schema, language)

@@ -186,7 +186,8 @@ class BoundedOutput:
         return len(data)
 
     def flush(self) -> None:
-        """As in any file."""
+        """As in any file; nothing waits."""
+        return None
 
     def text(self) -> bytes:
         """All that was written."""

@@ -34,6 +34,9 @@ class ConstructRule(NamedTuple):
     names: frozenset[str] | None
     closed: bool
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
     def reads(self, added: set[str]) -> bool:
         """Whether triples with one of these properties, or of one of these kinds, may let it make more."""
         return self.names is None or not self.names.isdisjoint(added)

@@ -7,6 +7,7 @@ that of the list, or is deduced from it by a rule, and its subject may be the th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -146,8 +147,8 @@ class _AskedOfList(NamedTuple):
         bodies = (
             _body(rule, head, triple.subject)
             for rule in (self.rules if asked_for else ())
-            for head in rule.tree.template
-            if ox.NamedNode(rule.prologue.iri(head.predicate) or "urn:none") in asked_for
+            for property, head in _heads(rule)
+            if property in asked_for
         )
         of_subject = connected(pattern.beside, filter(None, [name_of(triple.subject)]), without=name_of(triple.object))
         return any(
@@ -158,6 +159,13 @@ class _AskedOfList(NamedTuple):
         )
 
 
+@lru_cache(1024)
+def _heads(rule: ConstructRule) -> tuple[tuple[ox.NamedNode, TriplePattern], ...]:
+    """What a rule deduces, by properties."""
+    return tuple((ox.NamedNode(rule.prologue.iri(h.predicate) or "urn:none"), h) for h in rule.tree.template)
+
+
+@lru_cache(1024)  # asked for each list that may be meant
 def _body(rule: ConstructRule, head: TriplePattern, subject: str) -> QueryTree:
     """What a rule asks for to deduce something of a subject, in a name that no query has."""
     text = rule.text[rule.tree.where.start : rule.tree.where.end]
