@@ -149,7 +149,7 @@ def oxigraph() -> Iterator[Server]:
     url = f"http://127.0.0.1:{free_port()}"
     program = str(Path(sys.executable).parent / "oxigraph")
     with folder() as place:
-        command = [program, "serve", "--location", str(place / "data"), "--bind", url.removeprefix("http://")]
+        command = [program, "serve", "--bind", url.removeprefix("http://")]  # in memory
         with child(command, place, f"{url}/query?query=ASK%7B%7D"):
             yield Server("oxigraph", f"{url}/query", f"{url}/update", f"{url}/store")
 
