@@ -38,9 +38,9 @@ print(len(list(store.query(sys.argv[2]))))
 def spawned(*arguments: object) -> tuple[Sample, str]:
     """Run Python in a new process: its times and its peak of memory, and what it prints."""
     command = [sys.executable, str(HERE / "peak.py"), sys.executable, *map(str, arguments)]
-    done = subprocess.run(command, env=environment(), stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"python {' '.join(command[3:6])}: exit code {done.returncode}")
+        raise SystemExit(f"python {' '.join(command[3:])}: exit code {done.returncode}\n{done.stderr[-2000:]}")
     printed, _, took = done.stdout.rstrip().rpartition("\n")
     return Sample(*map(float, took.split())), printed.strip()
 
