@@ -28,7 +28,7 @@ _STAGE, _STEP_OF = (ox.NamedNode(CG + name) for name in ("stage", "stepOf"))
 MADE_OF = (_KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF, _STAGE, _STEP_OF)
 _PERIODS = frozenset({"P1Y", "P1M", "P1W", "P1D"})
 _OFFERED = 50  # hits among which those of a kind are looked for, to be offered
-_LABELS = f"""SELECT ?thing ?label (LANG(?label) AS ?language) ?property
+_LABELS = f"""SELECT ?thing ?label ?property
 WHERE {{ VALUES ?property {{ {" ".join(f"<{iri}>" for iri in PROPERTIES)} }} ?thing ?property ?label }}"""
 
 
@@ -57,9 +57,9 @@ class Names:
         return self._kept or collected(self._asked())
 
     def _asked(self) -> Iterator[Label]:
-        for thing, label, language, property in self._engine.solutions(_LABELS):
+        for thing, label, property in self._engine.solutions(_LABELS):
             if isinstance(thing, ox.NamedNode) and isinstance(label, ox.Literal):
-                yield Label(thing.value, label.value, language.value, property.value)
+                yield Label(thing.value, label.value, label.language or "", property.value)
 
     def _is_shown(self, label: Label) -> bool:
         """Whether the lens shows a label."""

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.errors import LoadError
 from coopgraph.base.text import fold, fold_all, split_iri
 
 if TYPE_CHECKING:
     import sqlite3
 
-FILE = "labels.sqlite"  # in the folder of a store
+FILE = "label-index.sqlite"  # in the folder of a store
 PROPERTIES = (
     *(vocab.PREF_LABEL, vocab.ALT_LABEL, vocab.SKOS + "hiddenLabel", vocab.LABEL, vocab.DCTERMS + "title"),
     *(vocab.CG + "officialTitle", vocab.CG + "iso3", vocab.CG + "iso2"),
@@ -219,8 +220,13 @@ class LabelIndex:
 
     def _matching(self, words: str, shortest: int, longest: int, namespace: str | None) -> Iterator[Label]:
         """The labels that FTS5 finds, the shortest first."""
+        import sqlite3
+
         values = {"words": words, "shortest": shortest, "longest": longest, "namespace": namespace}
-        return map(Label._make, self._connection.execute(_FITTING, values))
+        try:
+            yield from map(Label._make, self._connection.execute(_FITTING, values))
+        except sqlite3.DatabaseError as error:
+            raise LoadError(f"the index of labels is damaged ({error}); load the store again with --replace") from None
 
     def local_names(self, namespace: str) -> list[str]:
         """As in LabelList."""
