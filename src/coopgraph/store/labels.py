@@ -210,7 +210,9 @@ class LabelIndex:
             fits = (Fit(score(wanted, fold(label.label)), label) for label in few)
             yield from sorted((fit for fit in fits if _INSIDE.stop <= fit.score < WORDS), key=lambda fit: -fit.score)
         else:
-            for fit in range(WORDS - 1, _INSIDE.stop - 1, -1):
+            scores = {_LITTLE, *(fit for fits in similar.values() for fit in fits.values())}
+            others = range(_INSIDE.stop, WORDS) if len(leading) == _LEADING else ()  # of words that are not looked up
+            for fit in sorted({*scores, *others}, reverse=True):
                 yield from having(fit, _matched(similar, fit))
         runs = defaultdict(list)
         for run, fit in _inside(wanted).items():
