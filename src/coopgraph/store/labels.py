@@ -7,6 +7,8 @@ first and the rest is left unread. Words that contain one, or look like it, are 
 
 from __future__ import annotations
 
+import errno
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
@@ -271,9 +273,20 @@ def collected(labels: Iterable[Label]) -> LabelIndex | LabelList:
 
 
 def write(labels: Iterable[Label], path: Path) -> None:
-    """Make an index in a file; where SQLite has no FTS5 there will be none, and labels are read when they are asked for."""
-    if has_index():
+    """Make an index in a new file; where SQLite has no FTS5 there will be none, and labels are read when they are asked for.
+
+    Raises:
+        OSError: it cannot be written, such as for want of room.
+    """
+    if not has_index():
+        return
+    import sqlite3
+
+    try:
         _filled(str(path), labels).close()
+    except sqlite3.OperationalError as error:
+        number = errno.ENOSPC if "full" in str(error) else errno.EIO
+        raise OSError(number, os.strerror(number), str(path)) from None
 
 
 def read(path: Path) -> LabelIndex | None:
