@@ -92,6 +92,8 @@ def test_without_fts5_labels_are_looked_through(monkeypatch, tmp_path, shipped):
     damaged = tmp_path / "damaged"
     damaged.write_bytes(kept.read_bytes()[:5000])
     assert labels.read(kept) and not labels.read(damaged) and not labels.read(tmp_path / "missing")
+    with pytest.raises(OSError, match="missing"):  # as of any file of a store that cannot be written
+        labels.write([], tmp_path / "missing" / labels.FILE)
     monkeypatch.setattr(labels, "has_index", lambda: False)
     labels.write([], tmp_path / "none")
     assert labels.read(kept) is None and not (tmp_path / "none").exists()

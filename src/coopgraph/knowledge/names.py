@@ -33,7 +33,7 @@ _AUXILIARIES = frozenset({"has", "is", "was", "had"})  # with which names of pro
 _HIDDEN = vocab.SKOS + "hiddenLabel"
 _PERIODS = frozenset({"P1Y", "P1M", "P1W", "P1D"})
 _OFFERED = 50  # hits among which those of a kind are looked for, to be offered
-_LABELS = f"""SELECT ?thing ?label (LANG(?label) AS ?language) ?property
+_LABELS = f"""SELECT ?thing ?label ?property
 WHERE {{ VALUES ?property {{ {" ".join(f"<{iri}>" for iri in PROPERTIES)} }} ?thing ?property ?label }}"""
 _WORDS_FOR_TERMS = """SELECT ?thing ?label (LANG(?label) AS ?language) WHERE {
   VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty skos:Concept } ?thing a ?kind .
@@ -65,9 +65,9 @@ class Names:
         return self._kept or collected(self._asked())
 
     def _asked(self) -> Iterator[Label]:
-        for thing, label, language, property in self._engine.solutions(_LABELS):
+        for thing, label, property in self._engine.solutions(_LABELS):
             if isinstance(thing, ox.NamedNode) and isinstance(label, ox.Literal):
-                yield Label(thing.value, label.value, language.value, property.value)
+                yield Label(thing.value, label.value, label.language or "", property.value)
 
     def _is_shown(self, label: Label) -> bool:
         """Whether the lens shows a label."""

@@ -7,6 +7,8 @@ first and the rest is left unread. Words that contain one, or look like it, are 
 
 from __future__ import annotations
 
+import errno
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
@@ -18,12 +20,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
+from coopgraph.base.errors import LoadError
 from coopgraph.base.text import fold, fold_all, split_iri
 
 if TYPE_CHECKING:
     import sqlite3
 
-FILE = "labels.sqlite"  # in the folder of a store
+FILE = "label-index.sqlite"  # in the folder of a store
 PROPERTIES = (
     *(vocab.PREF_LABEL, vocab.ALT_LABEL, vocab.SKOS + "hiddenLabel", vocab.LABEL, vocab.DCTERMS + "title"),
     *(vocab.CG + "officialTitle", vocab.CG + "iso3", vocab.CG + "iso2"),
@@ -209,7 +212,9 @@ class LabelIndex:
             fits = (Fit(score(wanted, fold(label.label)), label) for label in few)
             yield from sorted((fit for fit in fits if _INSIDE.stop <= fit.score < WORDS), key=lambda fit: -fit.score)
         else:
-            for fit in range(WORDS - 1, _INSIDE.stop - 1, -1):
+            scores = {_LITTLE, *(fit for fits in similar.values() for fit in fits.values())}
+            others = range(_INSIDE.stop, WORDS) if len(leading) == _LEADING else ()  # of words that are not looked up
+            for fit in sorted({*scores, *others}, reverse=True):
                 yield from having(fit, _matched(similar, fit))
         runs = defaultdict(list)
         for run, fit in _inside(wanted).items():
@@ -219,8 +224,13 @@ class LabelIndex:
 
     def _matching(self, words: str, shortest: int, longest: int, namespace: str | None) -> Iterator[Label]:
         """The labels that FTS5 finds, the shortest first."""
+        import sqlite3
+
         values = {"words": words, "shortest": shortest, "longest": longest, "namespace": namespace}
-        return map(Label._make, self._connection.execute(_FITTING, values))
+        try:
+            yield from map(Label._make, self._connection.execute(_FITTING, values))
+        except sqlite3.DatabaseError as error:
+            raise LoadError(f"the index of labels is damaged ({error}); load the store again with --replace") from None
 
     def local_names(self, namespace: str) -> list[str]:
         """As in LabelList."""
@@ -263,9 +273,20 @@ def collected(labels: Iterable[Label]) -> LabelIndex | LabelList:
 
 
 def write(labels: Iterable[Label], path: Path) -> None:
-    """Make an index in a file; where SQLite has no FTS5 there will be none, and labels are read when they are asked for."""
-    if has_index():
+    """Make an index in a new file; where SQLite has no FTS5 there will be none, and labels are read when they are asked for.
+
+    Raises:
+        OSError: it cannot be written, such as for want of room.
+    """
+    if not has_index():
+        return
+    import sqlite3
+
+    try:
         _filled(str(path), labels).close()
+    except sqlite3.OperationalError as error:
+        number = errno.ENOSPC if "full" in str(error) else errno.EIO
+        raise OSError(number, os.strerror(number), str(path)) from None
 
 
 def read(path: Path) -> LabelIndex | None:

@@ -4,7 +4,7 @@
     DIR/coopgraph.lock   locked by who loads or writes, of whom there is one
     DIR/data-…/          a pyoxigraph store; it is used once coopgraph.json names it
     DIR/data-…/readers   locked by all who read there, together
-    DIR/data-…/labels.sqlite  an index of the labels of all layers, until somebody writes there
+    DIR/data-…/label-index.sqlite  of the labels of all layers, until somebody writes there
 
 A new store is made beside the old one and put in its place by replacing one small file, so that a load that is
 interrupted, or fails, leaves all as it was. The old one stays as long as somebody reads it.
