@@ -200,7 +200,6 @@ KNOWN_NAMES = [
     "SELECT ?c { set:security-agreements cg:hasPartner ?c OPTIONAL { ?c cg:foundedOn ?d } }",
     "SELECT ?a { ?a a cg:Agreement FILTER(STRENDS(STR(?a), 'fra-2003')) }",
     "SELECT ?a { ?a a cg:Agreement MINUS { ?claim cg:claimSubject ?a ; cg:listClosure closure:open } }",
-    "SELECT ?s { GRAPH ?g { ?s cg:mayReferTo ?o } FILTER(?g != <https://w3id.org/coopgraph/graph/source/miclat-bilateral>) }",
     "PREFIX ex: <https://example.org/> SELECT ?a { ?a a cg:Agreement MINUS { ?a a ex:Thing } }",
 ]
 

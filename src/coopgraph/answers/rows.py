@@ -212,10 +212,9 @@ class Rows:
     @property
     def completeness_text(self) -> str:
         """Whether this is all, in a sentence; nothing for a table that no query made, or an answer that nothing is stated."""
-        completeness = self.completeness
-        if completeness is None or not self.stated:
+        if (judged := self.completeness) is None or not self.stated:
             return ""
-        return in_words(completeness, self._counted(completeness.at_least, completeness.of), self.text, self.language)
+        return in_words(judged, self._counted(judged.at_least, judged.of), self.text, self.language)
 
     def _counted(self, number: int | None, of: Sequence[str]) -> str | int | None:
         if not number or len(self.columns) == 1 or (len(self) == 1 and number != 1):

@@ -18,11 +18,9 @@ from coopgraph.sparql.tree import QueryTree, TriplePattern, is_variable, written
 from coopgraph.store.engine import Engine
 
 _AMOUNT, _PREFERRED = f"{CG}amount", f"<{CG}preferredAmount>"
-_PARTS = f"<{SUBJECT}> %s ; <{PREDICATE}> ?property ; <{OBJECT}> %s"
-_DISPUTED = f"""SELECT DISTINCT ?subject ?property ?value {{
-  ?claim cg:disagreesWith|^cg:disagreesWith ?other .
-  ?claim <{STATES}> [ {_PARTS % ("?subject", "?value")} ] . ?other <{STATES}> [ {_PARTS % ("?any", "?rival")} ]
-  FILTER(STR(?value) != STR(?rival)) }}"""
+_RIVALS = "SELECT ?claim ?other { ?claim cg:disagreesWith|^cg:disagreesWith ?other }"
+_STATED = f"""SELECT ?claim ?subject ?property ?value {{ VALUES ?claim {{ %s }}
+  ?claim <{STATES}> ?statement . ?statement <{SUBJECT}> ?subject ; <{PREDICATE}> ?property ; <{OBJECT}> ?value }}"""
 _PAIRS = "SELECT ?one ?other { ?one cg:mayReferTo ?other }"
 _KNOWS_CONFLICT = ("disagreesWith", "preferred")  # properties by which a query shows that it knows
 _KNOWS_PAIRS = ("mayReferTo", "DistinctAgreement")
@@ -53,11 +51,19 @@ class Conflicts:
         self._engine = engine
 
     @cached_property
-    def _disputed(self) -> dict[Term, list[tuple[Term, Term]]]:
+    def _disputed(self) -> dict[Term, set[tuple[Term, Term]]]:
         """By property, the subjects and values on which claims disagree."""
-        disputed: dict[Term, list[tuple[Term, Term]]] = {}
-        for subject, property, value in self._engine.solutions(_DISPUTED):
-            disputed.setdefault(property, []).append((subject, value))
+        rivals = [tuple(pair) for pair in self._engine.solutions(_RIVALS)]
+        claims = " ".join(sorted({str(claim) for claim, _ in rivals}))
+        stated: dict[Term, dict[Term, set[tuple[Term, Term]]]] = {}
+        for claim, subject, property, value in self._engine.solutions(_STATED % claims) if rivals else ():
+            stated.setdefault(claim, {}).setdefault(property, set()).add((subject, value))
+        disputed: dict[Term, set[tuple[Term, Term]]] = {}
+        for claim, other in rivals:
+            for property, pairs in stated.get(claim, {}).items():
+                held = {value for _, value in stated.get(other, {}).get(property, ())}
+                differing = {(subject, value) for subject, value in pairs if held and value not in held}
+                disputed.setdefault(property, set()).update(differing)
         return disputed
 
     @cached_property
@@ -81,7 +87,7 @@ class Conflicts:
                 property = None if triple.path else asked.constant(triple.predicate)
                 if name_of(triple.object) not in shown or not isinstance(property, ox.NamedNode):
                     continue
-                if property in self._disputed and (told := self._conflict(asked, query, whole, triple, property)):
+                if self._disputed.get(property) and (told := self._conflict(asked, query, whole, triple, property)):
                     yield told
 
     def _conflict(
@@ -89,13 +95,12 @@ class Conflicts:
     ) -> Conflict | None:
         others = written(each for each in query.where.elements if each is not whole)
         inner = pattern(query) if whole not in query.where.elements else f"{others} {written(links(whole))}"
+        ends = f"{triple.subject} {triple.object}" if is_variable(triple.subject) else triple.object
         pairs = self._disputed[property]
-        if is_variable(triple.subject):
-            ends, rows = f"{triple.subject} {triple.object}", " ".join(f"({s} {v})" for s, v in pairs)
-        else:
-            subject = asked.constant(triple.subject)
-            ends, rows = triple.object, " ".join(f"({v})" for s, v in pairs if s == subject)
-        disputed = len(asked.select(f"DISTINCT {ends}", f"{inner} VALUES ({ends}) {{ {rows} }}"))
+        subject = asked.constant(triple.subject)
+        values = ", ".join(sorted({str(value) for _, value in pairs}))
+        rows = asked.select(f"DISTINCT {ends}", f"{inner} FILTER({triple.object} IN ({values}))")
+        disputed = sum((row[0] if len(row) > 1 else subject, row[-1]) in pairs for row in rows)
         if not disputed:
             return None
         total = len(asked.select(f"DISTINCT {ends}", inner))
@@ -135,9 +140,9 @@ class Conflicts:
         keys = [each.variable for each in tree.grouped if not each.expression and each.variable not in {"", name}]
         if tree.grouped and (not keys or any(each.variable == name for each in tree.grouped)):
             return None
-        nodes = " ".join(sorted({str(term) for pair in self._pairs for term in pair}))
+        nodes = ", ".join(sorted({str(term) for pair in self._pairs for term in pair}))
         rows = asked.select(
-            f"DISTINCT {' '.join(f'?{key}' for key in keys)} ?{name}", f"{inner} VALUES ?{name} {{ {nodes} }}"
+            f"DISTINCT {' '.join(f'?{key}' for key in keys)} ?{name}", f"{inner} FILTER(?{name} IN ({nodes}))"
         )
         groups: dict[tuple[Term | None, ...], set[Term | None]] = {}
         for *key, thing in rows:

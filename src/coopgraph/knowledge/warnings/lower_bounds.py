@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import CG, TYPE
 from coopgraph.knowledge.asked import AskedQuery
@@ -20,11 +21,12 @@ from coopgraph.knowledge.schema import Schema
 from coopgraph.knowledge.warnings.monotone import defeasible, is_monotone
 from coopgraph.knowledge.warnings.patterns import name_of, pattern
 from coopgraph.sparql.tokens import tokens
-from coopgraph.sparql.tree import QueryTree
+from coopgraph.sparql.tree import QueryTree, UnsupportedError
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
 
 _COUNT = re.compile(r"COUNT\s*\(\s*(?:DISTINCT\s+)?(\*|[?$]\w+)\s*\)", re.IGNORECASE)
+MOST = 10_000  # rows and things that are looked at
 _HOLDERS = tuple(ox.NamedNode(CG + name) for name in ("stepOf", "quantityOf"))
 MAY_REFER = ox.NamedNode(f"{CG}mayReferTo")
 
@@ -52,9 +54,14 @@ class LowerBounds:
             return None
         if not answer:
             return LowerBound(0, ())
+        if len(answer) > MOST:
+            return None
         names = _counted(tree, answer) if tree.aggregates else [p.variable for p in tree.projected if not p.expression]
         names = names if tree.projected else list(answer.columns)
-        chosen = list(self._chosen(asked, answer, names))
+        try:
+            chosen = list(self._chosen(asked, answer, names))
+        except CoopGraphError:
+            return None
         if not chosen:
             return None
         return LowerBound(prod(number for _, number in chosen), tuple(name for name, _ in chosen))
@@ -85,7 +92,10 @@ class LowerBounds:
             at = answer.columns.index(name)
             values = {row[at] for row in answer}
         else:
-            values = {row[0] for row in asked.select(f"DISTINCT ?{name}", pattern(asked.tree))}
+            rows = asked.select(f"DISTINCT ?{name}", pattern(asked.tree), f"LIMIT {MOST + 1}")
+            values = {row[0] for row in rows}
+            if len(rows) > MOST:
+                raise UnsupportedError("too many things to count")
         nodes = {each for each in values if isinstance(each, ox.NamedNode | ox.BlankNode)}
         self._engine.prefetch(nodes, _HOLDERS)
         return {each for each in nodes if not self._holds_value(each)}

@@ -6,8 +6,12 @@ that of the list, or is deduced from it by a rule, and its subject may be the th
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Iterator
 from functools import lru_cache
+=======
+from collections.abc import Iterator, Mapping
+>>>>>>> w-warn
 from itertools import product
 from typing import NamedTuple
 
@@ -22,8 +26,8 @@ from coopgraph.knowledge.schema import Schema
 from coopgraph.knowledge.warnings.monotone import is_monotone
 from coopgraph.knowledge.warnings.patterns import Placed, connected, name_of, placed
 from coopgraph.sparql.parser import parse
-from coopgraph.sparql.tokens import tokens
-from coopgraph.sparql.tree import QueryTree, TriplePattern, is_variable, written
+from coopgraph.sparql.tokens import expand, tokens
+from coopgraph.sparql.tree import QueryTree, is_variable, written
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
 from coopgraph.store.lens import rules
@@ -33,6 +37,7 @@ _OF, _PROPERTY, _ITEM, _CLOSURE, _MEMBER = (
     ox.NamedNode(CG + name) for name in ("listOf", "listProperty", "listItem", "listClosure", "hasSetMember")
 )
 _OPEN = ox.NamedNode(vocab.OPEN)
+NEAR = 500  # things that are looked at along a path
 
 
 class ListLeftOpen(NamedTuple):
@@ -92,7 +97,7 @@ class _AskedOfList(NamedTuple):
     schema: Schema
     rules: tuple[ConstructRule, ...]
     asked: AskedQuery
-    list: ListLeftOpen
+    left_open: ListLeftOpen
     about: set[ox.NamedNode]
     named: set[ox.NamedNode]
 
@@ -103,7 +108,7 @@ class _AskedOfList(NamedTuple):
             shows: the answer has an item of the list, or no things in which it could stand.
         """
         subject = pattern.triple.subject
-        is_meant = self.list.of in self.about or not is_variable(subject)
+        is_meant = self.left_open.of in self.about or not is_variable(subject)
         is_meant |= any(each.is_data and name_of(subject) in each.variables for each in pattern.beside)
         if not (pattern.is_denied or is_meant or shows):
             return False
@@ -118,22 +123,27 @@ class _AskedOfList(NamedTuple):
         triple, predicate = pattern.triple, pattern.triple.predicate
         named = [each.text for each in tokens(predicate) if ":" in each.text] if triple.path else [predicate]
         asked_for = self.named if is_variable(predicate) else set().union(*map(self._narrower, named))
-        if self.list.property not in asked_for:
+        if self.left_open.property not in asked_for:
             return False
-        things = [self.list.of, *(self.list.members if pattern.is_denied else ())]
-        if not is_variable(triple.subject) and not triple.path and not whole:
-            return self.asked.constant(triple.subject) in things
-        values = f"VALUES ?cgof {{ {' '.join(map(str, things))} }}"
+        things = [self.left_open.of, *(self.left_open.members if pattern.is_denied else ())]
         if triple.path:  # the thing may be anywhere on the way
-            values += f" {triple.subject} ({'|'.join(f'{name}|^{name}' for name in named)})* ?cgof ."
-        elif is_variable(triple.subject):
-            values = values.replace("?cgof", triple.subject)
-        elif self.asked.constant(triple.subject) not in things:
-            return False
-        values += f" VALUES {predicate} {{ {self.list.property} }}" if is_variable(predicate) else ""
+            things = self._near(things, named)
+        if not is_variable(triple.subject) and (not whole or self.asked.constant(triple.subject) not in things):
+            return self.asked.constant(triple.subject) in things
+        values = f"VALUES {triple.subject} {{ {' '.join(map(str, things))} }}" if is_variable(triple.subject) else ""
+        values += f" VALUES {predicate} {{ {self.left_open.property} }}" if is_variable(predicate) else ""
         names = filter(None, (name_of(triple.subject), name_of(predicate)))
         beside = pattern.beside if whole else connected(pattern.beside, names, without=name_of(triple.object))
         return self.asked.holds(f"{values} {written(beside)}")
+
+    def _near(self, things: list[ox.NamedNode], properties: list[str]) -> list[ox.NamedNode]:
+        """Things with what leads to them by some properties, in either direction; the nearest so many."""
+        links = [term for text in properties if isinstance(term := self.asked.constant(text), ox.NamedNode)]
+        for thing in (reached := [*things]):
+            for link in links if len(reached) < NEAR else ():
+                ends = [*self.schema.subjects(link, thing), *self.schema.objects(thing, link)]
+                reached += [end for end in ends if isinstance(end, ox.NamedNode) and end not in reached]
+        return reached
 
     def _narrower(self, text: str) -> set[ox.NamedNode]:
         """The properties that a text in a query asks for, narrower ones included."""
@@ -143,6 +153,7 @@ class _AskedOfList(NamedTuple):
     def _is_deduced_from(self, pattern: Placed) -> bool:
         """Whether a rule deduces what a pattern asks for, of other things at least, from what the list names."""
         triple = pattern.triple
+<<<<<<< HEAD
         asked_for = set() if triple.path else self._narrower(triple.predicate)
         bodies = (
             _body(rule, head, triple.subject)
@@ -150,15 +161,35 @@ class _AskedOfList(NamedTuple):
             for property, head in _heads(rule)
             if property in asked_for
         )
+=======
+        asked_for = set() if triple.path or triple.predicate == "a" else self._narrower(triple.predicate)
+        if not asked_for or self.left_open.property in asked_for:
+            return False  # it was asked for as it stands
+        bodies = [
+            _body(
+                rule.text[rule.tree.where.start : rule.tree.where.end],
+                rule.prologue.prefixes,
+                head.subject,
+                triple.subject,
+            )
+            for rule in self.rules
+            if rule.names and self.left_open.property.value in rule.names
+            for head in rule.tree.template
+            if ox.NamedNode(rule.prologue.iri(head.predicate) or "urn:none") in asked_for
+        ]
+        if not bodies:
+            return False
+>>>>>>> w-warn
         of_subject = connected(pattern.beside, filter(None, [name_of(triple.subject)]), without=name_of(triple.object))
         return any(
             self._may_ask(Placed(each.triple, (*each.beside, each.triple, *of_subject)), whole=True)
             for body in bodies
             for each in placed(body, keeps_unmatched=False)
-            if not each.is_denied
+            if not each.is_denied and not each.triple.path
         )
 
 
+<<<<<<< HEAD
 @lru_cache(1024)
 def _heads(rule: ConstructRule) -> tuple[tuple[ox.NamedNode, TriplePattern], ...]:
     """What a rule deduces, by properties."""
@@ -172,9 +203,15 @@ def _body(rule: ConstructRule, head: TriplePattern, subject: str) -> QueryTree:
     iris = ((token, rule.prologue.iri(token.text) if token.kind == "name" else None) for token in tokens(text))
     texts = (
         f"<{iri}>" if iri
+=======
+def _body(text: str, prefixes: Mapping[str, str], head: str, subject: str) -> QueryTree:
+    """The pattern of a rule that deduces something of a subject, in names that no query has."""
+    words = (
+        f"<{expand(token.text, prefixes)}>" if token.kind == "name"
+>>>>>>> w-warn
         else token.text if token.kind != "var"
-        else subject if token.text == head.subject
+        else subject if token.text == head
         else f"?cgrule_{token.text[1:]}"
-        for token, iri in iris
+        for token in tokens(text)
     )  # fmt: skip
-    return parse(f"SELECT * {' '.join(texts)}")
+    return parse(f"SELECT * {' '.join(words)}")

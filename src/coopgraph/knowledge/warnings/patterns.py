@@ -59,10 +59,9 @@ def _in_group(group: GroupPattern, outer: tuple[Element, ...], *, is_denied: boo
     beside = (*outer, *_conjoined(group))
     for element in group.elements:
         for triple in element.triples:
-            for link in links(triple):
-                yield Placed(
-                    link, tuple(each for each in beside if each is not link and each.text != link.text), is_denied
-                )
+            for link in _ways(triple):
+                others = tuple(each for each in beside if each.text not in {link.text, triple.text})
+                yield Placed(link, others, is_denied)
         for inner in element.groups:
             is_kept = keeps and element.required is None
             yield from _in_group(inner, beside, is_denied=is_denied or is_kept, keeps=keeps)

@@ -63,8 +63,11 @@ def _dropped(asked: AskedQuery, condition: Element) -> Iterator[SilentDates]:
 
 
 def _may_compare(words: list[Token]) -> bool:
-    """Whether an expression compares, or takes a part of a date."""
-    return any(t.text in {"<", ">", "<=", ">=", "=", "!="} or t.keyword in {"MONTH", "DAY", "IN"} for t in words)
+    """Whether an expression takes a part of a date, or compares it with another or with a value that has a type."""
+    texts = {token.text.upper() for token in words}
+    compares = not texts.isdisjoint({"<", ">", "<=", ">=", "=", "!=", "IN"})
+    is_typed = "^^" in texts or not any(token.kind in {"string", "number"} for token in words)
+    return not texts.isdisjoint({"MONTH", "DAY"}) or (compares and is_typed)
 
 
 def _things(
