@@ -6,12 +6,8 @@ that of the list, or is deduced from it by a rule, and its subject may be the th
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from collections.abc import Iterator
 from functools import lru_cache
-=======
-from collections.abc import Iterator, Mapping
->>>>>>> w-warn
 from itertools import product
 from typing import NamedTuple
 
@@ -26,7 +22,7 @@ from coopgraph.knowledge.schema import Schema
 from coopgraph.knowledge.warnings.monotone import is_monotone
 from coopgraph.knowledge.warnings.patterns import Placed, connected, name_of, placed
 from coopgraph.sparql.parser import parse
-from coopgraph.sparql.tokens import expand, tokens
+from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import QueryTree, is_variable, written
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
@@ -153,33 +149,18 @@ class _AskedOfList(NamedTuple):
     def _is_deduced_from(self, pattern: Placed) -> bool:
         """Whether a rule deduces what a pattern asks for, of other things at least, from what the list names."""
         triple = pattern.triple
-<<<<<<< HEAD
-        asked_for = set() if triple.path else self._narrower(triple.predicate)
-        bodies = (
-            _body(rule, head, triple.subject)
-            for rule in (self.rules if asked_for else ())
-            for property, head in _heads(rule)
-            if property in asked_for
-        )
-=======
         asked_for = set() if triple.path or triple.predicate == "a" else self._narrower(triple.predicate)
         if not asked_for or self.left_open.property in asked_for:
             return False  # it was asked for as it stands
         bodies = [
-            _body(
-                rule.text[rule.tree.where.start : rule.tree.where.end],
-                rule.prologue.prefixes,
-                head.subject,
-                triple.subject,
-            )
+            _body(rule, head, triple.subject)
             for rule in self.rules
             if rule.names and self.left_open.property.value in rule.names
-            for head in rule.tree.template
-            if ox.NamedNode(rule.prologue.iri(head.predicate) or "urn:none") in asked_for
+            for property, head in _heads(rule)
+            if property in asked_for
         ]
         if not bodies:
             return False
->>>>>>> w-warn
         of_subject = connected(pattern.beside, filter(None, [name_of(triple.subject)]), without=name_of(triple.object))
         return any(
             self._may_ask(Placed(each.triple, (*each.beside, each.triple, *of_subject)), whole=True)
@@ -189,7 +170,6 @@ class _AskedOfList(NamedTuple):
         )
 
 
-<<<<<<< HEAD
 @lru_cache(1024)
 def _heads(rule: ConstructRule) -> tuple[tuple[ox.NamedNode, TriplePattern], ...]:
     """What a rule deduces, by properties."""
@@ -203,15 +183,9 @@ def _body(rule: ConstructRule, head: TriplePattern, subject: str) -> QueryTree:
     iris = ((token, rule.prologue.iri(token.text) if token.kind == "name" else None) for token in tokens(text))
     texts = (
         f"<{iri}>" if iri
-=======
-def _body(text: str, prefixes: Mapping[str, str], head: str, subject: str) -> QueryTree:
-    """The pattern of a rule that deduces something of a subject, in names that no query has."""
-    words = (
-        f"<{expand(token.text, prefixes)}>" if token.kind == "name"
->>>>>>> w-warn
         else token.text if token.kind != "var"
-        else subject if token.text == head
+        else subject if token.text == head.subject
         else f"?cgrule_{token.text[1:]}"
-        for token in tokens(text)
+        for token, iri in iris
     )  # fmt: skip
-    return parse(f"SELECT * {' '.join(words)}")
+    return parse(f"SELECT * {' '.join(texts)}")
