@@ -19,6 +19,7 @@ from coopgraph.diagrams.legend import legend, look, texts, view
 from coopgraph.diagrams.spec_types import SpecBody, SpecEdge, SpecKind, SpecNode, SpecThing
 from coopgraph.diagrams.theme import LINE
 from coopgraph.networks.attributes import Labels, NodeAttributes, attributes_of, nodes_of
+from coopgraph.networks.collector import paused
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,6 +29,7 @@ _ONE_LANGUAGE = 50_000  # things; of more, labels are kept in one language
 _LINKS = 240  # links between them that are drawn, the strongest first
 
 
+@paused()
 def overview(net: nx.MultiDiGraph, language: str) -> SpecBody:
     """The parts of a DiagramSpec that show a large network by its communities.
 
@@ -39,15 +41,7 @@ def overview(net: nx.MultiDiGraph, language: str) -> SpecBody:
         net: a network whose nodes are texts.
         language: over 50,000 things the one in which their labels are kept, so that the page stays small enough to send.
     """
-    import gc
-
-    paused = gc.isenabled()
-    gc.disable()  # it would look through millions of things again and again, and find nothing to free
-    try:
-        return _overview(net, [language] if len(net) > _ONE_LANGUAGE else None)
-    finally:
-        if paused:
-            gc.enable()
+    return _overview(net, [language] if len(net) > _ONE_LANGUAGE else None)
 
 
 def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> SpecBody:

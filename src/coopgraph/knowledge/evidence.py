@@ -31,9 +31,6 @@ _UNSPOKEN = """SELECT ?thing {
 BATCH = 500  # things that one query asks for
 _BEHIND = """SELECT ?thing ?property ?value ?claim { VALUES ?thing { %s }
   ?statement rdf:subject ?thing ; rdf:predicate ?property ; rdf:object ?value . ?claim cg:states ?statement }"""
-_DOUBTS = """SELECT ?claim ?doubt { VALUES ?claim { %s }
-  { ?claim ?property ?status . ?status cg:doubt ?doubt } UNION
-  { ?claim cg:disagreesWith|^cg:disagreesWith ?rival BIND("disputed" AS ?doubt) } }"""
 _STATUSES = ("attribution", "claimModality", "listClosure", "origin", "confidence")
 
 
@@ -114,6 +111,7 @@ class Evidence:
         self._subjects = lru_cache(LOOKED_UP)(self._find_subjects)
         self._value = lru_cache(LOOKED_UP)(self._find_value)
         self.claim = lru_cache(LOOKED_UP)(self._claim)
+        self.doubts = lru_cache(LOOKED_UP)(self._find_doubts)
 
     def _find_subjects(self, predicate: ox.NamedNode, value: Term) -> frozenset[Term]:
         return frozenset(t.subject for t in self._engine.triples(None, predicate, value))
@@ -158,23 +156,23 @@ class Evidence:
     def behind(self, things: Iterable[Term]) -> ClaimsBehind:
         """The claims behind every statement about some things."""
         claims: dict[ox.Triple, list[str]] = {}
-        for *parts, claim in self._of_each(_BEHIND, things) if self._has_claims else ():
-            if isinstance(claim, ox.NamedNode):
-                claims.setdefault(ox.Triple(*parts), []).append(claim.value)
+        named = [thing for thing in things if isinstance(thing, ox.NamedNode)] if self._has_claims else []
+        for start in range(0, len(named), BATCH):
+            for *parts, claim in self._engine.solutions(_BEHIND % " ".join(map(str, named[start : start + BATCH]))):
+                if isinstance(claim, ox.NamedNode):
+                    claims.setdefault(ox.Triple(*parts), []).append(claim.value)
         return {triple: tuple(sorted(iris)) for triple, iris in claims.items()}
 
-    def doubts(self, claims: Iterable[str]) -> dict[str, frozenset[str]]:
-        """In which ways some claims are less than certain, by what the ontology says of their statuses."""
-        doubts: dict[str, set[str]] = {}
-        for claim, doubt in self._of_each(_DOUBTS, map(ox.NamedNode, claims)):
-            doubts.setdefault(claim.value, set()).add(doubt.value)
-        return {claim: frozenset(names) for claim, names in doubts.items()}
+    def _find_doubts(self, claim: str) -> frozenset[str]:
+        """In which ways a claim is less than certain, by what the ontology says of its statuses."""
+        node, disagrees = ox.NamedNode(claim), ox.NamedNode(DISAGREES)
+        doubts = {of for status, of in self._marked.items() if self._has(node, None, ox.NamedNode(status))}
+        if self._has(node, disagrees, None) or self._has(None, disagrees, node):
+            doubts.add("disputed")
+        return frozenset(doubts)
 
-    def _of_each(self, text: str, nodes: Iterable[Term]) -> Iterator[Any]:
-        """The solutions of a query for some things, so many at once that its text stays short."""
-        named = [node for node in nodes if isinstance(node, ox.NamedNode)]
-        for start in range(0, len(named), BATCH):
-            yield from self._engine.solutions(text % " ".join(map(str, named[start : start + BATCH])))
+    def _has(self, *pattern: Any) -> bool:
+        return next(iter(self._engine.triples(*pattern)), None) is not None
 
     @cached_property
     def unspoken(self) -> frozenset[ox.NamedNode]:

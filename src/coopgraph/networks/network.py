@@ -18,6 +18,7 @@ from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.view import View
 from coopgraph.networks import collapse as collapsing
 from coopgraph.networks.attributes import NodeAttributes, StatedEdge, attributes_of
+from coopgraph.networks.collector import paused
 from coopgraph.networks.things import Things
 from coopgraph.store.engine import Engine
 from coopgraph.store.memory import Memory, shipped
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
+@paused()
 def network(
     graph: View,
     *,

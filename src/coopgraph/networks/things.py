@@ -73,7 +73,6 @@ class Things:
         self._numbers: dict[str, list[CountedNumber]] = {}
         self._types: dict[str, frozenset[Any]] = {}
         self._read: dict[str, DrawnThing] = {}
-        self._doubts: dict[str, frozenset[str]] = {}  # of claims
         self._ends = set[str]()  # of the links of all that is read
         self._is_whole = False
         self._is_idle = cache(self._found_idle)
@@ -128,7 +127,6 @@ class Things:
                 if self._is_drawn(iri):
                     triples[iri] = said
         claims = self.view.evidence.behind(map(ox.NamedNode, triples))
-        self._doubts |= self.view.evidence.doubts({iri for each in claims.values() for iri in each})
         for iri, said in triples.items():
             self._read[iri] = self._thing(iri, said, claims)
             self._ends.update(end for link in self._read[iri].links for end in (link.source, link.target))
@@ -246,9 +244,9 @@ class Things:
         """The doubts that all claims behind a statement share; one certain claim is enough."""
         raised = []
         for claim in claims:
-            if claim not in self._doubts:
+            raised.append(self.view.evidence.doubts(claim))
+            if not raised[-1]:
                 return ()
-            raised.append(self._doubts[claim])
         return tuple(sorted(frozenset.intersection(*raised))) if raised else ()
 
     def tell_numbers(self, nodes: Iterable[tuple[str, NodeAttributes]]) -> None:

@@ -23,7 +23,7 @@ from coopgraph.knowledge.warnings.monotone import is_monotone
 from coopgraph.knowledge.warnings.patterns import Placed, connected, name_of, placed
 from coopgraph.sparql.parser import parse
 from coopgraph.sparql.tokens import tokens
-from coopgraph.sparql.tree import QueryTree, is_variable, written
+from coopgraph.sparql.tree import QueryTree, TriplePattern, is_variable, written
 from coopgraph.store.answer import Answer
 from coopgraph.store.engine import Engine
 from coopgraph.store.lens import rules
