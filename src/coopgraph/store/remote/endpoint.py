@@ -302,8 +302,8 @@ class RemoteEngine:
     @cached_property
     def _layers(self) -> list[str]:
         """IRIs of the named graphs that the lens shows."""
-        ours = [name for name in graphs(self._endpoint) if name.startswith(GRAPH)]
-        return [name for name in ours if lenses.shows(ox.NamedNode(name), self.lens or "")]
+        names = [name for name in graphs(self._endpoint) if name.startswith(GRAPH)]
+        return [name for name in names if lenses.shows(ox.NamedNode(name), self.lens or "")]
 
     # ---- Copying ----
 
@@ -358,8 +358,7 @@ class RemoteEngine:
             store.extend(self.fetched_graphs(self._layers if self.layered else graphs(self._endpoint)))
         if not self.layered:
             return DatasetEngine(store, self.address)
-        names = [ox.NamedNode(name) for name in self._layers]
-        return LocalEngine(store, named=lambda: names, address=self.address)
+        return LocalEngine(store, named=lambda: list(map(ox.NamedNode, self._layers)), address=self.address)
 
     def local(self) -> LocalEngine:
         """As in Engine: a copy, fetched once."""
