@@ -89,7 +89,7 @@ def test_what_an_editor_worked_out_and_what_is_a_plan_say_so_everywhere(made):
         ("missing people", ""): ("stated aim",),
         ("deaths", ""): ("editorial reading", "worked out by an editor"),
         ("deaths", "Syria"): (),
-        ("deaths", "Turkey"): (),
+        ("deaths", "Türkiye"): (),
     }
     table = made.query(
         "SELECT ?q { ?q cg:quantityOf ?t ; cg:quantityKind ?kind FILTER NOT EXISTS { ?q cg:hasScope ?s } } ORDER BY ?kind"

@@ -130,8 +130,8 @@ def merge(sources: Collection[LayerFile], lens: str, *, rules: bool = True) -> o
     return store
 
 
-def merge_beside(sources: Collection[LayerFile], lens: str) -> tuple[ox.Store, GraphUnion, dict[str, set[ox.Triple]]]:
-    """As `merge`, with large layers left in their named graphs; what is shown, and what each rule made of it."""
+def merge_own(sources: Collection[LayerFile], lens: str) -> tuple[ox.Store, GraphUnion, dict[str, set[ox.Triple]]]:
+    """As `merge`, with large own layers left in their named graphs; the store, what the lens shows, and what each rule made."""
     store = ox.Store()
     for source in sources:
         if not source.shipped:
@@ -141,9 +141,11 @@ def merge_beside(sources: Collection[LayerFile], lens: str) -> tuple[ox.Store, G
         if graph not in large.graphs:
             add_graph(store, graph)
     _read_shipped(store, sources, lens)
-    for each in [q for q in store.quads_for_pattern(None, None, None, DEFAULT) if large.holds(store, q.triple)]:
-        store.remove(each)
-    union = GraphUnion((*large.graphs, DEFAULT), whole=set(store.named_graphs()) == set(large.graphs))
+    if large.graphs:
+        for each in [q for q in store.quads_for_pattern(None, None, None, DEFAULT) if large.holds(store, q.triple)]:
+            store.remove(each)
+    is_whole = bool(large.graphs) and set(store.named_graphs()) == set(large.graphs)
+    union = GraphUnion((*large.graphs, DEFAULT), whole=is_whole)
     return store, union, deductions(store, lens, union=union)
 
 

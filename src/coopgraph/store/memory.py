@@ -13,7 +13,6 @@ from coopgraph.store.engine import DatasetEngine, Engine, LocalEngine
 from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.lens import LayerFile
 
-APART = 8 * 1024**2  # bytes of own files from which on large layers are not merged
 LARGE = 16 * 1024**2  # bytes of files: eight times our own
 
 
@@ -49,9 +48,8 @@ class Memory:
         return self._engines[lens]
 
     def _merged(self, lens: str) -> LocalEngine:
-        own_bytes = sum(source.path.stat().st_size for source in self.sources if not source.shipped)
-        if own_bytes > APART:
-            return self._beside(lens)
+        if not all(source.shipped for source in self.sources):
+            return self._with_own(lens)
         store = lenses.merge(self.sources, lens)
 
         @cache
@@ -62,9 +60,9 @@ class Memory:
         large = sum(source.path.stat().st_size for source in self.sources) > LARGE
         return LocalEngine(store, named=layers, large=large)
 
-    def _beside(self, lens: str) -> LocalEngine:
-        """Large files stay in their named graphs: nothing is held twice, and that is as quick to ask."""
-        store, union, made = lenses.merge_beside(self.sources, lens)
+    def _with_own(self, lens: str) -> LocalEngine:
+        """Own files are read once; large ones stay in their named graphs, so that nothing is held twice."""
+        store, union, made = lenses.merge_own(self.sources, lens)
 
         @cache
         def layers() -> list[ox.NamedNode]:
@@ -75,7 +73,8 @@ class Memory:
             store.extend(lenses.deduced_quads(made, lens))
             return lenses.shown(store, lens)
 
-        engine = LocalEngine(store, union, layers, large=True)
+        large = sum(source.path.stat().st_size for source in self.sources) > LARGE
+        engine = LocalEngine(store, union, layers, large=large)
         return engine
 
 
