@@ -1,7 +1,7 @@
 """Where queries are run: what every engine can do, and the one in this process (a pyoxigraph store)."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from time import monotonic
@@ -16,7 +16,7 @@ from coopgraph.sparql.order.total import ask, ordered, run, totally_ordered
 from coopgraph.sparql.rewrite import nested
 from coopgraph.store.answer import Answer, answer
 from coopgraph.store.graphs import DEFAULT, GraphUnion, add_graph, quad
-from coopgraph.store.statistics import Statistics
+from coopgraph.store.statistics import GraphCounts, Statistics, graph_name
 from coopgraph.store.worker import SECONDS, Data, Workers, within
 
 REMEMBERED = 500  # queries of which is known how long they may take
@@ -142,7 +142,7 @@ class LocalEngine:
         large: there is more than our own queries are known to be quick on.
         lent: others may change the store.
         kept: the store is on disk, or holds other lenses too: others get a copy in memory.
-        counts: what is known to be in it.
+        stated: counts of its graphs, where they are known.
         label_file: an index of the labels that the store holds.
     """
 
@@ -159,7 +159,7 @@ class LocalEngine:
         large: bool = False,
         lent: bool = False,
         kept: bool = False,
-        counts: Statistics | None = None,
+        stated: Mapping[str, GraphCounts] | None = None,
         label_file: Path | None = None,
     ):
         self.union, self.address, self.label_file = union or GraphUnion(), address, label_file
@@ -169,7 +169,8 @@ class LocalEngine:
         self._small: dict[str, bool] = {}
         self._texts: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
-        self._has_layers, self._counts = False, counts
+        self._has_layers, self._stated = False, stated or {}
+        self._counts: Statistics | None = None
         self._shown: frozenset[Any] | None = None
         self._sizes: dict[Any, int] | None = None
         self._next_count = 0.0
@@ -208,13 +209,20 @@ class LocalEngine:
     def statistics(self) -> Statistics:
         """As in Engine."""
         if self._counts is None or self._lent:
-            self._counts = Statistics(self.solutions)
+            known = [self._stated.get(graph_name(graph)) for graph in self.union.graphs if self._stated]
+            self._counts = (
+                Statistics.known(self.solutions, filter(None, known)) if known else Statistics(self.solutions)
+            )
         return self._counts
 
     def layer_sizes(self) -> dict[Any, int]:
         """As in Engine."""
         if self._sizes is None or self._lent:
             shown: Any = self._named()
+            if self._stated:
+                sizes = {name: sum(self._stated[name].properties.values()) for name in self._stated}
+                self._sizes = {graph: sizes[graph.value] for graph in shown if graph.value in sizes}
+                return self._sizes
             rows: Any = self._store.query(_SIZES, named_graphs=shown)
             self._sizes = {name: int(count.value) for name, count in rows}
         return self._sizes

@@ -16,15 +16,16 @@ import pyoxigraph as ox
 
 from coopgraph.base import renamed
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
+from coopgraph.base.extras import need
 from coopgraph.base.output import allowed_in_xml
 from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
+from coopgraph.store import lines
 from coopgraph.store.claim_reader import may_hold_tables, put_in_full
+from coopgraph.store.lines import MAX_DEPTH, bracket_depth, xml_depth
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
-MAX_LINE = 32 * 1024 * 1024
 WHOLE = 8 * 1024 * 1024  # of N-Triples or N-Quads: larger ones are read piece by piece
-MAX_DEPTH = 200  # brackets, JSON objects or XML elements inside one another
 MAX_ENTITY_TEXT = 16 * 1024 * 1024  # what the entities of one RDF/XML file may expand to
 
 FORMATS: dict[str, ox.RdfFormat] = {
@@ -46,8 +47,8 @@ DATASET_FORMATS = frozenset({"trig", "nq", "jsonld", "json", "trix", "hext", "nd
 
 
 def ending(path: Path) -> str:
-    """The format ending of a file name, looking through `.gz`: `a.ttl.gz` gives `ttl`."""
-    name = path.name.removesuffix(".gz")
+    """The format ending of a file name, looking through `.gz` and `.zst`: `a.ttl.gz` gives `ttl`."""
+    name = path.name.removesuffix(".gz").removesuffix(".zst")
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
@@ -96,12 +97,13 @@ def read_into(
                 "this is a table; `coopgraph load FILE -o my.trig` or `load_table` makes a graph of it", str(path)
             )
         known = ", ".join("." + name for name in sorted(FORMATS.keys() | RDFLIB_FORMATS))
-        raise LoadError(f"unknown format; known endings are {known}, each also with .gz", str(path))
+        raise LoadError(f"unknown format; known endings are {known}, each also with .gz or .zst", str(path))
     target, read = None if kind in DATASET_FORMATS else to_graph, store
     try:
         if kind in LINE_FORMATS and (bulk or path.stat().st_size > WHOLE):
             with _stream(path, progress) as stream:
-                (store.bulk_load if bulk else store.load)(_Lines(stream, path), FORMATS[kind], to_graph=target)  # type: ignore[arg-type]
+                checked: Any = lines.buffered(lines.chunks(stream, path))
+                (store.bulk_load if bulk else store.load)(checked, FORMATS[kind], to_graph=target)
         else:
             data = _bytes(path, progress)
             check(data, kind, str(path))
@@ -147,7 +149,7 @@ def _stream(path: Path, progress: Callable[[int], object] | None = None) -> Iter
             if path.suffix == ".gz" and not os.fstat(file.fileno()).st_size:
                 raise EOFError("it is empty")
             plain: Any = _Watched(file, progress) if progress else file
-            opened: Any = gzip.GzipFile(fileobj=plain) if path.suffix == ".gz" else plain
+            opened: Any = _unpacked(plain, path)
             yield opened
     except IsADirectoryError:
         raise LoadError("this is a folder", str(path)) from None
@@ -155,6 +157,18 @@ def _stream(path: Path, progress: Callable[[int], object] | None = None) -> Iter
         raise LoadError(f"not a sound gzip file: {error}", str(path)) from None
     except OSError as error:
         raise LoadError(error.strerror or str(error), str(path)) from None
+
+
+def _unpacked(file: BinaryIO, path: Path) -> Any:
+    """What a file says, compressed or not."""
+    if path.suffix == ".gz":
+        return gzip.GzipFile(fileobj=file)
+    if path.suffix != ".zst":
+        return file
+    need("files compressed by zstd need", "pyarrow", error=LoadError)
+    import pyarrow
+
+    return pyarrow.CompressedInputStream(pyarrow.PythonFile(file, "r"), "zstd")
 
 
 class _Watched:
@@ -224,65 +238,6 @@ def check_whole(data: bytes, place: str) -> None:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as error:
         raise LoadError(str(error).partition(":")[0], place, error.lineno, error.offset + 1) from None
-
-
-class _Lines:
-    """A stream of N-Triples or N-Quads, handed on while no line is too deep or too long for the parser."""
-
-    def __init__(self, stream: BinaryIO, path: Path):
-        self._stream, self._path = stream, path
-        self._ready, self._tail = memoryview(b""), stream.read(3).removeprefix(b"\xef\xbb\xbf")
-
-    def read(self, size: int = -1) -> bytes:
-        """At most `size` bytes; none at the end."""
-        while not self._ready:
-            chunk = self._stream.read(2**20)
-            whole, newline, self._tail = (self._tail + chunk).rpartition(b"\n") if chunk else (self._tail, b"", b"")
-            if len(self._tail) > MAX_LINE:
-                raise RefusedError(f"{self._path}: a line is longer than {MAX_LINE // 2**20} MiB")
-            for line in whole.split(b"\n") if whole.count(b"<<") > MAX_DEPTH else ():
-                if bracket_depth(line) > MAX_DEPTH:
-                    raise RefusedError(f"{self._path}: nested more than {MAX_DEPTH} deep")
-            if renamed.has_old(whole):
-                whole = renamed.renewed(whole)
-            self._ready = memoryview(whole + newline)
-            if not chunk:
-                break
-        part, self._ready = self._ready[:size], self._ready[size:]
-        return bytes(part)
-
-
-_BRACKETS = re.compile(
-    rb'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    rb"|<[^<>\"{}|^`\\\s]*>|#[^\n]*|(<<|[(\[{])|(>>|[)\]}])",
-    re.DOTALL,
-)
-
-
-def bracket_depth(data: bytes) -> int:
-    """How deep brackets stand in one another, outside strings, IRIs and comments (Turtle, TriG, N3, JSON)."""
-    if sum(data.count(opening) for opening in (b"(", b"[", b"{", b"<<")) <= MAX_DEPTH:
-        return 0
-    depth = deepest = 0
-    for match in _BRACKETS.finditer(data):
-        if match.lastindex == 1:
-            depth += 1
-            deepest = max(deepest, depth)
-        elif match.lastindex == 2:
-            depth -= 1
-    return deepest
-
-
-def xml_depth(data: bytes) -> int:
-    """How deep elements stand in one another."""
-    depth = deepest = 0
-    for match in re.finditer(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/)?[A-Za-z_][^<>]*?(/)?>", data, re.DOTALL):
-        if match[1]:
-            depth -= 1
-        elif match[0][:2] != b"<!" and not match[2]:
-            depth += 1
-            deepest = max(deepest, depth)
-    return deepest
 
 
 def _check_xml(data: bytes, place: str) -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import errno
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import cache, cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -85,8 +85,8 @@ def stated(store: ox.Store, graphs: Iterable[ox.NamedNode | ox.DefaultGraph]) ->
     """The labels that some graphs of a store hold."""
     for graph in graphs:
         for property in PROPERTIES:
-            for quad in store.quads_for_pattern(None, ox.NamedNode(property), None, graph):
-                thing, label = quad.subject, quad.object
+            rows: Any = store.query(f"SELECT ?thing ?label {{ ?thing <{property}> ?label }}", default_graph=graph)
+            for thing, label in rows:
                 if isinstance(thing, ox.NamedNode) and isinstance(label, ox.Literal):
                     yield Label(thing.value, label.value, label.language or "", property)
 
@@ -269,21 +269,35 @@ def _matched(similar: dict[str, dict[str, int]], least: int) -> str:
 
 def collected(labels: Iterable[Label]) -> LabelIndex | LabelList:
     """Labels in memory."""
-    return LabelIndex(_filled(":memory:", labels)) if has_index() else LabelList(labels)
+    if not has_index():
+        return LabelList(labels)
+    index = _IndexWriter(":memory:")
+    index.add(labels)
+    return LabelIndex(index.finished())
 
 
 def write(labels: Iterable[Label], path: Path) -> None:
-    """Make an index in a new file; where SQLite has no FTS5 there will be none, and labels are read when they are asked for.
+    """Make an index in a file; where SQLite has no FTS5 there will be none, and labels are read when they are asked for."""
+    with writing(path) as add:
+        add(labels)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Callable[[Iterable[Label]], None]]:
+    """As `write`, of labels that come one after the other: what is given takes some more.
 
     Raises:
-        OSError: it cannot be written, such as for want of room.
+        OSError: the file cannot be written.
     """
     if not has_index():
+        yield lambda labels: None
         return
     import sqlite3
 
     try:
-        _filled(str(path), labels).close()
+        index = _IndexWriter(str(path))
+        yield index.add
+        index.finished().close()
     except sqlite3.OperationalError as error:
         number = errno.ENOSPC if "full" in str(error) else errno.EIO
         raise OSError(number, os.strerror(number), str(path)) from None
@@ -316,24 +330,33 @@ def has_index() -> bool:
     return False
 
 
-def _filled(place: str, labels: Iterable[Label]) -> sqlite3.Connection:
+class _IndexWriter:
     """A database with all tables of an index, in which nothing is sorted or kept by Python."""
-    import sqlite3
 
-    connection = sqlite3.connect(place, check_same_thread=False, isolation_level=None)
-    for setting in ("journal_mode = OFF", "cache_size = -65536"):
-        connection.execute(f"PRAGMA {setting}")
-    connection.executescript(_TABLES)
-    connection.execute("BEGIN")
-    numbers: dict[str, int] = {}
-    words: set[str] = set()
-    connection.executemany("INSERT INTO given VALUES(?, ?, ?, ?, ?, ?, ?, ?)", _rows(labels, numbers, words))
-    for statement in _FILL:
-        connection.execute(statement)
-    connection.executemany("INSERT INTO iri(iri, id) VALUES(?, ?)", numbers.items())
-    connection.execute("INSERT INTO vocabulary VALUES(?)", (" ".join(sorted(words)),))
-    connection.execute("COMMIT")
-    return connection
+    def __init__(self, place: str):
+        import sqlite3
+
+        self._connection = sqlite3.connect(place, check_same_thread=False, isolation_level=None)
+        for setting in ("journal_mode = OFF", "cache_size = -65536"):
+            self._connection.execute(f"PRAGMA {setting}")
+        self._connection.executescript(_TABLES)
+        self._connection.execute("BEGIN")
+        self._numbers: dict[str, int] = {}
+        self._words: set[str] = set()
+
+    def add(self, labels: Iterable[Label]) -> None:
+        """Take labels, in any order."""
+        rows = _rows(labels, self._numbers, self._words)
+        self._connection.executemany("INSERT INTO given VALUES(?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def finished(self) -> sqlite3.Connection:
+        """The database, when there are no more."""
+        for statement in _FILL:
+            self._connection.execute(statement)
+        self._connection.executemany("INSERT INTO iri(iri, id) VALUES(?, ?)", self._numbers.items())
+        self._connection.execute("INSERT INTO vocabulary VALUES(?)", (" ".join(sorted(self._words)),))
+        self._connection.execute("COMMIT")
+        return self._connection
 
 
 def _rows(labels: Iterable[Label], numbers: dict[str, int], words: set[str]) -> Iterator[tuple[object, ...]]:

@@ -157,7 +157,7 @@ def _read_shipped(store: ox.Store, sources: Iterable[LayerFile], lens: str) -> N
 
 def apart(store: ox.Store, graphs: Iterable[ox.NamedNode], sizes: Mapping[str, int] | None = None) -> GraphUnion:
     """The large ones of some graphs (`LARGE`), the largest first, that have no triple in common."""
-    known = {graph: _size(store, graph) if sizes is None else sizes[graph.value] for graph in graphs}
+    known = {graph: size(store, graph) if sizes is None else sizes[graph.value] for graph in graphs}
     large: list[ox.NamedNode] = []
     for graph in sorted(known, key=lambda each: (-known[each], each.value)):
         if known[graph] >= LARGE and not any(_meet(store, graph, other) for other in large):
@@ -165,7 +165,8 @@ def apart(store: ox.Store, graphs: Iterable[ox.NamedNode], sizes: Mapping[str, i
     return GraphUnion(tuple(large))
 
 
-def _size(store: ox.Store, graph: ox.NamedNode) -> int:
+def size(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> int:
+    """How many triples a graph has."""
     return int(solutions(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", GraphUnion((graph,)))[0][0].value)
 
 
@@ -175,7 +176,11 @@ def _meet(store: ox.Store, one: ox.NamedNode, other: ox.NamedNode) -> bool:
 
 
 def read_layer(
-    store: ox.Store, source: LayerFile, *, bulk: bool = False, progress: Callable[[int], object] | None = None
+    store: ox.Store,
+    source: LayerFile,
+    *,
+    bulk: bool = False,
+    progress: Callable[[int], object] | None = None,
 ) -> None:
     """Read a file into the named graph of its layer, or into those that the file itself names.
 

@@ -123,6 +123,6 @@ def own(*files: Path) -> list[LayerFile]:
     for file in files:
         for path in rdf_files(file):
             place = path.relative_to(file) if file.is_dir() else Path("own", path.name)
-            layer = place.with_name(place.name.removesuffix(".gz")).with_suffix("")
+            layer = place.with_name(place.name.removesuffix(".gz").removesuffix(".zst")).with_suffix("")
             layer_files.append(LayerFile(path, layer.as_posix()))
     return layer_files

@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from coopgraph.store.disk.manifest import AS_THEY_ARE, DATA, FORMAT, LOCK, MANIF
 from coopgraph.store.files import DATASET_FORMATS, ending, read_into
 from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.lens import LayerFile
+from coopgraph.store.statistics import GraphCounts, counted, to_json
 
 IN_MEMORY = 32 * 1024**2  # bytes of files of which a store is made in memory first, in half the time
 LOADING = "loading.json"  # in a data folder that is not finished: the files that are in it
@@ -188,7 +189,6 @@ def _filled(data: Path, sources: Sequence[LayerFile], layered: bool) -> dict[str
     total = sum(source.path.stat().st_size for source in sources if source.path.exists())
     large = [source for source in sources if _may_expand(source) or total > IN_MEMORY < source.path.stat().st_size]
     store, small = ox.Store(str(data)), ox.Store()
-    work = store if large else small
     with bar("reading", total, "B") as read:
         for source in [*large, *(each for each in sources if each not in large)]:
             if _is_in(data, source):
@@ -198,15 +198,40 @@ def _filled(data: Path, sources: Sequence[LayerFile], layered: bool) -> dict[str
             if source in large:
                 store.flush()
                 _note(data, source)
-    if work is store:  # in one go: files that come in one by one are put together anew by the engine
+    return _derived(data, store, small, sources if large else (), layered)
+
+
+def _derived(
+    data: Path, store: ox.Store, small: ox.Store, sources: Sequence[LayerFile], layered: bool
+) -> dict[str, Any]:
+    """Put together what was read, in a store on disk that already has the large ones of some files; as `_filled`."""
+    work = store if sources else small
+    if sources:  # in one go: files that come in one by one are put together anew by the engine
         store.bulk_extend(each for each in small)
         _note(data, *sources)
-    unions = parts.derive(work, counts(work)) if layered else {}
-    if work is not store:
+    stated = counted(work, [DEFAULT, *work.named_graphs()])
+    unions = parts.derive(work, sizes_of(stated)) if layered else {}
+    if work is small:
         store.bulk_extend(each for each in work)  # in Python, so that it can be interrupted
     store.flush()
-    labels.write(labels.stated(work, _stating(work)), data / labels.FILE)
-    return {"lenses": manifests.written(unions), "counts": counts(work)}
+    stated |= counted(work, filter(lenses.is_derived, work.named_graphs()))
+    (data / manifests.STATISTICS).write_text(to_json(stated), "utf-8")
+    index = data / labels.FILE
+    index.unlink(missing_ok=True)  # of a load that was ended before its time
+    labels.write(labels.stated(work, _stating(work)), index)
+    return {"lenses": manifests.written(unions), "counts": sizes_of(stated)}
+
+
+def sizes_of(stated: Mapping[str, GraphCounts]) -> dict[str, int]:
+    """How many triples each graph has."""
+    return {name: sum(each.properties.values()) for name, each in stated.items()}
+
+
+def _read(store: ox.Store, source: LayerFile, layered: bool, progress: Callable[[int], object]) -> None:
+    if layered:
+        lenses.read_layer(store, source, bulk=True, progress=progress)
+    else:
+        read_into(store, source.path, DEFAULT, bulk=True, progress=progress)
 
 
 def _stating(store: ox.Store) -> Iterator[ox.NamedNode | ox.DefaultGraph]:
@@ -215,13 +240,6 @@ def _stating(store: ox.Store) -> Iterator[ox.NamedNode | ox.DefaultGraph]:
     for graph in store.named_graphs():
         if isinstance(graph, ox.NamedNode) and not lenses.is_derived(graph):
             yield graph
-
-
-def _read(store: ox.Store, source: LayerFile, layered: bool, progress: Callable[[int], object]) -> None:
-    if layered:
-        lenses.read_layer(store, source, bulk=True, progress=progress)
-    else:
-        read_into(store, source.path, DEFAULT, bulk=True, progress=progress)
 
 
 def _note(data: Path, *sources: LayerFile) -> None:
@@ -267,7 +285,4 @@ def _may_expand(source: LayerFile) -> bool:
 
 def counts(store: ox.Store) -> dict[str, int]:
     """How many triples each graph of a store has, by its name; that of the default graph is empty."""
-    named: Any = store.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
-    default: Any = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-    by_name = {row[0].value: int(row[1].value) for row in named if row[0] is not None}
-    return by_name | ({"": total} if (total := int(next(default)[0].value)) else {})
+    return sizes_of(counted(store, [DEFAULT, *store.named_graphs()]))

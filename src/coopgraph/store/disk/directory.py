@@ -11,6 +11,7 @@ interrupted, or fails, leaves all as it was. The old one stays as long as somebo
 """
 
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk.build import counts, data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, FORMAT, LOCK, READERS, SEALED
 from coopgraph.store.engine import DatasetEngine, LocalEngine
+from coopgraph.store.statistics import GraphCounts, from_json
 from coopgraph.store.worker import Data, Workers
 
 LARGE = 400 * 1024**2  # bytes: eight times a store of our own files
@@ -71,6 +73,7 @@ class Directory:
                 "large": sum(file.stat().st_size for file in self._data.glob("*.sst")) > LARGE,
                 "lent": not self.read_only,
                 "kept": True,
+                "stated": self._stated,
                 "label_file": self._data / labels.FILE if self.read_only else None,
             }
             if self._layered:
@@ -79,6 +82,16 @@ class Directory:
             else:
                 self._engines[lens] = DatasetEngine(store, name, **more)
         return self._engines[lens]
+
+    @cached_property
+    def _stated(self) -> dict[str, GraphCounts]:
+        """The counts of its graphs, as long as nobody changes them."""
+        if not self.read_only or manifests.STATISTICS not in self._manifest.get("files", {}):
+            return {}
+        try:
+            return from_json((self._data / manifests.STATISTICS).read_bytes())
+        except (OSError, ValueError) as error:
+            raise manifests.damaged(self.path, error) from None
 
     @property
     def _layered(self) -> bool:

@@ -19,7 +19,8 @@ FORMAT = 3  # of layers of which each lens is a union; AS_THEY_ARE is of files w
 AS_THEY_ARE, COPIES = 2, 1
 DATA = re.compile(r"data-(\d+)-[0-9a-f]{8}")  # the process that made it, and chance
 SEALED = ("files", "digests", "counts")  # what a manifest says of data that nobody changes any more
-_KEPT = ("*.sst", "MANIFEST-*", labels.FILE)  # files that hold data; the others may change
+STATISTICS = "statistics.json"
+_KEPT = ("*.sst", "MANIFEST-*", labels.FILE, STATISTICS)  # files that hold data; the others may change
 
 
 def read(path: Path) -> dict[str, Any]:
