@@ -74,6 +74,7 @@ def test_a_store_of_an_earlier_version_is_read_and_told_of(store):
     assert len(cg.open(store)) == size
     assert cg.check(store).whole and "an earlier version" in cg.check(store).findings[0]
     cg.open(store, read_only=False).place.derive()
+    gc.collect()
     assert json.loads((store / "coopgraph.json").read_text("utf-8"))["format"] == 3
     assert len(cg.open(store)) == size
 
@@ -84,4 +85,5 @@ def test_lenses_that_were_being_made_are_no_lenses(store):
     with pytest.raises(LoadError, match="being made anew"):
         cg.open(store)
     assert len(cg.open(store, read_only=False)) > 0
+    gc.collect()
     assert len(cg.open(store)) > 0

@@ -76,10 +76,10 @@ def counts(layer: str, lens: str) -> bool:
     return kind in LENSES[lens] or kind not in LENSES["possible"] | DERIVED
 
 
-def shows(graph: ox.NamedNode | ox.BlankNode, lens: str) -> bool:
-    """Whether a named graph is a layer of the lens, or holds what was deduced through it."""
+def shows(graph: ox.NamedNode | ox.BlankNode, lens: str, like: str = "") -> bool:
+    """Whether a named graph is a layer of the lens, or holds what was deduced through it, or through one that is `like` it."""
     name = graph.value.removeprefix(GRAPH)
-    return counts(name, lens) or name.startswith(f"deduced/{lens}/")
+    return counts(name, lens) or name.startswith(f"deduced/{like or lens}/")
 
 
 def layer_name(graph: GraphName) -> str:
@@ -105,10 +105,10 @@ def brought_kinds(quads: Iterable[ox.Quad]) -> Counter[ox.NamedNode]:
     return Counter(each for _, each in stated if isinstance(each, ox.NamedNode))
 
 
-def shown(store: ox.Store, lens: str) -> list[ox.NamedNode]:
-    """The named graphs of a store that a lens shows, by name."""
+def shown(store: ox.Store, lens: str, like: str = "") -> list[ox.NamedNode]:
+    """The named graphs of a store that a lens shows, by name; what was deduced may be kept for a lens that is `like` it."""
     names = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
-    return sorted((name for name in names if shows(name, lens)), key=str)
+    return sorted((name for name in names if shows(name, lens, like)), key=str)
 
 
 def merged(store: ox.Store, lens: str) -> list[ox.NamedNode | ox.BlankNode]:

@@ -210,7 +210,7 @@ def _derived(
         store.bulk_extend(each for each in small)
         _note(data, *sources)
     stated = counted(work, [DEFAULT, *work.named_graphs()])
-    unions = parts.derive(work, sizes_of(stated)) if layered else {}
+    laid = parts.derive(work, sizes_of(stated)) if layered else {}
     if work is small:
         store.bulk_extend(each for each in work)  # in Python, so that it can be interrupted
     store.flush()
@@ -219,7 +219,7 @@ def _derived(
     index = data / labels.FILE
     index.unlink(missing_ok=True)  # of a load that was ended before its time
     labels.write(labels.stated(work, _stating(work)), index)
-    return {"lenses": manifests.written(unions), "counts": sizes_of(stated)}
+    return {"lenses": manifests.written(laid), "counts": sizes_of(stated)}
 
 
 def sizes_of(stated: Mapping[str, GraphCounts]) -> dict[str, int]:

@@ -77,8 +77,8 @@ class Directory:
                 "label_file": self._data / labels.FILE if self.read_only else None,
             }
             if self._layered:
-                union = manifests.union(self._manifest, lens, self.path)
-                self._engines[lens] = LocalEngine(store, union, lambda: lenses.shown(store, lens), name, **more)
+                union, like = manifests.laid(self._manifest, lens, self.path)
+                self._engines[lens] = LocalEngine(store, union, lambda: lenses.shown(store, lens, like), name, **more)
             else:
                 self._engines[lens] = DatasetEngine(store, name, **more)
         return self._engines[lens]

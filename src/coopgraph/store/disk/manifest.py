@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from coopgraph.base.errors import LoadError
 from coopgraph.store import labels
 from coopgraph.store import lens as lenses
+from coopgraph.store.disk.parts import Laid
 from coopgraph.store.graphs import DEFAULT, GraphUnion
 
 MANIFEST, LOCK, READERS = "coopgraph.json", "coopgraph.lock", "readers"
@@ -65,31 +66,34 @@ def is_ours(path: Path) -> bool:
 # ---- Lenses ----
 
 
-def written(unions: Mapping[str, GraphUnion]) -> dict[str, Any]:
-    """The graphs of each lens, to be kept in a manifest."""
+def written(lenses_laid: Mapping[str, Laid]) -> dict[str, Any]:
+    """Where lenses lie, to be kept in a manifest."""
     return {
-        lens: {"graphs": [None if graph == DEFAULT else graph.value for graph in union.graphs], "whole": union.whole}  # type: ignore[union-attr]
-        for lens, union in unions.items()
+        lens: {
+            "graphs": [None if graph == DEFAULT else graph.value for graph in laid.union.graphs],  # type: ignore[union-attr]
+            "whole": laid.union.whole,
+            "like": laid.like,
+        }
+        for lens, laid in lenses_laid.items()
     }
 
 
-def union(manifest: Mapping[str, Any], lens: str, path: Path) -> GraphUnion:
-    """The graphs of a lens.
+def laid(manifest: Mapping[str, Any], lens: str, path: Path) -> Laid:
+    """Where a lens lies.
 
     Raises:
-        LoadError: they were being made when the process that did so was ended.
+        LoadError: it was being made when the process that did so was ended.
     """
     if int(manifest["format"]) == COPIES:
-        return GraphUnion((lenses.lens_graph(lens),))
+        return Laid(GraphUnion((lenses.lens_graph(lens),)), lens)
     try:
         kept = manifest["lenses"][lens]
-        return GraphUnion(
-            tuple(DEFAULT if name is None else ox.NamedNode(name) for name in kept["graphs"]), kept["whole"]
-        )
+        graphs = tuple(DEFAULT if name is None else ox.NamedNode(name) for name in kept["graphs"])
+        return Laid(GraphUnion(graphs, kept["whole"]), kept["like"])
     except (KeyError, TypeError, ValueError):
         raise LoadError(
-            "its lenses were being made anew when that was ended; open it with read_only=False and call "
-            "`graph.place.derive()`, or load it again with --replace",
+            "its lenses were being made anew when that was ended; open it once with read_only=False, which does it, or load "
+            "it again with --replace",
             str(path),
         ) from None
 

@@ -6,6 +6,7 @@ show and no other does.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -16,20 +17,27 @@ from coopgraph.store.graphs import DEFAULT, GraphUnion, quad
 from coopgraph.store.lens import LENSES
 
 
-def derive(store: ox.Store, sizes: Mapping[str, int]) -> dict[str, GraphUnion]:
+class Laid(NamedTuple):
+    """Where a lens lies in a store: its graphs, and the lens that shows the same, by whose name its deductions are kept."""
+
+    union: GraphUnion
+    like: str
+
+
+def derive(store: ox.Store, sizes: Mapping[str, int]) -> dict[str, Laid]:
     """Add to a store of layers what the rules deduce through each lens, and the parts of which its lenses are made.
 
     Args:
         sizes: how many triples each named graph of the store has.
 
     Returns:
-        The graphs of each lens.
+        Where each lens lies.
     """
     layers = {lens: lenses.merged(store, lens) for lens in LENSES}
     named = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
     large = lenses.apart(store, named, sizes)
     if large.graphs and len(set(map(tuple, layers.values()))) == 1 and (union := _as_one(store, large, sizes)):
-        return dict.fromkeys(LENSES, union)
+        return dict.fromkeys(LENSES, Laid(union, next(iter(LENSES))))
     unlike: dict[tuple[object, ...], str] = {}
     same: dict[str, list[str]] = {}
     for lens in LENSES:
@@ -39,8 +47,8 @@ def derive(store: ox.Store, sizes: Mapping[str, int]) -> dict[str, GraphUnion]:
     for lens, apart in shown.items():
         derive_lens(store, lens, apart)
     parts = _divided(store, list(same))
-    unions = {lens: GraphUnion((*shown[lens].graphs, *parts[lens])) for lens in same}
-    return {lens: unions[first] for first, all_like in same.items() for lens in all_like}
+    laid = {lens: Laid(GraphUnion((*shown[lens].graphs, *parts[lens])), lens) for lens in same}
+    return {lens: laid[first] for first, all_like in same.items() for lens in all_like}
 
 
 def derive_lens(store: ox.Store, lens: str, apart: GraphUnion | None = None) -> None:
