@@ -26,7 +26,7 @@ WORKED = (
     ),
     (
         "Partner countries by the number of agreements",
-        "`cg:DistinctAgreement` keeps each to one: not drafts, nor what may be the same as a dated text.",
+        "`cg:DistinctAgreement` keeps each to one: without what is no more than a draft, or may be the same as a dated text.",
         """SELECT ?country (COUNT(DISTINCT ?agreement) AS ?agreements) {
   ?agreement a cg:DistinctAgreement ; cg:hasPartner ?country
 } GROUP BY ?country ORDER BY DESC(?agreements) ?country LIMIT 5""",
@@ -126,7 +126,8 @@ Four things to know before the first query:
 - **Prefixes need not be declared**, and every kind of thing has its own: `country:ITA`, `agreement:fra-2003`, `stage:signature`.
   `coopgraph search "Italy"` finds names, `--iris` shows them in answers, `coopgraph show country:ITA` shows all that is said of one.
 - **What an agreement, a programme, a mission or a meeting is about, and with whom, is said of it** (`cg:hasTheme`, `cg:hasPartner`); what is said of
-  several together is said of a set, which has members (`cg:hasSetMember`).
+  several together is said of a set, which has members (`cg:hasSetMember`) and is no `cg:Agreement` itself. Whom it is for is no partner: countries whose
+  staff are trained are `cg:benefits`, those that got relief `cg:assistedCountry`.
 - **Nothing is denied by silence.** A count is what sources name; an open list makes it a lower bound, and the line below an answer says so.
 - **A lens chooses the sources**: {", ".join(f"`{name}`" for name in LENSES)}, each with all that the one before it has.
 """

@@ -52,7 +52,7 @@ SHAPES = {
         "A life in steps, and its dates",
         "Each turn in a life (signature, launch, departure …) is a step. Its date is as precise as the source; `cg:notBefore` and `cg:notAfter` are days that "
         "can be compared. The date of a turn is said of the thing itself, too (`cg:signedOn`), where sources agree or one is preferred. "
-        "An event has its date without a step.",
+        "An event has its date without a step. `2004~` is about 2004, `../2004` by 2004 at the latest, `2004/..` not before, `2004/2005` between the two.",
         {
             FRANCE: (0, 1), SIGNED: (1, 1.5), "stage:signature": (2, 0), f"=cg:occurredOn {SIGNED}": (2, 1),
             f"=cg:notBefore {SIGNED}": (2, 2), "place:alger": (2, 3), f"=cg:signedOn {FRANCE}": (0, 2.6),
@@ -66,7 +66,8 @@ SHAPES = {
     "quantity": Shape(
         "A quantity",
         "A number is a thing: of what, of which kind, how many of which unit, for which day, and how sure. A range has `cg:atLeast` and `cg:atMost` in place of "
-        "`cg:amount`; `cg:preferredAmount` is on the one number to count with; a number with `cg:hasScope` is of a part.",
+        "`cg:amount`; `cg:preferredAmount` is on the one number to count with; a number with `cg:hasScope` is of a part. "
+        "Any other is of its whole thing: trainees of a course for fourteen countries stand in the row of each of them.",
         {
             "event:bam-earthquake-2003": (0, 2), DEATHS: (1, 2), "measure:deaths": (2, 0), f"=cg:amount {DEATHS}": (2, 1),
             "unit:person": (2, 2), "precision:approximate": (2, 3), f"=cg:asOf {DEATHS}": (2, 4),
@@ -80,7 +81,8 @@ SHAPES = {
     "claim": Shape(
         "A claim, what it states, its document",
         "Who says so is a claim. It states triples, each as a node with subject, property and value; it rests on a passage or a document, and says how it is meant. "
-        "In one hop: `cg:claimSubject`, `cg:claimProperty`, `cg:claimValue`.",
+        "In one hop: `cg:claimSubject`, `cg:claimProperty`, `cg:claimValue`. What was deduced (a partner through its body, `cg:signedOn`, `cg:preferredAmount` …) has no claim of "
+        "its own: ask for that of what it was deduced from, or take `--why`. Two claims that disagree are a pair that is stated once (`cg:disagreesWith`), in one direction.",
         {
             "agreement:security-are": (2, 0), "cg:hasPartner": (2, 1), "country:ARE": (2, 2), STATED: (1, 1), CLAIM: (0, 1.5),
             PASSAGE: (1, 2), "document:miclat-bilateral": (1, 3), "claim-modality:fact": (0, 3),
