@@ -120,8 +120,11 @@ def test_what_was_suspended_since_is_told_where_it_is_shown_as_in_force(sourced:
 
     (note,) = told("SELECT ?a ?d { ?a cg:inForceFrom ?d }")
     assert "2002 with Spain" in note and "2003" not in note
+    beside = "SELECT ?a ?d { ?a cg:inForceFrom ?d . ?step cg:stepOf ?a ; cg:stage stage:entry-into-force ; cg:occurredOn ?day }"
+    assert told(beside) == [note]
     for knows in (
         "SELECT ?a ?d ?s { ?a cg:inForceFrom ?d OPTIONAL { ?a cg:suspendedOn ?s } }",
+        "SELECT ?a ?d ?s { ?a cg:inForceFrom ?d . ?step cg:stepOf ?a ; cg:stage ?s }",
         "SELECT ?a ?d { ?a cg:inForceFrom ?d ; cg:hasPartner country:FRA }",
         "SELECT ?a ?d { ?a cg:signedOn ?d }",
         "SELECT (COUNT(?a) AS ?n) { ?a a cg:Agreement }",

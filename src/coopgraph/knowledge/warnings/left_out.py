@@ -126,10 +126,12 @@ class Omissions:
     def ended(self, asked: AskedQuery, answer: Answer) -> list[ox.NamedNode]:
         """What an answer shows with the date from which it is in force, and that was suspended or ended since, of which it says nothing."""
         try:
-            groups = list(asked.tree.where.walk(within=True))
-            predicates = [triple.predicate for group in groups for triple in group.triples]
-            if not any(asked.constant(each) == _IN_FORCE for each in predicates) or any(
-                word in each for word in ("suspendedOn", "endedOn", "stepOf") for each in predicates
+            triples = [triple for group in asked.tree.where.walk(within=True) for triple in group.triples]
+            if not any(asked.constant(each.predicate) == _IN_FORCE for each in triples) or any(
+                "suspendedOn" in each.predicate
+                or "endedOn" in each.predicate
+                or (each.predicate.endswith("stage") and is_variable(each.object))  # of all turns, that one too
+                for each in triples
             ):
                 return []
         except CoopGraphError:
