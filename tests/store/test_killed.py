@@ -69,6 +69,9 @@ COMMANDS = {
     "load": Command(lambda store, number: _load(store, number, *PLAIN), _loaded),  # where there is none
     "replace": Command(lambda store, number: _load(store, number, "--only", "--replace"), _loaded),
     "writer": Command(_write, _written),
+    "check": Command(
+        lambda store, number: ["-m", "coopgraph.apps.cli", "check", store], lambda before, *_: [before]
+    ),  # which changes nothing
 }
 
 
