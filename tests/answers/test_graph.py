@@ -41,6 +41,7 @@ def test_public_names_are_pinned():
         "Table",
         "__version__",
         "brief",
+        "check",
         "collapse",
         "connect",
         "draw",

@@ -70,7 +70,7 @@ def test_a_brief_of_another_ministry(tmp_path, monkeypatch):
 
 def test_unknown_things_formats_and_places(sourced, tmp_path):
     with pytest.raises(NotFoundError, match="nearest"):
-        cg.brief(sourced, "Atlantiss")
+        cg.brief(sourced, "Tunisai")
     with pytest.raises(NotFoundError, match="nothing is said"):
         cg.brief(sourced, ox.NamedNode(ID + "country/none"))
     made = cg.brief(sourced, "ITA")

@@ -107,7 +107,7 @@ def test_what_joins_all_with_all_is_refused(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_ctrl_c_ends_it():
-    held = store(PRODUCT)
+    held = store(PRODUCT + "".join(f"<urn:u> cg:hasPartner <urn:d{n}> .\n" for n in range(4000)))
     lens.rules("sourced")
     begun = time.monotonic()
     threading.Timer(0.3, _thread.interrupt_main).start()

@@ -45,6 +45,11 @@ class Known:
 DATES = r"cg:(occurredOn|foundedOn|validFrom|validUntil|asOf) \?d"
 KNOWN = [
     Known("virtuoso", r"\?a \S+\+ \?b", "refuses a path of any length whose ends are both free"),
+    Known(
+        "virtuoso",
+        r"SUM\(\?o\) AS \?y\) \{ \?s a cg:LifecycleStep ; cg:year",
+        "has no sum of nothing, where SPARQL has 0",
+    ),
     Known("virtuoso", r"\?n / \d", "divides integers to an integer"),
     Known("virtuoso", rf"{DATES} FILTER\(\?d <", "compares years with dates, where SPARQL has an error"),
     Known("virtuoso", rf"{DATES} BIND\(YEAR", "takes the year of an interval, where SPARQL has an error"),

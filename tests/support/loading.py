@@ -9,7 +9,7 @@ import coopgraph as cg
 from coopgraph import opening
 from coopgraph.store.lens import DEFAULT_LENS
 
-_load = opening.load
+_load = cg.load  # before anybody replaces it: the package keeps what it was first asked for
 
 
 @cache
