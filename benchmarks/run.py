@@ -20,6 +20,7 @@ import measures
 import pictures
 import remote
 import scale
+from conditions import stamped
 from figures import Figure, figure, shown, table, times
 from measures import LENS, Answered, Framed, Samples, middle
 
@@ -239,8 +240,8 @@ def main() -> None:
     written, rest = [], kept
     for name, (heading, measured) in reversed(parts(args.sizes).items()):
         rest, found, old = rest.partition(heading + "\n")
-        written.insert(0, measured(args.quick) if args.only in {None, name} else found + old)
-    written.insert(0, measure(args.quick) if args.only in {None, "data"} else rest)
+        written.insert(0, stamped(partial(measured, args.quick)) if args.only in {None, name} else found + old)
+    written.insert(0, stamped(partial(measure, args.quick)) if args.only in {None, "data"} else rest)
     text = "\n\n".join(filter(None, map(str.strip, written))) + "\n"
     if target:
         target.write_text(text, "utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 import generate
 import scale_loads as loads
 import scale_queries as queries
+from conditions import commit, load_average
 from figures import Figure, figure, plain_figure, shown, table
 from measures import HERE, Sample, Samples, middle
 from scale_queries import Asked
@@ -194,19 +194,6 @@ def _by_query(worlds: Iterable[World]) -> Iterator[tuple[str, ...]]:
             yield f"{_size(world.triples)}: {one.name}", f"{one.rows:,}", *times, *texts, f"{one.ratio('rows'):.2f}"
 
 
-def _load_average() -> list[float]:
-    return [round(value, 2) for value in os.getloadavg()]
-
-
-def _commit() -> str:
-    """Of this checkout; with a cross where files differ from it."""
-
-    def git(*words: str) -> str:
-        return subprocess.run(["git", *words], cwd=HERE, capture_output=True, text=True, check=False).stdout.strip()
-
-    return (git("rev-parse", "--short", "HEAD") or "unknown") + ("+" if git("status", "--porcelain", "-uno") else "")
-
-
 def _point(what: str, triples: int, who: str, found: list[Sample]) -> dict[str, Any]:
     milliseconds, megabytes = round(middle(found), 3), round(middle(found, "peak"), 1)
     return {"what": what, "triples": triples, "who": who, "milliseconds": milliseconds, "megabytes": megabytes}
@@ -225,14 +212,14 @@ def points(worlds: Iterable[World]) -> Iterator[dict[str, Any]]:
 
 def measure(quick: bool, sizes: Iterable[str] = ()) -> str:
     """The lines of the report; what is measured whole is kept in `scale.json` for `docs/scale.md`."""
-    before = _load_average()
+    before = load_average()
     counts = [generate.size(text) for text in tuple(sizes) or (QUICK if quick else SIZES)]
     worlds = [foreign(triples, quick) for triples in counts]
     owns = [own(triples, quick) for triples in counts if quick or 50_000 < triples <= IN_MEMORY]
     about = {
-        "commit": _commit(),
+        "commit": commit(),
         "day": datetime.now(UTC).date().isoformat(),
-        "load average": {"before": before, "after": _load_average()},
+        "load average": {"before": before, "after": load_average()},
         "cores": os.cpu_count(),
     }
     figures = [f for world in worlds for f in foreign_figures(world)] + [
@@ -244,11 +231,10 @@ def measure(quick: bool, sizes: Iterable[str] = ()) -> str:
         ]
         kept = {"about": about, "ratios": ratios, "points": list(points(worlds))}
         KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    load = " and ".join(f"{when} {', '.join(map(str, found))}" for when, found in about["load average"].items())
     lines = [
         HEADING,
         "",
-        f"Commit {about['commit']}, {about['day']}, {about['cores']} cores; load average {load}. Triples are of the file; "
+        f"{about['cores']} cores. Triples are of the file; "
         "ours has the ontology and the countries beside it, and the bare engine is given the same triples for queries.",
         "",
         *table(["what", "median", "middle half", "goal", ""], shown(figures)),
