@@ -40,9 +40,9 @@ WORKED = (
     ),
     (
         "Who does what in a programme",
-        "All roles are narrower properties of `cg:involves`; a variable in the place of the property says which.",
+        "All roles are narrower properties of `cg:involves`, some of another role (`cg:providedBy` of `cg:undertakenBy`), and who has one has the wider ones: hence `+`.",
         """SELECT ?role ?agent {
-  programme:capdel ?role ?agent . ?role rdfs:subPropertyOf cg:involves
+  programme:capdel ?role ?agent . ?role rdfs:subPropertyOf+ cg:involves
 } ORDER BY ?role ?agent LIMIT 8""",
     ),
     (
@@ -55,7 +55,8 @@ WORKED = (
     ),
     (
         "Disasters of some years, with what sources say of their deaths",
-        "Sources differ, and some give a range. To count with one number, ask for `cg:preferredAmount`: it is there where one can be chosen.",
+        "Sources differ, and some give a range. To count with one number, ask for `cg:preferredAmount`: it is there where one can be chosen. Disasters that a source tells "
+        "together are a `cg:HazardEventSeries`, which is no `cg:HazardEvent`: country and relief are said of the series (Türkiye and Syria, 2023).",
         """SELECT ?event ?amount ?at_least ?at_most ?as_of {
   ?event a cg:HazardEvent ; cg:year ?year . FILTER(?year >= 2003 && ?year <= 2015)
   ?number cg:quantityOf ?event ; cg:quantityKind measure:deaths .

@@ -52,7 +52,8 @@ SHAPES = {
         "A life in steps, and its dates",
         "Each turn in a life (signature, launch, departure …) is a step. Its date is as precise as the source; `cg:notBefore` and `cg:notAfter` are days that "
         "can be compared. The date of a turn is said of the thing itself, too (`cg:signedOn`), where sources agree or one is preferred. "
-        "An event has its date without a step. `2004~` is about 2004, `../2004` by 2004 at the latest, `2004/..` not before, `2004/2005` between the two.",
+        "An event has its date without a step. `2004~` is about 2004, `../2004` by 2004 at the latest, `2004/..` not before, `2004/2005` between the two: "
+        "of these a comparison as text says nothing. Periods of a name (`cg:NamePeriod`) have such dates, and no `cg:notBefore`.",
         {
             FRANCE: (0, 1), SIGNED: (1, 1.5), "stage:signature": (2, 0), f"=cg:occurredOn {SIGNED}": (2, 1),
             f"=cg:notBefore {SIGNED}": (2, 2), "place:alger": (2, 3), f"=cg:signedOn {FRANCE}": (0, 2.6),
@@ -67,7 +68,8 @@ SHAPES = {
         "A quantity",
         "A number is a thing: of what, of which kind, how many of which unit, for which day, and how sure. A range has `cg:atLeast` and `cg:atMost` in place of "
         "`cg:amount`; `cg:preferredAmount` is on the one number to count with; a number with `cg:hasScope` is of a part. "
-        "Any other is of its whole thing: trainees of a course for fourteen countries stand in the row of each of them.",
+        "Where sources give only ranges, or numbers of which none can be chosen, there is no `cg:preferredAmount`: ask for `cg:amount`, `cg:atLeast` and `cg:atMost` beside it "
+        "in `OPTIONAL`, or the thing drops out. Parts may be of different days (`cg:asOf`). Any other number is of its whole thing: trainees of a course for fourteen countries stand in the row of each of them.",
         {
             "event:bam-earthquake-2003": (0, 2), DEATHS: (1, 2), "measure:deaths": (2, 0), f"=cg:amount {DEATHS}": (2, 1),
             "unit:person": (2, 2), "precision:approximate": (2, 3), f"=cg:asOf {DEATHS}": (2, 4),

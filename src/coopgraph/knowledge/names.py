@@ -36,8 +36,9 @@ _OFFERED = 50  # hits among which those of a kind are looked for, to be offered
 _LABELS = f"""SELECT ?thing ?label ?property
 WHERE {{ VALUES ?property {{ {" ".join(f"<{iri}>" for iri in PROPERTIES)} }} ?thing ?property ?label }}"""
 _WORDS_FOR_TERMS = """SELECT ?thing ?label (LANG(?label) AS ?language) WHERE {
-  VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty skos:Concept } ?thing a ?kind .
-  VALUES ?p { rdfs:label skos:prefLabel skos:altLabel skos:hiddenLabel } ?thing ?p ?label }"""
+  { ?thing rdfs:label ?label } UNION { ?thing skos:prefLabel ?label } UNION { ?thing skos:altLabel ?label }
+  UNION { ?thing skos:hiddenLabel ?label } ?thing a ?kind
+  FILTER(?kind IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty, skos:Concept)) }"""
 
 
 class Hit(NamedTuple):
