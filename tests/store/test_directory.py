@@ -11,7 +11,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.store import lines
+from coopgraph.store import line_formats
 from coopgraph.store.disk import build
 from tests.support import stores
 from tests.support.stores import OTHER, P, data_folders, holds, own
@@ -60,7 +60,7 @@ def test_a_bad_file_leaves_nothing_new(store, tmp_path, monkeypatch):
     bad.write_text(own(tmp_path).read_text("utf-8") + "<https://example.org/1> nonsense\n", "utf-8")
     with pytest.raises(LoadError, match=r"bad\.nt:11"):
         cg.load(bad, store=store, replace=True)
-    monkeypatch.setattr(lines, "MAX_LINE", 1000)
+    monkeypatch.setattr(line_formats, "MAX_LINE", 1000)
     long = tmp_path / "long.nt"
     long.write_text(f'<https://example.org/1> {P} "{"x" * 3_000_000}" .\n', "utf-8")
     with pytest.raises(RefusedError, match="a line is longer"):

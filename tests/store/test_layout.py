@@ -11,7 +11,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.store import lens
-from coopgraph.store.disk import build
+from coopgraph.store.disk import build, parts
 from coopgraph.store.graphs import DEFAULT
 from tests.support.stores import data_folders
 
@@ -113,7 +113,7 @@ def test_what_a_load_had_read_when_it_was_killed_is_not_read_again(tmp_path):
     code = """
 import sys, time
 from coopgraph.store import lens
-from coopgraph.store.disk import build
+from coopgraph.store.disk import build, parts
 build.IN_MEMORY = 1000
 read = lens.read_layer
 def watched(store, source, **options):
@@ -133,7 +133,7 @@ print(len(list(graph.engine.triples())))
             pass
         child.send_signal(signal.SIGKILL)
     [folder] = data_folders(tmp_path / "store")
-    assert "own/one" in json.loads((tmp_path / "store" / folder / build.LOADING).read_text("utf-8"))
+    assert str(one) in json.loads((tmp_path / "store" / folder / build.LOADING).read_text("utf-8"))["files"]
     done = subprocess.run([*command, "none", *files], capture_output=True, text=True, check=True)
     read = done.stdout.split()
     assert "own/two" in read and "own/one" not in read
@@ -143,6 +143,31 @@ print(len(list(graph.engine.triples())))
     with subprocess.Popen([*command, "own/two", *files], stdout=subprocess.DEVNULL, text=True) as child:
         child.wait()
     assert child.returncode != 0  # there is a store already
+
+
+@pytest.mark.parametrize("again", [{}, {"ontology": False}, {"more": True}])
+def test_what_was_half_done_when_a_load_was_ended_is_not_taken_for_data(tmp_path, large, monkeypatch, again):
+    """Lenses that were being made, another way to load, and triples that no note speaks of."""
+    file, store = agreements(tmp_path / "one.nt"), tmp_path / "store"
+    derive = parts.derive
+
+    def ended(*given):
+        derive(*given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(parts, "derive", ended)
+    with pytest.raises(KeyboardInterrupt):
+        cg.load(file, store=store)
+    monkeypatch.setattr(parts, "derive", derive)
+    [folder] = data_folders(store)
+    again, goes_on = dict(again), again == {}
+    if again.pop("more", False):
+        left = ox.Store(str(store / folder))
+        left.add(ox.Quad(ox.NamedNode("urn:x:a"), ox.NamedNode("urn:x:p"), ox.Literal("x"), ox.NamedNode("urn:x:g")))
+        del left
+    kept, here = cg.load(file, store=store, **again), cg.load(file, **again)
+    assert len(kept) == len(here) and len(list(kept.engine.quads())) == len(list(here.engine.quads()))
+    assert (data_folders(store) == [folder]) is goes_on
 
 
 def test_files_compressed_by_zstd(tmp_path):

@@ -16,7 +16,7 @@ from coopgraph.sparql.order.total import ask, ordered, run, totally_ordered
 from coopgraph.sparql.rewrite import nested
 from coopgraph.store.answer import Answer, answer
 from coopgraph.store.graphs import DEFAULT, GraphUnion, add_graph, quad
-from coopgraph.store.statistics import GraphCounts, Statistics, graph_name
+from coopgraph.store.statistics import GraphCounts, Statistics, graph_name, sizes
 from coopgraph.store.worker import SECONDS, Data, Workers, within
 
 REMEMBERED = 500  # queries of which is known how long they may take
@@ -220,8 +220,8 @@ class LocalEngine:
         if self._sizes is None or self._lent:
             shown: Any = self._named()
             if self._stated:
-                sizes = {name: sum(self._stated[name].properties.values()) for name in self._stated}
-                self._sizes = {graph: sizes[graph.value] for graph in shown if graph.value in sizes}
+                stated = sizes(self._stated)
+                self._sizes = {graph: stated[graph.value] for graph in shown if graph.value in stated}
                 return self._sizes
             rows: Any = self._store.query(_SIZES, named_graphs=shown)
             self._sizes = {name: int(count.value) for name, count in rows}

@@ -19,9 +19,9 @@ from coopgraph.base.errors import LoadError, OutputError, RefusedError
 from coopgraph.base.extras import need
 from coopgraph.base.output import allowed_in_xml
 from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
-from coopgraph.store import lines
+from coopgraph.store import line_formats
 from coopgraph.store.claim_reader import may_hold_tables, put_in_full
-from coopgraph.store.lines import MAX_DEPTH, bracket_depth, xml_depth
+from coopgraph.store.line_formats import MAX_DEPTH, bracket_depth, xml_depth
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
@@ -102,7 +102,7 @@ def read_into(
     try:
         if kind in LINE_FORMATS and (bulk or path.stat().st_size > WHOLE):
             with _stream(path, progress) as stream:
-                checked: Any = lines.buffered(lines.chunks(stream, path))
+                checked: Any = line_formats.buffered(line_formats.chunks(stream, path))
                 (store.bulk_load if bulk else store.load)(checked, FORMATS[kind], to_graph=target)
         else:
             data = _bytes(path, progress)

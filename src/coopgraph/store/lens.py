@@ -201,10 +201,15 @@ def read_layer(
 def add_layers(store: ox.Store, sources: Iterable[LayerFile], lens: str) -> None:
     """Load our own layers into the store once more, each as a named graph, beside what each rule deduced."""
     sources = tuple(sources)
+    add_named(store, sources, lens, deductions(merge(sources, lens, rules=False), lens))
+
+
+def add_named(store: ox.Store, sources: Iterable[LayerFile], lens: str, made: dict[str, set[ox.Triple]]) -> None:
+    """Load our own layers, each as a named graph, beside what each rule made."""
     for source in sources:
         if source.shipped:
             store.load(path=str(source.path), to_graph=layer_graph(source.layer))
-    store.extend(deduced_quads(deductions(merge(sources, lens, rules=False), lens), lens))
+    store.extend(deduced_quads(made, lens))
 
 
 @cache

@@ -67,10 +67,7 @@ class Memory:
         @cache
         def layers() -> list[ox.NamedNode]:
             engine.union = engine.union._replace(whole=False)  # the smaller layers come beside what was merged of them
-            for source in self.sources:
-                if source.shipped:
-                    store.load(path=str(source.path), to_graph=lenses.layer_graph(source.layer))
-            store.extend(lenses.deduced_quads(made, lens))
+            lenses.add_named(store, self.sources, lens, made)
             return lenses.shown(store, lens)
 
         large = sum(source.path.stat().st_size for source in self.sources) > LARGE

@@ -76,10 +76,15 @@ class GraphCounts(NamedTuple):
     classes: dict[str, int]
 
 
-def counted(store: ox.Store, graphs: Iterable[Graph]) -> dict[str, GraphCounts]:
-    """The counts of some graphs of a store that state something, by their names; that of the default graph is empty."""
+def sizes(counts: Mapping[str, GraphCounts]) -> dict[str, int]:
+    """How many triples each graph has."""
+    return {name: sum(each.properties.values()) for name, each in counts.items()}
+
+
+def counted(store: ox.Store, graphs: Iterable[Graph] | None = None) -> dict[str, GraphCounts]:
+    """The counts of graphs of a store that state something, of all by default, by their names; that of the default graph is empty."""
     counts = {}
-    for graph in graphs:
+    for graph in [ox.DefaultGraph(), *store.named_graphs()] if graphs is None else graphs:
         properties, classes = (_by_name(store, pattern, graph) for pattern in ("?s ?of ?o", "?s a ?of"))
         if properties:
             counts[graph_name(graph)] = GraphCounts(properties, classes)

@@ -3,9 +3,7 @@
 import errno
 import json
 import os
-import secrets
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.base.locks import Lock, lock_for_writing
+from coopgraph.base.locks import lock_for_writing
 from coopgraph.base.output import unwritable, writable
 from coopgraph.base.progress import bar
 from coopgraph.base.version import __version__
@@ -21,11 +19,12 @@ from coopgraph.store import labels
 from coopgraph.store import lens as lenses
 from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk import parts
+from coopgraph.store.disk.folders import data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, DATA, FORMAT, LOCK, MANIFEST, READERS
 from coopgraph.store.files import DATASET_FORMATS, ending, read_into
 from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.lens import LayerFile
-from coopgraph.store.statistics import GraphCounts, counted, to_json
+from coopgraph.store.statistics import counted, sizes, to_json
 
 IN_MEMORY = 32 * 1024**2  # bytes of files of which a store is made in memory first, in half the time
 LOADING = "loading.json"  # in a data folder that is not finished: the files that are in it
@@ -55,7 +54,7 @@ def build(
         old = _place_for(path, replace)  # as it is now
         if old:
             _check_engine(path / old, path)
-        begun = _begun(path, old, sources)
+        begun = _begun(path, old, sources, layered)
         sweep(path, old, begun)
         name = _make(sources, path, layered, begun or data_name())
         if private:
@@ -105,53 +104,6 @@ def _place_for(path: Path, replace: bool) -> str | None:
     return str(json.loads((path / MANIFEST).read_bytes())["data"]) if MANIFEST in inside else None
 
 
-# ---- Data folders ----
-
-
-def data_name() -> str:
-    """A name for a new data folder."""
-    return f"data-{os.getpid()}-{secrets.token_hex(4)}"
-
-
-def sweep(path: Path, *used: str | None) -> None:
-    """Remove the data that are not in use. What somebody still reads is left to the next load."""
-    for folder in path.iterdir():
-        if DATA.fullmatch(folder.name) and folder.name not in used:
-            with suppress(OSError):  # it is read, or the file system keeps no locks
-                Lock(folder / READERS).release()  # nobody comes in any more: the manifest names another
-                remove(folder)
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder, be the engine still writing there: of a folder that has moved away it finds no way in."""
-    gone = folder.with_name(data_name())  # swept away later, should this be interrupted
-    try:
-        folder.rename(gone)
-    except OSError:  # there is none, or it may not be moved
-        gone = folder
-    shutil.rmtree(gone, ignore_errors=True)
-
-
-def open_store(data: Path, path: Path, read_only: bool) -> ox.Store:
-    """The store of pyoxigraph in a data folder.
-
-    Raises:
-        LoadError: it is damaged.
-        RefusedError: it is to be written, and somebody else writes there.
-    """
-    try:
-        if read_only:
-            return ox.Store.read_only(str(data))
-        store = ox.Store(str(data))
-    except (OSError, RuntimeError, ValueError) as error:
-        if "LOCK:" in str(error):  # that is its file; a "block" that is damaged is no lock
-            raise RefusedError(f"{path} is open for writing elsewhere; only one may write to it at a time") from None
-        raise manifests.damaged(path, error) from None
-    for left in data.glob("bulk-*.sst"):  # of a load that was killed
-        left.unlink(missing_ok=True)
-    return store
-
-
 # ---- A new store ----
 
 
@@ -197,7 +149,7 @@ def _filled(data: Path, sources: Sequence[LayerFile], layered: bool) -> dict[str
                 _read(store if source in large else small, source, layered, read.update)
             if source in large:
                 store.flush()
-                _note(data, source)
+                _note(data, store, layered, source)
     return _derived(data, store, small, sources if large else (), layered)
 
 
@@ -208,9 +160,9 @@ def _derived(
     work = store if sources else small
     if sources:  # in one go: files that come in one by one are put together anew by the engine
         store.bulk_extend(each for each in small)
-        _note(data, *sources)
-    stated = counted(work, [DEFAULT, *work.named_graphs()])
-    laid = parts.derive(work, sizes_of(stated)) if layered else {}
+        _note(data, store, layered, *sources)
+    stated = counted(work)
+    laid = parts.derive(work, sizes(stated)) if layered else {}
     if work is small:
         store.bulk_extend(each for each in work)  # in Python, so that it can be interrupted
     store.flush()
@@ -219,12 +171,7 @@ def _derived(
     index = data / labels.FILE
     index.unlink(missing_ok=True)  # of a load that was ended before its time
     labels.write(labels.stated(work, _stating(work)), index)
-    return {"lenses": manifests.written(laid), "counts": sizes_of(stated)}
-
-
-def sizes_of(stated: Mapping[str, GraphCounts]) -> dict[str, int]:
-    """How many triples each graph has."""
-    return {name: sum(each.properties.values()) for name, each in stated.items()}
+    return {"lenses": manifests.written(laid), "counts": sizes(stated)}
 
 
 def _read(store: ox.Store, source: LayerFile, layered: bool, progress: Callable[[int], object]) -> None:
@@ -242,38 +189,46 @@ def _stating(store: ox.Store) -> Iterator[ox.NamedNode | ox.DefaultGraph]:
             yield graph
 
 
-def _note(data: Path, *sources: LayerFile) -> None:
+def _note(data: Path, store: ox.Store, layered: bool, *sources: LayerFile) -> None:
     """Note that files are in a data folder, from where a load that is ended may go on."""
-    there = _loaded(data) | {source.layer: _identity(source) for source in sources}
-    (data / LOADING).write_text(json.dumps(there), "utf-8")
+    files = _noted(data).get("files", {}) | {str(source.path.absolute()): _identity(source) for source in sources}
+    noted = {"layered": layered, "triples": len(store), "files": files}
+    partial = data / (LOADING + ".partial")
+    partial.write_text(json.dumps(noted), "utf-8")
+    partial.replace(data / LOADING)
 
 
 def _is_in(data: Path, source: LayerFile) -> bool:
-    return _loaded(data).get(source.layer) == _identity(source)
+    return bool(_noted(data).get("files", {}).get(str(source.path.absolute())) == _identity(source))
 
 
 def _identity(source: LayerFile) -> list[Any]:
-    """What tells whether a file is the one that was read: its name, size and time of change."""
+    """What tells whether a file is the one that was read, beside its name: the layer, its size and time of change."""
     about = source.path.stat()
-    return [str(source.path.absolute()), about.st_size, about.st_mtime_ns]
+    return [source.layer, about.st_size, about.st_mtime_ns]
 
 
-def _loaded(data: Path) -> dict[str, Any]:
+def _noted(data: Path) -> dict[str, Any]:
     try:
-        there = json.loads((data / LOADING).read_bytes())
+        noted = json.loads((data / LOADING).read_bytes())
     except (OSError, ValueError):
         return {}
-    return there if isinstance(there, dict) else {}
+    return noted if isinstance(noted, dict) else {}
 
 
-def _begun(path: Path, used: str | None, sources: Sequence[LayerFile]) -> str | None:
-    """The data folder of a load of the same files that was ended before its time."""
-    wanted = {source.layer: _identity(source) for source in sources if source.path.exists()}
+def _begun(path: Path, used: str | None, sources: Sequence[LayerFile], layered: bool) -> str | None:
+    """The data folder of a load of the same files that was ended before its time, with just the files that it notes."""
+    wanted = {str(source.path.absolute()): _identity(source) for source in sources if source.path.exists()}
     for folder in path.iterdir():
-        there = _loaded(folder) if DATA.fullmatch(folder.name) and folder.name != used else {}
-        if there and all(wanted.get(layer) == identity for layer, identity in there.items()):
-            with suppress(LoadError, RefusedError):
-                open_store(folder, path, read_only=False)
+        noted = _noted(folder) if DATA.fullmatch(folder.name) and folder.name != used else {}
+        files = noted.get("files", {})
+        if not files or noted.get("layered") != layered or any(wanted.get(name) != files[name] for name in files):
+            continue
+        with suppress(LoadError, RefusedError):
+            store = open_store(folder, path, read_only=False)
+            for graph in filter(lenses.is_derived, list(store.named_graphs())):
+                store.remove_graph(graph)  # its lenses were being made
+            if len(store) == noted.get("triples"):  # else it had read more than it came to note
                 return folder.name
     return None
 
@@ -281,8 +236,3 @@ def _begun(path: Path, used: str | None, sources: Sequence[LayerFile]) -> str | 
 def _may_expand(source: LayerFile) -> bool:
     """Whether a file may be much larger than it looks: zipped, or rows and columns of claims, which are named graphs."""
     return not source.shipped and (source.path.suffix in {".gz", ".zst"} or ending(source.path) in DATASET_FORMATS)
-
-
-def counts(store: ox.Store) -> dict[str, int]:
-    """How many triples each graph of a store has, by its name; that of the default graph is empty."""
-    return sizes_of(counted(store, [DEFAULT, *store.named_graphs()]))

@@ -20,10 +20,10 @@ from coopgraph.base.locks import Lock, lock_for_writing
 from coopgraph.store import labels
 from coopgraph.store import lens as lenses
 from coopgraph.store.disk import manifest as manifests
-from coopgraph.store.disk.build import counts, data_name, open_store, remove, sweep
+from coopgraph.store.disk.folders import data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, FORMAT, LOCK, READERS, SEALED
 from coopgraph.store.engine import DatasetEngine, LocalEngine
-from coopgraph.store.statistics import GraphCounts, from_json
+from coopgraph.store.statistics import GraphCounts, counted, from_json, sizes
 from coopgraph.store.worker import Data, Workers
 
 LARGE = 400 * 1024**2  # bytes: eight times a store of our own files
@@ -119,14 +119,14 @@ class Directory:
         if self.read_only:
             raise RefusedError(f"{self.path} is open for reading only; open it with read_only=False")
         if self._layered:
-            from coopgraph.store.disk import parts
+            from coopgraph.store.disk import parts  # which only a writer needs
 
             self._manifest |= {"format": FORMAT, "lenses": {}}
             manifests.write(self.path, self._manifest)  # until they are there
             for name in list(self.store.named_graphs()):
                 if lenses.is_derived(name):
                     self.store.remove_graph(name)
-            self._manifest["lenses"] = manifests.written(parts.derive(self.store, counts(self.store)))
+            self._manifest["lenses"] = manifests.written(parts.derive(self.store, sizes(counted(self.store))))
             self.store.flush()
             manifests.write(self.path, self._manifest)
         self._engines.clear()

@@ -5,14 +5,13 @@ import re
 from collections.abc import Mapping
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base.errors import LoadError
 from coopgraph.store import labels
 from coopgraph.store import lens as lenses
-from coopgraph.store.disk.parts import Laid
 from coopgraph.store.graphs import DEFAULT, GraphUnion
 
 MANIFEST, LOCK, READERS = "coopgraph.json", "coopgraph.lock", "readers"
@@ -64,6 +63,13 @@ def is_ours(path: Path) -> bool:
 
 
 # ---- Lenses ----
+
+
+class Laid(NamedTuple):
+    """Where a lens lies in a store: its graphs, and the lens that shows the same, by whose name its deductions are kept."""
+
+    union: GraphUnion
+    like: str
 
 
 def written(lenses_laid: Mapping[str, Laid]) -> dict[str, Any]:
@@ -126,11 +132,10 @@ def check_files(data: Path, manifest: Mapping[str, Any], path: Path) -> None:
         raise damaged(path, f"{data.name} is missing")
     for name, size in manifest.get("files", {}).items():
         file = data / name
+        may_go = name.startswith("MANIFEST-")  # a writer that came in vain has made another
         if file.exists() and file.stat().st_size != size:
             raise damaged(path, f"{data.name}/{name} is cut")
-        if not file.exists() and not name.startswith(
-            "MANIFEST-"
-        ):  # of which a writer that came in vain has made another
+        if not file.exists() and not may_go:
             raise damaged(path, f"{data.name}/{name} is missing")
 
 

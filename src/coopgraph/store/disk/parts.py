@@ -6,22 +6,15 @@ show and no other does.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from coopgraph.base.progress import bar
 from coopgraph.base.vocab import GRAPH
 from coopgraph.store import lens as lenses
+from coopgraph.store.disk.manifest import Laid
 from coopgraph.store.graphs import DEFAULT, GraphUnion, quad
 from coopgraph.store.lens import LENSES
-
-
-class Laid(NamedTuple):
-    """Where a lens lies in a store: its graphs, and the lens that shows the same, by whose name its deductions are kept."""
-
-    union: GraphUnion
-    like: str
 
 
 def derive(store: ox.Store, sizes: Mapping[str, int]) -> dict[str, Laid]:
@@ -36,7 +29,7 @@ def derive(store: ox.Store, sizes: Mapping[str, int]) -> dict[str, Laid]:
     layers = {lens: lenses.merged(store, lens) for lens in LENSES}
     named = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
     large = lenses.apart(store, named, sizes)
-    if large.graphs and len(set(map(tuple, layers.values()))) == 1 and (union := _as_one(store, large, sizes)):
+    if large.graphs and len(set(map(tuple, layers.values()))) == 1 and (union := _as_one(store, large)):
         return dict.fromkeys(LENSES, Laid(union, next(iter(LENSES))))
     unlike: dict[tuple[object, ...], str] = {}
     same: dict[str, list[str]] = {}
@@ -70,7 +63,7 @@ def _copied(store: ox.Store, lens: str, apart: GraphUnion, graph: ox.NamedNode, 
                     yield quad(each.triple, graph)
 
 
-def _as_one(store: ox.Store, large: GraphUnion, sizes: Mapping[str, int]) -> GraphUnion | None:
+def _as_one(store: ox.Store, large: GraphUnion) -> GraphUnion | None:
     """All graphs of a store as one lens, with what was deduced, if no triple is in two of them and each lens shows the same."""
     small = [graph for graph in store.named_graphs() if graph not in large.graphs]
     if any(True for _ in store.quads_for_pattern(None, None, None, DEFAULT)):
