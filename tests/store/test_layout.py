@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 
 import coopgraph as cg
-from coopgraph.store import lens
-from coopgraph.store.disk import build, parts
+from coopgraph.store import labels, lens
+from coopgraph.store.disk import build
 from coopgraph.store.graphs import DEFAULT
 from tests.support.stores import data_folders
 
@@ -112,8 +112,8 @@ def test_what_a_load_had_read_when_it_was_killed_is_not_read_again(tmp_path):
     one, two = agreements(tmp_path / "one.nt"), agreements(tmp_path / "two.nt", "<urn:x:a> <urn:x:p> <urn:x:b> .\n")
     code = """
 import sys, time
-from coopgraph.store import lens
-from coopgraph.store.disk import build, parts
+from coopgraph.store import labels, lens
+from coopgraph.store.disk import build
 build.IN_MEMORY = 1000
 read = lens.read_layer
 def watched(store, source, **options):
@@ -145,27 +145,30 @@ print(len(list(graph.engine.triples())))
     assert child.returncode != 0  # there is a store already
 
 
-@pytest.mark.parametrize("again", [{}, {"ontology": False}, {"more": True}])
-def test_what_was_half_done_when_a_load_was_ended_is_not_taken_for_data(tmp_path, large, monkeypatch, again):
-    """Lenses that were being made, another way to load, and triples that no note speaks of."""
+PLAIN = {"ontology": False}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "more", "goes_on"),
+    [({}, {}, False, True), (PLAIN, PLAIN, False, True), (PLAIN, {}, False, False), ({}, {}, True, False)],
+)
+def test_of_a_load_that_was_ended_only_what_was_noted_counts(tmp_path, large, monkeypatch, first, then, more, goes_on):
+    """Not lenses that were being made, nor another way to load, nor triples that no note speaks of."""
     file, store = agreements(tmp_path / "one.nt"), tmp_path / "store"
-    derive = parts.derive
 
     def ended(*given):
-        derive(*given)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(parts, "derive", ended)
-    with pytest.raises(KeyboardInterrupt):
-        cg.load(file, store=store)
-    monkeypatch.setattr(parts, "derive", derive)
+    with monkeypatch.context() as patch:
+        patch.setattr(labels, "write", ended)  # the last that is done
+        with pytest.raises(KeyboardInterrupt):
+            cg.load(file, store=store, **first)
     [folder] = data_folders(store)
-    again, goes_on = dict(again), again == {}
-    if again.pop("more", False):
+    if more:
         left = ox.Store(str(store / folder))
         left.add(ox.Quad(ox.NamedNode("urn:x:a"), ox.NamedNode("urn:x:p"), ox.Literal("x"), ox.NamedNode("urn:x:g")))
         del left
-    kept, here = cg.load(file, store=store, **again), cg.load(file, **again)
+    kept, here = cg.load(file, store=store, **then), cg.load(file, **then)
     assert len(kept) == len(here) and len(list(kept.engine.quads())) == len(list(here.engine.quads()))
     assert (data_folders(store) == [folder]) is goes_on
 
