@@ -25,7 +25,7 @@ import pathlib, signal, sys
 from coopgraph.apps.cli import entry
 from coopgraph.store import lens
 from coopgraph.store.disk import build, parts
-stages = {"reading": (lens, "read_layer"), "deriving": (parts, "derive"), "naming": (pathlib.Path, "replace")}
+stages = {"reading": (lens, "read_layer"), "deriving": (parts, "derive_here"), "naming": (pathlib.Path, "replace")}
 place, name = stages[sys.argv[1]]
 work = getattr(place, name)
 def endless(*args, **options):

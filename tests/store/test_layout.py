@@ -11,7 +11,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.store import labels, lens
-from coopgraph.store.disk import build
+from coopgraph.store.disk import build, parts
 from coopgraph.store.graphs import DEFAULT
 from tests.support.stores import data_folders
 
@@ -42,6 +42,17 @@ def large(monkeypatch):
     """Layers of 50 triples are large, and memory holds next to nothing."""
     monkeypatch.setattr(lens, "LARGE", 50)
     monkeypatch.setattr(build, "IN_MEMORY", 1000)
+    monkeypatch.setattr(parts, "memory", lambda: 0)
+
+
+@pytest.fixture(params=["on disk", "read to memory", "copied to memory"])
+def rules(request, large, monkeypatch):
+    """Where rules look at what was read."""
+    if request.param != "on disk":
+        monkeypatch.setattr(parts, "memory", lambda: float("inf"))
+    if request.param == "copied to memory":
+        monkeypatch.setattr(parts, "MUCH", 1)
+        monkeypatch.setattr(build, "beginning", lambda file: b"")
 
 
 def answers(graph):
@@ -53,7 +64,7 @@ def plain(told):
     return {key: [row for row in rows if "/deduced/" not in str(row[0])] for key, rows in told.items()}
 
 
-def test_a_large_layer_is_shown_as_it_is_and_answers_the_same(tmp_path, large):
+def test_a_large_layer_is_shown_as_it_is_and_answers_the_same(tmp_path, rules):
     file = agreements(tmp_path / "mine.nt")
     kept, here = cg.load(file, store=tmp_path / "store"), cg.load(file)
     union = kept.engine.union
@@ -81,7 +92,7 @@ def test_what_two_layers_state_counts_once(tmp_path, large):
     assert len(kept) == len(cg.load(folder, ontology=True))
 
 
-def test_lenses_that_differ_share_what_they_have_in_common(tmp_path, large):
+def test_lenses_that_differ_share_what_they_have_in_common(tmp_path, rules):
     folder = tmp_path / "mine"
     for name in ("source", "sourced", "defeasible"):
         (folder / name).mkdir(parents=True)
@@ -113,7 +124,7 @@ def test_what_a_load_had_read_when_it_was_killed_is_not_read_again(tmp_path):
     code = """
 import sys, time
 from coopgraph.store import labels, lens
-from coopgraph.store.disk import build
+from coopgraph.store.disk import build, parts
 build.IN_MEMORY = 1000
 read = lens.read_layer
 def watched(store, source, **options):

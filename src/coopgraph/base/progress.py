@@ -2,10 +2,12 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
+OFTEN = 10_000  # things that are gone through between two updates
 DELAY = 0.5  # seconds of work before a bar is shown
 DELAY_IN_NOTEBOOKS = 5.0  # where it leaves a mark in the output
 
@@ -47,6 +49,13 @@ class Bar:
             self._options["desc"] = inert(str(self._options["desc"]))
             self._bar = tqdm(**self._options, file=terminal, disable=not watched, leave=False)
             self._bar.update(self._done)
+
+    def each(self, things: Iterable[T]) -> Iterator[T]:
+        """The things, one by one, as each is one more done."""
+        for count, thing in enumerate(things, start=1):
+            if count % OFTEN == 0:
+                self.update(OFTEN)
+            yield thing
 
     def close(self) -> None:
         """The work is done, or given up."""

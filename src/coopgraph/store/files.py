@@ -184,6 +184,15 @@ class _Watched:
         return data
 
 
+def beginning(path: Path) -> bytes:
+    """The first bytes of a file (a megabyte), unpacked; nothing of one that cannot be read."""
+    try:
+        with _stream(path) as stream:
+            return stream.read(line_formats.CHUNK)
+    except LoadError:
+        return b""
+
+
 def _bytes(path: Path, progress: Callable[[int], object] | None = None) -> bytes:
     """All bytes of a file, without a byte order mark."""
     with _stream(path, progress) as stream:

@@ -34,6 +34,8 @@ class GraphUnion(NamedTuple):
 
     def holds(self, store: ox.Store, triple: ox.Triple) -> bool:
         """Whether one of them has a triple."""
+        if self.whole:
+            return any(True for _ in store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None))
         return any(quad(triple, graph) in store for graph in self.graphs)
 
 

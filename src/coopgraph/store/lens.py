@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import paths
 from coopgraph.base.errors import LoadError, NotFoundError
+from coopgraph.base.progress import bar
 from coopgraph.base.terms import full
 from coopgraph.base.vocab import GRAPH, PREFIXES, TYPE
 from coopgraph.sparql.order.total import ask
@@ -278,17 +279,19 @@ def _deduced(
     """What each rule adds, one after the other and again, while something was added that a rule looks at."""
     every, most = rules(lens), max(MADE, MADE_OF_EACH * len(store))
     waiting = {rule.name for rule in every}
-    while waiting:
-        for rule in every:
-            if rule.name not in waiting:
-                continue
-            waiting.remove(rule.name)
-            if new := _made(store, rule, union, most):
-                add_quads(store, (quad(triple, into(rule.name)) for triple in new), len(new))
-                added = {triple.predicate.value for triple in new}
-                added |= {full(triple.object)[1:-1] for triple in new if triple.predicate.value == TYPE}
-                waiting |= {each.name for each in every if each.reads(added) and not (each is rule and rule.closed)}
-                yield rule.name, new
+    with bar("deducing", None) as deduced:
+        while waiting:
+            for rule in every:
+                if rule.name not in waiting:
+                    continue
+                waiting.remove(rule.name)
+                if new := _made(store, rule, union, most):
+                    deduced.update(len(new))
+                    add_quads(store, (quad(triple, into(rule.name)) for triple in new), len(new))
+                    added = {triple.predicate.value for triple in new}
+                    added |= {full(triple.object)[1:-1] for triple in new if triple.predicate.value == TYPE}
+                    waiting |= {each.name for each in every if each.reads(added) and not (each is rule and rule.closed)}
+                    yield rule.name, new
 
 
 def _made(store: ox.Store, rule: ConstructRule, union: GraphUnion, most: int) -> set[ox.Triple]:

@@ -15,18 +15,23 @@ from coopgraph.base.locks import lock_for_writing
 from coopgraph.base.output import unwritable, writable
 from coopgraph.base.progress import bar
 from coopgraph.base.version import __version__
+from coopgraph.base.vocab import CG
 from coopgraph.store import labels
 from coopgraph.store import lens as lenses
 from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk import parts
 from coopgraph.store.disk.folders import data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, DATA, FORMAT, LOCK, MANIFEST, READERS
-from coopgraph.store.files import DATASET_FORMATS, ending, read_into
+from coopgraph.store.files import DATASET_FORMATS, beginning, ending, read_into
 from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.lens import LayerFile
 from coopgraph.store.statistics import counted, sizes, to_json
 
 IN_MEMORY = 32 * 1024**2  # bytes of files of which a store is made in memory first, in half the time
+OF_ONE_BYTE, PACKED = (
+    20,
+    10,
+)  # bytes of memory that one of a file takes at most, and how many one of a packed file holds
 LOADING = "loading.json"  # in a data folder that is not finished: the files that are in it
 _FULL = {os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)}
 
@@ -140,6 +145,8 @@ def _filled(data: Path, sources: Sequence[LayerFile], layered: bool) -> dict[str
     """
     total = sum(source.path.stat().st_size for source in sources if source.path.exists())
     large = [source for source in sources if _may_expand(source) or total > IN_MEMORY < source.path.stat().st_size]
+    if layered and _is_for_rules(large):
+        large = []
     store, small = ox.Store(str(data)), ox.Store()
     with bar("reading", total, "B") as read:
         for source in [*large, *(each for each in sources if each not in large)]:
@@ -153,6 +160,18 @@ def _filled(data: Path, sources: Sequence[LayerFile], layered: bool) -> dict[str
     return _derived(data, store, small, sources if large else (), layered)
 
 
+def _is_for_rules(large: Sequence[LayerFile]) -> bool:
+    """Whether these are one file that speaks of our terms, so that rules have much to do with it, and memory surely holds it.
+
+    Several are read one by one to where they stay, so that a load that is ended can be gone on with.
+    """
+    if len(large) != 1:
+        return False
+    file = large[0].path
+    size = file.stat().st_size * (PACKED if file.suffix in {".gz", ".zst"} else 1)
+    return size * OF_ONE_BYTE < parts.memory() / 2 and CG.encode() in beginning(file)
+
+
 def _derived(
     data: Path, store: ox.Store, small: ox.Store, sources: Sequence[LayerFile], layered: bool
 ) -> dict[str, Any]:
@@ -162,7 +181,8 @@ def _derived(
         store.bulk_extend(each for each in small)
         _note(data, store, layered, *sources)
     stated = counted(work)
-    laid = parts.derive(work, sizes(stated)) if layered else {}
+    derive = parts.derive_here if work is small else parts.derive
+    laid = derive(work, stated) if layered else {}
     if work is small:
         store.bulk_extend(each for each in work)  # in Python, so that it can be interrupted
     store.flush()

@@ -23,7 +23,7 @@ from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk.folders import data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, FORMAT, LOCK, READERS, SEALED
 from coopgraph.store.engine import DatasetEngine, LocalEngine
-from coopgraph.store.statistics import GraphCounts, counted, from_json, sizes
+from coopgraph.store.statistics import GraphCounts, counted, from_json
 from coopgraph.store.worker import Data, Workers
 
 LARGE = 400 * 1024**2  # bytes: eight times a store of our own files
@@ -126,7 +126,7 @@ class Directory:
             for name in list(self.store.named_graphs()):
                 if lenses.is_derived(name):
                     self.store.remove_graph(name)
-            self._manifest["lenses"] = manifests.written(parts.derive(self.store, sizes(counted(self.store))))
+            self._manifest["lenses"] = manifests.written(parts.derive(self.store, counted(self.store)))
             self.store.flush()
             manifests.write(self.path, self._manifest)
         self._engines.clear()

@@ -5,30 +5,61 @@ one states, and what the rules deduced) is divided into parts: `graph/lens/minis
 show and no other does.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
 from coopgraph.base.progress import bar
-from coopgraph.base.vocab import GRAPH
+from coopgraph.base.vocab import CG, GRAPH
 from coopgraph.store import lens as lenses
 from coopgraph.store.disk.manifest import Laid
 from coopgraph.store.graphs import DEFAULT, GraphUnion, quad
 from coopgraph.store.lens import LENSES
+from coopgraph.store.statistics import GraphCounts, sizes
+
+MUCH = 50_000  # triples by our properties that rules look at in a copy in memory, at a tenth of the time
+OF_ONE = 2_000  # bytes of memory that a triple takes there at most, with what is deduced of it
 
 
-def derive(store: ox.Store, sizes: Mapping[str, int]) -> dict[str, Laid]:
-    """Add to a store of layers what the rules deduce through each lens, and the parts of which its lenses are made.
+def derive(store: ox.Store, stated: Mapping[str, GraphCounts]) -> dict[str, Laid]:
+    """Add to a store of layers on disk what the rules deduce through each lens, and the parts of which its lenses are made.
+
+    Where there is much for the rules to look at, and memory for it, they look at a copy; what comes of it is the same, and
+    goes to the disk in one piece.
 
     Args:
-        sizes: how many triples each named graph of the store has.
+        stated: the counts of each graph of the store.
 
     Returns:
         Where each lens lies.
     """
+    ours = sum(count for each in stated.values() for name, count in each.properties.items() if name.startswith(CG))
+    total = sum(sizes(stated).values())
+    if ours < MUCH or total * OF_ONE > memory() / 2:
+        return derive_here(store, stated)
+    copy = ox.Store()
+    with bar("copying to memory", total) as copied:
+        copy.bulk_extend(copied.each(store))
+    laid = derive_here(copy, stated)
+    made = [graph for graph in copy.named_graphs() if lenses.is_derived(graph)]
+    store.bulk_extend(each for graph in made for each in copy.quads_for_pattern(None, None, None, graph))
+    return laid
+
+
+def memory() -> float:
+    """Bytes of memory that the machine has; where it does not say so, as if there were none."""
+    try:
+        return float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    except (AttributeError, ValueError, OSError):
+        return 0.0
+
+
+def derive_here(store: ox.Store, stated: Mapping[str, GraphCounts]) -> dict[str, Laid]:
+    """As `derive`, in the store itself, which may be one in memory."""
     layers = {lens: lenses.merged(store, lens) for lens in LENSES}
     named = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
-    large = lenses.apart(store, named, sizes)
+    large = lenses.apart(store, named, sizes(stated))
     if large.graphs and len(set(map(tuple, layers.values()))) == 1 and (union := _as_one(store, large)):
         return dict.fromkeys(LENSES, Laid(union, next(iter(LENSES))))
     unlike: dict[tuple[object, ...], str] = {}
@@ -48,17 +79,15 @@ def derive_lens(store: ox.Store, lens: str, apart: GraphUnion | None = None) -> 
     """Add to a store of layers what a lens shows in one graph, beside the layers that are shown apart."""
     graph, apart = lenses.lens_graph(lens), apart or GraphUnion(())
     with bar(f"lens {lens}", None) as copied:
-        store.bulk_extend(_copied(store, lens, apart, graph, copied.update))
+        store.bulk_extend(copied.each(_not_apart(store, lens, apart, graph)))
     made = lenses.deductions(store, lens, graph, union=GraphUnion((*apart.graphs, graph)))
     store.bulk_extend(lenses.deduced_quads(made, lens))
 
 
-def _copied(store: ox.Store, lens: str, apart: GraphUnion, graph: ox.NamedNode, progress: object) -> Iterator[ox.Quad]:
+def _not_apart(store: ox.Store, lens: str, apart: GraphUnion, graph: ox.NamedNode) -> Iterator[ox.Quad]:
     for name in lenses.merged(store, lens):
         if name not in apart.graphs:
-            for count, each in enumerate(store.quads_for_pattern(None, None, None, name), start=1):
-                if count % 10_000 == 0:
-                    progress(10_000)  # type: ignore[operator]
+            for each in store.quads_for_pattern(None, None, None, name):
                 if not apart.holds(store, each.triple):
                     yield quad(each.triple, graph)
 
