@@ -127,6 +127,8 @@ def foreign_figures(world: World) -> Iterator[Figure]:
     ours, peer = world.stores["coopgraph"], world.stores["oxigraph"]
     yield figure(f"{size}: load to a store, rate: coopgraph / oxigraph", peer, ours, "≥ 0.5" if large else "")
     yield figure(f"{size}: the same, processor time", peer, ours, of="cpu")
+    named = world.stores["oxigraph, named graph"]
+    yield figure(f"{size}: the same, where oxigraph writes a named graph, as we do", named, ours)
     disk = world.megabytes["coopgraph"] / world.megabytes["oxigraph"]
     yield plain_figure(f"{size}: on disk: coopgraph / oxigraph", [disk], "≤ 2.5" if large else "")
     if world.memory:
