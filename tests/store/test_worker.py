@@ -14,6 +14,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.errors import QueryError, RefusedError
+from coopgraph.sparql import hints
 from coopgraph.sparql.prepared import prepare
 from coopgraph.sparql.questions import questions
 from coopgraph.store import engine as engines
@@ -233,7 +234,7 @@ def test_a_syntax_error_is_told_without_a_process(text, graph, monkeypatch):
 def test_no_query_is_run_to_know_whether_it_can_be_read():
     values = " ".join(f"VALUES ?v{i} {{ 1 2 3 4 5 6 7 8 9 }}" for i in range(20))
     start = time.monotonic()
-    assert engines.early_complaint(f"ASK {{ {values} FILTER(?v1 > 9) }}", {}) is None
+    assert hints.early_complaint(f"ASK {{ {values} FILTER(?v1 > 9) }}", {}) is None
     assert time.monotonic() - start < 1
 
 

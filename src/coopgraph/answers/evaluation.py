@@ -37,7 +37,6 @@ from coopgraph.knowledge.why import Explanation
 from coopgraph.sparql import hints, prepared
 from coopgraph.sparql.questions import Question, is_name, question
 from coopgraph.store.answer import Answer, Run
-from coopgraph.store.engine import complaint
 from coopgraph.store.lens import LENSES
 
 CITED = 1000  # rows whose sources a citation names
@@ -171,7 +170,7 @@ class Evaluation(Background):
             flags = {"roomy": query.roomy, "named": query.layered, "own": query.own}
             return view.engine.run(text, query.needed, seconds, **flags, known=self._asked is not None)
         except SyntaxError as error:
-            plain = complaint(query.text, query.needed) or error  # its places are those of the user's own text
+            plain = hints.complaint(query.text, query.needed) or error  # its places are those of the user's own text
             raise hints.syntax_error(query.text, query.tokens, plain) from None
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None

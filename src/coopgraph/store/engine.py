@@ -11,16 +11,17 @@ import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import PREFIXES
+from coopgraph.sparql.hints import early_complaint
 from coopgraph.sparql.order.alike import Likeness
 from coopgraph.sparql.order.total import ask, ordered, run, totally_ordered
 from coopgraph.sparql.rewrite import nested
+from coopgraph.sparql.vocabulary import vocabulary
 from coopgraph.store.answer import Answer, answer
 from coopgraph.store.graphs import DEFAULT, GraphUnion, add_graph, quad
 from coopgraph.store.statistics import GraphCounts, Statistics, graph_name, sizes
 from coopgraph.store.worker import SECONDS, Data, Workers, within
 
 REMEMBERED = 500  # queries of which is known how long they may take
-_NO_QUERY = "\1"  # with this at its end, no text is a query
 _SIZES = "SELECT ?layer (COUNT(*) AS ?triples) { GRAPH ?layer { ?s ?p ?o } } GROUP BY ?layer"
 LARGE = 500_000  # triples in all graphs: eight times what our own files say
 COUNTING = 50  # times as long as counting took, it is not done again
@@ -168,6 +169,7 @@ class LocalEngine:
         self._workers = workers or Workers(self._copied)
         self._small: dict[str, bool] = {}
         self._texts: dict[str, str] = {}
+        self._asked: dict[str, GraphUnion | None] = {}
         self._numbers: dict[str, int] = {}
         self._has_layers, self._stated = False, stated or {}
         self._counts: Statistics | None = None
@@ -250,10 +252,11 @@ class LocalEngine:
         """
         shown = self._named() if named else []  # which may bring them, and then the union is no longer whole
         self._has_layers = self._has_layers or named
-        graphs = {} if own else self.union.options() | ({"named_graphs": shown} if named else {})
         is_ours = known and not self._is_large
         written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known)
-        if is_ours or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
+        layers: dict[str, Any] = {"named_graphs": shown} if named else {}
+        graphs = {} if own else self._graphs(text).options() | layers
+        if is_ours or (not (roomy or own) and self._is_small(text, prefixes, self.union.options() | layers)):
             work = lambda: answer(run(self._store, written, prefixes=prefixes, **graphs))  # noqa: E731
             here: Answer = within(None, work, roomy=roomy)
             return here
@@ -292,6 +295,7 @@ class LocalEngine:
         """
         if len(self._texts) > REMEMBERED:
             self._texts.clear()
+            self._asked.clear()
         if self._lent or (known and text not in self._texts):
             self._texts[text] = ""
             return totally_ordered(nested(text))
@@ -299,6 +303,15 @@ class LocalEngine:
             likeness = Likeness(nested(text), partial(self._number, prefixes, self.union.options()))
             self._texts[text] = ordered(nested(text), likeness.is_alike)
         return self._texts[text]
+
+    def _graphs(self, text: str) -> GraphUnion:
+        """The graphs in which a query can have a match, of one that has been looked into."""
+        if not self._texts.get(text) or len(self.union.graphs) == 1:
+            return self.union
+        if text not in self._asked:
+            names = vocabulary(nested(text))
+            self._asked[text] = None if names is None else self.union.having(self._store, names)
+        return self._asked[text] or self.union
 
     def _number(self, prefixes: dict[str, str], graphs: dict[str, Any], query: str) -> int:
         """The number that a query asks for, which is kept."""
@@ -372,27 +385,6 @@ class DatasetEngine(LocalEngine):
         store = ox.Store()
         store.extend(self._store)
         return store
-
-
-def complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
-    """What is wrong with the syntax of a query that could not be run; of another, nothing, after it has run over no data."""
-    try:
-        ox.Store().query(text, prefixes=prefixes)
-    except SyntaxError as error:
-        return error
-    return None
-
-
-def early_complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
-    """What is wrong with the syntax of a query, without running it: even over no data one may take long.
-
-    Nothing is said where both the engine and our own parser can read on to the end.
-    """
-    place = re.search(r"error at (\d+):", str(complaint(f"{text}\n{_NO_QUERY}", prefixes)))
-    is_sure = place and int(place[1]) <= text.count("\n") + 1
-    from coopgraph.sparql.cost import is_readable
-
-    return complaint(text, prefixes) if is_sure or not is_readable(text) else None
 
 
 def solutions(store: ox.Store, text: str, union: GraphUnion | None = None) -> list[Any]:

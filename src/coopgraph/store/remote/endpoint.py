@@ -16,11 +16,12 @@ from coopgraph.base import ranges
 from coopgraph.base.errors import EndpointError, RefusedError
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import GENID, GRAPH, PREFIXES
+from coopgraph.sparql.hints import complaint
 from coopgraph.sparql.pages import can_be_paged, pages
 from coopgraph.sparql.parser import form, projection
 from coopgraph.store import lens as lenses
 from coopgraph.store.answer import MAX_ROWS, Answer
-from coopgraph.store.engine import DatasetEngine, LocalEngine, complaint
+from coopgraph.store.engine import DatasetEngine, LocalEngine
 from coopgraph.store.graphs import DEFAULT, GraphUnion, quad
 from coopgraph.store.remote import results
 from coopgraph.store.remote.transport import BadQueryError, Response, Transport
@@ -154,8 +155,7 @@ class RemoteEngine:
         try:
             return self._answer(whole, dataset, deadline)
         except BadQueryError:
-            error = complaint(text, prefixes)
-            if error is not None:
+            if error := complaint(text, prefixes):
                 raise error from None
             raise
 
