@@ -22,6 +22,7 @@ from coopgraph.store.memory import Memory, own
 from tests.support.each import for_each
 from tests.support.examples import LONG
 from tests.support.hostile_queries import QUERIES as QUERIES_THAT_HURT
+from tests.support.misbehaving import SOON
 from tests.support.running import is_running
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -115,7 +116,7 @@ def test_a_query_over_its_time_has_ended_with_its_process(graph):
     start = time.monotonic()
     with pytest.raises(RefusedError, match=r"no answer within 0\.2 seconds"):
         graph.query(ENDLESS, timeout=0.2)
-    assert time.monotonic() - start < 1.2
+    assert time.monotonic() - start < SOON
     assert not is_running(process)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 20_000  # KiB
     assert graph.query(PATTERN).rows[0][0].value == "true"
@@ -129,7 +130,7 @@ def test_what_takes_days_or_all_memory_ends_at_its_limit(name, graph):
     except RefusedError as error:
         said = str(error)
         assert graph.engine._workers._free == []
-    assert time.monotonic() - start < 1.2
+    assert time.monotonic() - start < SOON
     assert said.startswith(("no answer within 0.2 seconds", "the query takes more than"))
 
 
@@ -148,7 +149,7 @@ def test_ctrl_c_ends_a_query_and_its_process(graph):
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
         graph.query(ENDLESS)
-    assert time.monotonic() - start < 1.2
+    assert time.monotonic() - start < SOON
     assert not is_running(process)
     assert graph.query(PATTERN)
 
@@ -235,7 +236,7 @@ def test_no_query_is_run_to_know_whether_it_can_be_read():
     values = " ".join(f"VALUES ?v{i} {{ 1 2 3 4 5 6 7 8 9 }}" for i in range(20))
     start = time.monotonic()
     assert hints.early_complaint(f"ASK {{ {values} FILTER(?v1 > 9) }}", {}) is None
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < SOON
 
 
 def test_what_people_ask_stays_in_this_process(ministry, monkeypatch):
