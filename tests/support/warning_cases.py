@@ -253,6 +253,8 @@ SILENT_DATES = {
     "SELECT ?p ?d { ?p a cg:Programme ; ^cg:stepOf/cg:occurredOn ?d FILTER(?d > '2016-06-01'^^xsd:date) }": True,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(?d > '2024-01-01'^^xsd:date || ?e = event:van-earthquake-2011) }": False,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(YEAR(?d) >= 2003) }": False,
+    "SELECT ?m { ?m a cg:Meeting ; cg:occurredOn ?d FILTER(YEAR(?d) = 2016) }": True,  # spans within 2016
+    "SELECT ?m { ?m a cg:Meeting ; cg:occurredOn ?d FILTER(YEAR(?d) < 2000) }": False,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(STR(?d) >= '2003') }": False,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:notAfter ?d FILTER(?d > '2003-01-01'^^xsd:date) }": False,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d }": False,

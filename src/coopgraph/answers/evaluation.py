@@ -223,7 +223,7 @@ class Evaluation(Background):
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += self._misleading(notes)
         elif self._asked is None:
-            said += self._sought(notes)
+            said += self._instead(notes)
         missing = [name for name in prepared.parameters(self._query) if name not in self._values]
         told = not_given(missing, {*self._values, *self._known}, view.language)
         earlier = outdated(self._mentioned[0], view.schema.knows, view.language)
@@ -243,10 +243,11 @@ class Evaluation(Background):
             *notes.overlapping(overlap(asked, answer)),
         ]
 
-    def _sought(self, notes: Caveats) -> list[str]:
-        """What was looked for in vain of things that would match all else, which the query does not name."""
+    def _instead(self, notes: Caveats) -> list[str]:
+        """What would match all else: looked for in vain, which the query does not name; stated without a date; with partners of another kind."""
         named, omissions = self._mentioned[0], self._view.once(_omissions).of(self._as_asked, self._answer)
-        return notes.left_out(o for o in omissions if o.why == "sought" and named.isdisjoint(o.things))
+        vain = [each for each in omissions if each.why == "sought" and named.isdisjoint(each.things)]
+        return notes.left_out([*vain, *(each for each in omissions if each.why in {"undated", "partners", "roles"})])
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""

@@ -261,10 +261,25 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Hors de la réponse, car seules des organisations y sont partenaires (cg:hasPartnerOrganisation, non {property}) : {things}.",
         "خارج هذا الجواب، لأن الشركاء فيه منظمات فقط (cg:hasPartnerOrganisation لا {property}): {things}.",
     ),
+    "left-out-roles": (
+        "Left out, since only organisations are partners there, and countries have another role ({property}, not cg:hasPartner): {things}.",
+        "Hors de la réponse, car seules des organisations y sont partenaires, et des pays y ont un autre rôle ({property}, non cg:hasPartner) : {things}.",
+        "خارج هذا الجواب، لأن الشركاء فيه منظمات فقط، وللبلدان فيه دور آخر ({property} لا cg:hasPartner): {things}.",
+    ),
+    "left-out-open-ends": (
+        "Left out, since the date that is stated has no such end ({property}): {things}.",
+        "Hors de la réponse, car la date énoncée n’a pas une telle borne ({property}) : {things}.",
+        "خارج هذا الجواب، لأن التاريخ المذكور مفتوح من ذلك الطرف ({property}): {things}.",
+    ),
+    "left-out-parts-only": (
+        "Left out, since the numbers are of a part only (cg:preferredPartAmount, cg:hasScope; not {property}): {things}.",
+        "Hors de la réponse, car les nombres sont ceux d’une partie seulement (cg:preferredPartAmount, cg:hasScope ; non {property}) : {things}.",
+        "خارج هذا الجواب، لأن الأعداد لجزء فقط (cg:preferredPartAmount، cg:hasScope لا {property}): {things}.",
+    ),
     "left-out-precision": (
-        "Left out, since a year, a month or a span cannot be compared with a day (?{variable}; cg:notBefore and cg:notAfter bound such dates): {things}.",
-        "Hors de la réponse, car une année, un mois ou une période ne se compare pas à un jour (?{variable} ; cg:notBefore et cg:notAfter bornent ces dates) : {things}.",
-        "خارج هذا الجواب، لأن السنة أو الشهر أو الفترة لا تُقارن بيوم (?{variable}؛ وحدّا هذه التواريخ cg:notBefore وcg:notAfter): {things}.",
+        "Left out, since a date that is a year, a month or a span cannot be compared so (?{variable}; cg:notBefore and cg:notAfter bound such dates): {things}.",
+        "Hors de la réponse, car une date qui est une année, un mois ou une période ne se compare pas ainsi (?{variable} ; cg:notBefore et cg:notAfter bornent ces dates) : {things}.",
+        "خارج هذا الجواب، لأن التاريخ الذي هو سنة أو شهر أو فترة لا يُقارن هكذا (?{variable}؛ وحدّا هذه التواريخ cg:notBefore وcg:notAfter): {things}.",
     ),
     "unknown-name": (
         "Nothing under the lens “{lens}” is called {name}: what stands with it matches nothing.",

@@ -67,7 +67,7 @@ def _may_compare(words: list[Token]) -> bool:
     texts = {token.text.upper() for token in words}
     compares = not texts.isdisjoint({"<", ">", "<=", ">=", "=", "!=", "IN"})
     is_typed = "^^" in texts or not any(token.kind in {"string", "number"} for token in words)
-    return not texts.isdisjoint({"MONTH", "DAY"}) or (compares and is_typed)
+    return not texts.isdisjoint({"YEAR", "MONTH", "DAY"}) or (compares and is_typed)
 
 
 def _things(
