@@ -68,7 +68,7 @@ VAIN = {("looked for in vain", "measure:team-size"): {"contribution:dgpc-france-
         ("SELECT ?a ?d { ?a cg:ratifiedOn ?d }", {("no date is stated", "cg:ratifiedOn"): RATIFIED}),
         (f"SELECT ?a ?d {{ {BY_STEP}:ratification ; cg:occurredOn ?d }}", {("no date is stated", "cg:occurredOn"): RATIFIED}),
         (f"SELECT ?a ?d {{ {BY_STEP}:signature ; cg:occurredOn ?d }}", {("no date is stated", "cg:occurredOn"): PROTOCOLS, ("looked for in vain", "stage:signature"): UNDATED}),
-        (f"SELECT (COUNT(DISTINCT ?a) AS ?n) {{ ?a ^cg:stepOf ?s . ?s cg:stage stage:ratification ; cg:year ?d }}", {("no date is stated", "cg:year"): RATIFIED}),
+        ("SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a ^cg:stepOf ?s . ?s cg:stage stage:ratification ; cg:year ?d }", {("no date is stated", "cg:year"): RATIFIED}),
         (f"SELECT ?a ?d {{ {BY_STEP}:pilot ; cg:notBefore ?d }}", {("no date is stated", "cg:notBefore"): PILOTS}),
         ("SELECT ?m { ?m a cg:Meeting ; cg:occurredOn ?d }", {("no date is stated", "cg:occurredOn"): NO_DAY}),
         ("SELECT ?m ?from { ?m a cg:Meeting ; cg:notBefore ?from }", {("no date is stated", "cg:notBefore"): NO_DAY, ("has no such end", "cg:notBefore"): OPEN}),
@@ -83,6 +83,11 @@ def test_each_cause_is_told_as_it_is(sourced: cg.Graph, query: str, causes: dict
     assert len(notes) == len(causes)
     for note, ((why, property), things) in zip(notes, causes.items(), strict=True):
         labels = sorted(sourced.label(sourced.resolve(thing)) for thing in things)
+        labels = (
+            [f"{sourced.label(sourced.resolve('body:dgsn'))}: {label}" for label in labels]
+            if things == SITES
+            else labels
+        )
         named = [*labels[:3], *([f"… ({len(labels)})"] if len(labels) > 3 else [])]
         assert why in note and note.endswith(f"{property}): {'; '.join(named)}.")
 

@@ -8,6 +8,7 @@ from tests.support.warning_cases import (
     CONFLICTS,
     KNOWN_NAMES,
     MAY_BE_ONE,
+    OF_PARTS,
     SILENT_DATES,
     STATED,
     UNKNOWN_NAMES,
@@ -61,6 +62,13 @@ def test_things_that_may_be_one_are_told(query: str, sourced: cg.Graph):
     assert not isinstance(expected, tuple) or f"between {expected[0]} and {expected[1]}" in said
 
 
+@for_each(OF_PARTS)
+def test_numbers_of_a_part_are_told_where_they_stand_for_a_whole(query: str, sourced: cg.Graph):
+    said = notes(sourced, query)
+    assert all(text in said for text in OF_PARTS[query])
+    assert OF_PARTS[query] or not ("Of a part only" in said or "Added up" in said)
+
+
 @for_each(SILENT_DATES)
 def test_dates_that_a_comparison_drops_are_told(query: str, sourced: cg.Graph):
     assert ("cannot be compared" in notes(sourced, query)) == SILENT_DATES[query]
@@ -73,8 +81,8 @@ def test_only_what_is_not_shown_by_another_date_is_dropped(sourced: cg.Graph):
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_it_is_said_in_three_languages(sourced: cg.Graph, language: str):
-    english = "Nothing Sources Left things compared At".split()
-    for cases in (UNKNOWN_NAMES, CONFLICTS, MAY_BE_ONE, SILENT_DATES):
+    english = "Nothing Sources Left Of things compared At".split()
+    for cases in (UNKNOWN_NAMES, CONFLICTS, OF_PARTS, MAY_BE_ONE, SILENT_DATES):
         table = sourced.in_language(language).query(next(iter(cases)))
         said = f"{' '.join(table.notes)} {table.completeness_text}".split()
         assert table.notes and not set(english) & set(said)
@@ -96,6 +104,6 @@ def test_at_least_says_of_what(sourced: cg.Graph):
 
 
 def test_named_questions_have_none_of_these(sourced: cg.Graph):
-    told = ("is called", "disagree on", "may be one", "cannot be compared")
+    told = ("is called", "disagree on", "may be one", "cannot be compared", "Of a part only")
     asked = ("disagreements", "agreement-dates", "event-numbers", "agreements-by-type", "founding-date")
     assert not [note for name in asked for note in sourced.query(name).notes if any(each in note for each in told)]

@@ -226,6 +226,26 @@ CONFLICTS = {
 }
 
 # Things that may be one: the fewest and the most that they can be; None: nothing is to be said.
+BUDGETS = "?q cg:quantityOf ?t ; cg:quantityKind measure:budget ; cg:amount ?n"
+RESCUED = "?q cg:quantityOf ?c ; cg:quantityKind measure:survivors-rescued"
+
+# of which parts numbers are, and what is added to the whole that it is counted in; nothing where the query knows, shows or counts it
+OF_PARTS: dict[str, tuple[str, ...]] = {
+    f"SELECT ?t ?n {{ {BUDGETS} }}": ("Of a part only", "budget (Algeria)", "(7)"),
+    "SELECT (SUM(?n) AS ?t) { programme:capdel ^cg:quantityOf/cg:amount ?n }": ("CapDeL (local development): budget (Algeria)", "(4)"),
+    "SELECT ?n { ?q cg:quantityOf body:enpc ; cg:quantityKind measure:trainees ; cg:amount ?n FILTER(?n < 100) }": ("second lieutenant", "physicians"),
+    "SELECT ?e (MAX(?n) AS ?most) { ?q cg:quantityOf ?e ; cg:quantityKind measure:deaths ; cg:atLeast ?n } GROUP BY ?e": ("deaths (Syria)", "(4)"),
+    "SELECT ?t ?all { { SELECT ?t (SUM(?n) AS ?all) { ?q cg:quantityOf ?t ; cg:quantityKind measure:records ; cg:amount ?n } GROUP BY ?t } }": ("records digitised (births)",),
+    f"SELECT (SUM(?n) AS ?all) {{ {RESCUED} ; cg:amount ?n }}": ("Added up with the whole", "Relief, Syria 2023: survivors rescued: 1"),
+    f"SELECT ?c ?n {{ {RESCUED} ; cg:amount ?n }}": (),
+    f"SELECT (SUM(?n) AS ?all) {{ {RESCUED} ; cg:preferredAmount ?n }}": (),
+    f"SELECT ?q ?n {{ {BUDGETS} }}": (),  # a number is called by its scope
+    f"SELECT ?t ?n ?part {{ {BUDGETS} OPTIONAL {{ ?q cg:hasScope ?part }} }}": (),
+    f"SELECT ?t ?n {{ {BUDGETS} MINUS {{ ?q cg:hasScope ?part }} }}": (),
+    f"SELECT (COUNT(?n) AS ?all) {{ {BUDGETS} }}": (),
+    "SELECT (SUM(?n) AS ?all) { ?c a cg:ReliefContribution . ?q cg:quantityOf ?c ; cg:quantityKind measure:aircraft ; cg:amount ?n }": (),
+}  # fmt: skip
+
 MAY_BE_ONE = {
     "SELECT (COUNT(?a) AS ?n) { ?a a cg:Agreement }": (51, 61),
     "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a cg:Agreement }": (51, 61),

@@ -31,6 +31,7 @@ from coopgraph.knowledge.warnings.completeness import UNKNOWN, Completeness, Com
 from coopgraph.knowledge.warnings.conflicts import Conflicts
 from coopgraph.knowledge.warnings.left_out import Omissions
 from coopgraph.knowledge.warnings.overlaps import overlap
+from coopgraph.knowledge.warnings.parts import Parts
 from coopgraph.knowledge.warnings.silent_dates import silent_dates
 from coopgraph.knowledge.warnings.unknown_names import unknown_names
 from coopgraph.knowledge.why import Explanation
@@ -116,6 +117,10 @@ def _omissions(view: View) -> Omissions:
 
 def _conflicts(view: View) -> Conflicts:
     return Conflicts(view.engine)
+
+
+def _parts(view: View) -> Parts:
+    return Parts(view.engine)
 
 
 class Evaluation(Background):
@@ -230,7 +235,7 @@ class Evaluation(Background):
         return (*renamed(self._old, view.language), *earlier, *told, *said, *notes.asked_of(self._defaults))
 
     def _misleading(self, notes: Caveats) -> list[str]:
-        """What a reader of a query of one's own may take otherwise: names that nothing has, what drops out, what ended since, which values are disputed, which rows overlap."""
+        """What a reader of a query of one's own may take otherwise: names that nothing has, what drops out, what ended since, which values are disputed or of a part, which rows overlap."""
         asked, answer, view = self._as_asked, self._answer, self._view
         omissions, conflicts = view.once(_omissions), view.once(_conflicts)
         return [
@@ -239,6 +244,7 @@ class Evaluation(Background):
             *notes.dropped(silent_dates(asked)),
             *notes.ended(omissions.ended(asked, answer)),
             *notes.conflicting(conflicts.of(asked)),
+            *notes.of_parts(view.once(_parts).of(asked)),
             *notes.may_be_one(conflicts.may_be_one(asked)),
             *notes.overlapping(overlap(asked, answer)),
         ]

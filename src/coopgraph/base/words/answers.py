@@ -306,6 +306,16 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Les sources divergent sur {disputed} des {total:valeur|valeurs} ({property}) ; de chaque nombre, cg:preferredAmount en retient un au plus.",
         "المصادر متباينة في {disputed} من أصل {total:قيمة واحدة|قيمتين|قيم|قيمة|قيمة} ({property})؛ ولا تأخذ cg:preferredAmount من كل عدد إلا واحدا.",
     ),
+    "of-part": (
+        "Of a part only, and of which (cg:hasScope): {things}.",
+        "D’une partie seulement, et de laquelle (cg:hasScope) : {things}.",
+        "لجزء فقط، مع بيان الجزء (cg:hasScope): {things}.",
+    ),
+    "counted-twice": (
+        "Added up with the whole that they are counted in (cg:preferredAmount counts each once): {things}.",
+        "Additionnés avec le tout où ils sont comptés (cg:preferredAmount compte chacun une fois) : {things}.",
+        "جُمعت مع الكل المحسوبة فيه (تحسب cg:preferredAmount كلا منها مرة واحدة): {things}.",
+    ),
     "may-be-one": (
         "{number} of these {total} may be one with another of them (cg:mayReferTo): there are between {least} and {total}. cg:DistinctAgreement counts each once.",
         "{number} sur {total} pourraient ne faire qu’un avec un autre (cg:mayReferTo) : il y en a entre {least} et {total}. cg:DistinctAgreement compte chacun une fois.",

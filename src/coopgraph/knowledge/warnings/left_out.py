@@ -36,7 +36,9 @@ _TWO_YEARS = "FILTER(SUBSTR(STR(?from), 1, 4) != SUBSTR(STR(?to), 1, 4))"
 _UNSURE_DATE = _DOUBTED.replace("?node", "?thing") % "cg:occurredOn"
 _UNSURE_STEP = _DOUBTED.replace("?node", "?thing") % "cg:stage"
 _NO_NUMBER = "MINUS { ?best cg:quantityOf ?thing ; cg:quantityKind ?kind ; cg:preferredAmount ?held }"
-_OF_OTHERS = f"cg:hasPartner, cg:hasPartnerOrganisation, <{CG}involves>"  # what says nothing of another role of a country
+_OF_OTHERS = (
+    f"cg:hasPartner, cg:hasPartnerOrganisation, <{CG}involves>"  # what says nothing of another role of a country
+)
 
 # What lacks a property, by why: things, or their numbers.
 _LACKING = {
@@ -325,7 +327,6 @@ class _OfQuery:
         if rows := self._lacking(query.replace("?kind", str(measure))):
             values = f"VALUES {thing} {{ {' '.join(str(row[0]) for row in rows)} }}"
             yield _Omission("sought-numbers", measure, values, frozenset(own), thing)
-
 
     def _sought_turn(self, triple: TriplePattern, query: str) -> Iterator[_Omission]:
         """Things of which the date of just this turn was looked for in vain, in place of all that is asked of the step."""
