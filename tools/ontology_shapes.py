@@ -53,7 +53,8 @@ SHAPES = {
         "Each turn in a life (signature, launch, departure …) is a step. Its date is as precise as the source; `cg:notBefore` and `cg:notAfter` are days that "
         "can be compared. The date of a turn is said of the thing itself, too (`cg:signedOn`), where sources agree or one is preferred. "
         "An event has its date without a step. `2004~` is about 2004, `../2004` by 2004 at the latest, `2004/..` not before, `2004/2005` between the two: "
-        "of these a comparison as text says nothing. Periods of a name (`cg:NamePeriod`) have such dates, and no `cg:notBefore`.",
+        "of these a comparison as text says nothing. Of a name (`cg:NamePeriod`) `cg:notBefore` and `cg:notAfter` bound `cg:validFrom`, "
+        "`cg:endsNotBefore` and `cg:endsNotAfter` `cg:validUntil`; `names-as-of` asks what something was called on a day.",
         {
             FRANCE: (0, 1), SIGNED: (1, 1.5), "stage:signature": (2, 0), f"=cg:occurredOn {SIGNED}": (2, 1),
             f"=cg:notBefore {SIGNED}": (2, 2), "place:alger": (2, 3), f"=cg:signedOn {FRANCE}": (0, 2.6),

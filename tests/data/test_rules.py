@@ -94,8 +94,11 @@ EXAMPLES = {
         "event:one cg:hasHazardType hazard:earthquake .",  # of one type only; the countries are stated for the series as a whole
     ),
     "70-date-bounds": (
-        'event:a cg:occurredOn "2004-02"^^xsd:gYearMonth .',
-        'event:a cg:notBefore "2004-02-01"^^xsd:date ; cg:notAfter "2004-02-29"^^xsd:date .',
+        """event:a cg:occurredOn "2004-02"^^xsd:gYearMonth . name:a cg:validFrom "../2017-07-21"^^edtf:EDTF , "../2017-09-06"^^edtf:EDTF ;
+             cg:validUntil "2020"^^xsd:gYear . name:b cg:validUntil "2017-03-09/.."^^edtf:EDTF .""",
+        """event:a cg:notBefore "2004-02-01"^^xsd:date ; cg:notAfter "2004-02-29"^^xsd:date .
+           name:a cg:notAfter "2017-07-21"^^xsd:date ; cg:endsNotBefore "2020-01-01"^^xsd:date ; cg:endsNotAfter "2020-12-31"^^xsd:date .
+           name:b cg:endsNotBefore "2017-03-09"^^xsd:date .""",
     ),
     "90-preferred": (
         """claim:a cg:disagreesWith claim:b , claim:c , claim:d ; dcterms:source document:gazette .

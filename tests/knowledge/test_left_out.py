@@ -73,6 +73,7 @@ VAIN = {("looked for in vain", "measure:team-size"): {"contribution:dgpc-france-
         ("SELECT ?m { ?m a cg:Meeting ; cg:occurredOn ?d }", {("no date is stated", "cg:occurredOn"): NO_DAY}),
         ("SELECT ?m ?from { ?m a cg:Meeting ; cg:notBefore ?from }", {("no date is stated", "cg:notBefore"): NO_DAY, ("has no such end", "cg:notBefore"): OPEN}),
         ("SELECT ?n { ?n cg:nameOf body:miclat ; cg:validFrom ?d }", {("no date is stated", "cg:validFrom"): {"name:micl"}}),
+        ("SELECT ?n { ?n cg:nameOf body:miclat ; cg:notBefore ?d }", {("no date is stated", "cg:notBefore"): {"name:micl"}, ("has no such end", "cg:notBefore"): {"name:miclat"}}),
         ("SELECT ?p { ?p a cg:TrainingProgramme ; cg:hasPartner ?c }", {("another role", "cg:benefits, not cg:hasPartner"): TRAININGS}),
         ("SELECT ?p { ?p a cg:Programme ; cg:hasPartner country:TUN }", {("another role", "cg:benefits, not cg:hasPartner"): TRAININGS}),
         ("SELECT ?t { ?n cg:quantityOf ?t ; cg:quantityKind measure:sites ; cg:preferredAmount ?d }", {("of a part only", "not cg:preferredAmount"): SITES}),

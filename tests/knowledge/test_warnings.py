@@ -79,6 +79,16 @@ def test_only_what_is_not_shown_by_another_date_is_dropped(sourced: cg.Graph):
     assert "cg:notBefore and cg:notAfter" in said and "France 2003" in said and "Bam" not in said
 
 
+def test_dates_that_a_comparison_drops_are_told_where_nothing_comes_out(sourced: cg.Graph):
+    name = "SELECT ?n { ?n cg:nameOf body:miclat ; %s ?d FILTER(?d %s '2020-01-01'^^xsd:date) }"
+    table = sourced.query(name % ("cg:validFrom", "<="))
+    assert (
+        not table.rows and "cg:notBefore and cg:notAfter bound such dates): Ministry of the Interior" in table.notes[0]
+    )
+    until = notes(sourced, name % ("cg:validUntil", ">"))
+    assert "cg:endsNotBefore and cg:endsNotAfter" in until and "(MICL)" in until
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_it_is_said_in_three_languages(sourced: cg.Graph, language: str):
     english = "Nothing Sources Left Of things compared At".split()

@@ -250,10 +250,11 @@ class Evaluation(Background):
         ]
 
     def _instead(self, notes: Caveats) -> list[str]:
-        """What would match all else: looked for in vain, which the query does not name; stated without a date; with partners of another kind."""
+        """What would match all else: looked for in vain, which the query does not name; stated without a date, or one of another precision; with partners of another kind."""
         named, omissions = self._mentioned[0], self._view.once(_omissions).of(self._as_asked, self._answer)
         vain = [each for each in omissions if each.why == "sought" and named.isdisjoint(each.things)]
-        return notes.left_out([*vain, *(each for each in omissions if each.why in {"undated", "partners", "roles"})])
+        left = notes.left_out([*vain, *(each for each in omissions if each.why in {"undated", "partners", "roles"})])
+        return left + notes.dropped(silent_dates(self._as_asked))
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""

@@ -277,9 +277,9 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "خارج هذا الجواب، لأن الأعداد لجزء فقط (cg:preferredPartAmount، cg:hasScope لا {property}): {things}.",
     ),
     "left-out-precision": (
-        "Left out, since a date that is a year, a month or a span cannot be compared so (?{variable}; cg:notBefore and cg:notAfter bound such dates): {things}.",
-        "Hors de la réponse, car une date qui est une année, un mois ou une période ne se compare pas ainsi (?{variable} ; cg:notBefore et cg:notAfter bornent ces dates) : {things}.",
-        "خارج هذا الجواب، لأن التاريخ الذي هو سنة أو شهر أو فترة لا يُقارن هكذا (?{variable}؛ وحدّا هذه التواريخ cg:notBefore وcg:notAfter): {things}.",
+        "Left out, since a date that is a year, a month or a span cannot be compared so (?{variable}; {first} and {last} bound such dates): {things}.",
+        "Hors de la réponse, car une date qui est une année, un mois ou une période ne se compare pas ainsi (?{variable} ; {first} et {last} bornent ces dates) : {things}.",
+        "خارج هذا الجواب، لأن التاريخ الذي هو سنة أو شهر أو فترة لا يُقارن هكذا (?{variable}؛ وحدّا هذه التواريخ {first} و{last}): {things}.",
     ),
     "unknown-name": (
         "Nothing under the lens “{lens}” is called {name}: what stands with it matches nothing.",

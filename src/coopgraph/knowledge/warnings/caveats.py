@@ -198,10 +198,12 @@ class Caveats(NamedTuple):
 
     def dropped(self, dates: Iterable[SilentDates]) -> list[str]:
         """What a comparison of dates drops, the first few things by name."""
-        return [
-            word("answers.left-out-precision", self.language, variable=variable, things=self._some(things))
-            for variable, things in dates
-        ]
+        lines = []
+        for variable, things, bounds in dates:
+            first, last = (compact(each, PREFIXES) for each in bounds)
+            values = {"variable": variable, "things": self._some(things), "first": first, "last": last}
+            lines.append(word("answers.left-out-precision", self.language, **values))
+        return lines
 
     def asked_of(self, defaults: Sequence[Term]) -> tuple[str, ...]:
         """Of what a question was asked where nobody said it: its words name only “the country” or “the day”."""

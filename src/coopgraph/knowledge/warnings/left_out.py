@@ -30,7 +30,7 @@ _OF_WHOLE = "MINUS { ?quantity cg:hasScope ?part }"
 _IN_WHOLE = """{ ?thing (cg:inFrameworkOf|^cg:hasSetMember)+ ?whole .
   ?total cg:quantityOf ?whole ; cg:quantityKind ?kind ; cg:preferredAmount ?sum }"""
 _YEARS = "SELECT DISTINCT ?thing (xsd:integer(SUBSTR(STR(?day), 1, 4)) AS ?year)"
-_BOUNDED = "?thing cg:notBefore ?from ; cg:notAfter ?to ; cg:notBefore|cg:notAfter ?day MINUS { ?thing cg:year ?held }"
+_BOUNDED = "?thing cg:notBefore ?from ; cg:notAfter ?to ; cg:notBefore|cg:notAfter ?day MINUS { ?thing cg:year|cg:validFrom ?held }"
 _TWO_DATES = "{ ?thing cg:occurredOn ?one , ?other FILTER(STR(?one) < STR(?other)) }"
 _TWO_YEARS = "FILTER(SUBSTR(STR(?from), 1, 4) != SUBSTR(STR(?to), 1, 4))"
 _UNSURE_DATE = _DOUBTED.replace("?node", "?thing") % "cg:occurredOn"
@@ -57,10 +57,10 @@ _LACKING = {
   MINUS { ?property cg:dateOfStage ?turn . ?step cg:stage ?turn ; cg:stepOf ?thing ; cg:occurredOn ?date } }""",
     "undated-events": f"""SELECT DISTINCT ?thing {{
   ?thing a cg:Event MINUS {{ ?thing cg:occurredOn|cg:notBefore|cg:notAfter ?date }} MINUS {_UNSURE_STEP} }}""",
-    "undated-names": "SELECT DISTINCT ?thing { ?thing a cg:NamePeriod MINUS { ?thing ?property ?date } }",
+    "undated-names": "SELECT DISTINCT ?thing { ?thing a cg:NamePeriod MINUS { ?thing cg:validFrom ?date } }",
     "open-ends": f"""SELECT DISTINCT ?thing {{
   ?thing cg:notBefore|cg:notAfter ?day MINUS {{ ?thing cg:notBefore ?from ; cg:notAfter ?to }}
-  MINUS {{ ?thing ?property ?held }} MINUS {_UNSURE_DATE} }}""",
+  MINUS {{ ?thing ?property ?held }} MINUS {_UNSURE_DATE} MINUS {{ ?thing cg:validFrom ?begun FILTER(?property = cg:year) }} }}""",
     "sought-turns": """SELECT DISTINCT ?thing {
   ?claim cg:soughtOf ?thing ; cg:soughtProperty cg:occurredOn ; cg:soughtAspect ?stage
   MINUS { ?step cg:stepOf ?thing ; cg:stage ?stage ; cg:occurredOn ?date } }""",
@@ -94,8 +94,7 @@ _OF_EVENT = ("undated-events", "sought-turns")
 _WHY = {
     "dateOfStage": ("dates", "undated", "sought"),
     "occurredOn": _OF_EVENT,
-    "notBefore": (*_OF_EVENT, "open-ends"),
-    "notAfter": (*_OF_EVENT, "open-ends"),
+    **dict.fromkeys(("notBefore", "notAfter"), (*_OF_EVENT, "undated-names", "open-ends")),
     "year": ("announced", "year-dates", "years", *_OF_EVENT, "open-ends"),
     "validFrom": ("undated-names",),
     "preferredAmount": ("numbers", "parts", "parts-only", "sought-numbers"),

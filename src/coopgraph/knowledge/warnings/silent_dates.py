@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
-from coopgraph.base.vocab import PREFIXES, XSD
+from coopgraph.base.vocab import CG, PREFIXES, XSD
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.warnings.patterns import links, name_of
 from coopgraph.sparql.tokens import Token
@@ -28,12 +28,19 @@ _ENDS = (
 )
 _MEANT = " ".join(f'({length} "{end}" <{XSD}{kind}>)' for length, end, kind in _ENDS)
 
+_OPEN = 'REPLACE(%s, "/[.][.]$", "/9999-12-31")'  # what lasts may last until any day
+_BOUNDS = {
+    "begin": (ox.NamedNode(f"{CG}notBefore"), ox.NamedNode(f"{CG}notAfter")),
+    "end": (ox.NamedNode(f"{CG}endsNotBefore"), ox.NamedNode(f"{CG}endsNotAfter")),
+}
+
 
 class SilentDates(NamedTuple):
     """Things of which a comparison drops a date, since it is less or more precise than what it is compared with."""
 
     variable: str
     things: list[ox.NamedNode]
+    bounds: tuple[ox.NamedNode, ox.NamedNode]  # the properties that bound such dates, and can be compared
 
 
 def silent_dates(asked: AskedQuery) -> list[SilentDates]:
@@ -59,7 +66,8 @@ def _dropped(asked: AskedQuery, condition: Element) -> Iterator[SilentDates]:
             continue
         things = _things(asked, condition, triple, last, others)
         if things:
-            yield SilentDates(name, things)
+            is_end = asked.constant(last.predicate) == ox.NamedNode(f"{CG}validUntil")
+            yield SilentDates(name, things, _BOUNDS["end" if is_end else "begin"])
 
 
 def _may_compare(words: list[Token]) -> bool:
@@ -80,7 +88,7 @@ def _things(
     rest = written(each for each in others if each is not triple)
     given = f"{rest} {written(links(triple))} FILTER(DATATYPE({value}) IN ({_DATES}))"
     within = f"VALUES (?cgday) {{ {days} }} FILTER(STRSTARTS(STR(?cgday), STR({value}))) BIND(STRDT(STR(?cgday), <{XSD}date>) AS {meant})"
-    text = f'REPLACE(STR({value}), "~", "")'
+    text = _OPEN % f'REPLACE(STR({value}), "~", "")'
     stem = f'IF(?cglength = 0, STRAFTER({text}, "/"), SUBSTR({text}, 1, ?cglength))'
     ends = f"VALUES (?cglength ?cgend ?cgkind) {{ {_MEANT} }} BIND(STRDT(CONCAT({stem}, ?cgend), ?cgkind) AS {meant})"
     fails = f"FILTER(COALESCE(IF({tested}, 1, 1), 0) = 0)"
