@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopgraph.base.vocab import PREFIXES
+from coopgraph.knowledge.why import rule_label
 from coopgraph.store import lens
 from coopgraph.store.memory import shipped
 from tests.support.examples import LONG, examples
@@ -333,3 +334,11 @@ NARROWER = """cg:signedWith rdfs:subPropertyOf cg:hasPartner . set:s cg:hasSetMe
 )
 def test_what_follows_by_way_of_a_later_rule(turtle: str, wanted: str):
     assert parsed(wanted) <= deduced(turtle)
+
+
+def test_that_a_less_sure_claim_is_never_preferred_is_said_where_the_rule_is_named(sourced):
+    (definition,) = sourced.query("SELECT ?d { cg:preferredOver skos:definition ?d FILTER(LANG(?d) = 'en') }").column(
+        "d"
+    )
+    assert all("never the less sure" in text for text in (rule_label("90-preferred", "en"), definition))
+    assert "jamais le moins sûr" in rule_label("90-preferred", "fr") and "الأقل" in rule_label("90-preferred", "ar")
