@@ -340,5 +340,5 @@ def test_that_a_less_sure_claim_is_never_preferred_is_said_where_the_rule_is_nam
     (definition,) = sourced.query("SELECT ?d { cg:preferredOver skos:definition ?d FILTER(LANG(?d) = 'en') }").column(
         "d"
     )
-    assert all("never the less sure" in text for text in (rule_label("90-preferred", "en"), definition))
+    assert all("never the less sure" in text for text in (rule_label("90-preferred", "en"), definition.value))
     assert "jamais le moins sûr" in rule_label("90-preferred", "fr") and "الأقل" in rule_label("90-preferred", "ar")
