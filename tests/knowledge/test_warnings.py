@@ -5,6 +5,7 @@ import pytest
 import coopgraph as cg
 from tests.support.each import for_each
 from tests.support.warning_cases import (
+    BARE_DATES,
     CONFLICTS,
     KNOWN_NAMES,
     MAY_BE_ONE,
@@ -62,6 +63,13 @@ def test_things_that_may_be_one_are_told(query: str, sourced: cg.Graph):
     assert not isinstance(expected, tuple) or f"between {expected[0]} and {expected[1]}" in said
 
 
+@for_each(BARE_DATES)
+def test_dates_that_are_arithmetic_are_told(query: str, sourced: cg.Graph):
+    said = notes(sourced, query)
+    assert all(text in said for text in BARE_DATES[query])
+    assert BARE_DATES[query] or "without quotation marks" not in said
+
+
 @for_each(OF_PARTS)
 def test_numbers_of_a_part_are_told_where_they_stand_for_a_whole(query: str, sourced: cg.Graph):
     said = notes(sourced, query)
@@ -91,8 +99,8 @@ def test_dates_that_a_comparison_drops_are_told_where_nothing_comes_out(sourced:
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_it_is_said_in_three_languages(sourced: cg.Graph, language: str):
-    english = "Nothing Sources Left Of things compared At".split()
-    for cases in (UNKNOWN_NAMES, CONFLICTS, OF_PARTS, MAY_BE_ONE, SILENT_DATES):
+    english = "Nothing Sources Left Of without things compared At".split()
+    for cases in (UNKNOWN_NAMES, CONFLICTS, BARE_DATES, OF_PARTS, MAY_BE_ONE, SILENT_DATES):
         table = sourced.in_language(language).query(next(iter(cases)))
         said = f"{' '.join(table.notes)} {table.completeness_text}".split()
         assert table.notes and not set(english) & set(said)

@@ -56,6 +56,7 @@ MISTAKES: tuple[tuple[str, str, str | tuple[str, ...]], ...] = (
     ('contains', "SELECT ?b WHERE { ?b a cg:PublicBody ; skos:prefLabel ?l FILTER(CONTAINS(?l, 'protection civile algerienne') || CONTAINS(?l, 'Sûrete nationale')) }", 'sûreté'),
     ('contains', "SELECT ?c WHERE { ?c a cg:Country ; skos:prefLabel ?l . FILTER(CONTAINS(?l, 'المانيا') && LANG(?l) = 'ar') }", 'ألمانيا'),
     ('date', "SELECT ?a { ?a cg:signedOn '2017-05-14' }", 'xsd:date'),
+    ('date', 'SELECT ?a { ?a cg:signedOn ?d FILTER(?d = 14/05/2017) }', '"2017-05-14"^^xsd:date'),
     ('date', "SELECT ?s { ?s cg:occurredOn '2019-10-01' }", 'xsd:date'),
     ('date', "SELECT ?a { ?a cg:signedOn ?d FILTER(?d = '2017-05-14') }", ('xsd:date', 'STR(')),
     ('date', "SELECT ?a { ?a cg:signedOn ?d FILTER(?d >= '2010-01-01' && ?d < '2020-01-01') }", 'xsd:date'),

@@ -226,6 +226,24 @@ CONFLICTS = {
 }
 
 # Things that may be one: the fewest and the most that they can be; None: nothing is to be said.
+# what is said of dates without quotation marks; nothing of what is a difference or a quotient
+BARE_DATES: dict[str, tuple[str, ...]] = {
+    "SELECT ?e ?y { ?e cg:year ?y FILTER(?y > 2018-06-01) }": ("2018-06-01", "arithmetic (2011)", '"2018-06-01"^^xsd:date'),
+    "SELECT ?a { ?a cg:signedOn ?d FILTER(?d = 2018-06-01) }": ("arithmetic (2011)", '"2018-06-01"^^xsd:date'),
+    "SELECT ?a { ?a cg:signedOn ?d FILTER(?d IN (2018-6-1, 2016-03)) }": ('"2018-06-01"^^xsd:date', '"2016-03"^^xsd:gYearMonth'),
+    "SELECT ?e (2023-02-06 AS ?day) { ?e a cg:HazardEvent }": ("arithmetic (2015)",),
+    "SELECT ?e ?day { ?e a cg:HazardEvent BIND(2023/02/06 AS ?day) }": ("arithmetic (168.583)", '"2023-02-06"^^xsd:date'),
+    "SELECT ?a { ?a cg:signedOn ?d FILTER(?d < 01/06/2018) }": ("arithmetic", '"2018-06-01"^^xsd:date'),
+    "SELECT ?a { VALUES ?d { 2018-06-01 } ?a cg:signedOn ?d }": ("several numbers in VALUES (2018, -6, -1)",),
+    "ASK { ?a cg:signedOn ?d FILTER(?d >= 2018 - 06 - 01) }": ("arithmetic (2011)",),
+    "SELECT ?a { ?a cg:signedOn ?d } GROUP BY ?a HAVING(MAX(?d) > 2018-06-01)": ("arithmetic (2011)",),
+    "SELECT ?e { ?e cg:year ?y FILTER(?y = 2024-1) }": (),
+    "SELECT ?e { ?e cg:year ?y FILTER(?y >= 2024 - 10 && ?y - 2000 < 10) }": (),
+    "SELECT ?q { ?q cg:amount ?n FILTER(?n = 100-10-1 || ?n = 1000/10/2 || ?n = 2018-13-01) }": (),
+    "SELECT ?a { ?a cg:signedOn ?d FILTER(?d = '2018-06-01'^^xsd:date) } # 2018-06-01": (),
+    "SELECT ?a { ?a cg:hasPartner ?c FILTER(STR(?c) != 'x/2018-06-01') MINUS { ?a cg:hasSetMember <https://example.org/2018-06-01> } }": (),
+}  # fmt: skip
+
 BUDGETS = "?q cg:quantityOf ?t ; cg:quantityKind measure:budget ; cg:amount ?n"
 RESCUED = "?q cg:quantityOf ?c ; cg:quantityKind measure:survivors-rescued"
 

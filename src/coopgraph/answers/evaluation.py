@@ -26,6 +26,7 @@ from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.names import MADE_OF
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
+from coopgraph.knowledge.warnings.bare_dates import bare_dates
 from coopgraph.knowledge.warnings.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.warnings.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.warnings.conflicts import Conflicts
@@ -225,6 +226,8 @@ class Evaluation(Background):
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
         said = [*notes.of(self._as_asked, self._answer, self._judged, *self._mentioned)]
+        if self._asked is None:
+            said += notes.bare(bare_dates(self._query.text))
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += self._misleading(notes)
         elif self._asked is None:

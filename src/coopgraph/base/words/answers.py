@@ -281,6 +281,16 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Hors de la réponse, car une date qui est une année, un mois ou une période ne se compare pas ainsi (?{variable} ; {first} et {last} bornent ces dates) : {things}.",
         "خارج هذا الجواب، لأن التاريخ الذي هو سنة أو شهر أو فترة لا يُقارن هكذا (?{variable}؛ وحدّا هذه التواريخ {first} و{last}): {things}.",
     ),
+    "bare-date": (
+        "{written} without quotation marks is arithmetic ({value}), not a date: perhaps {meant} is meant.",
+        "{written} sans guillemets est un calcul ({value}), non une date : peut-être {meant}.",
+        "{written} دون علامتي اقتباس عملية حسابية ({value}) لا تاريخ: لعل المقصود {meant}.",
+    ),
+    "bare-date-listed": (
+        "{written} without quotation marks is several numbers in VALUES ({value}), not a date: perhaps {meant} is meant.",
+        "{written} sans guillemets vaut plusieurs nombres dans VALUES ({value}), non une date : peut-être {meant}.",
+        "{written} دون علامتي اقتباس عدة أعداد في VALUES ({value}) لا تاريخ: لعل المقصود {meant}.",
+    ),
     "unknown-name": (
         "Nothing under the lens “{lens}” is called {name}: what stands with it matches nothing.",
         "Sous l’optique « {lens} », rien ne s’appelle {name} : ce qui l’accompagne ne correspond à rien.",

@@ -16,6 +16,7 @@ from coopgraph.base.words.writing import day, writing
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
 from coopgraph.knowledge.schema import Schema
+from coopgraph.knowledge.warnings.bare_dates import BareDate
 from coopgraph.knowledge.warnings.completeness import OPEN, Completeness, TouchedList
 from coopgraph.knowledge.warnings.conflicts import Conflict, OneOrMore
 from coopgraph.knowledge.warnings.left_out import LeftOut
@@ -169,6 +170,15 @@ class Caveats(NamedTuple):
             )
             for name, near in names
         ]
+
+    def bare(self, written: Iterable[BareDate]) -> list[str]:
+        """That a date without quotation marks is arithmetic, each once."""
+        lines = []
+        for each in written:
+            key = "answers.bare-date-listed" if each.is_listed else "answers.bare-date"
+            values = {"written": each.text, "value": each.value, "meant": compact(each.meant, PREFIXES)}
+            lines.append(word(key, self.language, **values))
+        return list(dict.fromkeys(lines))
 
     def conflicting(self, conflicts: Iterable[Conflict]) -> list[str]:
         """On how many values sources disagree."""
