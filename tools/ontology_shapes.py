@@ -84,8 +84,8 @@ SHAPES = {
     "claim": Shape(
         "A claim, what it states, its document",
         "Who says so is a claim. It states triples, each as a node with subject, property and value; it rests on a passage or a document, and says how it is meant. "
-        "In one hop: `cg:claimSubject`, `cg:claimProperty`, `cg:claimValue`. What was deduced (a partner through its body, `cg:signedOn`, `cg:preferredAmount` …) has no claim of "
-        "its own: ask for that of what it was deduced from, or take `--why`. Two claims that disagree are a pair that is stated once (`cg:disagreesWith`), in one direction.",
+        "In one hop: `cg:claimSubject`, `cg:claimProperty`, `cg:claimValue`. What was deduced (a partner through its body, `cg:cooperatesWith`, `cg:preferredAmount` …) has no claim of "
+        "its own: ask for that of what it was deduced from, or take `--why`; an empty answer names the rule. Dates are claimed of steps, for which `cg:claimProperty` is `cg:signedOn` and the like. Two claims that disagree are a pair that is stated once (`cg:disagreesWith`), in one direction.",
         {
             "agreement:security-are": (2, 0), "cg:hasPartner": (2, 1), "country:ARE": (2, 2), STATED: (1, 1), CLAIM: (0, 1.5),
             PASSAGE: (1, 2), "document:miclat-bilateral": (1, 3), "claim-modality:fact": (0, 3),

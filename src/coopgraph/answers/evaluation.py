@@ -281,7 +281,8 @@ class Evaluation(Background):
         asked = AskedQuery(self._as_asked.text, self._query.prologue, run)
         cures = Cures(asked, view.once(kinds_of), view.names)
         named = None if view.engine.layered else view.engine.named_graphs
-        return Doctor(asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
+        explain = view.explaining.fact
+        return Doctor(asked, cures, others, not len(self._answer), self._unspoken, named, explain).diagnosis()
 
     def _for_a_while(self) -> Run:
         """What gives answers until these took some time together, and none then; reading a wider lens is not counted."""

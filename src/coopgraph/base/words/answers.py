@@ -206,6 +206,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "le motif a des correspondances, mais aucune ne passe {culprit}. Le graphe ne dit pas que ce n’est pas le cas.",
         "للنمط ما يطابقه، لكن لا شيء منه يجتاز {culprit}. وليس في ذلك نفي له.",
     ),
+    "nothing-deduced": (
+        "no claim states {wrong}: it is deduced by the rule “{right}”, and its claims are those of what it is deduced from.",
+        "aucun énoncé n’affirme {wrong} : c’est déduit par la règle « {right} », et ses énoncés sont ceux d’où on le déduit.",
+        "لا إفادة تذكر {wrong}: فهو مستنتج بالقاعدة «{right}»، وإفاداته هي إفادات ما استُنتج منه.",
+    ),
     "nothing-unspoken": (
         "no source speaks of {wrong}: {culprit}. That is not a no.",
         "aucune source n’en parle ({wrong}) : {culprit}. Ce n’est pas un non.",
