@@ -32,7 +32,7 @@ class BareDate(NamedTuple):
 
 def bare_dates(text: str) -> list[BareDate]:
     """Those of a query, or of a part of one."""
-    return [found for run, is_listed in _runs(text) if (found := _read(run, is_listed, text))]
+    return [date for run, is_listed in _runs(text) if (date := _read(run, is_listed, text))]
 
 
 def _runs(text: str) -> Iterator[tuple[list[Token], bool]]:
