@@ -92,7 +92,7 @@ export class Model {
     const title = this.text(this.spec.terms[document]);
     if (!title) return claim.short;
     const places = (claim.passages || []).map(({ start, end, place }) => `${start}–${end}${place ? ` (${place})` : ""}`);
-    return [`[${this.documents.get(document)}] ${title}`, ...places].join(", ");
+    return [`[${this.documents.get(document)}] ${title}`, ...places].join(this.language === "ar" ? "، " : ", ");
   }
 
   /**
