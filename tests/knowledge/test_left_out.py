@@ -135,6 +135,20 @@ def test_many_are_counted_and_the_first_named(sourced: cg.Graph):
     assert note.endswith(f"; … ({len(others)}).") and len(note.split("; ")) == 4
 
 
+@pytest.mark.parametrize(
+    ("query", "is_told"),
+    [
+        ("SELECT ?p ?d { ?p a cg:Programme . ?s cg:stepOf ?p ; cg:stage stage:pilot ; cg:occurredOn ?d }", True),
+        ("SELECT ?p { ?p a cg:TrainingProgramme ; cg:hasPartner ?c }", True),
+        ("SELECT ?c (COUNT(?a) AS ?n) { ?a cg:hasPartner ?c } GROUP BY ?c HAVING(COUNT(?a) > 500)", False),
+        ("SELECT ?a { ?a cg:hasPartner ?c MINUS { ?a a cg:Undertaking } }", False),
+    ],
+)
+def test_of_an_empty_answer_it_is_told_where_that_is_why(sourced: cg.Graph, query: str, is_told: bool):
+    table = sourced.query(query)
+    assert not len(table) and bool(left_out(table)) == is_told
+
+
 @pytest.mark.parametrize(("language", "said"), [("fr", "Hors de la réponse"), ("ar", "خارج هذا الجواب")])
 def test_it_is_said_in_three_languages(sourced: cg.Graph, language: str, said: str):
     for pattern in ("?p a cg:Programme ; cg:startedOn ?d", DEATHS, PARTNERS, "?m a cg:Meeting ; cg:year ?y"):

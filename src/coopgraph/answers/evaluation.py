@@ -30,7 +30,7 @@ from coopgraph.knowledge.warnings.bare_dates import bare_dates
 from coopgraph.knowledge.warnings.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.warnings.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.warnings.conflicts import Conflicts
-from coopgraph.knowledge.warnings.left_out import Omissions
+from coopgraph.knowledge.warnings.left_out import Omissions, lacks_a_match
 from coopgraph.knowledge.warnings.overlaps import overlap
 from coopgraph.knowledge.warnings.parts import Parts
 from coopgraph.knowledge.warnings.silent_dates import silent_dates
@@ -253,11 +253,14 @@ class Evaluation(Background):
         ]
 
     def _instead(self, notes: Caveats) -> list[str]:
-        """What would match all else: looked for in vain, which the query does not name; stated without a date, or one of another precision; with partners of another kind."""
-        named, omissions = self._mentioned[0], self._view.once(_omissions).of(self._as_asked, self._answer)
+        """What would match all else: looked for in vain, which the query does not name; where no more excludes it, what is stated otherwise."""
+        asked, named = self._as_asked, self._mentioned[0]
+        omissions = self._view.once(_omissions).of(asked, self._answer)
         vain = [each for each in omissions if each.why == "sought" and named.isdisjoint(each.things)]
-        left = notes.left_out([*vain, *(each for each in omissions if each.why in {"undated", "partners", "roles"})])
-        return left + notes.dropped(silent_dates(self._as_asked))
+        if not lacks_a_match(asked):
+            return notes.left_out(vain)
+        otherwise = (each for each in omissions if each.why in {"undated", "partners", "roles"})
+        return [*notes.left_out([*vain, *otherwise]), *notes.dropped(silent_dates(asked))]
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""

@@ -354,6 +354,15 @@ class _OfQuery:
             yield _Omission("roles", role, values, frozenset({triple}), triple.subject)
 
 
+def lacks_a_match(asked: AskedQuery) -> bool:
+    """Whether a query gives nothing for want of a match, and not since something is excluded, or cut off."""
+    try:
+        where = asked.tree.where
+        return not any(each.is_negative for each in where.elements) and not asked.holds(written(where.elements))
+    except CoopGraphError:
+        return False
+
+
 def _thing(triple: TriplePattern) -> str:
     """A variable of our own beside a pattern."""
     return f"?cgthing{triple.start}"
