@@ -87,6 +87,11 @@ def test_only_what_is_not_shown_by_another_date_is_dropped(sourced: cg.Graph):
     assert "cg:notBefore and cg:notAfter" in said and "France 2003" in said and "Bam" not in said
 
 
+def test_bounds_are_named_of_what_has_them(sourced: cg.Graph):
+    said = notes(sourced, "SELECT ?doc { ?doc dcterms:issued ?d FILTER(?d >= '2020-01-01'^^xsd:date) }")
+    assert "cannot be compared so (?d): " in said and "cg:notBefore" not in said
+
+
 def test_dates_that_a_comparison_drops_are_told_where_nothing_comes_out(sourced: cg.Graph):
     name = "SELECT ?n { ?n cg:nameOf body:miclat ; %s ?d FILTER(?d %s '2020-01-01'^^xsd:date) }"
     table = sourced.query(name % ("cg:validFrom", "<="))

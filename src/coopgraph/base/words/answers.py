@@ -130,6 +130,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Hors de la réponse, car une date qui est une année, un mois ou une période ne se compare pas ainsi (?{variable} ; {first} et {last} bornent ces dates) : {things}.",
         "خارج هذا الجواب، لأن التاريخ الذي هو سنة أو شهر أو فترة لا يُقارن هكذا (?{variable}؛ وحدّا هذه التواريخ {first} و{last}): {things}.",
     ),
+    "left-out-incomparable": (
+        "Left out, since a date that is a year, a month or a span cannot be compared so (?{variable}): {things}.",
+        "Hors de la réponse, car une date qui est une année, un mois ou une période ne se compare pas ainsi (?{variable}) : {things}.",
+        "خارج هذا الجواب، لأن التاريخ الذي هو سنة أو شهر أو فترة لا يُقارن هكذا (?{variable}): {things}.",
+    ),
     "bare-date": (
         "{written} without quotation marks is arithmetic ({value}), not a date: perhaps {meant} is meant.",
         "{written} sans guillemets est un calcul ({value}), non une date : peut-être {meant}.",

@@ -210,9 +210,10 @@ class Caveats(NamedTuple):
         """What a comparison of dates drops, the first few things by name."""
         lines = []
         for variable, things, bounds in dates:
-            first, last = (compact(each, PREFIXES) for each in bounds)
-            values = {"variable": variable, "things": self._some(things), "first": first, "last": last}
-            lines.append(word("answers.left-out-precision", self.language, **values))
+            values = {"variable": variable, "things": self._some(things)}
+            values |= dict(zip(("first", "last"), (compact(each, PREFIXES) for each in bounds), strict=False))
+            key = "answers.left-out-precision" if bounds else "answers.left-out-incomparable"
+            lines.append(word(key, self.language, **values))
         return lines
 
     def asked_of(self, defaults: Sequence[Term]) -> tuple[str, ...]:

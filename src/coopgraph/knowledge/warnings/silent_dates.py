@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.terms import Term
 from coopgraph.base.vocab import CG, PREFIXES, XSD
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.warnings.patterns import links, name_of
@@ -29,10 +30,6 @@ _ENDS = (
 _MEANT = " ".join(f'({length} "{end}" <{XSD}{kind}>)' for length, end, kind in _ENDS)
 
 _OPEN = 'REPLACE(%s, "/[.][.]$", "/9999-12-31")'  # what lasts may last until any day
-_BOUNDS = {
-    "begin": (ox.NamedNode(f"{CG}notBefore"), ox.NamedNode(f"{CG}notAfter")),
-    "end": (ox.NamedNode(f"{CG}endsNotBefore"), ox.NamedNode(f"{CG}endsNotAfter")),
-}
 
 
 class SilentDates(NamedTuple):
@@ -40,7 +37,7 @@ class SilentDates(NamedTuple):
 
     variable: str
     things: list[ox.NamedNode]
-    bounds: tuple[ox.NamedNode, ox.NamedNode]  # the properties that bound such dates, and can be compared
+    bounds: tuple[ox.NamedNode, ...]  # the properties that bound such dates, and can be compared, if there are any
 
 
 def silent_dates(asked: AskedQuery) -> list[SilentDates]:
@@ -66,8 +63,16 @@ def _dropped(asked: AskedQuery, condition: Element) -> Iterator[SilentDates]:
             continue
         things = _things(asked, condition, triple, last, others)
         if things:
-            is_end = asked.constant(last.predicate) == ox.NamedNode(f"{CG}validUntil")
-            yield SilentDates(name, things, _BOUNDS["end" if is_end else "begin"])
+            yield SilentDates(name, things, _bounds(asked.constant(last.predicate)))
+
+
+def _bounds(property: Term | None) -> tuple[ox.NamedNode, ...]:
+    """The first and the last day: of what began, of what ended; documents and counts have none."""
+    name = property.value.removeprefix(CG) if isinstance(property, ox.NamedNode) else ""
+    if ":" in name or name == "asOf":
+        return ()
+    ends = ("endsNotBefore", "endsNotAfter") if name == "validUntil" else ("notBefore", "notAfter")
+    return tuple(ox.NamedNode(CG + end) for end in ends)
 
 
 def _may_compare(words: list[Token]) -> bool:
