@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import coopgraph as cg
 from coopgraph.base.text import clean, label_in
 from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.publish import svg
@@ -93,25 +92,6 @@ def test_edges_tell_doubts_and_sources():
     assert "Italy — 2 common projects – Türkiye" in found
     assert "Agreement on civil protection and mutual aid (2003) — Agreement — 2003-12-26" in found
     assert "Algiers meeting & after — Meeting — 2004-01-01 – 2005-12-31" in found
-
-
-def test_edges_name_documents_by_number_and_title(sourced: cg.Graph):
-    """Not claims by their keys; the first few, and how many others there are."""
-    spec = cg.draw(sourced.network("agreements-on-theme")).spec
-    said = [title for title in titled(drawn(spec, "fr")) if "a pour partenaire" in title]
-    assert said and all(re.search(r" — \[\d+\] \w", title) for title in said)
-    assert not any(claim["short"].split()[0] in title for claim in spec["claims"].values() for title in said)
-    edge, claims = spec["edges"][0], spec["claims"]
-    document = claims[edge["claims"][0]]["document"]
-    for n in range(5):
-        claims[f"more{n}"] = {
-            "short": f"more{n}",
-            "document": document,
-            "passages": [{"start": n, "end": 9, "place": "1"}],
-        }
-    edge["claims"] = [f"more{n}" for n in range(5)]
-    title = next(title for title in titled(drawn(spec, "fr")) if "(+2)" in title)
-    assert title.count(f"] {spec['terms'][document]['fr']}, ") == 3 and "0–9 (1)" in title
 
 
 def test_things_stand_in_their_places_in_shape_and_colour():
