@@ -144,7 +144,7 @@ class Caveats(NamedTuple):
     def _name(self, thing: ox.NamedNode) -> str:
         """What a thing is called; a number, with what it is of."""
         of = sorted(self.schema.objects(thing, _QUANTITY_OF), key=str)[:1]
-        return ": ".join(self.label(each) or compact(each, PREFIXES) for each in (*of, thing))
+        return writing(self.language).colon.join(self.label(each) or compact(each, PREFIXES) for each in (*of, thing))
 
     def ended(self, things: Sequence[ox.NamedNode]) -> list[str]:
         """That things were suspended or ended, the first few by name."""
