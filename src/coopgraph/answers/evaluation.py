@@ -26,11 +26,13 @@ from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.names import MADE_OF
 from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
+from coopgraph.knowledge.warnings.bare_dates import bare_dates
 from coopgraph.knowledge.warnings.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.warnings.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.warnings.conflicts import Conflicts
-from coopgraph.knowledge.warnings.left_out import Omissions
+from coopgraph.knowledge.warnings.left_out import Omissions, lacks_a_match
 from coopgraph.knowledge.warnings.overlaps import overlap
+from coopgraph.knowledge.warnings.parts import Parts
 from coopgraph.knowledge.warnings.silent_dates import silent_dates
 from coopgraph.knowledge.warnings.unknown_names import unknown_names
 from coopgraph.knowledge.why import Explanation
@@ -115,6 +117,10 @@ def _omissions(view: View) -> Omissions:
 
 def _conflicts(view: View) -> Conflicts:
     return Conflicts(view.engine)
+
+
+def _parts(view: View) -> Parts:
+    return Parts(view.engine)
 
 
 class Evaluation(Background):
@@ -219,17 +225,19 @@ class Evaluation(Background):
         view = self._view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
         said = [*notes.of(self._as_asked, self._answer, self._judged, *self._mentioned)]
+        if self._asked is None:
+            said += notes.bare(bare_dates(self._query.text))
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += self._misleading(notes)
         elif self._asked is None:
-            said += self._sought(notes)
+            said += self._instead(notes)
         missing = [name for name in prepared.parameters(self._query) if name not in self._values]
         told = not_given(missing, {*self._values, *self._known}, view.language)
         earlier = outdated(self._mentioned[0], view.schema.knows, view.language)
         return (*renamed(self._old, view.language), *earlier, *told, *said, *notes.asked_of(self._defaults))
 
     def _misleading(self, notes: Caveats) -> list[str]:
-        """What a reader of a query of one's own may take otherwise: names that nothing has, what drops out, what ended since, which values are disputed, which rows overlap."""
+        """What a reader of a query of one's own may take otherwise: names that nothing has, what drops out, what ended since, which values are disputed or of a part, which rows overlap."""
         asked, answer, view = self._as_asked, self._answer, self._view
         omissions, conflicts = view.once(_omissions), view.once(_conflicts)
         return [
@@ -238,14 +246,20 @@ class Evaluation(Background):
             *notes.dropped(silent_dates(asked)),
             *notes.ended(omissions.ended(asked, answer)),
             *notes.conflicting(conflicts.of(asked)),
+            *notes.of_parts(view.once(_parts).of(asked)),
             *notes.may_be_one(conflicts.may_be_one(asked)),
             *notes.overlapping(overlap(asked, answer)),
         ]
 
-    def _sought(self, notes: Caveats) -> list[str]:
-        """What was looked for in vain of things that would match all else, which the query does not name."""
-        named, omissions = self._mentioned[0], self._view.once(_omissions).of(self._as_asked, self._answer)
-        return notes.left_out(o for o in omissions if o.why == "sought" and named.isdisjoint(o.things))
+    def _instead(self, notes: Caveats) -> list[str]:
+        """What would match all else: looked for in vain, which the query does not name; where no more excludes it, what is stated otherwise."""
+        asked, named = self._as_asked, self._mentioned[0]
+        omissions = self._view.once(_omissions).of(asked, self._answer)
+        vain = [each for each in omissions if each.why == "sought" and named.isdisjoint(each.things)]
+        if not lacks_a_match(asked):
+            return notes.left_out(vain)
+        otherwise = (each for each in omissions if each.why in {"undated", "partners", "roles"})
+        return [*notes.left_out([*vain, *otherwise]), *notes.dropped(silent_dates(asked))]
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
@@ -269,7 +283,8 @@ class Evaluation(Background):
         asked = AskedQuery(self._as_asked.text, self._query.prologue, run)
         cures = Cures(asked, view.once(kinds_of), view.names)
         named = None if view.engine.layered else view.engine.named_graphs
-        return Doctor(asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
+        explain = view.explaining.fact
+        return Doctor(asked, cures, others, not len(self._answer), self._unspoken, named, explain).diagnosis()
 
     def _for_a_while(self) -> Run:
         """What gives answers until these took some time together, and none then; reading a wider lens is not counted."""

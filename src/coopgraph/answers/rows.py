@@ -24,7 +24,7 @@ from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.warnings.caveats import in_words
 from coopgraph.knowledge.warnings.completeness import Completeness
-from coopgraph.knowledge.why import Explanation, in_short, to_dict
+from coopgraph.knowledge.why import Explanation, in_short, rule_label, to_dict
 from coopgraph.store.answer import Answer, Cells
 
 SHOWN_CLAIMS = 4  # beside a row
@@ -185,12 +185,15 @@ class Rows:
         diagnosis = self.diagnosis
         if diagnosis is None:
             return ()
-        key = f"answers.nothing-{diagnosis.told}"
-        right = self._with_labels(diagnosis.right) if diagnosis.kind == "ambiguous" else diagnosis.right
+        key = f"nothing.{diagnosis.told}"
+        right = diagnosis.right
+        if diagnosis.kind in {"ambiguous", "deduced"}:
+            is_rule = diagnosis.kind == "deduced"
+            right = rule_label(right, self.language) if is_rule else self._with_labels(right)
         said = self.word(key, **diagnosis._replace(right=right)._asdict())
         cure = " ".join(diagnosis.cure.split())
-        told = [self.word("answers.why-nothing", line=diagnosis.line, column=diagnosis.column, said=said)]
-        told += [self.word("answers.cure", cure=cure)] if cure and not diagnosis.lens else []
+        told = [self.word("nothing.why", line=diagnosis.line, column=diagnosis.column, said=said)]
+        told += [self.word("nothing.cure", cure=cure)] if cure and not diagnosis.lens else []
         return tuple(map(inert, told))
 
     def _with_labels(self, names: str) -> str:

@@ -20,6 +20,7 @@ _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
 _SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
     ox.NamedNode(CG + name) for name in ("soughtOf", "soughtProperty", "soughtAspect")
 )
+_NOT_FOUND = vocab.VOCAB + "claim-modality/not-found"
 DISAGREES = CG + "disagreesWith"
 LOOKED_UP = 100_000  # look-ups that are kept: the rows of a long answer ask for the same things
 _UNSPOKEN = """SELECT ?thing {
@@ -86,6 +87,11 @@ class Claim(NamedTuple):
         return ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
 
     @property
+    def is_search(self) -> bool:
+        """Whether its document was searched in vain: it states that there is such a thing, and not what was looked for."""
+        return self.statuses.get("claimModality") == _NOT_FOUND
+
+    @property
     def short(self) -> str:
         """The claim in a few characters: its name, and its passages or its document."""
         return f"{local_name(self.iri)} {self.places or local_name(self.document)}"
@@ -125,7 +131,7 @@ class Evidence:
         return bool(self._engine.solutions("SELECT ?claim { ?claim cg:states ?statement } LIMIT 1"))
 
     def claims(self, triple: ox.Triple) -> list[Claim]:
-        """The claims that state a triple, in the order of their names."""
+        """The claims that state a triple, in the order of their names, those of vain searches last."""
         if not self._has_claims:
             return []
         nodes = self._subjects(_SUBJECT, triple.subject) & self._subjects(_OBJECT, triple.object)
@@ -134,7 +140,8 @@ class Evidence:
 
     def _claims_of(self, statements: Iterable[Term]) -> list[Claim]:
         iris = {claim for node in statements for claim in self._subjects(_STATES, node)}
-        return [self.claim(iri) for iri in sorted(iris, key=_natural) if isinstance(iri, ox.NamedNode)]
+        claims = (self.claim(iri) for iri in sorted(iris, key=_natural) if isinstance(iri, ox.NamedNode))
+        return sorted(claims, key=lambda claim: claim.is_search)
 
     def parts(self, triple: ox.Triple, claims: Iterable[Claim]) -> list[ox.Triple]:
         """What an editor worked a triple out from: of the claims behind its own, what each says that these do not share."""

@@ -155,7 +155,8 @@ class Explanation:
         """The claims behind all ways, each once; those of the triples that say most first: not of a kind, few claims."""
         facts = [(fact, list(fact.all_claims())) for way in self.ways for fact in way.facts]
         facts.sort(key=lambda pair: (pair[0].triple.predicate.value == TYPE, len(pair[1])))
-        return list({claim.iri: claim for _, claims in facts for claim in claims}.values())
+        claims = {claim.iri: claim for _, claims in facts for claim in claims}
+        return sorted(claims.values(), key=lambda claim: claim.is_search)
 
 
 class Explainer:
@@ -303,12 +304,12 @@ class _Teller:
         number = self._numbers.setdefault(claim.document, len(self._numbers) + 1) if claim.document else 0
         title = f" {document_title(claim, self._text)}" if is_new else ""
         where = f"[{number}]{title}" if number else claim.short
+        where = self._word("searched", where=where) if claim.is_search else where
         statuses = writing(self._language).comma.join(
             self._text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values())
         )
         disputed = self._word("disputed") if DISAGREES in claim.doubts else ""
-        passages = claim.places if number else ""
-        parts = filter(None, (where, passages, statuses, disputed))
+        parts = filter(None, (where, claim.places if number else "", statuses, disputed))
         return depth, " · ".join(parts), claim.address if is_new else ""
 
     def _sought(self, pattern: SoughtPattern) -> str:
@@ -347,7 +348,7 @@ class _Teller:
 
 def document_title(claim: Claim, text: Text) -> str:
     """The title of the document of a claim, with the short name of the claim where it has none."""
-    return text(ox.NamedNode(claim.document)) or claim.short
+    return (claim.document and text(ox.NamedNode(claim.document))) or claim.short
 
 
 @cache
@@ -364,9 +365,8 @@ def in_short(claim: Claim, text: Text, language: str) -> str:
         word("answers.disputed", language) if iri == DISAGREES else text(ox.NamedNode(iri)) for iri in claim.doubts
     ]
     marks = writing(language)
-    where = (
-        marks.comma.join(filter(None, (document_title(claim, text), claim.places))) if claim.document else claim.short
-    )
+    where = marks.comma.join(filter(None, (document_title(claim, text), claim.places if claim.document else "")))
+    where = word("answers.searched", language, where=where) if claim.is_search else where
     return where + (f" ({marks.comma.join(doubts)})" if doubts else "")
 
 

@@ -296,12 +296,17 @@ class Things:
     def evidence(
         self, nodes: Iterable[tuple[str, NodeAttributes]], edges: Iterable[StatedEdge]
     ) -> dict[str, ShownClaim]:
-        """What there is to show of each claim behind some edges and the attributes of some nodes."""
+        """What there is to show of each claim behind some edges and the attributes of some nodes, and of those that these were worked out from."""
         named = {iri for *_, data in edges for iri in data["claims"]}
         for _, data in nodes:
             named |= claims_of(data)
-        for iri in named - self._shown.keys():
-            self._shown[iri] = self.view.evidence.claim(ox.NamedNode(iri)).to_dict()
+        new = named
+        while new:
+            self._shown |= {
+                iri: self.view.evidence.claim(ox.NamedNode(iri)).to_dict() for iri in new - self._shown.keys()
+            }
+            new = {used for iri in new for used in self._shown[iri]["derived_from"]} - named
+            named |= new
         return {iri: self._shown[iri].copy() for iri in sorted(named)}
 
     def mark_lenses(self, edges: Iterable[StatedEdge]) -> None:

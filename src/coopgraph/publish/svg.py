@@ -18,6 +18,7 @@ from coopgraph.diagrams.geometry import Point
 from coopgraph.diagrams.spec_types import DiagramSpec, SpecEdge, SpecKind, SpecNode, SpecNote, SpecOpenList
 from coopgraph.diagrams.theme import GREY, INK, LINE, OUTLINE, PAPER, SOFT
 from coopgraph.publish import svg_elements
+from coopgraph.publish.documents import Documents
 from coopgraph.publish.svg_elements import number, written, xml
 
 _PAD, _NARROWEST, _ROW, _TITLE = 14.0, 520.0, 21.0, 18.0
@@ -70,6 +71,7 @@ class _Picture:
         self.language = wanted if wanted in LANGUAGES else "en"
         self.spec, self.raster, self.is_rtl = spec, raster, writing(self.language).direction == "rtl"
         self.kinds: Sequence[SpecKind] = spec.get("kinds", ())
+        self.documents = Documents(spec, self.language)
         self.nodes = {str(node["id"]): node for node in spec.get("nodes", ())}
         self.edges: Sequence[SpecEdge] = spec.get("edges", ())
         self.lists = [entry for entry in spec.get("open", ()) if str(entry.get("of")) in self.nodes]
@@ -210,10 +212,8 @@ class _Picture:
         ends = [self._label(str(edge[end])) for end in ("source", "target")]
         said = f"{ends[0]} — {self.pick(edge.get('labels'), term)} {'–' if _is_mutual(edge) else '→'} {ends[1]}"
         doubts = self._between(_doubts(edge))
-        claims = self.spec.get("claims", {})
-        shorts = dict.fromkeys(str(claims[iri].get("short") or "") for iri in edge.get("claims") or () if iri in claims)
-        sources = "; ".join(filter(None, map(clean, shorts)))
-        return said + (f" ({doubts})" if doubts else "") + (f" [{sources}]" if sources else "")
+        sources = self.documents.of(edge.get("claims") or ())
+        return said + (f" ({doubts})" if doubts else "") + (f" — {sources}" if sources else "")
 
     def _way(self, edge: SpecEdge) -> str:
         """The line of an edge, with its arrow; nothing when one of its ends is not drawn."""

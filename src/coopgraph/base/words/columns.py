@@ -22,6 +22,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "best_rank": ("Best rank", "Meilleur rang", "أفضل رتبة"),
     "betweenness": ("Betweenness", "Intermédiarité", "الوساطة"),
     "body": ("Body", "Organisme", "الهيئة"),
+    "borne": ("Borne", "Porté", "حُمل"),
     "called_otherwise": ("Also called otherwise", "Dont aussi autrement nommés", "منها ما سُمّي باسم آخر أيضا"),
     "claim": ("Claim", "Énoncé", "الإفادة"),
     "closeness": ("Closeness", "Proximité", "القرب"),
