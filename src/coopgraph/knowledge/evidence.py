@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import Any, NamedTuple, TypeAlias, TypedDict
 
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ from coopgraph.store.engine import Engine
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 ClaimsBehind: TypeAlias = dict[ox.Triple, tuple[str, ...]]  # the IRIs of the claims that state a triple
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(i) for i in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
+_PARTS = (_SUBJECT, _PREDICATE, _OBJECT)
 _STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_BY)
 _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
 _SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
@@ -128,9 +130,20 @@ class Evidence:
         """The claims that state a triple, in the order of their names."""
         if not self._has_claims:
             return []
-        nodes = self._subjects(_SUBJECT, triple.subject) & self._subjects(_OBJECT, triple.object)
-        nodes &= self._subjects(_PREDICATE, triple.predicate)
-        return self._claims_of(nodes)
+        return self._claims_of(self._statements(triple))
+
+    def _statements(self, triple: ox.Triple) -> list[Term]:
+        """The nodes that state a triple: of those about its subject, or with its object, whichever are fewer."""
+        about, saying = (
+            self._engine.triples(None, *part) for part in ((_SUBJECT, triple.subject), (_OBJECT, triple.object))
+        )
+        nodes = [each.subject for each in _fewer(about, saying)]
+        self._engine.prefetch(nodes, _PARTS)
+        parts = list(zip(_PARTS, triple, strict=True))
+        return [node for node in nodes if all(self._says(node, part, term) for part, term in parts)]
+
+    def _says(self, node: Term, part: ox.NamedNode, term: Term) -> bool:
+        return any(each.object == term for each in self._engine.triples(node, part))
 
     def _claims_of(self, statements: Iterable[Term]) -> list[Claim]:
         iris = {claim for node in statements for claim in self._subjects(_STATES, node)}
@@ -252,6 +265,17 @@ class Evidence:
             if claims:
                 first_claims[triple.object] = claims[0]
         return list(first_claims.items())
+
+
+def _fewer(one: Iterable[ox.Triple], other: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Whichever of two lists is shorter; no more is read of the other."""
+    both: tuple[list[ox.Triple], list[ox.Triple]] = ([], [])
+    for pair in zip_longest(one, other):
+        for listed, each in zip(both, pair, strict=True):
+            if each is None:
+                return listed
+            listed.append(each)
+    return both[0]
 
 
 def _text(term: Term | None) -> str:

@@ -220,7 +220,7 @@ class Explainer:
         deductions = []
         for name in self._rules:
             if self._may_give(name, triple.predicate, end):
-                deductions += [(name, way) for way in self._rule(name).constructed(triple).derivations]
+                deductions += [(name, way) for way in self._rule(name).constructed([triple])[0].derivations]
         return [(name, way) for name, way in deductions if triple not in way.triples]
 
     def _find_any(self, name: str, predicate: ox.NamedNode, end: ox.NamedNode | None) -> bool:
