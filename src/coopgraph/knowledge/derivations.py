@@ -152,8 +152,8 @@ class DerivationFinder:
             if not bound:
                 continue
             names = tuple(sorted(name for name in template.variables if not name.startswith(BLANK)))
-            found = self._behind(self.query, names, list(bound.values()))
-            for number, (matched, _) in zip(bound, found, strict=True):
+            behind_each = self._behind(self.query, names, list(bound.values()))
+            for number, (matched, _) in zip(bound, behind_each, strict=True):
                 behind[number].update((tuple(sorted(solution.items())), solution) for solution in matched)
         shown = [_first(each.values()) for each in behind]
         self._prepare(self.query, list(chain.from_iterable(shown)))
