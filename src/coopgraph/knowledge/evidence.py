@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import zip_longest
-from typing import Any, NamedTuple, TypeAlias, TypedDict
+from typing import NamedTuple, TypeAlias, TypedDict
 
 import pyoxigraph as ox
 
@@ -112,6 +112,7 @@ class Evidence:
         self._engine, self._schema = engine, schema
         self._subjects = lru_cache(LOOKED_UP)(self._find_subjects)
         self._value = lru_cache(LOOKED_UP)(self._find_value)
+        self._said = lru_cache(LOOKED_UP)(self._find_said)
         self.claim = lru_cache(LOOKED_UP)(self._claim)
         self.doubts = lru_cache(LOOKED_UP)(self._find_doubts)
 
@@ -178,14 +179,19 @@ class Evidence:
 
     def _find_doubts(self, claim: str) -> frozenset[str]:
         """In which ways a claim is less than certain, by what the ontology says of its statuses."""
-        node, disagrees = ox.NamedNode(claim), ox.NamedNode(DISAGREES)
-        doubts = {of for status, of in self._marked.items() if self._has(node, None, ox.NamedNode(status))}
-        if self._has(node, disagrees, None) or self._has(None, disagrees, node):
+        node, said = ox.NamedNode(claim), self._said(ox.NamedNode(claim))
+        values = (value for each in said.values() for value in each if isinstance(value, ox.NamedNode))
+        doubts = {self._marked[value.value] for value in values if value.value in self._marked}
+        if DISAGREES in said or self._subjects(ox.NamedNode(DISAGREES), node):
             doubts.add("disputed")
         return frozenset(doubts)
 
-    def _has(self, *pattern: Any) -> bool:
-        return next(iter(self._engine.triples(*pattern)), None) is not None
+    def _find_said(self, claim: ox.NamedNode) -> dict[str, list[Term]]:
+        """The values of each property of a claim."""
+        said: dict[str, list[Term]] = {}
+        for triple in self._engine.triples(claim):
+            said.setdefault(triple.predicate.value, []).append(triple.object)
+        return said
 
     @cached_property
     def unspoken(self) -> frozenset[ox.NamedNode]:
@@ -194,9 +200,7 @@ class Evidence:
 
     def _claim(self, iri: ox.NamedNode) -> Claim:
         """All that is kept of one claim."""
-        said: dict[str, list[Term]] = {}
-        for triple in self._engine.triples(iri):
-            said.setdefault(triple.predicate.value, []).append(triple.object)
+        said = self._said(iri)
         document, *_ = said.get(DCTERMS + "source", [None])
         address = self._value(document, DCTERMS + "source") if isinstance(document, ox.NamedNode) else None
         passages = sorted(
