@@ -11,8 +11,8 @@ from coopgraph.base.terms import full
 from coopgraph.base.vocab import CG
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
+from coopgraph.knowledge.explainer import Explainer
 from coopgraph.knowledge.value_passing import ValuePassing
-from coopgraph.knowledge.why import Explainer
 from coopgraph.sparql import prepared
 from coopgraph.sparql.order.total import FUNCTIONS
 from coopgraph.sparql.tree import BLANK

@@ -94,14 +94,14 @@ class _Touching(NamedTuple):
 def _said(view: View, node: ox.NamedNode) -> _Touching:
     """What is said of a thing itself."""
     rows, total = _matching(view, "?p ?o", f"{node} ?p ?o FILTER(?p NOT IN ({_listed(_PLUMBING)}))")
-    return _Touching(sorted((ox.Triple(node, *row) for row in rows), key=_order), total)
+    return _Touching(sorted((ox.Triple(node, property, value) for property, value in rows), key=_order), total)
 
 
 def _pointing(view: View, node: ox.NamedNode) -> _Touching:
     """What is said of other things, with this one for its value."""
     properties = _listed(_PLUMBING | _OF_CLAIMS)
     rows, total = _matching(view, "?s ?p", f"?s ?p {node} FILTER(?s != {node} && ?p NOT IN ({properties}))")
-    return _Touching(sorted((ox.Triple(*row, node) for row in rows), key=_order), total)
+    return _Touching(sorted((ox.Triple(subject, property, node) for subject, property in rows), key=_order), total)
 
 
 def _matching(view: View, what: str, pattern: str) -> tuple[list[Any], int]:

@@ -35,6 +35,7 @@ from coopgraph.store.engine import Engine
 SolutionKey: TypeAlias = tuple[tuple[str, Term], ...]  # a part of a solution
 
 ROWS = 500  # rows that are explained by one query
+TRIPLES = 100  # triples of a CONSTRUCT: each is of several solutions of its patterns, see `PASSED`
 MOST = 1000  # solutions of a group that are gone into
 SHOWN = 10  # derivations of a row that are kept
 SORTED = 100  # solutions of a row of which those that are kept are chosen; of more, the first ones are taken
@@ -140,8 +141,8 @@ class DerivationFinder:
     def constructed(self, triples: Sequence[ox.Triple]) -> list[RowDerivations]:
         """The derivations of triples that a CONSTRUCT query gives."""
         derivations: list[RowDerivations] = []
-        for first in range(0, len(triples), ROWS):
-            derivations += self._constructed(triples[first : first + ROWS])
+        for first in range(0, len(triples), TRIPLES):
+            derivations += self._constructed(triples[first : first + TRIPLES])
         return derivations
 
     def _constructed(self, triples: Sequence[ox.Triple]) -> list[RowDerivations]:

@@ -20,7 +20,16 @@ from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.sparql.parser import parse
 from coopgraph.sparql.rewrite import values
 from coopgraph.sparql.tokens import Token, tokens
-from coopgraph.sparql.tree import BLANK, BindElement, Element, GraphPattern, GroupPattern, QueryTree, written
+from coopgraph.sparql.tree import (
+    BLANK,
+    BindElement,
+    Element,
+    GraphPattern,
+    GroupPattern,
+    QueryTree,
+    TriplePattern,
+    written,
+)
 
 PASSED = 1000  # solutions of the triple patterns of a group; if there are more, only what is known already is passed on
 READ = 1024  # groups of which is kept what they bind: a rule is asked again and again
@@ -69,14 +78,29 @@ class ValuePassing:
     def _allowed(self, group: GroupPattern, known: Sequence[Solution]) -> Sequence[Solution]:
         """What the triple patterns of a group allow of what is known; just that where it need not be asked, or is too much."""
         choices = _choices(group, known)
-        given = choices[0] if len(choices) == 1 else known
+        if len(choices) == 1:
+            known = choices[0]
+            for path in _paths(group):
+                if len(path.variables & _names(known)) == 1:
+                    known = self._matching([known], [path], known)
         is_met = any(_names(choices[0]) & triple.variables for triple in group.triples)
         if not is_met or not (len(choices) > 1 or any(_parts(each) or each.queries for each in group.elements)):
-            return given
-        allowed: list[Solution] = []
-        for each in choices:
-            allowed += self._asked.solutions(f"{_values(each, _names(each))} {written(group.triples)}", PASSED + 1)
-        return allowed if len(allowed) <= PASSED else given
+            return known
+        return self._matching(choices if len(choices) > 1 else [known], group.triples, known)
+
+    def _matching(
+        self, choices: Sequence[Sequence[Solution]], triples: Sequence[TriplePattern], known: Sequence[Solution]
+    ) -> Sequence[Solution]:
+        """The solutions of some triple patterns with one of several lists of what is known; just what is known where they are too many."""
+        matched: list[Solution] = []
+        for each in filter(_names, choices):
+            matched += self._asked.solutions(f"{_values(each, _names(each))} {written(triples)}", PASSED + 1)
+        return matched if len(matched) <= PASSED and any(map(_names, choices)) else known
+
+
+def _paths(group: GroupPattern) -> list[TriplePattern]:
+    """The paths in a group beside other patterns: from one end that is known they lead to few things, and the engine takes them last."""
+    return [triple for triple in group.triples if triple.path] if len(group.triples) > 1 else []
 
 
 def needed(group: GroupPattern) -> str:
