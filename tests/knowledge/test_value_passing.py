@@ -8,10 +8,11 @@ import pyoxigraph as ox
 import pytest
 
 from coopgraph.base.terms import full
-from coopgraph.base.vocab import CG
+from coopgraph.base.vocab import CG, OBJECT, PREDICATE, STATES, SUBJECT
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
 from coopgraph.knowledge.explainer import Explainer
+from coopgraph.knowledge.schema import Schema
 from coopgraph.knowledge.value_passing import ValuePassing
 from coopgraph.sparql import prepared
 from coopgraph.sparql.order.total import FUNCTIONS
@@ -98,3 +99,25 @@ def test_a_rule_is_explained_without_a_look_at_all_claims(sourced, monkeypatch, 
     assert fact.premises
     assert 0 < len(seen) < 100
     assert len(sourced.query("SELECT ?claim { ?claim cg:states ?statement }")) > 5000
+
+
+def test_the_statements_of_a_triple_are_found_from_its_rarer_end():
+    """Not by a look at all that is said of a hub."""
+    read, statement = [], [ox.NamedNode(iri) for iri in (SUBJECT, PREDICATE, OBJECT)]
+    store, hub = ox.Store(), ox.NamedNode("urn:hub")
+    said = [ox.Triple(ox.NamedNode(f"urn:{number}"), ox.NamedNode("urn:p"), hub) for number in range(500)]
+    for number, triple in enumerate([*said, ox.Triple(hub, ox.NamedNode("urn:p"), ox.NamedNode("urn:0"))]):
+        node, claim = ox.NamedNode(f"urn:s{number}"), ox.NamedNode(f"urn:c{number}")
+        store.extend(ox.Quad(node, part, term) for part, term in zip(statement, triple, strict=True))
+        store.add(ox.Quad(claim, ox.NamedNode(STATES), node))
+
+    class Counting(LocalEngine):
+        def triples(self, *pattern):
+            return (read.append(each) or each for each in super().triples(*pattern))
+
+    evidence = Evidence(engine := Counting(store), Schema(engine))
+    assert [claim.iri for claim in evidence.claims(said[7])] == ["urn:c7"]
+    assert [claim.iri for claim in evidence.claims(ox.Triple(hub, said[0].predicate, ox.NamedNode("urn:0")))] == [
+        "urn:c500"
+    ]
+    assert 0 < len(read) < 40
