@@ -94,7 +94,11 @@ class ValuePassing:
         """The solutions of some triple patterns with one of several lists of what is known; just what is known where they are too many."""
         matched: list[Solution] = []
         for each in filter(_names, choices):
-            matched += self._asked.solutions(f"{_values(each, _names(each))} {written(triples)}", PASSED + 1)
+            names = _names(each)
+            ordered = sorted(
+                triples, key=lambda triple: len(triple.variables - names)
+            )  # the engine takes equals as they stand
+            matched += self._asked.solutions(f"{_values(each, names)} {written(ordered)}", PASSED + 1)
         return matched if len(matched) <= PASSED and any(map(_names, choices)) else known
 
 
