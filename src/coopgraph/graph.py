@@ -84,7 +84,9 @@ class Graph(View):
         return search(self, text, limit)
 
     def describe(self, thing: str | ox.NamedNode) -> Table:
-        """All that is stated or deduced of a thing: subject, property, value, and the claims behind each triple.
+        """What is stated or deduced of a thing: subject, property, value, and the claims behind each triple.
+
+        Of more than 1,000 triples the first are shown, and a note says how many there are.
 
         Raises:
             NotFoundError: nothing has that name, or nothing is said of it.

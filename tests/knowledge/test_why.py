@@ -155,7 +155,6 @@ def test_which_of_many_ways_are_shown_does_not_hang_on_the_order_of_the_file(tmp
 
 
 def test_a_template_without_variables_is_explained_by_all_solutions(ministry):
-    """In `_all`, which such a template once made longer while it was read."""
     table = ministry.query(
         "CONSTRUCT { <x:s> <x:p> <x:o> . <x:s> <x:q> ?c } { ?c cg:iso3 ?i BIND(STR(?i) AS ?code) { SELECT (COUNT(*) AS ?n) {} } }"
     )

@@ -1,7 +1,8 @@
 """From the names that people type to the things that they mean, and labels for what has no name of its own: a number, a step."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from copy import copy
+from functools import cache, cached_property
 from itertools import islice, takewhile
 from typing import NamedTuple
 
@@ -245,6 +246,13 @@ def made_label(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str)
         'deaths: about 30,000 (person), as of 6 January 2004'
     """
     return _number_or_step(schema, node, language) or _record(schema, node, language)
+
+
+def made_labels(schema: Schema, node: ox.NamedNode | ox.BlankNode, languages: Iterable[str]) -> dict[str, str]:
+    """The same in several languages; each value that it is made of is read once."""
+    reading = copy(schema)
+    reading.objects = cache(schema.objects)  # type: ignore[method-assign]
+    return {language: made_label(reading, node, language) or "" for language in languages}
 
 
 def _number_or_step(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str) -> str | None:

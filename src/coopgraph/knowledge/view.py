@@ -15,9 +15,10 @@ from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.citation import CitedDataset, data_of
 from coopgraph.knowledge.evidence import Claim, Evidence
+from coopgraph.knowledge.explainer import Explainer
 from coopgraph.knowledge.names import Names, made_label
 from coopgraph.knowledge.schema import Schema
-from coopgraph.knowledge.why import Explainer, in_short, rule_label
+from coopgraph.knowledge.why import in_short, rule_label
 from coopgraph.store import lens as lenses
 from coopgraph.store.engine import Engine
 from coopgraph.store.memory import Place

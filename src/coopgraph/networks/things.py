@@ -13,7 +13,7 @@ from coopgraph.base import vocab
 from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.vocab import CG
 from coopgraph.knowledge.evidence import ClaimsBehind, ShownClaim
-from coopgraph.knowledge.names import made_label
+from coopgraph.knowledge.names import made_labels
 from coopgraph.knowledge.view import View
 from coopgraph.networks.attributes import (
     CountedNumber,
@@ -268,7 +268,7 @@ class Things:
         return {node: triple for node, triple in reversed(pairs) if isinstance(node, ox.NamedNode)}
 
     def _number(self, quantity: ox.NamedNode, claims: tuple[str, ...]) -> CountedNumber:
-        made = {language: made_label(self.schema, quantity, language) or "" for language in LANGUAGES}
+        made = made_labels(self.schema, quantity, LANGUAGES)
         return {"labels": made | self.schema.labels(quantity), "claims": claims}
 
     def _open_lists(self, net: nx.MultiDiGraph) -> list[OpenList]:
