@@ -14,6 +14,7 @@ from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
+from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.warnings.caveats import renamed
 from coopgraph.knowledge.why import Explanation
@@ -46,7 +47,7 @@ class _Found(Labelled):
 
     def notes(self) -> list[str]:
         """As in Background."""
-        view, between = self._view, writing(self._view.language).semicolon
+        view, between = self.view, writing(self.view.language).semicolon
         silent = [node for node in dict.fromkeys(self._things) if node in view.evidence.unspoken]
         things = between.join(view.label(node) or node.value for node in silent)
         return [word("answers.unspoken", view.language, lens=view.lens, things=things)] if silent else []
@@ -86,13 +87,13 @@ class _Description(_Found):
         super().__init__(view, [node])
         self._triples = triples
 
-    def evidence(self) -> list[str]:
+    def evidence(self) -> list[str | Sequence[Claim]]:
         """As in Background: what each triple rests on."""
-        return [self._view.basis(triple) for triple in self._triples]
+        return [self.view.evidence.claims(triple) or self.view.basis(triple) for triple in self._triples]
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background."""
-        return [self._view.explaining.triple(self._triples[number]) for number in numbers]
+        return [self.view.explaining.triple(self._triples[number]) for number in numbers]
 
 
 def _order(triple: ox.Triple, node: ox.NamedNode) -> tuple[bool, str, str, str]:

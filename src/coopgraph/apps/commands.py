@@ -66,7 +66,8 @@ def _format(args: argparse.Namespace) -> str:
 def _answer(table: Table, args: argparse.Namespace) -> int:
     """Write a table: with labels for people, exact terms for machines."""
     kind, shown = _format(args), table.iris() if getattr(args, "iris", False) else table
-    options = {name: True for name in ("why", "safe") if getattr(args, name, False)}
+    shown = shown.by_label() if kind in ("table", "md", "html") else shown
+    options: dict[str, Any] = {name: True for name in ("why", "safe", "labels", "days") if getattr(args, name, False)}
     if getattr(args, "why_rows", None) is not None:
         ranges.check("rows", args.why_rows)
         options["why"] = args.why_rows
@@ -74,13 +75,16 @@ def _answer(table: Table, args: argparse.Namespace) -> int:
     return 0
 
 
-def _room(kind: str, output: str | None) -> dict[str, int]:
-    """How wide the terminal is that a table goes to, if it goes to one."""
+def _room(kind: str, output: str | None) -> dict[str, Any]:
+    """How wide the terminal is that a table goes to, if it goes to one, and whether it can begin at the right."""
     if kind != "table" or output not in (None, "-") or not sys.stdout.isatty():
         return {}
+    import os
     import shutil
 
-    return {"room": shutil.get_terminal_size().columns}
+    from coopgraph.base.lines import turns_text
+
+    return {"room": shutil.get_terminal_size().columns, "mirrored": turns_text(os.environ)}
 
 
 def query(args: argparse.Namespace) -> int:
