@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
@@ -12,12 +12,14 @@ from coopgraph.base import ranges, vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term
+from coopgraph.base.text import local_name
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.warnings.caveats import renamed
 from coopgraph.knowledge.why import Explanation
+from coopgraph.sparql.questions import Question
 from coopgraph.store.answer import Answer
 
 # Properties that only say that a statement node, or a question's default, points to a thing.
@@ -36,6 +38,21 @@ def search(view: View, text: str, limit: int = 10) -> Table:
         rows.append((node, label, view.schema.kind(node), ox.Literal(hit.score)))
     background = _Found(view, [row[0] for row in rows if isinstance(row[0], ox.NamedNode)])
     return Table(["thing", "label", "kind", "score"], rows, background=background, name=text, language=view.language)
+
+
+def list_questions(language: str, some: Iterable[Question]) -> Table:
+    """Named questions: name, chief topic, summary, and the parameters with what each stands for."""
+    rows = [
+        (
+            question.name,
+            word(f"topics.{question.topics[0]}", language),
+            question.summary(language),
+            ", ".join(f"{each.name} ({local_name(each.kind).rpartition(':')[2]})" for each in question.parameters),
+        )
+        for question in some
+    ]
+    columns = ["name", "topic", "summary", "parameters"]
+    return Table(columns, [tuple(map(ox.Literal, row)) for row in rows], language=language)
 
 
 class _Found(Labelled):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,12 @@ import pyoxigraph as ox
 
 from coopgraph.answers.rows import Rows
 from coopgraph.answers.sparql_results import full_cell, once, to_csv, to_json, to_tsv, to_xml
-from coopgraph.answers.terminal import headings, notes, reasons, row_name, shown, to_table, unexplained
+from coopgraph.answers.terminal import capital, notes, reasons, row_name, shown, to_table, unexplained
 from coopgraph.base.errors import OutputError
-from coopgraph.base.lines import escape_html, html_lines
+from coopgraph.base.lines import Line, escape_html, html_lines
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.terms import full as full_term
-from coopgraph.base.text import inert
+from coopgraph.base.text import inert, json_text
 from coopgraph.base.vocab import PREFIXES, XSD
 from coopgraph.base.words.writing import writing
 from coopgraph.store.answer import TripleAnswer
@@ -117,47 +117,112 @@ _STYLE = (
     "<style>div.coopgraph details p{margin:0;overflow-wrap:anywhere}div.coopgraph summary{cursor:pointer}div.coopgraph tr:has(details) td{vertical-align:top}"
     "div.coopgraph td[data-datatype]{white-space:nowrap}div.coopgraph{width:fit-content;max-width:100%;overflow-x:auto}"
     "div.coopgraph table{margin:0}div.coopgraph caption{min-width:22em;font-weight:600;padding-block:.5em}"
-    "div.coopgraph :is(caption,th,td,p){text-align:start!important}div.coopgraph p{margin-block:.5em}</style>"
+    "div.coopgraph :is(caption,th,td,p){text-align:start!important}div.coopgraph p{margin-block:.5em}"
+    "div.coopgraph :is(button,input){font:inherit;color:inherit;background:none;border:1px solid;border-radius:4px;padding:.1em .5em;margin-inline-end:.4em}"
+    "div.coopgraph th button{border:0;padding:0;font-weight:inherit;text-align:start;cursor:pointer}div.coopgraph th[aria-sort] button::after{content:' ▲'}"
+    "div.coopgraph th[aria-sort=descending] button::after{content:' ▼'}div.coopgraph tbody th{font-weight:normal;opacity:.7}</style>"
 )
+# Sorts by what is clicked, filters by what is written, and turns pages. It asks nothing of anybody, and where no script runs the table stands whole.
+_SCRIPT = """<script>(() => {
+  const root = document.currentScript.closest("div.coopgraph"), say = JSON.parse(root.dataset.words);
+  const body = root.querySelector("tbody"), heads = [...root.querySelectorAll("thead th")], rows = [...body.rows], size = 20;
+  let order = rows, page = 0;
+  const make = (tag, set, where) => where.appendChild(Object.assign(document.createElement(tag), set));
+  const bar = root.insertBefore(document.createElement("p"), root.querySelector("table"));
+  const wanted = make("input", { type: "search", placeholder: say.filter, ariaLabel: say.filter }, bar);
+  const [back, on] = ["previous", "next"].map((name) => make("button", { type: "button", textContent: say[name] }, bar));
+  const told = make("span", { role: "status" }, bar), plain = (text) => text.normalize("NFKD").replace(/\\p{M}/gu, "").toLowerCase();
+  const show = () => {
+    const words = plain(wanted.value).split(/\\s+/), left = order.filter((row) => words.every((word) => plain(row.textContent).includes(word)));
+    page = Math.max(0, Math.min(page, Math.ceil(left.length / size) - 1));
+    body.replaceChildren(...left.slice(page * size, (page + 1) * size));
+    back.hidden = on.hidden = left.length <= size;
+    back.disabled = !page;
+    on.disabled = (page + 1) * size >= left.length;
+    const ends = `${left.length && page * size + 1}–${Math.min(left.length, (page + 1) * size)}`;
+    told.textContent = left.length < rows.length || left.length > size ? `${ends} / ${left.length}` : "";
+  };
+  const compare = new Intl.Collator(root.lang, { numeric: true }).compare, number = (text) => (text.trim() ? Number(text) : NaN);
+  const sort = (head, at) => {
+    const down = head.ariaSort === "ascending", text = (row) => row.cells[at].textContent, sign = down ? -1 : 1;
+    heads.forEach((each) => (each.ariaSort = null));
+    head.ariaSort = down ? "descending" : "ascending";
+    order = [...rows].sort((a, b) => !text(a) - !text(b) || sign * (number(text(a)) - number(text(b)) || compare(text(a), text(b))));
+    show();
+  };
+  heads.forEach((head, at) => make("button", { type: "button", textContent: head.textContent, onclick: () => sort(head, at) }, (head.replaceChildren(), head)));
+  wanted.oninput = () => show((page = 0));
+  back.onclick = () => show(page--);
+  on.onclick = () => show(page++);
+  show();
+})();</script>"""
 
 
-def html_fragment(table: Rows, limit: int | None = None, why: int = False) -> str:
+def notebook_table(table: Rows) -> str:
+    """A table as a notebook shows it: its first rows, in the order of labels, to be sorted, filtered and turned over; `t.why(7)` is of the row that says 7."""
+    numbers = table.reading_order()[: table.shown]
+    return html_fragment(table.some(numbers), None, table.is_explained(table.shown), numbers=numbers, of=len(table))
+
+
+def html_fragment(
+    table: Rows, limit: int | None = None, why: int = False, numbers: Sequence[int] = (), of: int | None = None
+) -> str:
     """A table for a notebook or a page: everything escaped, links only to http(s).
 
     What a cell does not show is kept beside it: its language in `lang`, its datatype in `data-datatype`, and in
-    `data-term` a node that is no link.
+    `data-term` a node that is no link. A heading's `title` is the column's name in Python.
 
     Args:
         limit: rows to show; what is left out is said. None for all.
         why: tell in a last column, to be opened, why each row holds; a number for that many rows, the first 50 otherwise.
+        numbers: of the rows, to stand in front of them, in a table that can be sorted and filtered.
+        of: how many rows there are, where these are some of them.
     """
     some = table if limit is None else table[:limit]
     evidence = some.evidence if some.evidence and any(some.evidence) else None
     told = reasons(some, why)
-    last = [table.word("answers.why" if told else "answers.stated-in")] if told or evidence else []
-    heading = [*headings(table), *last]
-    head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in heading)
+    heading = [
+        f'<th scope="col" title="{escape_html(name)}">{escape_html(table.heading(name))}</th>' for name in table.columns
+    ]
+    heading = [*(['<th scope="col">#</th>'] if numbers else []), *heading]
+    heading += (
+        [f'<th scope="col">{escape_html(capital(table.word("answers.stated-in")))}</th>'] if told or evidence else []
+    )
     body, written = [], once(lambda term: _html_cell(table, term))
     for index, row in enumerate(some.answer):
-        cells = [written(term) for term in row]
-        if index < len(told):
-            summary = evidence[index] if evidence and evidence[index] else table.word("answers.why")
-            cells.append(
-                f"<td><details><summary>{escape_html(summary)}</summary>{html_lines(told[index], table.language)}</details></td>"
-            )
-        elif last:
-            cells.append(f"<td>{escape_html(evidence[index] if evidence else '')}</td>")
+        cells = [f'<th scope="row">{numbers[index]}</th>'] if numbers else []
+        cells += [written(term) for term in row]
+        if told or evidence:
+            summary = escape_html(evidence[index] if evidence else "")
+            cells.append(f"<td>{_opened(table, summary, told[index]) if index < len(told) else summary}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
     caption = f'<caption lang="" dir="auto">{escape_html(table.name)}</caption>' if table.name else ""
-    told_of = [note for note in (*notes(table), *table.diagnosis_text, table.completeness_text) if note]
-    told_of += unexplained(some, why)
-    below = "".join(f'<p lang="" dir="auto">{escape_html(note)}</p>' for note in told_of)
-    if len(some) < len(table):
-        said = table.word("answers.shown", shown=len(some), count=len(table))
-        below += f'<p lang="" dir="auto">{escape_html(said)}</p>'
-    rows = f'<thead><tr>{head}</tr></thead><tbody lang="">{"".join(body)}</tbody>'
-    direction = f' lang="{escape_html(table.language)}" dir="{writing(table.language).direction}"'
-    return f'<div class="coopgraph"{direction}>{_STYLE}<table>{caption}{rows}</table>{below}</div>'
+    below = "".join(
+        f'<p lang="" dir="auto">{escape_html(note)}</p>' for note in _below(table, len(some), of or len(table), why)
+    )
+    rows = f'<thead><tr>{"".join(heading)}</tr></thead><tbody lang="">{"".join(body)}</tbody>'
+    attributes = f' lang="{escape_html(table.language)}" dir="{writing(table.language).direction}"'
+    script = ""
+    if numbers and len(some) > 1:
+        said = {name: table.word(f"notebook.{name}") for name in ("filter", "previous", "next")}
+        attributes, script = f"{attributes} data-words='{escape_html(json_text(said))}'", _SCRIPT
+    return f'<div class="coopgraph"{attributes}>{_STYLE}<table>{caption}{rows}</table>{below}{script}</div>'
+
+
+def _opened(table: Rows, summary: str, said: list[Line]) -> str:
+    """Why a row holds, to be opened."""
+    summary = summary or escape_html(table.word("answers.why"))
+    return f"<details><summary>{summary}</summary>{html_lines(said, table.language)}</details>"
+
+
+def _below(table: Rows, some: int, count: int, why: int) -> Iterator[str]:
+    """What stands below a table: how many rows, and what is to know."""
+    if some < count:
+        yield table.word("answers.shown", shown=some, count=count)
+    elif not table.is_boolean and table.stated:
+        yield table.word("answers.rows", count=count)
+    yield from filter(None, (*notes(table), *table.diagnosis_text, table.completeness_text))
+    yield from unexplained(table[:some], why)
 
 
 def _html_cell(table: Rows, term: Term | None) -> str:

@@ -79,10 +79,18 @@ class Rows(KnownRows):
 
         A query that orders by things (`ORDER BY ?country`) means IRIs; here their labels stand in their place.
         """
+        numbers = self.reading_order()
+        return self if numbers == list(range(len(self))) else self.some(numbers)
+
+    def reading_order(self) -> list[int]:
+        """The numbers of the rows in the order of `by_label`."""
         if (keys := self._background.order()) is None or len(self) < 2:
-            return self
-        numbers = in_order(self.rows, self.columns, keys, self.text)
-        return self if numbers == list(range(len(self))) else self._some([self.rows[n] for n in numbers], numbers)
+            return list(range(len(self)))
+        return in_order(self.rows, self.columns, keys, self.text)
+
+    def some(self, numbers: Sequence[int]) -> Self:
+        """A table of the rows that have these numbers, in this order."""
+        return self._some([self.rows[number] for number in numbers], numbers, triples=self._answer.triples)
 
     def _some(self, rows: Sequence[Cells], numbers: Sequence[int], *, triples: bool = False) -> Self:
         """A table of some rows of this one, whose numbers are given."""

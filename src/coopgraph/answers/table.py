@@ -92,8 +92,18 @@ class Table(Rows):
         target = Path(path)
         return write(target, self.to(format or formats.format_for(target), **options))
 
+    def draw(self, **options: Any) -> Any:
+        """A drawing of the things in the answer and the statements between them: `coopgraph.draw(table)`, with its options.
+
+        Raises:
+            NotFoundError: the answer holds nothing that is drawn, or is of no graph.
+        """
+        from importlib import import_module
+
+        return import_module("coopgraph").draw(self, **options)  # the public face: pictures are made far above tables
+
     def __str__(self) -> str:
         return self.to("table")
 
     def _repr_html_(self) -> str:
-        return formats.html_fragment(self, self.shown, why=self.is_explained(self.shown))
+        return formats.notebook_table(self)

@@ -48,7 +48,7 @@ def shown(
     cells = [[text(term) for term in row] for row in table.answer]
     evidence = [table.claims_text(each, numbers.of) for each in table.claims or ()]
     if any(evidence):
-        heading.append(_capital(table.word("answers.stated-in")))
+        heading.append(capital(table.word("answers.stated-in")))
         cells = [[*row, claims] for row, claims in zip(cells, evidence, strict=True)]
     return heading, cells, numbers.sources
 
@@ -76,7 +76,8 @@ class _SourceNumbers:
         ]
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A word as it begins a heading."""
     return text[:1].upper() + text[1:]
 
 

@@ -104,7 +104,7 @@ def query(args: argparse.Namespace) -> int:
 
 def questions(args: argparse.Namespace) -> int:
     """List the named questions, all or those with some words, or show one."""
-    from coopgraph.base.words import word
+    from coopgraph.answers.about import list_questions
     from coopgraph.sparql.questions import about, question, questions
 
     wanted = " ".join(args.question)
@@ -127,13 +127,7 @@ def questions(args: argparse.Namespace) -> int:
     if args.format == "json":
         _emit(json_text(rows), None)
         return 0
-    import pyoxigraph as ox
-
-    topics = {name: word(f"topics.{name}", args.language) for q in some for name in q.topics}
-    cells = [(q.name, topics[q.topics[0]], q.summary(args.language)) for q in some]
-    table = Table(
-        ["name", "topic", "summary"], [tuple(map(ox.Literal, each)) for each in cells], language=args.language
-    )
+    table = list_questions(args.language, some)
     width = {"width": None} if args.format == "table" else {}
     _emit(table.to(args.format, **(_room(args.format, None) or width)), None)
     return 0

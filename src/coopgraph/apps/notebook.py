@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 FRAMES = ("df", "polars", "arrow")
 _VALUE = r'"(?:[^"\\]|\\.)*"|\{(?:[^{}]|\{[^{}]*\})*\}|\S+'
 _PIECES = re.compile(rf"\s*(?:(?P<name>\w+)=(?P<value>{_VALUE})|(?P<other>\S+))")
-_TRIPLES = ("subject", "predicate", "object")
 
 
 @magics_class
@@ -215,8 +214,7 @@ def _result(graph: Graph, table: Table, args: argparse.Namespace) -> object:
     if few:
         print(f"{few:,} of {len(table):,} rows")
     if args.draw:
-        title = table.name or (None if table.columns == _TRIPLES else ", ".join(table.columns))
-        return draw(graph.network(some), language=graph.language, title=title)
+        return draw(some)
     return {"df": some.to_pandas, "polars": some.to_polars, "arrow": some.to_arrow}[args.frame]()
 
 
