@@ -114,7 +114,7 @@ def _aside(address: str) -> str:
 
 # Notebooks put text to the right, and squeeze a caption into the width of the columns; colours are left to their themes.
 _STYLE = (
-    "<style>div.coopgraph details p{margin:0;overflow-wrap:anywhere}div.coopgraph summary{cursor:pointer}div.coopgraph tr:has(details) td{vertical-align:top}"
+    "<style>div.coopgraph details p{margin:0;overflow-wrap:anywhere}div.coopgraph summary{cursor:pointer}div.coopgraph tr:has(details) :is(td,th){vertical-align:top}"
     "div.coopgraph td[data-datatype]{white-space:nowrap}div.coopgraph{width:fit-content;max-width:100%;overflow-x:auto}"
     "div.coopgraph table{margin:0}div.coopgraph caption{min-width:22em;font-weight:600;padding-block:.5em}"
     "div.coopgraph :is(caption,th,td,p){text-align:start!important}div.coopgraph p{margin-block:.5em}"
@@ -132,8 +132,9 @@ _SCRIPT = """<script>(() => {
   const wanted = make("input", { type: "search", placeholder: say.filter, ariaLabel: say.filter }, bar);
   const [back, on] = ["previous", "next"].map((name) => make("button", { type: "button", textContent: say[name] }, bar));
   const told = make("span", { role: "status" }, bar), plain = (text) => text.normalize("NFKD").replace(/\\p{M}/gu, "").toLowerCase();
+  const said = (row) => plain([...row.cells].slice(1).map((cell) => cell.textContent).join(" "));
   const show = () => {
-    const words = plain(wanted.value).split(/\\s+/), left = order.filter((row) => words.every((word) => plain(row.textContent).includes(word)));
+    const words = plain(wanted.value).split(/\\s+/), left = order.filter((row) => words.every((word) => said(row).includes(word)));
     page = Math.max(0, Math.min(page, Math.ceil(left.length / size) - 1));
     body.replaceChildren(...left.slice(page * size, (page + 1) * size));
     back.hidden = on.hidden = left.length <= size;
@@ -193,7 +194,7 @@ def html_fragment(
         cells = [f'<th scope="row">{numbers[index]}</th>'] if numbers else []
         cells += [written(term) for term in row]
         if told or evidence:
-            summary = escape_html(evidence[index] if evidence else "")
+            summary = _isolated(evidence[index], table.language) if evidence else ""
             cells.append(f"<td>{_opened(table, summary, told[index]) if index < len(told) else summary}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
     caption = f'<caption lang="" dir="auto">{escape_html(table.name)}</caption>' if table.name else ""
@@ -207,6 +208,12 @@ def html_fragment(
         said = {name: table.word(f"notebook.{name}") for name in ("filter", "previous", "next")}
         attributes, script = f"{attributes} data-words='{escape_html(json_text(said))}'", _SCRIPT
     return f'<div class="coopgraph"{attributes}>{_STYLE}<table>{caption}{rows}</table>{below}{script}</div>'
+
+
+def _isolated(claims: str, language: str) -> str:
+    """The claims of a row, each apart in its own direction."""
+    semicolon = writing(language).semicolon
+    return semicolon.join(f"<bdi>{escape_html(claim)}</bdi>" for claim in claims.split(semicolon) if claim)
 
 
 def _opened(table: Rows, summary: str, said: list[Line]) -> str:

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _LEAVES = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+# What is around a frame tells it whether that is dark, now and when it changes; the frame itself can ask nothing.
+_TELL_THEME = (
+    "const tell=()=>{let at=this,c;do{c=getComputedStyle(at).backgroundColor.match(/[\\d.]+/g)||[0,0,0,0];at=at.parentElement}"
+    "while(at&&c[3]==0);this.contentWindow.postMessage(c[3]!=0&&.2126*c[0]+.7152*c[1]+.0722*c[2]<128?'dark':'light','*')};"
+    "tell();new MutationObserver(tell).observe(document.body,{attributes:true})"
+)
 # The module and the function that write each format but the page, each from a DiagramSpec.
 _WRITERS = {
     "svg": ("svg", "svg"),
@@ -71,7 +77,7 @@ class Drawing:
         """The page in a frame of its own, which can reach neither the notebook nor the network; links open when clicked."""
         return (
             f'<iframe title="{html.escape(self.title)}" sandbox="{_LEAVES}" loading="lazy" '
-            f'style="width:100%;height:{self.height}px;border:1px solid #ccc" srcdoc="{html.escape(self.html)}"></iframe>'
+            f'style="width:100%;height:{self.height}px;border:1px solid #ccc" onload="{html.escape(_TELL_THEME)}" srcdoc="{html.escape(self.html)}"></iframe>'
         )
 
     def to(self, format: str) -> str | bytes:
