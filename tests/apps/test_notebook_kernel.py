@@ -64,7 +64,7 @@ def test_the_interrupt_of_a_kernel_ends_a_query(kernel, manager):
 def test_a_kernel_sends_tables_and_drawings(kernel):
     table = run(kernel, "%sparql security-partners --limit 2")[1]["execute_result"]["data"]
     assert f'<a href="{QATAR[:-3]}' in table["text/html"]
-    assert '<th scope="col">why</th>' in table["text/html"]
+    assert ">Stated in</th>" in table["text/html"]
     assert all("2 of 13 rows shown" in shown for shown in table.values())
     drawing = run(kernel, "%sparql security-partners --draw")[1]["execute_result"]["data"]
     assert drawing["text/html"].startswith("<iframe ")
@@ -90,6 +90,9 @@ def test_a_kernel_sends_tables_and_drawings(kernel):
         ("%%sparql --graph ", "", ["g"]),
         ("x = 1\nt = %sparql security-p", "security-p", ["security-partner-count", "security-partners"]),
         ("%sparql --as df --draw is-partner cou", "cou", ["country="]),
+        ("%sparql is-partner country=country:TU", "country:TU", ["country:TUN", "country:TUR", "country:TUV"]),
+        ("%sparql is-partner country=TUR", "TUR", ["country:TUR"]),
+        ("%sparql is-partner country=Turq", "Turq", ["country:TUR"]),
         ("%sparql is-partner country=$pa", "$pa", ["$partner"]),
         ("%sparql partner-count --lan", "--lan", ["--language"]),
         ("%sparql SELECT * { ?x a cg:Countr", "cg:Countr", ["cg:Country"]),
@@ -103,6 +106,8 @@ def test_a_kernel_completes(kernel, written, fragment, offered):
     found = reply["content"]
     assert (found["cursor_start"], found["cursor_end"]) == (len(written) - len(fragment), len(written))
     assert sorted(found["matches"]) == offered
+    for each in found["metadata"]["_jupyter_types_experimental"]:
+        assert each["text"] != "country:TUR" or each["type"] == "Türkiye", "a thing is offered with its name"
 
 
 @pytest.mark.slow
