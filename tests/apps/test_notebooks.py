@@ -91,11 +91,11 @@ def test_runs_and_ends_in_something_to_look_at(done: Any, path: Path) -> None:
 
 @each
 def test_figures_in_the_text_are_those_of_the_cells_beside_it(done: Any, path: Path) -> None:
-    """What a text says in bold digits, the code cell before or after it shows."""
+    """What a text says in bold that begins with a figure, the code cell before or after it shows, word for word."""
     for index, cell in enumerate(done.cells):
         beside = "".join(text for near in done.cells[max(0, index - 2) : index + 3] for text in outputs(near))
         plain = re.sub("<[^>]*>", " ", re.sub(r"<(iframe|style).*?</\1>", "", beside, flags=re.DOTALL))
-        for figure in re.findall(r"\*\*(\d[\d,.]*)\*\*", cell.source) if cell.cell_type == "markdown" else ():
+        for figure in re.findall(r"\*\*(\d[^*]*?)\.?\*\*", cell.source) if cell.cell_type == "markdown" else ():
             assert re.search(rf"(?<![\d.,]){re.escape(figure)}(?![\d,])", plain), (figure, cell.source)
 
 
