@@ -71,6 +71,23 @@ def test_a_kernel_sends_tables_and_drawings(kernel):
     assert "vis" in html.unescape(drawing["text/html"])
 
 
+def test_progress_is_one_line_that_replaces_itself(kernel):
+    sent = []
+    code = """
+from coopgraph.base import progress
+progress.DELAY_IN_NOTEBOOKS = -1
+with progress.bar("going through", 3) as bar:
+    for _ in range(3):
+        bar.update(1); bar._bar.refresh()
+"""
+    kernel.execute_interactive(code, timeout=60, output_hook=sent.append)
+    kinds = [message["msg_type"] for message in sent if "display_id" in message["content"].get("transient", {})]
+    assert kinds[0] == "display_data" and set(kinds[1:]) == {"update_display_data"}
+    assert not [message for message in sent if message["msg_type"] == "stream"]
+    last = [message["content"]["data"]["text/plain"] for message in sent if "data" in message["content"]][-1]
+    assert "going through" in last and "3.00/3.00" in last and "\r" not in last and "\n" not in last
+
+
 @pytest.mark.parametrize(
     ("written", "fragment", "offered"),
     [

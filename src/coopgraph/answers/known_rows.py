@@ -160,7 +160,7 @@ class KnownRows:
             return [why.claims for why in self.whys]
         return None if known is None else list(known)
 
-    def claims_text(self, claims: str | Sequence[Claim], number: Callable[[Claim], str] = lambda claim: "") -> str:
+    def claims_text(self, claims: str | Sequence[Claim], number: Callable[[Claim], str] | None = None) -> str:
         """The first few claims, and how many others there are.
 
         Args:
@@ -170,7 +170,7 @@ class KnownRows:
             return claims
         alike = {in_short(claim, self.text, self.language): claim for claim in claims}
         shown = list(alike.values())[:SHOWN_CLAIMS]
-        told = [in_short(claim, self.text, self.language, number(claim)) for claim in shown]
+        told = [in_short(claim, self.text, self.language, number(claim) if number else "") for claim in shown]
         more = [f"… (+{len(alike) - SHOWN_CLAIMS})"] if len(alike) > SHOWN_CLAIMS else []
         return writing(self.language).semicolon.join([*told, *more])
 
