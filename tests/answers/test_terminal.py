@@ -56,6 +56,18 @@ def test_headings_are_words_of_the_language(ministry: cg.Graph) -> None:
     assert ministry.query("SELECT ?first_one { ?first_one a cg:Country } LIMIT 1").to("table")[:9] == "first_one"
 
 
+def test_words_are_kept_whole_where_all_can_be() -> None:
+    cells = [
+        (ox.Literal("a-name-that-is-copied-by-hand"), ox.Literal("some words " * 9), ox.Literal("more words " * 9))
+    ]
+    assert (
+        Table(["a", "b", "c"], cells)
+        .to("table", room=60)
+        .splitlines()[2]
+        .startswith("a-name-that-is-copied-by-hand  some")
+    )
+
+
 # ---- In order ----
 
 
@@ -148,6 +160,7 @@ def test_texts_are_broken_between_words_and_signs() -> None:
     assert wrapped("one two  three", 7) == ["one two", "three"]
     assert wrapped("one two three", 8, indent=3) == ["one two", "three"]
     assert wrapped("abcdefgh ij", 3) == ["abc", "def", "gh", "ij"]
+    assert wrapped("ab\u00a0? cd", 4) == ["ab\u00a0?", "cd"]
     assert wrapped("", 5) == [""]
     assert wrapped("日本語日本", 4) == ["日本", "語日", "本"]
     assert wrapped("e\u0301" * 3, 2) == ["e\u0301" * 2, "e\u0301"]

@@ -40,8 +40,8 @@ def search(view: View, text: str, limit: int = 10) -> Table:
     return Table(["thing", "label", "kind", "score"], rows, background=background, name=text, language=view.language)
 
 
-def list_questions(language: str, some: Iterable[Question]) -> Table:
-    """Named questions: name, chief topic, summary, and the parameters with what each stands for."""
+def list_questions(language: str, some: Iterable[Question], *, parameters: bool = True) -> Table:
+    """Named questions: name, chief topic, summary, and (unless there is no room) the parameters with what each stands for."""
     rows = [
         (
             question.name,
@@ -51,8 +51,8 @@ def list_questions(language: str, some: Iterable[Question]) -> Table:
         )
         for question in some
     ]
-    columns = ["name", "topic", "summary", "parameters"]
-    return Table(columns, [tuple(map(ox.Literal, row)) for row in rows], language=language)
+    columns = ["name", "topic", "summary", "parameters"][: 4 if parameters else 3]
+    return Table(columns, [tuple(map(ox.Literal, row[: len(columns)])) for row in rows], language=language)
 
 
 class _Found(Labelled):

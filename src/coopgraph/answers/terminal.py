@@ -171,7 +171,11 @@ class _Page:
                 [[[one_line(text, limit)] for text, limit in zip(row, limits, strict=True)] for row in rows]
             )
         spare = self._room - _GAP * (len(heading) - 1)
-        limits = _fair(wanted, spare)
+        words = [
+            max((display_width(w) for text in column for w in one_line(text).split()), default=0)
+            for column in zip(*rows, strict=True)
+        ]
+        limits = _fair(wanted, words, spare)
         if min(limits, default=0) < 1 or any(
             limit < min(each, NARROW) for limit, each in zip(limits, wanted, strict=True)
         ):
@@ -213,13 +217,18 @@ class _Page:
         return _LTR + " " * ((self._room or 0) - display_width(line)) + line
 
 
-def _fair(wanted: Sequence[int], room: int) -> list[int]:
-    """How wide columns may be that together have so much room: what is narrow gets what it wants, the others get the same."""
-    limits, left, open_columns = dict[int, int](), room, len(wanted)
-    for place in sorted(range(len(wanted)), key=wanted.__getitem__):
-        limits[place] = min(wanted[place], left // open_columns)
-        left, open_columns = left - limits[place], open_columns - 1
-    return [limits[place] for place in range(len(wanted))]
+def _fair(wanted: Sequence[int], longest: Sequence[int], room: int) -> list[int]:
+    """How wide columns may be that together have so much room: what is narrow gets what it wants, the others get the same.
+
+    Args:
+        longest: the longest word of each, which is kept whole where all can be: names are copied.
+    """
+    least = longest if sum(longest) <= room else [0] * len(longest)
+
+    def limits(most: int) -> list[int]:
+        return [max(floor, min(each, most)) for floor, each in zip(least, wanted, strict=True)]
+
+    return limits(max((most for most in range(room + 1) if sum(limits(most)) <= room), default=0))
 
 
 def _lines(text: str, width: int) -> list[str]:

@@ -127,7 +127,7 @@ def questions(args: argparse.Namespace) -> int:
     if args.format == "json":
         _emit(json_text(rows), None)
         return 0
-    table = list_questions(args.language, some)
+    table = list_questions(args.language, some, parameters=False)
     width = {"width": None} if args.format == "table" else {}
     _emit(table.to(args.format, **(_room(args.format, None) or width)), None)
     return 0

@@ -18,6 +18,7 @@ PLAIN = re.compile(f"[{_PLAIN}]*")
 SINGLE = re.compile(f"[{_PLAIN}\u060c\u061b\u061f\u0620-\u064a\u0660-\u066d\u0671-\u06d3\u06f0-\u06f9\u2500]*")
 
 
+_GAP = re.compile("[^\\S\u00a0\u202f]+")  # where a line may end
 _UNSEEN = re.compile("[\u064b-\u0655\u0670\u2068\u2069]")
 
 
@@ -41,7 +42,7 @@ def shortened(text: str, width: int) -> str:
         if room < 0:
             break
         end += len(sign)
-    return text[:end].rstrip() + "…"
+    return text[:end].rstrip(" …") + "…"
 
 
 def _signs(text: str) -> Iterable[str]:
@@ -73,7 +74,7 @@ def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
         indent: how much narrower the lines after the first are.
     """
     lines, line = list[str](), ""
-    for word in inert(" ".join(text.split())).split(" "):
+    for word in _GAP.split(inert(text.strip())):
         joined = f"{line} {word}" if line else word
         if display_width(joined) <= width - (indent if lines else 0):
             line = joined
