@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from coopgraph.answers.about import describe, search
+from coopgraph.answers.about import describe, list_questions, search
 from coopgraph.answers.evaluation import evaluate
+from coopgraph.answers.stats import introduced
 from coopgraph.answers.table import Table
 from coopgraph.knowledge.view import View
+from coopgraph.sparql.questions import named
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -92,6 +94,21 @@ class Graph(View):
             NotFoundError: nothing has that name, or nothing is said of it.
         """
         return describe(self, thing)
+
+    def show(self, thing: str | ox.NamedNode) -> Table:
+        """The same as `describe`, by the word of the command line."""
+        return self.describe(thing)
+
+    def questions(self, words: str = "") -> Table:
+        """The named questions, all or those in whose names, topics or texts words begin so: name, topic, summary, parameters.
+
+        Raises:
+            NotFoundError: there is none; the nearest words are offered.
+        """
+        return list_questions(self.language, named(words))
+
+    def _repr_html_(self) -> str:
+        return introduced(self)
 
     # ---- Other faces of the same graph ----
 

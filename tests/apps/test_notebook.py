@@ -261,6 +261,6 @@ def test_hostile_labels_stay_in_the_frame():
     drawing = cg.draw(hostile.network(), title='"><script>alert(1)</script>')
     texts = re.fullmatch(r'<iframe((?: [a-z]+="[^"<>]*")+)></iframe>', drawing._repr_html_())[1]
     attributes = {name: html.unescape(text) for name, text in re.findall(r' ([a-z]+)="([^"]*)"', texts)}
-    assert set(attributes) == {"title", "sandbox", "loading", "style", "srcdoc"}
+    assert set(attributes) == {"title", "sandbox", "loading", "style", "onload", "srcdoc"}
     assert "allow-same-origin" not in attributes["sandbox"]
     assert attributes["srcdoc"] == drawing.html

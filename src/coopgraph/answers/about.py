@@ -13,11 +13,14 @@ from coopgraph.base import ranges, vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term
+from coopgraph.base.text import local_name
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
+from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.warnings.caveats import renamed
 from coopgraph.knowledge.why import Explanation
+from coopgraph.sparql.questions import Question
 from coopgraph.store.answer import Answer
 
 # Properties that only say that a statement node, or a question's default, points to a thing.
@@ -41,6 +44,21 @@ def search(view: View, text: str, limit: int = 10) -> Table:
     return Table(["thing", "label", "kind", "score"], rows, background=background, name=text, language=view.language)
 
 
+def list_questions(language: str, some: Iterable[Question], *, parameters: bool = True) -> Table:
+    """Named questions: name, chief topic, summary, and (unless there is no room) the parameters with what each stands for."""
+    rows = [
+        (
+            question.name,
+            word(f"topics.{question.topics[0]}", language),
+            question.summary(language),
+            ", ".join(f"{each.name} ({local_name(each.kind).rpartition(':')[2]})" for each in question.parameters),
+        )
+        for question in some
+    ]
+    columns = ["name", "topic", "summary", "parameters"][: 4 if parameters else 3]
+    return Table(columns, [tuple(map(ox.Literal, row[: len(columns)])) for row in rows], language=language)
+
+
 class _Found(Labelled):
     """What is known of things: their labels, and which of them no source speaks of."""
 
@@ -50,7 +68,7 @@ class _Found(Labelled):
 
     def notes(self) -> list[str]:
         """As in Background."""
-        view, between = self._view, writing(self._view.language).semicolon
+        view, between = self.view, writing(self.view.language).semicolon
         silent = [node for node in dict.fromkeys(self._things) if node in view.evidence.unspoken]
         things = between.join(view.label(node) or node.value for node in silent)
         return [word("answers.unspoken", view.language, lens=view.lens, things=things)] if silent else []
@@ -125,13 +143,13 @@ class _Description(_Found):
         super().__init__(view, [node])
         self._triples = triples
 
-    def evidence(self) -> list[str]:
+    def evidence(self) -> list[str | Sequence[Claim]]:
         """As in Background: what each triple rests on."""
-        return [self._view.basis(triple) for triple in self._triples]
+        return [self.view.evidence.claims(triple) or self.view.basis(triple) for triple in self._triples]
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background."""
-        return [self._view.explaining.triple(self._triples[number]) for number in numbers]
+        return [self.view.explaining.triple(self._triples[number]) for number in numbers]
 
 
 def _order(triple: ox.Triple) -> tuple[str, str, str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from coopgraph.answers.ordering import OrderKey
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
 from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.diagnosis import Diagnosis
+from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.warnings.completeness import Completeness
 from coopgraph.knowledge.why import Explanation
@@ -21,9 +23,11 @@ class Background(Protocol):
 
     Attributes:
         explains: whether it can say why rows hold.
+        view: what was asked, where the rows are of a graph.
     """
 
     explains: bool = False
+    view: View | None = None
 
     def label(self, term: Term) -> str | None:
         """The label of a thing, in the table's language where it has one."""
@@ -33,8 +37,12 @@ class Background(Protocol):
         """Sentences to read with the answer, such as that a list is open."""
         return ()
 
-    def evidence(self) -> Sequence[str] | None:
-        """For each row the claims to read, in short; None where only the reasons tell them, or nothing does."""
+    def evidence(self) -> Sequence[str | Sequence[Claim]] | None:
+        """For each row the claims to read, or in words what else; None where only the reasons tell them, or nothing does."""
+        return None
+
+    def order(self) -> Sequence[OrderKey] | None:
+        """What the rows are ordered by; None where they have an order of their own."""
         return None
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
@@ -69,9 +77,11 @@ class Unknown(Background):
 class Labelled(Background):
     """The labels of a view are known."""
 
+    view: View
+
     def __init__(self, view: View):
-        self._view = view
+        self.view = view
 
     def label(self, term: Term) -> str | None:
         """As in Background."""
-        return self._view.label(term)
+        return self.view.label(term)

@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph.answers.background import Background
+from coopgraph.answers.ordering import OrderKey, order_keys
 from coopgraph.answers.parameters import parameter_values
 from coopgraph.answers.table import Table
 from coopgraph.base import ranges, vocab
@@ -136,6 +137,7 @@ class Evaluation(Background):
     """
 
     explains = True
+    view: View
 
     def __init__(
         self,
@@ -148,14 +150,14 @@ class Evaluation(Background):
         defaults: Sequence[Term] = (),
         known: Collection[str] = (),
     ):
-        self._view, self._asked, self._query, self._values = view, asked, query, values
+        self.view, self._asked, self._query, self._values = view, asked, query, values
         self._old, self._defaults, self._known = old, defaults, known
         self._left = self._limit = view.engine.seconds if timeout is None else timeout
 
     def table(self, notes: Sequence[str] = ()) -> Table:
         """The answer, with some sentences to read first; what else goes with it is worked out when it is asked for."""
-        view, asked = self._view, self._asked
-        self._answer = self._run(self._view, self._query, self._values, self._limit)
+        view, asked = self.view, self._asked
+        self._answer = self._run(self.view, self._query, self._values, self._limit)
         self._stated = bool(self._answer) or asked is None
         if not self._stated:
             self._answer = Answer(["answer"], [(ox.NamedNode(vocab.NOT_STATED),)])
@@ -187,7 +189,7 @@ class Evaluation(Background):
             raise RefusedError(f"what was asked about the answer took more than {self._limit:g} seconds")
         begun = monotonic()
         try:
-            return self._run(self._view if view is None else view, prepared.prepare(text), {}, min(self._left, most))
+            return self._run(self.view if view is None else view, prepared.prepare(text), {}, min(self._left, most))
         finally:
             self._left -= monotonic() - begun if self._asked is None else 0
 
@@ -202,8 +204,8 @@ class Evaluation(Background):
 
     @cached_property
     def _labeller(self) -> Callable[[Term], str | None]:
-        self._view.engine.prefetch(self._nodes(), (*LABEL_PROPERTIES, *MADE_OF))
-        return self._view.label
+        self.view.engine.prefetch(self._nodes(), (*LABEL_PROPERTIES, *MADE_OF))
+        return self.view.label
 
     def _nodes(self) -> Iterator[Term]:
         """What the answer shows, looked for when it is needed: in this process, labels need no preparation."""
@@ -212,7 +214,7 @@ class Evaluation(Background):
     @cached_property
     def _mentioned(self) -> tuple[set[ox.NamedNode], set[ox.NamedNode]]:
         """The things that the query names, and the properties (narrower ones and `rests-on` included)."""
-        query, schema = self._query, self._view.schema
+        query, schema = self._query, self.view.schema
         written = [token.text for token in query.tokens[query.prologue.size :] if token.kind in {"name", "iri"}]
         written += self._asked.rests_on if self._asked else ()
         nodes = {ox.NamedNode(iri) for name in written if (iri := query.prologue.iri(name))}
@@ -220,9 +222,15 @@ class Evaluation(Background):
         properties = nodes & (schema.object_properties | set(map(ox.NamedNode, schema.terms)))
         return nodes - properties, {n for p in properties for n in schema.narrower(p)}
 
+    def order(self) -> Sequence[OrderKey] | None:
+        """As in Background."""
+        if self._answer.triples or self._answer.boolean or self._answer.is_long or not self._stated:
+            return None
+        return order_keys(self._query.tokens[self._query.prologue.size :])
+
     def notes(self) -> tuple[str, ...]:
         """As in Background."""
-        view = self._view
+        view = self.view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
         said = [*notes.of(self._as_asked, self._answer, self._judged, *self._mentioned)]
         if self._asked is None:
@@ -238,7 +246,7 @@ class Evaluation(Background):
 
     def _misleading(self, notes: Caveats) -> list[str]:
         """What a reader of a query of one's own may take otherwise: names that nothing has, what drops out, what ended since, which values are disputed or of a part, which rows overlap."""
-        asked, answer, view = self._as_asked, self._answer, self._view
+        asked, answer, view = self._as_asked, self._answer, self.view
         omissions, conflicts = view.once(_omissions), view.once(_conflicts)
         return [
             *notes.unknown(unknown_names(asked, view.engine, view.schema)),
@@ -254,7 +262,7 @@ class Evaluation(Background):
     def _instead(self, notes: Caveats) -> list[str]:
         """What would match all else: looked for in vain, which the query does not name; where no more excludes it, what is stated otherwise."""
         asked, named = self._as_asked, self._mentioned[0]
-        omissions = self._view.once(_omissions).of(asked, self._answer)
+        omissions = self.view.once(_omissions).of(asked, self._answer)
         vain = [each for each in omissions if each.why == "sought" and named.isdisjoint(each.things)]
         if not lacks_a_match(asked):
             return notes.left_out(vain)
@@ -264,7 +272,7 @@ class Evaluation(Background):
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
         answer = self._answer if self._stated else None
-        whys, engine = self._view.explaining.rows(self._as_asked, answer, numbers), self._view.engine
+        whys, engine = self.view.explaining.rows(self._as_asked, answer, numbers), self.view.engine
         documents = {claim.document for why in whys for claim in why.claims if claim.document}
         engine.prefetch(map(ox.NamedNode, sorted(documents)), LABEL_PROPERTIES)
         return whys
@@ -277,7 +285,7 @@ class Evaluation(Background):
         from coopgraph.knowledge.doctor.doctor import Doctor
         from coopgraph.knowledge.doctor.kinds import kinds_of
 
-        view, names, run = self._view, list(LENSES), self._for_a_while()
+        view, names, run = self.view, list(LENSES), self._for_a_while()
         wider = names[names.index(view.lens) + 1 :] if view.engine.layered else []
         others = {name: self._through(name) for name in wider}
         asked = AskedQuery(self._as_asked.text, self._query.prologue, run)
@@ -303,16 +311,16 @@ class Evaluation(Background):
 
     def _unspoken(self, node: ox.NamedNode) -> str | None:
         """The label of a country that no source speaks of."""
-        view = self._view
+        view = self.view
         return (view.label(node) or node.value) if node in view.evidence.unspoken else None
 
     def _through(self, lens: str) -> Run:
         """What gives the answer to a query's text through another lens, which is read when it is first asked."""
-        return lambda text: self._again(text, self._view.wider(lens))
+        return lambda text: self._again(text, self.view.wider(lens))
 
     def citation(self) -> Citation:
         """As in Background, with the sources of the first rows."""
-        view, query, answer = self._view, self._query, self._answer
+        view, query, answer = self.view, self._query, self._answer
         whys = self.explain(range(len(answer))[:CITED]) if self._stated else ()
         claims = (claim for why in whys for claim in why.claims)
         return Citation(
@@ -336,6 +344,6 @@ class Evaluation(Background):
     def _judged(self) -> Completeness:
         if not self._stated:
             return Completeness(UNKNOWN)
-        view = self._view
+        view = self.view
         completing = CompletenessJudge(view.engine, view.evidence, view.schema, view.lens)
         return completing.of(self._as_asked, self._answer, *self._mentioned)

@@ -2,11 +2,10 @@
 
 import argparse
 import gc
-import os
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
 
+from coopgraph.apps.help import Help
 from coopgraph.apps.process import check_arguments, guarded, leave
 from coopgraph.base import choices
 from coopgraph.base.version import __version__
@@ -43,21 +42,6 @@ def _command(name: str) -> Command:
     return run
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help as wide as the terminal, asked without `shutil`, which a cold start would have to import."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
-
-
-@cache
-def _columns() -> int:
-    given = os.environ.get("COLUMNS", "")
-    if given.isdecimal() and int(given):
-        return int(given)
-    return (os.get_terminal_size(1).columns if os.isatty(1) else 80) or 80
-
-
 def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.ArgumentParser:
     """The parser of all commands, or of one, which is quicker to make.
 
@@ -67,7 +51,7 @@ def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.A
     """
     root = argparse.ArgumentParser(
         prog="coopgraph",
-        formatter_class=_Help,
+        formatter_class=Help,
         description="Query, check and draw a knowledge graph of a ministry's international cooperation. Works offline.",
         epilog="Start with:  coopgraph questions  ·  coopgraph query security-partners  ·  coopgraph show Qatar",
     )
@@ -81,7 +65,7 @@ def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.A
             help=help,
             description=help[0].upper() + help[1:] + ".",
             epilog="Examples:\n" + "\n".join(f"  {example}" for example in examples),
-            formatter_class=_Help,
+            formatter_class=Help,
         )
         command.set_defaults(run=_command(name), parser=parser)
         arguments(command)
@@ -222,6 +206,8 @@ def _completion(command: argparse.ArgumentParser) -> None:
 def _output(command: argparse.ArgumentParser, *, triples: bool = False) -> None:
     formats = choices.ANSWER_FORMATS + (choices.TRIPLE_FORMATS if triples else ())
     command.add_argument("--iris", action="store_true", help="show IRIs such as country:ITA in place of labels")
+    command.add_argument("--labels", action="store_true", help="give labels in columns beside those of IRIs")
+    command.add_argument("--days", action="store_true", help="give the first and last day beside dates such as 2003-07")
     command.add_argument("--format", choices=formats, help="(default: by the ending of -o, else table)")
     command.add_argument("--safe", action="store_true", help=_SAFE)
     command.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending decides the format")

@@ -66,7 +66,8 @@ def _format(args: argparse.Namespace) -> str:
 def _answer(table: Table, args: argparse.Namespace) -> int:
     """Write a table: with labels for people, exact terms for machines."""
     kind, shown = _format(args), table.iris() if getattr(args, "iris", False) else table
-    options = {name: True for name in ("why", "safe") if getattr(args, name, False)}
+    shown = shown.by_label() if kind in ("table", "md", "html") else shown
+    options: dict[str, Any] = {name: True for name in ("why", "safe", "labels", "days") if getattr(args, name, False)}
     if getattr(args, "why_rows", None) is not None:
         ranges.check("rows", args.why_rows)
         options["why"] = args.why_rows
@@ -74,13 +75,16 @@ def _answer(table: Table, args: argparse.Namespace) -> int:
     return 0
 
 
-def _room(kind: str, output: str | None) -> dict[str, int]:
-    """How wide the terminal is that a table goes to, if it goes to one."""
+def _room(kind: str, output: str | None) -> dict[str, Any]:
+    """How wide the terminal is that a table goes to, if it goes to one, and whether it can begin at the right."""
     if kind != "table" or output not in (None, "-") or not sys.stdout.isatty():
         return {}
+    import os
     import shutil
 
-    return {"room": shutil.get_terminal_size().columns}
+    from coopgraph.base.lines import turns_text
+
+    return {"room": shutil.get_terminal_size().columns, "mirrored": turns_text(os.environ)}
 
 
 def query(args: argparse.Namespace) -> int:
@@ -100,7 +104,7 @@ def query(args: argparse.Namespace) -> int:
 
 def questions(args: argparse.Namespace) -> int:
     """List the named questions, all or those with some words, or show one."""
-    from coopgraph.base.words import word
+    from coopgraph.answers.about import list_questions
     from coopgraph.sparql.questions import about, question, questions
 
     wanted = " ".join(args.question)
@@ -123,13 +127,7 @@ def questions(args: argparse.Namespace) -> int:
     if args.format == "json":
         _emit(json_text(rows), None)
         return 0
-    import pyoxigraph as ox
-
-    topics = {name: word(f"topics.{name}", args.language) for q in some for name in q.topics}
-    cells = [(q.name, topics[q.topics[0]], q.summary(args.language)) for q in some]
-    table = Table(
-        ["name", "topic", "summary"], [tuple(map(ox.Literal, each)) for each in cells], language=args.language
-    )
+    table = list_questions(args.language, some, parameters=False)
     width = {"width": None} if args.format == "table" else {}
     _emit(table.to(args.format, **(_room(args.format, None) or width)), None)
     return 0

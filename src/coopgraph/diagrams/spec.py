@@ -128,7 +128,9 @@ def _named(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The same network as a MultiDiGraph whose nodes are texts."""
     import networkx as nx
 
-    net = network if isinstance(network, nx.MultiDiGraph) else nx.MultiDiGraph(network)
+    from coopgraph.networks.multigraph import Network
+
+    net = network if isinstance(network, nx.MultiDiGraph) else Network(network)
     return nx.relabel_nodes(net, {n: str(n) for n in net}) if any(not isinstance(n, str) for n in net) else net
 
 

@@ -268,13 +268,15 @@ def rule_label(name: str, language: str) -> str:
     return next((labels[tag] for tag in (language, "en") if tag in labels), name)
 
 
-def in_short(claim: Claim, text: Text, language: str) -> str:
+def in_short(claim: Claim, text: Text, language: str, number: str = "") -> str:
     """A claim in a few words: its document, its passages, and what makes it less than certain."""
     doubts = [
         word("answers.disputed", language) if iri == DISAGREES else text(ox.NamedNode(iri)) for iri in claim.doubts
     ]
     marks = writing(language)
-    where = marks.comma.join(filter(None, (document_title(claim, text), claim.places if claim.document else "")))
+    title = number or (document_title(claim, text) if claim.document else "")
+    parts = (title, claim.places if claim.document else "")
+    where = (" " if number else marks.comma).join(filter(None, parts)) if title else claim.short
     where = word("answers.searched", language, where=where) if claim.is_search else where
     return where + (f" ({marks.comma.join(doubts)})" if doubts else "")
 

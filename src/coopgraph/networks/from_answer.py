@@ -32,10 +32,10 @@ def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
     Raises:
         NotFoundError: the answer holds nothing that is drawn: only text, numbers, terms or claims, or no rows.
     """
-    import networkx as nx
+    from coopgraph.networks.multigraph import Network
 
     graph = graph.fetched()
-    net, reading = nx.MultiDiGraph(lens=graph.lens, language=graph.language), graph.once(Things)
+    net, reading = Network(lens=graph.lens, language=graph.language), graph.once(Things)
     reading.add(net, among={term.value for row in table.answer for term in row if isinstance(term, ox.NamedNode)})
     if not net:
         what = "holds no thing that can be drawn" if table and table.stated else "is empty"

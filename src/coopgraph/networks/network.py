@@ -64,11 +64,11 @@ def network(
     Raises:
         NotFoundError: no class has that name, nothing is called like the focus or a theme, or nothing links two things.
     """
-    import networkx as nx
+    from coopgraph.networks.multigraph import Network  # networkx takes a while to import
 
     ranges.check("hops", hops)
     graph = (graph if lens is None else graph.through(lens)).fetched()
-    net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
+    net = Network(lens=graph.lens, language=graph.language)
     reading = graph.once(Things)
     reading.add(net, None if kinds is None else set(map(graph.names.kind, kinds)), deduced)
     kept: set[str] = set()
@@ -113,6 +113,8 @@ def _counts(graph: View, engine: Engine) -> Counter[ox.NamedNode]:
 
 def finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The network with what is only worked out for what is left: degrees, lenses, evidence and terms."""
+    from coopgraph.networks.multigraph import add_titles
+
     (nodes, edges), held = collapsing.whole(net), attributes_of(net)
     reading.mark_lenses(edges)
     held["open_lists"] = [entry for entry in held["open_lists"] if entry["of"] in net]
@@ -123,6 +125,7 @@ def finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGr
     held["claims"] = reading.evidence(nodes, edges)
     held["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(_terms(net, nodes, edges))}
     held["palette"] = graph.schema.palette
+    add_titles(net, nodes, edges)
     return net
 
 

@@ -2,7 +2,7 @@
 
 `answers` (below and beside answers), `nothing` (why there is none), `citations`, `topics` (of questions), `terms` (of RDF), `columns` (their headings), `descriptions` (of things),
 `labels` (made for numbers and steps), `findings` and `passages` (checks),
-`measures`, `page` and `picture` (diagrams) and `brief`. Each holds `WORDS`: a name, and its texts in the order of `LANGUAGES`. How numbers, days and lists are written in
+`measures`, `page` and `picture` (diagrams), `notebook` and `brief`. Each holds `WORDS`: a name, and its texts in the order of `LANGUAGES`. How numbers, days and lists are written in
 a language is in `writing`.
 """
 

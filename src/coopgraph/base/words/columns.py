@@ -9,6 +9,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "agent": ("Agent", "Agent", "الفاعل"),
     "agreement": ("Agreement", "Accord", "الاتفاق"),
     "amount": ("Number", "Nombre", "العدد"),
+    "parameters": ("Parameters", "Paramètres", "المعاملات"),
     "answer": ("Answer", "Réponse", "الجواب"),
     "precision": ("Precision", "Précision", "الدقة"),
     "scope": ("Scope", "Portée", "النطاق"),
