@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coopgraph.base.errors import LoadError
 from coopgraph.curation.tables import columns, reader
-from coopgraph.curation.tables.wide import load_mapping
+from coopgraph.curation.tables.mapping import load_mapping
 
 MAPPING = """
 subject = "Title"
@@ -141,7 +141,13 @@ WRONG = {
     'subject = "T"\n[columns]\nA = 5': "column 'A': expected",
     'subject = "T"\n[columns]\nA = { kind = "date" }': "column 'A': expected",
     'subject = "T"\n[columns]\nA = { predicate = "p", knd = "date" }': "column 'A': 'knd' is no key.*did you mean kind",
-    'subject = "T"\n[columns]\nA = { predicate = "p", separator = [";"] }': "separator takes a text",
+    'subject = "T"\n[columns]\nA = { predicate = "p", separator = [5] }': "separator takes a text",
+    'subject = "T"\n[columns]\nA = { predicate = "p", codes = "iso" }': "codes is 'm49' or 'cow'",
+    'subject = "T"\nday_order = "ymd"\n[columns]\nA = "p"': "day_order is 'dmy' or 'mdy'",
+    'subject = "T"\ndecimal = ";"\n[columns]\nA = "p"': "decimal is ',' or '.'",
+    'subject = "T"\nmissing = "-9"\n[columns]\nA = "p"': "missing takes a list",
+    'subject = "T"\nskip = "two"\n[columns]\nA = "p"': "skip takes the number",
+    'subject = "T"\nsheet = 0\n[columns]\nA = "p"': "sheet takes the name",
     'subject = "{T"\n[columns]\nA = "p"': "a brace without a column",
     'subject = "{ }"\n[columns]\nA = "p"': "a brace without a column",
     'subject = "T"\nsubject = "T"\n': "no TOML.*line 2",

@@ -317,7 +317,7 @@ def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) 
     options = {"mapping": args.mapping, "layer": args.layer, "language": args.language, "strict": args.strict}
     loaded = opening.load_tables(tables, base, **options)
     for file, table in zip(tables, loaded, strict=True):
-        print(f"{file}: {table.summary}", file=sys.stderr)
+        print(f"{file}: {table.summary}", *(f"  {note}" for note in table.notes), sep="\n", file=sys.stderr)
     rejected = _report_rejects(args, tables, loaded)
     if args.output:
         save(loaded, args.output)

@@ -1,0 +1,73 @@
+"""Countries as tables name them: names and numbers that the graph does not hold, and States that are no more."""
+
+import csv
+import re
+from collections.abc import Collection
+from functools import cache
+from typing import NamedTuple
+
+from coopgraph.base import paths
+from coopgraph.base.text import fold, nearest
+
+FILE = "reference/country-names.csv"  # its sources are told in graph_data/README.md
+SYSTEMS = {"m49": "M49", "cow": "Correlates of War"}
+
+
+class CountryName(NamedTuple):
+    """What a name or number stands for: the last part of the country's IRI, and its labels where the graph has it not."""
+
+    local: str
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+class _Lists(NamedTuple):
+    names: dict[str, CountryName]
+    numbers: dict[str, dict[int, CountryName]]
+
+
+@cache
+def _lists() -> _Lists:
+    """Names, folded, and numbers by the list that they are of."""
+    names: dict[str, CountryName] = {}
+    numbers: dict[str, dict[int, CountryName]] = {system: {} for system in SYSTEMS}
+    with (paths.graph_data() / FILE).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            labels = tuple((tag, row[tag]) for tag in ("en", "fr", "ar") if row[tag])
+            found = CountryName(row["country"], labels)
+            texts = [text for _, text in labels] + row["names"].split("|") + ([row["country"]] if labels else [])
+            names |= {fold(text): found for text in texts if text}
+            for system, known in numbers.items():
+                known |= {int(number): found for number in row[system].split("|") if number}
+    return _Lists(names, numbers)
+
+
+def named(text: str) -> CountryName | None:
+    """The country that a name stands for, also with “the” before it or turned round (“Moldova, Republic of”)."""
+    names = _lists().names
+    tail, comma, head = text.partition(",")
+    for form in (text, re.sub(r"^the\s+", "", text, flags=re.IGNORECASE), f"{head} {tail}" if comma else ""):
+        if form and (found := names.get(fold(form))):
+            return found
+    return None
+
+
+def numbers(system: str) -> dict[int, CountryName]:
+    """The countries of a list by their numbers; of M49 those that the graph has not."""
+    return _lists().numbers[system]
+
+
+def is_code(text: str) -> bool:
+    """Whether a text looks like a code of two letters."""
+    return len(text) == 2 and text.isascii() and text.isalpha()
+
+
+def candidates(text: str, known: Collection[str]) -> list[str]:
+    """Names of countries, as folded, that look like a text; none for what is too short to be a name.
+
+    Args:
+        known: names that the graph has.
+    """
+    name = fold(text)
+    if len(name) < 4:
+        return []
+    return nearest(name, {one for one in (*known, *_lists().names) if len(one) > 3}, least=0.75)
