@@ -85,12 +85,12 @@ def read(text: str, decimal: str = "", grouping: str = "") -> Amount:
 
 def grouping_mark(texts: Iterable[str]) -> str:
     """What groups thousands, by those numbers of a column that can be read in one way only; nothing if they differ."""
-    found: set[str] = set()
+    told: set[str] = set()
     for text in texts:
         match = _AMOUNT.fullmatch(_plain(text))
         for number in (match["first"], match["last"]) if match else ():
-            found |= _told(re.sub(f"[{_GAP}]", "", number or ""))
-    return _OTHER[found.pop()] if len(found) == 1 else ""
+            told |= _told(re.sub(f"[{_GAP}]", "", number or ""))
+    return _OTHER[told.pop()] if len(told) == 1 else ""
 
 
 def is_open(text: str) -> bool:

@@ -1,7 +1,6 @@
 """Countries as tables name them: names and numbers that the graph does not hold, and States that are no more."""
 
 import csv
-import re
 from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
@@ -11,6 +10,8 @@ from coopgraph.base.text import fold, nearest
 
 FILE = "reference/country-names.csv"  # its sources are told in graph_data/README.md
 SYSTEMS = {"m49": "M49", "cow": "Correlates of War"}
+
+_IN_FULL = {"rep": "republic", "dem": "democratic", "fed": "federal", "un": "united"}
 
 
 class CountryName(NamedTuple):
@@ -33,22 +34,29 @@ def _lists() -> _Lists:
     with (paths.graph_data() / FILE).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             labels = tuple((tag, row[tag]) for tag in ("en", "fr", "ar") if row[tag])
-            found = CountryName(row["country"], labels)
+            country = CountryName(row["country"], labels)
             texts = [text for _, text in labels] + row["names"].split("|") + ([row["country"]] if labels else [])
-            names |= {fold(text): found for text in texts if text}
+            names |= {_key(text): country for text in texts if text}
             for system, known in numbers.items():
-                known |= {int(number): found for number in row[system].split("|") if number}
+                known |= {int(number): country for number in row[system].split("|") if number}
     return _Lists(names, numbers)
 
 
-def named(text: str) -> CountryName | None:
-    """The country that a name stands for, also with “the” before it or turned round (“Moldova, Republic of”)."""
-    names = _lists().names
+def _key(text: str) -> str:
+    """A name as names are compared: folded, without articles, its usual abbreviations written out."""
+    return " ".join(_IN_FULL.get(word, word) for word in fold(text).split() if word != "the")
+
+
+def forms(text: str) -> list[str]:
+    """A name, and what it is with “Republic of” before it, or turned round (“Moldova, Republic of”)."""
     tail, comma, head = text.partition(",")
-    for form in (text, re.sub(r"^the\s+", "", text, flags=re.IGNORECASE), f"{head} {tail}" if comma else ""):
-        if form and (found := names.get(fold(form))):
-            return found
-    return None
+    turned = [f"{head} {tail}"] if comma else []
+    return [text, *turned, *(one.removeprefix("republic of ") for one in map(_key, [text, *turned]))]
+
+
+def named(text: str) -> CountryName | None:
+    """The country that the lists have by a name."""
+    return next((one for form in forms(text) if (one := _lists().names.get(_key(form)))), None)
 
 
 def numbers(system: str) -> dict[int, CountryName]:
@@ -70,4 +78,4 @@ def candidates(text: str, known: Collection[str]) -> list[str]:
     name = fold(text)
     if len(name) < 4:
         return []
-    return nearest(name, {one for one in (*known, *_lists().names) if len(one) > 3}, least=0.75)
+    return nearest(name, {one for one in (*known, *_lists().names) if len(one) > 3}, least=0.8)

@@ -236,12 +236,12 @@ class _TableLayer:
         values: dict[tuple[str, str], tuple[str, dict[str, None]]] = {}
         for key, predicate, value in zip(keys, rows.columns["predicate"], rows.columns["value"], strict=True):
             values.setdefault(key, (predicate, {}))[1][value.strip()] = None
-        found: dict[tuple[str, str], CellStyle] = {}
+        by_column: dict[tuple[str, str], CellStyle] = {}
         notes: list[str] = []
         for key, (predicate, texts) in values.items():
-            found[key], told = self._style(predicate, key[1], texts, rows.style)
+            by_column[key], told = self._style(predicate, key[1], texts, rows.style)
             notes += [f"{key[0]}: {note}" for note in told]
-        return [found[key] for key in keys], notes
+        return [by_column[key] for key in keys], notes
 
     def _style(self, predicate: str, kind: str, texts: Collection[str], said: CellStyle) -> tuple[CellStyle, list[str]]:
         """How the values of a column are written; one whose predicate or kind is not understood is rejected later."""

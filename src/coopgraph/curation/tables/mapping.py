@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from coopgraph.base.errors import LoadError
@@ -96,6 +97,7 @@ class TableMapping(NamedTuple):
         when: what must hold in a row.
         skip: how many lines stand above the header; None where it is looked for.
         sheet: the name or number of a sheet.
+        names: what texts of the table stand for.
     """
 
     shared: dict[str, Template]
@@ -106,6 +108,7 @@ class TableMapping(NamedTuple):
     when: Condition | None = None
     skip: int | None = None
     sheet: str | int = 1
+    names: Mapping[str, str] = MappingProxyType({})
 
     def named(self) -> list[str]:
         """The columns of the table that the mapping speaks of; of a list of numbered ones the first."""
@@ -113,6 +116,10 @@ class TableMapping(NamedTuple):
         for name, column in self.columns.items():
             names += [numbered(name)[0] if numbered(name) else name, *column.others]
         return list(dict.fromkeys([*names, *([self.when.column] if self.when else [])]))
+
+    def used(self) -> set[str]:
+        """The plain names of all columns that it may speak of."""
+        return {plain(name) for name in (*self.named(), *(one for name in self.columns for one in numbered(name)))}
 
     def placed(self, header: Iterable[str], place: str) -> dict[str, str]:
         """For each column that the mapping names, the name that the table has for it.
@@ -174,8 +181,12 @@ def parse(text: str, place: str) -> TableMapping:
         raise LoadError(f"this is no TOML: {error}", place) from None
     columns = settings.pop("columns", None)
     forms = {name: settings.pop(name) for name in _FORMS if name in settings}
-    _known(settings, (*_TEXTS, *_FORMS), "", place)
-    form = _form(forms, place)
+    names = settings.pop("names", {})
+    if not isinstance(names, dict):
+        raise LoadError('names is a table of texts: "Mozanbique" = "Mozambique"', place)
+    _known(names, (*names,), "names: ", place)
+    _known(settings, (*_TEXTS, *_FORMS, "names"), "", place)
+    form = {**_form(forms, place), "names": names}
     if not settings and columns is None and forms:
         return TableMapping({}, {}, **form)
     if not settings.get("subject") and not settings.get("subject_of_all"):

@@ -79,7 +79,7 @@ def read(
     """
     path = Path(path)
     place = str(path)
-    known = {*COLUMNS, *OPTIONAL, *(map(plain, mapping.named()) if mapping else ())}
+    known = {*COLUMNS, *OPTIONAL, *(mapping.used() if mapping else ())}
     table = _open(path, TablePlace(known, mapping.skip, mapping.sheet) if mapping else TablePlace(known), progress)
     names = [plain(name) for name in table.header]
     style = mapping.style if mapping else PLAIN
@@ -92,19 +92,21 @@ def read(
     else:
         wanted = set(map(plain, mapping.named()))
         needed = max((at for at, name in enumerate(names, 1) if name in wanted), default=0)
-    numbers, cells, rejects, refused, empty = _sift(table._replace(header=header), needed, place)
+    numbers, cells, rejects, refused, empty = _sift(
+        table._replace(header=header), needed, place, mapping.used() if mapping else None
+    )
     total = len(numbers) + len(rejects)
-    found = FactTable(numbers, {}, rejects, total, empty, header, [], numbers, cells, refused,
+    read_table = FactTable(numbers, {}, rejects, total, empty, header, [], numbers, cells, refused,
                       style=style, notes=[*table.notes, *notes])  # fmt: skip
     if mapping is not None:
         long = WideTable(mapping, dict(zip(header, cells, strict=True)), place, knows).long(numbers)
-        return found._replace(
+        return read_table._replace(
             numbers=long.numbers, columns=long.columns, rejects=sorted([*rejects, *long.rejects]),
             ignored=long.ignored, origins=long.origins, named=long.named, left_out=long.left_out,
         )  # fmt: skip
     by_name = dict(zip(names, cells, strict=True))
     columns = {name: by_name.get(name) or [""] * len(numbers) for name in (*COLUMNS, *OPTIONAL)}
-    return found._replace(
+    return read_table._replace(
         columns=columns, ignored=[name for name, short in zip(header, names, strict=True) if short not in columns]
     )
 
@@ -154,13 +156,15 @@ def _check_header(names: list[str], header: list[str], place: str) -> None:
 
 
 def _sift(
-    table: RawTable, needed: int, place: str
+    table: RawTable, needed: int, place: str, used: set[str] | None
 ) -> tuple[list[int], list[list[str]], list[Reject], dict[int, list[str]], int]:
     """Tell rows that can be used from those that cannot, and from empty ones.
 
     Args:
         needed: how many cells a row has at least; those that are left out after them are empty.
+        used: plain names of the columns of which the cells must be sound; None for all.
     """
+    checked = [at for at, name in enumerate(table.header) if used is None or plain(name) in used]
     width = len(table.header)
     if table.columns is not None:
         return list(range(1, len(table.columns[0]) + 1)), table.columns, [], {}, 0
@@ -180,7 +184,7 @@ def _sift(
             empty += 1
             continue
         row = _fitted(record, width, needed)
-        if wrong := _wrong(row, table.header):
+        if wrong := _wrong(row, table.header, checked):
             rejects.append(Reject(number, *wrong))
             refused[number] = [cell[:MAX_CELL] for cell in row]
         else:
@@ -197,13 +201,13 @@ def _fitted(row: Sequence[str], width: int, needed: int) -> Sequence[str]:
     return [*row, *[""] * (width - len(row))] if needed <= len(row) < width else row
 
 
-def _wrong(row: Sequence[str], header: list[str]) -> tuple[str, str, str] | None:
-    """What is wrong with the form of a row: the column, the value, and what was expected."""
+def _wrong(row: Sequence[str], header: list[str], checked: list[int]) -> tuple[str, str, str] | None:
+    """What is wrong with the form of a row, or some of its cells: the column, the value, and what was expected."""
     if len(row) != len(header):
         return "", "", f"{len(header)} columns, found {len(row)}"
     joined = "".join(row)
     if len(joined) > MAX_CELL or not joined.isprintable():
-        for name, cell in zip(header, row, strict=True):
+        for name, cell in ((header[at], row[at]) for at in checked):
             if len(cell) > MAX_CELL:
                 return name, cell[:60] + "…", f"at most {MAX_CELL:,} characters, found {len(cell):,}"
             if odd := CONTROL.search(cell):

@@ -60,6 +60,8 @@ class Register:
         self._kinds: dict[str, str] = {}  # of new things
         self._labels: dict[str, str] = {}
         self.find = cache(self._find)
+        self.is_country = cache(self._is_country)
+        self._hint, self._nearest = cache(self._country_hint), cache(self._concept_hint)
         self.folder = cache(self._folder)
         self._stored = cache(self._find_stored)
         self._above = cache(self._find_above)
@@ -89,9 +91,14 @@ class Register:
         """Whether a thing of a class has this name."""
         return any(self._related(iri, kind) for iri in self._named.get(fold(text), ()))
 
-    def is_country(self, text: str) -> bool:
+    def _is_country(self, text: str) -> bool:
         """Whether a text is a country's name, code, or number of a list that it names (`m49:12`, `cow:615`)."""
-        return bool(_NUMBER.fullmatch(text) or self.knows(text, COUNTRY) or countries.named(text))
+        return bool(_NUMBER.fullmatch(text) or countries.named(text) or self._of_graph(text))
+
+    def _of_graph(self, text: str) -> set[str]:
+        """The countries of the graph that a name stands for."""
+        names = (self._named.get(fold(form), ()) for form in countries.forms(text))
+        return next((held for one in names if (held := {iri for iri in one if COUNTRY in self.types(iri)})), set())
 
     def _find(self, text: str, kind: str) -> Thing:
         """The thing that a text names among those of a class; a new one where nothing has that name.
@@ -140,41 +147,47 @@ class Register:
                 else ""
             )
             raise ValueError(f"a country by its name or code, not a number{hint}")
-        if found := countries.named(text):
-            return self._listed(found)
+        if listed := countries.named(text):
+            return self._listed(listed)
+        if len(held := self._of_graph(text)) == 1:
+            return Thing(held.pop(), COUNTRY)
+        raise ValueError(f"a country by its name or code{self._hint(text)}")
+
+    def _country_hint(self, text: str) -> str:
+        """A hint with the names of countries that look like a text."""
         known = [name for name, iris in self._named.items() if any(COUNTRY in self._stored(iri) for iri in iris)]
         near = dict.fromkeys(self._title(name) for name in countries.candidates(text, known))
-        raise ValueError("a country by its name or code" + (f"; {either([*near])}" if near else ""))
+        return f"; {either([*near])}" if near else ""
 
     def _numbered(self, number: str, system: str) -> Thing:
         """The country of a number of M49 or of the Correlates of War."""
-        found = self._by_number(int(number), system)
-        if found is None:
+        country = self._by_number(int(number), system)
+        if country is None:
             raise ValueError(f"a number of {countries.SYSTEMS[system]} for a country")
-        return found
+        return country
 
     def _by_number(self, number: int, system: str) -> Thing | None:
-        if found := countries.numbers(system).get(number):
-            return self._listed(found)
+        if listed := countries.numbers(system).get(number):
+            return self._listed(listed)
         return Thing(self._m49[number], COUNTRY) if system == "m49" and number in self._m49 else None
 
     def _title(self, name: str) -> str:
         """How a country that has a name, as folded, is called."""
-        found = countries.named(name)
-        if found and found.labels:
-            return found.labels[0][1]
-        iris = sorted(self._named.get(name, ())) or [f"{ID}country/{found.local}" if found else ""]
+        listed = countries.named(name)
+        if listed and listed.labels:
+            return listed.labels[0][1]
+        iris = sorted(self._named.get(name, ())) or [f"{ID}country/{listed.local}" if listed else ""]
         return self._label(iris[0])
 
     def _label(self, iri: str) -> str:
         return self._schema.label(ox.NamedNode(iri), "en") or local_name(iri)
 
-    def _listed(self, found: countries.CountryName) -> Thing:
+    def _listed(self, listed: countries.CountryName) -> Thing:
         """A country of the lists: that of the graph, else a State that is no more."""
-        iri = f"{ID}country/{found.local}"
-        return Thing(iri, COUNTRY, *found.labels[0][::-1]) if found.labels else Thing(iri, COUNTRY)
+        iri = f"{ID}country/{listed.local}"
+        return Thing(iri, COUNTRY, *listed.labels[0][::-1]) if listed.labels else Thing(iri, COUNTRY)
 
-    def _nearest(self, name: str, kind: str) -> str:
+    def _concept_hint(self, name: str, kind: str) -> str:
         """A hint with the known names of a kind that look like this one."""
         from coopgraph.base.text import did_you_mean
 

@@ -96,6 +96,8 @@ def _xlsx(pl: Any, data: bytes, place: str, where: TablePlace) -> RawTable:
     for error in errors.errors if errors else ():
         row, column = error.offset_position
         name = header[column] if column < len(header) else ""
+        if plain(name) not in where.known and where.known:
+            continue
         kind = error.detail.rpartition("Error(")[2].strip("')")
         wrong[row - at - 1] = (name, kind, "a value; the formula gives an error")
     return _of_frame(pl, body, header, wrong, place)._replace(notes=notes)
@@ -120,8 +122,8 @@ def _top(frame: Any, where: TablePlace) -> tuple[int, tuple[str, ...]]:
         filled = [(at, row) for at, row in filled if at >= where.skip]
     if not filled:
         return 0, ()
-    found = header_at([row for _, row in filled], where.known)[0] if where.skip is None else 0
-    return filled[found][0], filled[0][1]
+    header = header_at([row for _, row in filled], where.known)[0] if where.skip is None else 0
+    return filled[header][0], filled[0][1]
 
 
 def _parquet(pl: Any, data: bytes, place: str, where: TablePlace) -> RawTable:

@@ -55,11 +55,13 @@ def of_days(declared: CellStyle, values: Iterable[str]) -> tuple[CellStyle, list
     if declared.order:
         return declared, []
     orders, notes = [], []
-    for mark, found in sorted(firsts.items()):
-        open_ones, sure = sorted(found.pop("", [])), sorted(found)
+    for mark, written in sorted(firsts.items()):
+        open_ones, sure = sorted(written.pop("", [])), sorted(written)
         orders.append((mark, BOTH if len(sure) > 1 else sure[0] if sure else DAY_FIRST))
         if sure == [MONTH_FIRST]:
-            notes.append(f"{min(found[MONTH_FIRST])} and the like are month, day, year, and so are all written like it")
+            notes.append(
+                f"{min(written[MONTH_FIRST])} and the like are month, day, year, and so are all written like it"
+            )
         elif open_ones and not sure and mark != ".":
             more = f" and {len(open_ones) - 1:,} more" if len(open_ones) > 1 else ""
             notes.append(

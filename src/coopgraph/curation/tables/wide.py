@@ -151,20 +151,22 @@ class WideTable:
         """What the cells of a fact say; a text has its language in its kind, the name of a thing in itself."""
         said, predicate, kind = column.said, column.said.predicate, column.said.kind
         if said.scope and (scope := column.others[said.scope][index]):
-            predicate += f" [{_code(scope, said.codes)}]"
-        elif not said.scope:
-            value = _code(value, said.codes)
+            predicate += f" [{self._code(scope, said.codes)}]"
+            value = self._mapping.names.get(value, value)
+        else:
+            value = self._code(value, said.codes)
         if said.language and kind == "text":
             kind = f"text@{said.language}"
         elif said.language and not _TAGGED.search(value):
             value += f"@{said.language}"
         return {"predicate": predicate, "value": value, "value_kind": kind}
 
-
-def _code(text: str, system: str) -> str:
-    """A number of a country with the list that it is of."""
-    bare = text.removesuffix(".0")
-    return f"{system}:{bare}" if system and bare.isdecimal() else text
+    def _code(self, text: str, system: str) -> str:
+        """What a text stands for by the mapping; a number of a country with the list that it is of."""
+        if text in self._mapping.names:
+            return self._mapping.names[text]
+        bare = text.removesuffix(".0")
+        return f"{system}:{bare}" if system and bare.isdecimal() else text
 
 
 def _date(year: str, month: str, day: str) -> str:
@@ -182,7 +184,7 @@ def _parts(cell: str, separators: Sequence[str], knows: Callable[[str], bool] | 
     if not separators:
         return [cell]
     pieces = re.split(f"({'|'.join(map(re.escape, separators))})", cell)
-    found, at = [], 0
+    values, at = [], 0
     while at < len(pieces):
         end = at + 1
         for more in range(_MOST_JOINED, 1, -1) if knows else ():
@@ -190,6 +192,6 @@ def _parts(cell: str, separators: Sequence[str], knows: Callable[[str], bool] | 
             if at + 2 * more - 1 <= len(pieces) and knows and knows(joined):
                 end = at + 2 * more - 1
                 break
-        found.append("".join(pieces[at:end]).strip())
+        values.append("".join(pieces[at:end]).strip())
         at = end + 1
-    return [part for part in found if part]
+    return [part for part in values if part]
