@@ -277,6 +277,11 @@ def load(args: argparse.Namespace) -> int:
         _emit(template(), args.output)
         return 0
     tables = [file for file in args.files if is_table(file)]
+    if args.suggest:
+        if len(tables) != 1 or len(args.files) != 1:
+            raise NotFoundError("--suggest takes one table")
+        _emit(opening.suggest(tables[0]), args.output)
+        return 0
     if not args.store and not (tables and args.output):
         raise NotFoundError("give --store DIR to keep a graph, or fact tables and -o FILE.trig to make one")
     if args.output and not tables:

@@ -10,7 +10,7 @@ from coopgraph.base.text import did_you_mean, digest, fold, local_name, quoted
 from coopgraph.base.vocab import CG, ID, VOCAB, XSD
 from coopgraph.curation.tables import amounts, styles
 from coopgraph.curation.tables.predicates import DATES, IDENTIFIER, Predicates, StatementPlan
-from coopgraph.curation.tables.register import COUNTRY, Register, Thing, labelled
+from coopgraph.curation.tables.register import CACHED, COUNTRY, Register, Thing, labelled, remembered
 from coopgraph.curation.tables.styles import CellStyle
 from coopgraph.knowledge.schema import Schema
 from coopgraph.store.claim_table import Pair, StatedTriple
@@ -19,7 +19,6 @@ from coopgraph.store.claim_table import name_part as _local
 _TYPE, _PREF = f"<{vocab.TYPE}>", f"<{vocab.PREF_LABEL}>"
 _COUNTED, _MEMBER = f"{VOCAB}unit/counted", f"{vocab.SKOS}member"
 LITERALS = ("text", "date", "year", "time", "id", "url", "integer", "number", "boolean")
-CACHED = 65_536
 
 
 class UnusableCell(ValueError):
@@ -50,12 +49,12 @@ class Facts:
     def __init__(self, schema: Schema, register: Register, language: str):
         self.schema, self.register, self.language = schema, register, language
         self.predicates = Predicates(schema)
-        self.plan = lru_cache(CACHED)(self._plan)
-        self.kind = lru_cache(CACHED)(self._kind)
-        self.subject = lru_cache(CACHED)(self._subject)
+        self.plan = remembered(self._plan)
+        self.kind = remembered(self._kind)
+        self.subject = remembered(self._subject)
         self._declared = lru_cache(CACHED)(self._declare)
         self.is_unknown = lru_cache(CACHED)(self._is_unknown)
-        self._unit = lru_cache(CACHED)(self._find_unit)
+        self._unit = remembered(self._find_unit)
         self.counted = {unit.value for unit in schema.objects(ox.NamedNode(_COUNTED), ox.NamedNode(_MEMBER))}
         self.unknown = frozenset({"unknown", "inconnu", *self._not_found()})
 

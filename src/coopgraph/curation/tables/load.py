@@ -18,9 +18,9 @@ from coopgraph.base.text import fold, local_name, quoted
 from coopgraph.base.vocab import CG, DCTERMS, ID, PROV, RDF, SKOS, VOCAB
 from coopgraph.curation.tables import columns, reader, styles
 from coopgraph.curation.tables.columns import FactTable, Reject
-from coopgraph.curation.tables.facts import CACHED, Facts, UnusableCell
-from coopgraph.curation.tables.mapping import load_mapping
-from coopgraph.curation.tables.register import Register, labelled
+from coopgraph.curation.tables.facts import Facts, UnusableCell
+from coopgraph.curation.tables.mapping import TableMapping, load_mapping
+from coopgraph.curation.tables.register import CACHED, Register, labelled
 from coopgraph.curation.tables.sources import Sources
 from coopgraph.curation.tables.styles import CellStyle
 from coopgraph.knowledge.view import View
@@ -119,6 +119,7 @@ def load(
     base.schema.need("a fact table")
     facts = Facts(base.schema, Register(base.engine, base.schema, language), language)
     named_columns = None if mapping is None else load_mapping(mapping)
+    _check_mapping(facts, named_columns, str(mapping))
     done = []
     for path in paths:
         name = layer if "/" in layer else f"{layer}/{_stem(path)}"
@@ -134,6 +135,15 @@ def load(
             )
         done.append(loaded)
     return done
+
+
+def _check_mapping(facts: Facts, mapping: TableMapping | None, place: str) -> None:
+    """Refuse a mapping with a predicate or a kind that nothing knows, rather than each of its cells."""
+    for name, column in mapping.columns.items() if mapping else ():
+        try:
+            facts.sort(column.predicate, column.kind)
+        except UnusableCell as wrong:
+            raise LoadError(f"column {name!r}: {wrong.value!r}: expected {wrong.expected}", place) from None
 
 
 @contextmanager

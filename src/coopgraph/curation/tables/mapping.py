@@ -13,7 +13,7 @@ from coopgraph.base.errors import LoadError
 from coopgraph.curation.tables import styles
 from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL
 from coopgraph.curation.tables.countries import SYSTEMS
-from coopgraph.curation.tables.csv_json import plain
+from coopgraph.curation.tables.formats.csv_json import plain
 from coopgraph.curation.tables.styles import CellStyle
 
 _SHARED = tuple(name for name in (*COLUMNS, *OPTIONAL) if name not in {"predicate", "value", "value_kind"})

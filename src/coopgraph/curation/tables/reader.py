@@ -16,7 +16,7 @@ from coopgraph.base.errors import LoadError, RefusedError
 from coopgraph.base.output import whole
 from coopgraph.base.text import disarmed
 from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL, REQUIRED, FactTable, Reject
-from coopgraph.curation.tables.csv_json import (
+from coopgraph.curation.tables.formats.csv_json import (
     CONTROL,
     MAX_CELL,
     MAX_ROWS,
@@ -27,10 +27,10 @@ from coopgraph.curation.tables.csv_json import (
     read_csv,
     read_json_lines,
 )
-from coopgraph.curation.tables.encodings import decoded
+from coopgraph.curation.tables.formats.encodings import decoded
+from coopgraph.curation.tables.formats.sheets import MAX_EXPANDED, read_binary
+from coopgraph.curation.tables.formats.sheets import ready as sheets_ready
 from coopgraph.curation.tables.mapping import TableMapping
-from coopgraph.curation.tables.sheets import MAX_EXPANDED, read_binary
-from coopgraph.curation.tables.sheets import ready as sheets_ready
 from coopgraph.curation.tables.styles import PLAIN
 from coopgraph.curation.tables.wide import WideTable
 
@@ -109,6 +109,18 @@ def read(
     return read_table._replace(
         columns=columns, ignored=[name for name, short in zip(header, names, strict=True) if short not in columns]
     )
+
+
+def columns_of(path: str | os.PathLike[str]) -> tuple[list[str], list[list[str]]]:
+    """The names and the cells of the columns of a table of any form; rows that cannot be read are left out.
+
+    Raises:
+        LoadError: the file is missing, or no table.
+    """
+    table = _open(Path(path), TablePlace(set()), None)
+    header = _apart(table.header)
+    _, cells, *_ = _sift(table._replace(header=header), 0, str(path), set())
+    return header, cells
 
 
 def _apart(header: list[str]) -> list[str]:

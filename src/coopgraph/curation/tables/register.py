@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
@@ -24,6 +25,7 @@ _LANGUAGE = re.compile(r"(.*\S)\s*@([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)$", re.DOTAL
 _NUMBERS = "SELECT ?country ?number { ?country a cg:Country ; cg:m49 ?number }"
 _NUMBER = re.compile(r"(m49|cow):\s*([0-9]{1,3})")
 CONCEPT, COUNTRY = f"{vocab.SKOS}Concept", f"{CG}Country"
+CACHED = 65_536
 MAX_SLUG = 60  # characters of a label that an IRI keeps; a longer label is told apart by a digest
 
 
@@ -40,6 +42,29 @@ def labelled(text: str, language: str) -> tuple[str, str]:
     """A label and its language: `Accord@fr` carries its own."""
     match = _LANGUAGE.match(text)
     return (match[1], match[2].lower()) if match else (text.strip(), language)
+
+
+_Found = TypeVar("_Found")
+
+
+def remembered(look: Callable[..., _Found]) -> Callable[..., _Found]:
+    """A function that looks each thing up once, also what is not there: a column may have it a million times."""
+    outcomes: dict[tuple[str, ...], _Found | ValueError] = {}
+
+    def call(*words: str) -> _Found:
+        if words not in outcomes:
+            if len(outcomes) >= CACHED:
+                outcomes.clear()
+            try:
+                outcomes[words] = look(*words)
+            except ValueError as error:
+                outcomes[words] = error
+        outcome = outcomes[words]
+        if isinstance(outcome, ValueError):
+            raise outcome.with_traceback(None)
+        return outcome
+
+    return call
 
 
 class Register:
@@ -59,9 +84,8 @@ class Register:
         self._m49 = {int(number.value): country.value for country, number in engine.solutions(_NUMBERS)}
         self._kinds: dict[str, str] = {}  # of new things
         self._labels: dict[str, str] = {}
-        self.find = cache(self._find)
+        self.find = remembered(self._find)
         self.is_country = cache(self._is_country)
-        self._hint, self._nearest = cache(self._country_hint), cache(self._concept_hint)
         self.folder = cache(self._folder)
         self._stored = cache(self._find_stored)
         self._above = cache(self._find_above)
@@ -151,7 +175,7 @@ class Register:
             return self._listed(listed)
         if len(held := self._of_graph(text)) == 1:
             return Thing(held.pop(), COUNTRY)
-        raise ValueError(f"a country by its name or code{self._hint(text)}")
+        raise ValueError(f"a country by its name or code{self._country_hint(text)}")
 
     def _country_hint(self, text: str) -> str:
         """A hint with the names of countries that look like a text."""
@@ -187,7 +211,7 @@ class Register:
         iri = f"{ID}country/{listed.local}"
         return Thing(iri, COUNTRY, *listed.labels[0][::-1]) if listed.labels else Thing(iri, COUNTRY)
 
-    def _concept_hint(self, name: str, kind: str) -> str:
+    def _nearest(self, name: str, kind: str) -> str:
         """A hint with the known names of a kind that look like this one."""
         from coopgraph.base.text import did_you_mean
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from coopgraph.base.errors import LoadError, RefusedError
 from coopgraph.base.extras import need
-from coopgraph.curation.tables.csv_json import (
+from coopgraph.curation.tables.formats.csv_json import (
     HEADS,
     MAX_ROWS,
     BrokenRow,

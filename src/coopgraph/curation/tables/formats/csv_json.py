@@ -60,7 +60,13 @@ class TablePlace(NamedTuple):
 
 
 def header_at(records: Sequence[Sequence[str]], known: set[str]) -> tuple[int, int]:
-    """Which of the first records is the header, and how many known names it has: the first, unless only another has some."""
+    """Which of the first records is the header, and how many known names it has: the first, unless only another has some.
+
+    Where no name is known, a title of a cell or two above wider rows is none.
+    """
+    if not known:
+        filled = [sum(bool(cell.strip()) for cell in record) for record in records]
+        return next((at for at, count in enumerate(filled) if count * 2 > max(filled)), 0), 0
     counts = [sum(plain(name) in known for name in record) for record in records]
     if not any(counts) or counts[0]:
         return 0, counts[0] if counts else 0
