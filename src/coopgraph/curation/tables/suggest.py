@@ -220,7 +220,7 @@ class _Suggestion:
             for system in ("m49", "cow")
         }
         best = max(counts, key=lambda system: counts[system])
-        return best if counts[best] >= 0.9 * len(numbers) and len(set(counts.values())) > 1 else ""
+        return best if counts[best] >= MOST * len(numbers) and len(set(counts.values())) > 1 else ""
 
     def _is_number(self, number: str, system: str) -> bool:
         try:

@@ -77,7 +77,7 @@ def header_at(records: Sequence[Sequence[str]], known: set[str]) -> tuple[int, i
 def told_above(at: int, above: Sequence[str]) -> list[str]:
     """What to tell of a header that was found below something else."""
     title = next((cell.strip() for cell in above if cell.strip()), "")
-    return [f"the header was found in row {at + 1} of what is filled; above it stands “{title[:60]}”"] if at else []
+    return [f"the header was found below “{title[:60]}”; what stands above it is left out"] if at else []
 
 
 def plain(name: str) -> str:
