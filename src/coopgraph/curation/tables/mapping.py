@@ -18,7 +18,7 @@ from coopgraph.curation.tables.styles import CellStyle
 
 _SHARED = tuple(name for name in (*COLUMNS, *OPTIONAL) if name not in {"predicate", "value", "value_kind"})
 _TEXTS = ("subject", "subject_of_all", "subject_kind", "subject_language", *_SHARED[2:], "when")
-_FORMS = ("decimal", "day_order", "missing", "skip", "sheet")
+_FORMS = ("decimal", "day_order", "missing", "skip", "sheet", "fill")
 _KEYS = ("predicate", "kind", "language", "separator", "codes", "scope", "month", "day", "when")
 _CHOICES = {"decimal": (",", "."), "day_order": (styles.DAY_FIRST, styles.MONTH_FIRST), "codes": tuple(SYSTEMS)}
 _PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|([{}])")
@@ -98,6 +98,7 @@ class TableMapping(NamedTuple):
         skip: how many lines stand above the header; None where it is looked for.
         sheet: the name or number of a sheet.
         names: what texts of the table stand for.
+        fill: columns of which an empty cell has the value of the one above.
     """
 
     shared: dict[str, Template]
@@ -109,13 +110,14 @@ class TableMapping(NamedTuple):
     skip: int | None = None
     sheet: str | int = 1
     names: Mapping[str, str] = MappingProxyType({})
+    fill: tuple[str, ...] = ()
 
     def named(self) -> list[str]:
         """The columns of the table that the mapping speaks of; of a list of numbered ones the first."""
         names = [field for one in self.shared.values() for field in one.fields]
         for name, column in self.columns.items():
             names += [numbered(name)[0] if numbered(name) else name, *column.others]
-        return list(dict.fromkeys([*names, *([self.when.column] if self.when else [])]))
+        return list(dict.fromkeys([*names, *([self.when.column] if self.when else []), *self.fill]))
 
     def used(self) -> set[str]:
         """The plain names of all columns that it may speak of."""
@@ -206,9 +208,13 @@ def parse(text: str, place: str) -> TableMapping:
 
 def _form(said: dict[str, Any], place: str) -> dict[str, Any]:
     """How the cells of a table are written, and where it stands."""
-    missing, skip, sheet = said.get("missing", []), said.get("skip"), said.get("sheet", 1)
-    if not isinstance(missing, list) or not all(isinstance(text, str) for text in missing):
-        raise LoadError('missing takes a list of texts, such as ["n.d.", "-9"]', place)
+    skip, sheet = said.get("skip"), said.get("sheet", 1)
+    for key in ("missing", "fill"):
+        texts = said.get(key, [])
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise LoadError(
+                f"{key} takes a list of texts, such as {'[“-9”]' if key == 'missing' else '[“Country”]'}", place
+            )
     if skip is not None and (not isinstance(skip, int) or skip < 0):
         raise LoadError("skip takes the number of lines above the header", place)
     if not isinstance(sheet, str | int) or sheet in (0, ""):
@@ -216,7 +222,8 @@ def _form(said: dict[str, Any], place: str) -> dict[str, Any]:
     for key in ("decimal", "day_order"):
         _chosen(key, said.get(key, ""), "", place)
     style = CellStyle(order=said.get("day_order", ""), decimal=said.get("decimal", ""))
-    return {"style": style, "missing": frozenset(missing), "skip": skip, "sheet": sheet}
+    missing, fill = frozenset(said.get("missing", ())), tuple(said.get("fill", ()))
+    return {"style": style, "missing": missing, "fill": fill, "skip": skip, "sheet": sheet}
 
 
 def _chosen(key: str, value: Any, where: str, place: str) -> None:

@@ -57,6 +57,8 @@ class WideTable:
         lists = {name: [one for one in numbered(name) if one in cells] for name in mapping.columns if numbered(name)}
         self._used = {*at.values(), *(one for names in lists.values() for one in names)}
         self._cells = {name: self._emptied(cells[name]) for name in sorted(self._used)}
+        for name in mapping.fill:
+            self._cells[at[name]] = _filled_down(self._cells[at[name]])
         self._header = list(cells)
         self._filled = {given: self._cells[name] for given, name in at.items()}
         self._shared = {
@@ -167,6 +169,15 @@ class WideTable:
             return self._mapping.names[text]
         bare = text.removesuffix(".0")
         return f"{system}:{bare}" if system and bare.isdecimal() else text
+
+
+def _filled_down(cells: list[str]) -> list[str]:
+    """Cells of which an empty one has the value of the one above it."""
+    values, last = [], ""
+    for cell in cells:
+        last = cell or last
+        values.append(last)
+    return values
 
 
 def _date(year: str, month: str, day: str) -> str:

@@ -75,6 +75,7 @@ def _xlsx(pl: Any, data: bytes, place: str, where: TablePlace) -> RawTable:
 
     book = fastexcel.read_excel(data)
     sheet, notes = _sheet(book.sheet_names, where.sheet, place)
+    notes += _merged(data, sheet)
     batch, errors = book.load_sheet(sheet, header_row=None, dtypes="string").to_arrow_with_errors()
     frame = pl.from_arrow(batch).fill_null("")
     if not frame.width or not frame.height:
@@ -113,6 +114,25 @@ def _sheet(names: list[str], wanted: str | int, place: str) -> tuple[int, list[s
     if wanted in names:
         return names.index(str(wanted)), []
     raise LoadError(f"there is no sheet {wanted}; there are {', '.join(names)}", place)
+
+
+def _merged(data: bytes, sheet: int) -> list[str]:
+    """What to tell of merged cells below one another, of which only the first has the value."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        try:
+            ids = re.findall(rb'<(?:\w+:)?sheet\b[^>]*\sr:id="([^"]+)"', archive.read("xl/workbook.xml"))
+            related = archive.read("xl/_rels/workbook.xml.rels")
+            (link,) = (one for one in re.findall(rb"<Relationship\b[^>]*>", related) if b'Id="%s"' % ids[sheet] in one)
+            part = re.findall(rb'\sTarget="/?(?:xl/)?([^"]+)"', link)[0].decode()
+            cells = re.findall(
+                rb'<(?:\w+:)?mergeCell ref="(([A-Z]+)([0-9]+):([A-Z]+)([0-9]+))"', archive.read(f"xl/{part}")
+            )
+        except (KeyError, ValueError, IndexError):  # parts with other names: nothing to tell
+            return []
+    below = [place.decode() for place, _, first, _, last in cells if first != last]
+    more = f" and {len(below) - 3:,} more" if len(below) > 3 else ""
+    told = f"{', '.join(below[:3])}{more} are merged: the first cell has the value; fill = in a mapping repeats it"
+    return [told] if below else []
 
 
 def _top(frame: Any, where: TablePlace) -> tuple[int, tuple[str, ...]]:
