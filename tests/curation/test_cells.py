@@ -5,6 +5,8 @@ import csv
 import pytest
 
 import coopgraph as cg
+from coopgraph.apps.cli import main
+from coopgraph.base.errors import LoadError
 from coopgraph.base.vocab import ID
 
 HEAD = 'subject = "Title"\nsubject_kind = "agreement"\nsource_title = "Register"\n'
@@ -68,10 +70,31 @@ def test_a_number_is_a_country_only_where_its_list_is_said(load):
     assert told(m49) == [("Partner", "999", "a number of M49 for a country")]
     cow = load(PARTNER.replace(" }", ', codes = "cow" }'), "Partner", "2", "615", "365", "300")
     assert stated(cow, "hasPartner") == ["USA", "DZA", "RUS", "austria-hungary"]
+    made = [fact for fact in cow.facts if fact.startswith(f"<{ID}country/")]
+    assert [fact.split('"')[1] for fact in made if "prefLabel" in fact] == [
+        "Austria-Hungary",
+        "Autriche-Hongrie",
+        "النمسا والمجر",
+    ]
+
+
+def test_a_row_of_which_some_cells_are_refused_is_kept_in_part(tmp_path, base, capsys):
+    (tmp_path / "m.toml").write_text(SIGNED + 'Partner = "partner"\n', "utf-8")
+    (tmp_path / "t.csv").write_text("Title,Signed,Partner\nA,2001,Italy\nB,2002,Itly\nC,whenever,Itly\n", "utf-8")
+    table = cg.load_table(tmp_path / "t.csv", base, mapping=tmp_path / "m.toml")
+    assert table.summary == "3 rows, 1 kept, 1 kept in part, 1 rejected"
     assert (
-        f'<{ID}country/austria-hungary> <http://www.w3.org/2004/02/skos/core#prefLabel> "Austria-Hungary"@en .'
-        in cow.facts
+        main(["load", str(tmp_path / "t.csv"), "--mapping", str(tmp_path / "m.toml"), "-o", str(tmp_path / "o.trig")])
+        == 1
     )
+    assert "row 3, Signed 'whenever': expected a date" in capsys.readouterr().err
+    with (tmp_path / "o.t.rejects.csv").open(encoding="utf-8") as file:
+        assert [(row["Title"], row["reject_column"]) for row in csv.DictReader(file)] == [("B", "Partner"), ("C", "Partner | Signed")]  # fmt: skip
+
+
+def test_a_predicate_that_nothing_knows_is_told_of_the_mapping(load):
+    with pytest.raises(LoadError, match="m.toml: column 'Signed': 'signatur dat': expected a property.*signature date"):
+        load(SIGNED.replace("signature date", "signatur dat"), "Signed", "2001")
 
 
 def test_names_of_the_united_nations_and_of_the_past_are_known(load):

@@ -103,6 +103,7 @@ class Facts:
         triples: list[StatedTriple] = [(iri, _TYPE, f"<{thing.kind}>")]
         if thing.label:
             triples.append((iri, _PREF, quoted(thing.label, f"@{thing.language}" if thing.language else "")))
+        triples += [(iri, _PREF, quoted(label, f"@{language}")) for language, label in thing.others]
         return tuple(triples)
 
     # ---- A row ----

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
 import pyoxigraph as ox
@@ -30,12 +30,13 @@ MAX_SLUG = 60  # characters of a label that an IRI keeps; a longer label is told
 
 
 class Thing(NamedTuple):
-    """A thing that a table names: its IRI, its class, and for a new one its label and the label's language."""
+    """A thing that a table names: its IRI, its class, and for a new one its label and that one's language, and others."""
 
     iri: str
     kind: str
     label: str = ""
     language: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def labelled(text: str, language: str) -> tuple[str, str]:
@@ -49,20 +50,19 @@ _Found = TypeVar("_Found")
 
 def remembered(look: Callable[..., _Found]) -> Callable[..., _Found]:
     """A function that looks each thing up once, also what is not there: a column may have it a million times."""
-    outcomes: dict[tuple[str, ...], _Found | ValueError] = {}
+
+    @lru_cache(CACHED)
+    def outcome(*words: str) -> _Found | ValueError:
+        try:
+            return look(*words)
+        except ValueError as error:
+            return error
 
     def call(*words: str) -> _Found:
-        if words not in outcomes:
-            if len(outcomes) >= CACHED:
-                outcomes.clear()
-            try:
-                outcomes[words] = look(*words)
-            except ValueError as error:
-                outcomes[words] = error
-        outcome = outcomes[words]
-        if isinstance(outcome, ValueError):
-            raise outcome.with_traceback(None)
-        return outcome
+        thing = outcome(*words)
+        if isinstance(thing, ValueError):
+            raise thing.with_traceback(None)
+        return thing
 
     return call
 
@@ -209,7 +209,8 @@ class Register:
     def _listed(self, listed: countries.CountryName) -> Thing:
         """A country of the lists: that of the graph, else a State that is no more."""
         iri = f"{ID}country/{listed.local}"
-        return Thing(iri, COUNTRY, *listed.labels[0][::-1]) if listed.labels else Thing(iri, COUNTRY)
+        (language, label), *others = listed.labels or [("", "")]
+        return Thing(iri, COUNTRY, label, language, tuple(others))
 
     def _nearest(self, name: str, kind: str) -> str:
         """A hint with the known names of a kind that look like this one."""
