@@ -1,7 +1,7 @@
 """Wide tables, with a row for each agreement or event, as rows of facts: what the mapping says of each cell that is filled."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from coopgraph.curation.tables import styles
@@ -9,6 +9,7 @@ from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL, Reject
 from coopgraph.curation.tables.mapping import ColumnMapping, TableMapping, numbered
 
 _WHOLE = frozenset({"source_title", "note"})  # texts that make sense when one of their columns is empty
+_OWN = COLUMNS.index("predicate")  # which a fact does not share with its row, and its value and that one's kind
 _TAGGED = re.compile(r"\S\s*@[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*$")
 _MOST_JOINED = 3  # parts of a list that may be one name: “Germany, Federal Republic of”
 
@@ -91,7 +92,7 @@ class WideTable:
         Args:
             numbers: of the rows of the table.
         """
-        facts: list[tuple[str, ...]] = []
+        facts: list[list[str]] = []
         rows: list[int] = []
         origins: list[str] = []
         rejects: list[Reject] = []
@@ -104,14 +105,14 @@ class WideTable:
             if not fact["subject"]:
                 rejects.append(Reject(number, self._names["subject"], "", "a name for the subject of the row"))
                 continue
+            shared = [fact.get(name, "") for name in (*COLUMNS, *OPTIONAL)]
             before, skipped = len(rows), False
             for column in self._columns:
                 if column.said.when and not column.said.when.holds(column.others[column.said.when.column][index]):
                     skipped = True
                     continue
                 for value in self._values(column, index):
-                    fact |= self._fact(column, value, index)
-                    facts.append(tuple(fact.get(name, "") for name in (*COLUMNS, *OPTIONAL)))
+                    facts.append([*shared[:_OWN], *self._fact(column, value, index), *shared[_OWN + 3 :]])
                     rows.append(number)
                     origins.append(column.name)
             if len(rows) == before and skipped:
@@ -138,19 +139,20 @@ class WideTable:
             fact["subject"] += f"@{self._mapping.subject_language}"
         return fact
 
-    def _values(self, column: _Column, index: int) -> Iterator[str]:
+    def _values(self, column: _Column, index: int) -> list[str]:
         """The values of a cell."""
         cell, said = column.cells[index], column.said
         if not cell:
-            return
+            return []
         if said.month:
-            yield _date(cell, column.others[said.month][index], column.others[said.day][index] if said.day else "")
-            return
+            return [_date(cell, column.others[said.month][index], column.others[said.day][index] if said.day else "")]
+        if not said.separator:
+            return [cell]
         parts = _parts(cell, said.separator, self._knows if said.kind == "country" else None)
-        yield from (part for part in parts if not styles.is_missing(part, self._mapping.missing) or part == cell)
+        return [part for part in parts if not styles.is_missing(part, self._mapping.missing) or part == cell]
 
-    def _fact(self, column: _Column, value: str, index: int) -> dict[str, str]:
-        """What the cells of a fact say; a text has its language in its kind, the name of a thing in itself."""
+    def _fact(self, column: _Column, value: str, index: int) -> tuple[str, str, str]:
+        """Predicate, value and its kind; a text has its language in its kind, the name of a thing in itself."""
         said, predicate, kind = column.said, column.said.predicate, column.said.kind
         if said.scope and (scope := column.others[said.scope][index]):
             predicate += f" [{self._code(scope, said.codes)}]"
@@ -161,7 +163,7 @@ class WideTable:
             kind = f"text@{said.language}"
         elif said.language and not _TAGGED.search(value):
             value += f"@{said.language}"
-        return {"predicate": predicate, "value": value, "value_kind": kind}
+        return predicate, value, kind
 
     def _code(self, text: str, system: str) -> str:
         """What a text stands for by the mapping; a number of a country with the list that it is of."""
@@ -192,8 +194,6 @@ def _date(year: str, month: str, day: str) -> str:
 
 def _parts(cell: str, separators: Sequence[str], knows: Callable[[str], bool] | None) -> list[str]:
     """The values that a cell lists; parts that are only together the name of a country stay together."""
-    if not separators:
-        return [cell]
     pieces = re.split(f"({'|'.join(map(re.escape, separators))})", cell)
     values, at = [], 0
     while at < len(pieces):
