@@ -51,6 +51,11 @@ def test_codes_of_all_countries_are_known_and_na_among_them_is_namibia(load):
     assert table.rejects == []
 
 
+def test_na_in_lists_of_codes_is_namibia(load):
+    table = load(PARTNER.replace(" }", ', separator = ";" }'), "Partner", "NA", "ZA;NA", "DE;FR")
+    assert sorted(stated(table, "hasPartner")) == ["DEU", "FRA", "NAM", "NAM", "ZAF"]
+
+
 def test_na_among_names_is_nothing_and_no_is_not_norway(load):
     table = load(PARTNER, "Partner", "NA", "Kenya", "no", "Italy")
     assert sorted(stated(table, "hasPartner")) == ["ITA", "KEN"]

@@ -57,7 +57,8 @@ class WideTable:
         at = mapping.placed(cells, place)
         lists = {name: [one for one in numbered(name) if one in cells] for name in mapping.columns if numbered(name)}
         self._used = {*at.values(), *(one for names in lists.values() for one in names)}
-        self._cells = {name: self._emptied(cells[name]) for name in sorted(self._used)}
+        separators = {at[name]: said.separator for name, said in mapping.columns.items() if name in at}
+        self._cells = {name: self._emptied(cells[name], separators.get(name, ())) for name in sorted(self._used)}
         for name in mapping.fill:
             self._cells[at[name]] = _filled_down(self._cells[at[name]])
         self._header = list(cells)
@@ -72,9 +73,9 @@ class WideTable:
             for one in lists.get(name) or [at[name]]
         ]
 
-    def _emptied(self, cells: Sequence[str]) -> list[str]:
+    def _emptied(self, cells: Sequence[str], separators: Sequence[str]) -> list[str]:
         """Cells without what stands for nothing; NA among codes of two letters is Namibia."""
-        codes = styles.holds_codes(set(cells))
+        codes = styles.holds_codes({part for cell in set(cells) for part in _parts(cell, separators, None)})
         said = self._mapping.missing
         nothing = {
             cell: cell
@@ -149,7 +150,11 @@ class WideTable:
         if not said.separator:
             return [cell]
         parts = _parts(cell, said.separator, self._knows if said.kind == "country" else None)
-        return [part for part in parts if not styles.is_missing(part, self._mapping.missing) or part == cell]
+        return [
+            part
+            for part in parts
+            if part == cell or part.upper() == "NA" or not styles.is_missing(part, self._mapping.missing)
+        ]
 
     def _fact(self, column: _Column, value: str, index: int) -> tuple[str, str, str]:
         """Predicate, value and its kind; a text has its language in its kind, the name of a thing in itself."""
@@ -161,7 +166,7 @@ class WideTable:
             value = self._code(value, said.codes)
         if said.language and kind == "text":
             kind = f"text@{said.language}"
-        elif said.language and not _TAGGED.search(value):
+        elif said.language and not said.codes and not _TAGGED.search(value):
             value += f"@{said.language}"
         return predicate, value, kind
 
@@ -194,7 +199,7 @@ def _date(year: str, month: str, day: str) -> str:
 
 def _parts(cell: str, separators: Sequence[str], knows: Callable[[str], bool] | None) -> list[str]:
     """The values that a cell lists; parts that are only together the name of a country stay together."""
-    pieces = re.split(f"({'|'.join(map(re.escape, separators))})", cell)
+    pieces = re.split(f"({'|'.join(map(re.escape, separators))})", cell) if separators else [cell]
     values, at = [], 0
     while at < len(pieces):
         end = at + 1
