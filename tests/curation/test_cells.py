@@ -54,6 +54,8 @@ def test_codes_of_all_countries_are_known_and_na_among_them_is_namibia(load):
 def test_na_in_lists_of_codes_is_namibia(load):
     table = load(PARTNER.replace(" }", ', separator = ";" }'), "Partner", "NA", "ZA;NA", "DE;FR")
     assert sorted(stated(table, "hasPartner")) == ["DEU", "FRA", "NAM", "NAM", "ZAF"]
+    names = load(PARTNER.replace(" }", ', separator = ";" }'), "Partner", "Kenya; NA", "Italy;France")
+    assert sorted(stated(names, "hasPartner")) == ["FRA", "ITA", "KEN"] and names.rejects == []
 
 
 def test_na_among_names_is_nothing_and_no_is_not_norway(load):

@@ -58,7 +58,14 @@ class WideTable:
         lists = {name: [one for one in numbered(name) if one in cells] for name in mapping.columns if numbered(name)}
         self._used = {*at.values(), *(one for names in lists.values() for one in names)}
         separators = {at[name]: said.separator for name, said in mapping.columns.items() if name in at}
-        self._cells = {name: self._emptied(cells[name], separators.get(name, ())) for name in sorted(self._used)}
+        self._codes = {
+            name
+            for name in self._used
+            if styles.holds_codes(
+                {part for cell in set(cells[name]) for part in _parts(cell, separators.get(name, ()), None)}
+            )
+        }
+        self._cells = {name: self._emptied(name, cells[name]) for name in sorted(self._used)}
         for name in mapping.fill:
             self._cells[at[name]] = _filled_down(self._cells[at[name]])
         self._header = list(cells)
@@ -73,19 +80,15 @@ class WideTable:
             for one in lists.get(name) or [at[name]]
         ]
 
-    def _emptied(self, cells: Sequence[str], separators: Sequence[str]) -> list[str]:
-        """Cells without what stands for nothing; NA among codes of two letters is Namibia."""
-        codes = styles.holds_codes({part for cell in set(cells) for part in _parts(cell, separators, None)})
-        said = self._mapping.missing
-        nothing = {
-            cell: cell
-            if codes and cell.strip().lower() == "na" and cell.strip() not in said
-            else ""
-            if styles.is_missing(cell.strip(), said)
-            else cell.strip()
-            for cell in set(cells)
-        }
+    def _emptied(self, name: str, cells: Sequence[str]) -> list[str]:
+        """The cells of a column without what stands for nothing."""
+        nothing = {cell: "" if self._is_missing(name, cell.strip()) else cell.strip() for cell in set(cells)}
         return [nothing[cell] for cell in cells]
+
+    def _is_missing(self, name: str, text: str) -> bool:
+        """Whether a text in a column stands for nothing; NA among codes of two letters is Namibia."""
+        said = self._mapping.missing
+        return styles.is_missing(text, said) and (text in said or text.upper() != "NA" or name not in self._codes)
 
     def long(self, numbers: Sequence[int]) -> LongColumns:
         """A row of facts for each cell that is filled, or for each of its parts; a row without any is rejected.
@@ -150,11 +153,7 @@ class WideTable:
         if not said.separator:
             return [cell]
         parts = _parts(cell, said.separator, self._knows if said.kind == "country" else None)
-        return [
-            part
-            for part in parts
-            if part == cell or part.upper() == "NA" or not styles.is_missing(part, self._mapping.missing)
-        ]
+        return [part for part in parts if not self._is_missing(column.name, part)]
 
     def _fact(self, column: _Column, value: str, index: int) -> tuple[str, str, str]:
         """Predicate, value and its kind; a text has its language in its kind, the name of a thing in itself."""
