@@ -114,6 +114,22 @@ def test_columns_are_recognised_by_headers_and_values(table, base):
     assert [line for line in SUGGESTED[table] if line not in text] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A\n",
+        "Title\n",
+        '"a ""b"" \\",c{d},x=y,,é\n1,2,3,4,5\n',
+        "1,2\n3,4\n",
+        "Register\n\nName,Year\nA long enough name,1999\n",
+    ],
+)
+def test_a_mapping_of_any_table_loads(text, tmp_path, base):
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+    (tmp_path / "m.toml").write_text(opening.suggest(tmp_path / "t.csv", base), "utf-8")
+    assert cg.load_table(tmp_path / "t.csv", base, mapping=tmp_path / "m.toml").rejects == []
+
+
 def test_a_mapping_is_suggested_on_the_command_line(tmp_path, capsys):
     assert main(["load", "--suggest", str(FOLDER / "parties.csv"), "-o", str(tmp_path / "m.toml")]) == 0
     assert (tmp_path / "m.toml").read_text("utf-8").startswith("# A first mapping of parties.csv")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from coopgraph.base.errors import LoadError
 from coopgraph.base.text import fold, local_name
 from coopgraph.curation.tables import reader, styles
 from coopgraph.curation.tables.facts import Facts
@@ -27,6 +28,7 @@ _STAGES = (
     (r"start|beg|debut|بداية", "start date"),
 )
 _YEAR, _MONTH, _DAY = r"(.*?)[ _.]?(?:year|yr)(.*)", ("month", "mo", "mon"), ("day", "dy", "da")
+_STRANGE = re.compile(r"[{}=]|\.\.|…")  # which mean something in a mapping
 _YEARS = re.compile(r"1[0-9]{3}|20[0-9]{2}|21[0-9]{2}")
 _QUANTITY = r"total|number|nombre|no|nb|sum"
 _TIMES = r"year|date|annee|سنة|تاريخ|" + "|".join(words for words, _ in _STAGES)
@@ -61,7 +63,9 @@ def suggest(path: Path, base: View) -> str:
     """
     base.schema.need("a mapping")
     header, cells = reader.columns_of(path)
-    columns = {name: column for name, column in zip(header, cells, strict=True) if name}
+    columns = {name: column for name, column in zip(header, cells, strict=True) if name and not _STRANGE.search(name)}
+    if not columns:
+        raise LoadError("no column has a name that a mapping can use", str(path))
     return _Suggestion(columns, Facts(base.schema, Register(base.engine, base.schema, "en"), "en")).text(path)
 
 

@@ -123,8 +123,9 @@ def read_csv(text: str, data: bytes, place: str, where: TablePlace) -> RawTable:
             continue
         at, known = header_at([row for row, _ in heads], where.known) if where.skip is None else (0, 0)
         first, after = heads[at]
-        if (known, -at, len(first)) > best:
-            best, header, chosen, end = (known, -at, len(first)), first, mark, after
+        score = (known, -at, len(first)) if where.known else (0, len(first), -at)
+        if score > best:
+            best, header, chosen, end = score, first, mark, after
             notes = told_above(at, heads[0][0])
     if best[0] < 0:
         raise LoadError("a quotation mark in the header is not closed, or not where a cell ends", place, 1)
