@@ -184,6 +184,22 @@ def load_tables(
     return load_layers([*map(Path, paths)], base, None if mapping is None else Path(mapping), layer, language, strict)
 
 
+def suggest(path: str | os.PathLike[str], graph: Graph | None = None) -> str:
+    """A first mapping of a wide table, in TOML, with what it is not sure of in comments.
+
+    Args:
+        graph: whose terms are recognised; by default those of the ontology.
+
+    Raises:
+        LoadError: the file is no table.
+    """
+    from coopgraph.curation.tables.reader import ready
+    from coopgraph.curation.tables.suggest import suggest as suggest_mapping
+
+    ready(path)
+    return suggest_mapping(Path(path), graph if graph is not None else load(shipped_graph=False, lens="possible"))
+
+
 def push(
     graph: Graph,
     url: str,

@@ -91,7 +91,7 @@ def describe(view: View, thing: str | ox.NamedNode) -> Table:
     if not triples:
         raise NotFoundError(f"nothing is said of {node.value}")
     total, shown = said.total + pointing.total, len(triples)
-    more = [word("descriptions.more", view.language, count=shown, total=total, thing=node)] if total > shown else []
+    more = [word("answers.more-of-thing", view.language, count=shown, total=total, thing=node)] if total > shown else []
     return Table(
         ["subject", "property", "value"],
         Answer(["subject", "property", "value"], [(t.subject, t.predicate, t.object) for t in triples], triples=True),

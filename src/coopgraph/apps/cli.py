@@ -214,9 +214,7 @@ def _output(command: argparse.ArgumentParser, *, triples: bool = False) -> None:
 
 
 def _load(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "files", nargs="*", metavar="FILE", help="fact tables, RDF files or folders; by default the shipped graph"
-    )
+    command.add_argument("files", nargs="*", metavar="FILE", help="tables, RDF files, folders (default: as shipped)")
     command.add_argument("--store", metavar="DIR", help="the directory to keep the graph in")
     command.add_argument("-o", "--output", metavar="FILE", help="write what tables state as TriG (.trig)")
     command.add_argument("--replace", action="store_true", help="replace the store that is there")
@@ -230,6 +228,7 @@ def _load(command: argparse.ArgumentParser) -> None:
     group.add_argument("--strict", action="store_true", help="refuse a table of which a row is not understood")
     group.add_argument("--rejects", metavar="FILE", help="where rejected rows go (default: beside the output)")
     group.add_argument("--template", action="store_true", help="give the header of an empty table")
+    group.add_argument("--suggest", action="store_true", help="give a first mapping of a wide table")
 
 
 def _check(command: argparse.ArgumentParser) -> None:
@@ -354,6 +353,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
         (
             "coopgraph load --template > facts.csv",
             "coopgraph load facts.csv -o my.trig",
+            "coopgraph load --suggest register.xlsx > register.toml",
             "coopgraph load register.xlsx --mapping register.toml -o my.trig",
             "coopgraph load mine.ttl more/ --store mine --replace",
         ),

@@ -275,6 +275,11 @@ def load(args: argparse.Namespace) -> int:
         _emit(template(), args.output)
         return 0
     tables = [file for file in args.files if is_table(file)]
+    if args.suggest:
+        if len(tables) != 1 or len(args.files) != 1:
+            raise NotFoundError("--suggest takes one table")
+        _emit(opening.suggest(tables[0]), args.output)
+        return 0
     if not args.store and not (tables and args.output):
         raise NotFoundError("give --store DIR to keep a graph, or fact tables and -o FILE.trig to make one")
     if args.output and not tables:
@@ -315,7 +320,7 @@ def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) 
     options = {"mapping": args.mapping, "layer": args.layer, "language": args.language, "strict": args.strict}
     loaded = opening.load_tables(tables, base, **options)
     for file, table in zip(tables, loaded, strict=True):
-        print(f"{file}: {table.summary}", file=sys.stderr)
+        print(f"{file}: {table.summary}", *(f"  {note}" for note in table.notes), sep="\n", file=sys.stderr)
     rejected = _report_rejects(args, tables, loaded)
     if args.output:
         save(loaded, args.output)
