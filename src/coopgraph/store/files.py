@@ -19,9 +19,9 @@ from coopgraph.base.errors import LoadError, OutputError, RefusedError
 from coopgraph.base.extras import need
 from coopgraph.base.output import allowed_in_xml
 from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
-from coopgraph.store import line_formats
 from coopgraph.store.claim_reader import may_hold_tables, put_in_full
-from coopgraph.store.line_formats import MAX_DEPTH, bracket_depth, xml_depth
+from coopgraph.store.reading import line_formats
+from coopgraph.store.reading.line_formats import MAX_DEPTH, bracket_depth, xml_depth
 
 TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
 MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression

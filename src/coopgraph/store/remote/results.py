@@ -10,7 +10,7 @@ from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.vocab import GENID
 from coopgraph.store.answer import Answer, answer, of_triples
 from coopgraph.store.files import check, check_whole
-from coopgraph.store.line_formats import MAX_DEPTH, bracket_depth, xml_depth
+from coopgraph.store.reading.line_formats import MAX_DEPTH, bracket_depth, xml_depth
 
 _RESULTS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
