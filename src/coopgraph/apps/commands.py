@@ -2,12 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from coopgraph import opening
 from coopgraph.answers.table import Table
-from coopgraph.apps.given import day_of, parameters, query_text
+from coopgraph.apps.given import day_of, parameters, query_text, reading
 from coopgraph.base import ranges
 from coopgraph.base.errors import NotFoundError, OutputError
 from coopgraph.base.output import write
@@ -26,8 +27,13 @@ def _graph(args: argparse.Namespace) -> Graph:
         return opening.open(args.store, args.lens, args.language)
     if args.endpoint:
         return opening.connect(args.endpoint, lens=args.lens, language=args.language, **_login(args))
-    shipped, ontology = args.shipped or not args.data, not args.only
-    return opening.load(*args.data, shipped_graph=shipped, ontology=ontology, lens=args.lens, language=args.language)
+    return _files(args.data, args, shipped_graph=args.shipped or not args.data)
+
+
+def _files(files: Sequence[str], args: argparse.Namespace, shipped_graph: bool | None) -> Graph:
+    """The graph that files make."""
+    where = {"lens": args.lens, "language": args.language, "ontology": not args.only}
+    return opening.load(*files, shipped_graph=shipped_graph, **where, **reading(args))
 
 
 def _login(args: argparse.Namespace) -> dict[str, Any]:
@@ -159,9 +165,7 @@ def validate(args: argparse.Namespace) -> int:
             raise NotFoundError("give files to check, or --store or --endpoint, not both")
         graph = _graph(args)
     else:
-        files = (*args.data, *args.files)
-        shipped, ontology = args.shipped or None, not args.only
-        graph = opening.load(*files, shipped_graph=shipped, ontology=ontology, lens=args.lens, language=args.language)
+        graph = _files((*args.data, *args.files), args, args.shipped or None)
     report = graph.validate(engine=args.engine)
     text = {"text": lambda: report.to_text(args.language), "json": report.to_json, "sarif": report.to_sarif}[
         args.format
@@ -290,6 +294,7 @@ def load(args: argparse.Namespace) -> int:
 
 def _keep(args: argparse.Namespace, files: list[str]) -> None:
     where = {"store": args.store, "replace": args.replace, "private": args.private}
+    where |= reading(args)
     graph = opening.load(*files, shipped_graph=args.shipped or not files, ontology=not args.only, **where)
     print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
 
@@ -313,7 +318,7 @@ def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) 
 
     for file in tables:
         ready(file)
-    base = opening.load(*files, shipped_graph=args.shipped, lens="possible")
+    base = opening.load(*files, shipped_graph=args.shipped, lens="possible", **reading(args))
     options = {"mapping": args.mapping, "layer": args.layer, "language": args.language, "strict": args.strict}
     loaded = opening.load_tables(tables, base, **options)
     for file, table in zip(tables, loaded, strict=True):

@@ -11,7 +11,10 @@ from coopgraph.base.output import allowed_in_xml, write
 from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store.engine import DatasetEngine, Engine
-from coopgraph.store.files import DATASET_FORMATS, FORMATS, RDFLIB_FORMATS, ending, write_quads
+from coopgraph.store.files import write_quads
+from coopgraph.store.reading.formats import DATASET_FORMATS, FORMATS, ending
+
+RDFLIB_FORMATS = {"trix": "trix", "hext": "hext", "ndjson": "hext"}
 
 
 def export(engine: Engine, path: str | os.PathLike[str], format: str | None = None) -> Path:

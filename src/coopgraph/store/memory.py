@@ -12,6 +12,7 @@ from coopgraph.store import lens as lenses
 from coopgraph.store.engine import DatasetEngine, Engine, LocalEngine
 from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.lens import LayerFile
+from coopgraph.store.reading.options import ReadingOptions
 
 LARGE = 16 * 1024**2  # bytes of files: eight times our own
 
@@ -79,6 +80,7 @@ class OwnFiles:
     """Files as they are, whatever the lens: one default graph, their named graphs, and nothing that is deduced."""
 
     def __init__(self, sources: Sequence[LayerFile]):
+        self._sources = tuple(sources)
         self.files = [source.path for source in sources]
 
     def engine(self, lens: str) -> DatasetEngine:
@@ -90,8 +92,8 @@ class OwnFiles:
         from coopgraph.store.files import read_into
 
         store = ox.Store()
-        for file in self.files:
-            read_into(store, file, DEFAULT)
+        for source in self._sources:
+            read_into(store, source.path, DEFAULT, options=source.options)
         return DatasetEngine(store, large=sum(file.stat().st_size for file in self.files) > LARGE)
 
 
@@ -106,8 +108,11 @@ def shipped(graph: bool = True) -> list[LayerFile]:
     return layer_files
 
 
-def own(*files: Path) -> list[LayerFile]:
+def own(*files: Path, options: ReadingOptions | None = None) -> list[LayerFile]:
     """Files and folders from outside: in a folder, `source/x.ttl` is the layer `source/x`; a file is `own/<name>`.
+
+    Args:
+        options: how they are to be read.
 
     Raises:
         LoadError: there is no such file, or a folder holds no RDF file.
@@ -115,11 +120,12 @@ def own(*files: Path) -> list[LayerFile]:
     if not files:
         return []
     from coopgraph.store.files import rdf_files
+    from coopgraph.store.reading.packed import plain_name
 
     layer_files = []
     for file in files:
         for path in rdf_files(file):
             place = path.relative_to(file) if file.is_dir() else Path("own", path.name)
-            layer = place.with_name(place.name.removesuffix(".gz").removesuffix(".zst")).with_suffix("")
-            layer_files.append(LayerFile(path, layer.as_posix()))
+            layer = place.with_name(plain_name(place.name)).with_suffix("")
+            layer_files.append(LayerFile(path, layer.as_posix(), options=options or ReadingOptions()))
     return layer_files

@@ -21,9 +21,11 @@ from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk import parts
 from coopgraph.store.disk.folders import data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, DATA, FORMAT, LOCK, MANIFEST, READERS
-from coopgraph.store.files import DATASET_FORMATS, ending, read_into
+from coopgraph.store.files import read_into
 from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.lens import LayerFile
+from coopgraph.store.reading.formats import DATASET_FORMATS, ending
+from coopgraph.store.reading.packed import is_packed
 from coopgraph.store.statistics import counted, sizes, to_json
 
 IN_MEMORY = 32 * 1024**2  # bytes of files of which a store is made in memory first, in half the time
@@ -178,7 +180,7 @@ def _read(store: ox.Store, source: LayerFile, layered: bool, progress: Callable[
     if layered:
         lenses.read_layer(store, source, bulk=True, progress=progress)
     else:
-        read_into(store, source.path, DEFAULT, bulk=True, progress=progress)
+        read_into(store, source.path, DEFAULT, options=source.options, bulk=True, progress=progress)
 
 
 def _stating(store: ox.Store) -> Iterator[ox.NamedNode | ox.DefaultGraph]:
@@ -203,9 +205,9 @@ def _is_in(data: Path, source: LayerFile) -> bool:
 
 
 def _identity(source: LayerFile) -> list[Any]:
-    """What tells whether a file is the one that was read, beside its name: the layer, its size and time of change."""
+    """What tells whether a file is the one that was read, beside its name: the layer, its size and time of change, how it was read."""
     about = source.path.stat()
-    return [source.layer, about.st_size, about.st_mtime_ns]
+    return [source.layer, about.st_size, about.st_mtime_ns, *source.options.noted]
 
 
 def _noted(data: Path) -> dict[str, Any]:
@@ -235,4 +237,4 @@ def _begun(path: Path, used: str | None, sources: Sequence[LayerFile], layered: 
 
 def _may_expand(source: LayerFile) -> bool:
     """Whether a file may be much larger than it looks: zipped, or rows and columns of claims, which are named graphs."""
-    return not source.shipped and (source.path.suffix in {".gz", ".zst"} or ending(source.path) in DATASET_FORMATS)
+    return not source.shipped and (is_packed(source.path) or ending(source.path) in DATASET_FORMATS)

@@ -9,8 +9,9 @@ import pyoxigraph as ox
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.vocab import GENID
 from coopgraph.store.answer import Answer, answer, of_triples
-from coopgraph.store.files import check, check_whole
-from coopgraph.store.reading.line_formats import MAX_DEPTH, bracket_depth, xml_depth
+from coopgraph.store.reading.file_reader import prepared
+from coopgraph.store.reading.line_formats import MAX_DEPTH, bracket_depth
+from coopgraph.store.reading.xml_documents import check_whole
 
 _RESULTS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -66,8 +67,8 @@ def read(type: str, body: bytes, form: str) -> Answer:
 
 
 def _triples(body: bytes, kind: str) -> Answer:
-    check(body, kind, "the answer")
-    return of_triples(quad.triple for quad in ox.parse(body, format=_FORMATS[kind]))
+    data = prepared(body, kind, "the answer")
+    return of_triples(quad.triple for quad in ox.parse(data, format=_FORMATS[kind]))
 
 
 def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
@@ -75,7 +76,7 @@ def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
         if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
             raise ValueError("it declares entities")
         check_whole(body, "the answer")
-        depth = xml_depth(body) if body.count(b"triple") > MAX_DEPTH else 0
+        depth = 0
     else:
         depth = _braces(body)
         if b"nodeID:" in body:  # Virtuoso's names of blank nodes, which no other format has
