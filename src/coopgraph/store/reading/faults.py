@@ -59,7 +59,7 @@ class Faults:
 
     def quads(self, parser: Any) -> Iterator[ox.Quad]:
         """What a parser of the engine gives, which goes on behind what it cannot read."""
-        last, again = (0, 0), 0
+        last, again = 0, 0
         while True:
             try:
                 quad = next(parser)
@@ -68,9 +68,8 @@ class Faults:
             except SyntaxError as error:
                 if error.lineno is None:
                     raise
-                again = again + 1 if (error.lineno, error.offset) == last else 0
-                last = error.lineno, error.offset or 0
-                if again % MANY == 0:  # else it is the same place, seen once more
+                last, again = error.lineno, again + 1 if error.lineno == last else 0
+                if again % MANY == 0:  # else it is the same fault, seen once more
                     self.met(message(error), error.lineno, error.offset)
             else:
                 self._good += 1

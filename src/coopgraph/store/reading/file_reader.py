@@ -22,6 +22,7 @@ from coopgraph.store.reading.formats import (
     JSON_LINES,
     LINE_FORMATS,
     TURTLE,
+    TURTLES,
     XML_FORMATS,
 )
 from coopgraph.store.reading.line_formats import MAX_DEPTH, bracket_depth
@@ -90,13 +91,9 @@ class FileReader:
         with self._told():
             data = prepared(data, self._kind, self._place)
             self._lines.read = lambda: data.split(b"\n")
-            if self._kind in {"rdf", "owl", "xml"} and TURTLE.match(data):
-                self._kind = "ttl"
-            elif self._kind == "xml" and xml_documents.TRIX.split()[0].encode() in data[:HEAD]:
-                self._kind = "trix"
-            elif self._kind == "json" and json_lines.is_rdf(head := data[:HEAD]):
-                is_document = json_ld.is_json_ld(head) and b"\n" not in data.strip()
-                self._kind = "json" if is_document else "ndjson"
+            self._kind = _kind(data, self._kind)
+            if not data.strip() and self._kind in XML_FORMATS | {"json", "jsonld"}:
+                raise LoadError("this file is empty", self._place)
             if self._bulk and self._kind in DATASET_FORMATS and may_hold_tables(data):
                 store = ox.Store()  # what is taken out of it again is not written to disk
             self._read(store, data)
@@ -182,6 +179,8 @@ class FileReader:
         try:
             yield
         except SyntaxError as error:
+            if "already contains one root element" in message(error):
+                raise LoadError(json_lines.ROWS, self._place, error.lineno) from None
             raise LoadError(message(error), self._place, error.lineno, error.offset) from None
         except (ValueError, OSError) as error:
             raise LoadError(str(error), self._place) from None
@@ -198,6 +197,16 @@ class FileReader:
             warn(f"{self._place}:{number[0]}: {number[1]} is more than its datatype can hold, and is INF here")
 
 
+def _kind(data: bytes, kind: str) -> str:
+    """What a file is, where its ending may mean several things."""
+    if kind in XML_FORMATS and data.strip():
+        return "ttl" if TURTLE.match(data) else "trix" if xml_documents.is_trix(data[:HEAD]) else "rdf"
+    if kind == "json" and json_lines.is_rdf(head := data[:HEAD]):
+        is_document = json_ld.is_json_ld(head) and b"\n" not in data.strip()
+        return "json" if is_document else "ndjson"
+    return kind
+
+
 def prepared(data: bytes, kind: str, place: str) -> bytes:
     """The same text as its parser reads it, which it does not exhaust.
 
@@ -209,15 +218,17 @@ def prepared(data: bytes, kind: str, place: str) -> bytes:
         LoadError: it is not UTF-8, something else than its name says, or XML that is not whole.
         RefusedError: it is nested too deep, or its entities expand to too much.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") and kind not in XML_FORMATS:
         raise LoadError("this file is UTF-16; RDF files are UTF-8", place)
     data = data.removeprefix(b"\xef\xbb\xbf")
     if HTML.match(data):
         raise LoadError("this is a page of HTML, not RDF", place)
-    if kind in XML_FORMATS and not TURTLE.match(data):
+    if kind in XML_FORMATS and not TURTLE.match(data) and data.strip():
         return xml_documents.readable(data, place)
     if kind not in XML_FORMATS and re.match(rb"\s*<(?:\?xml|rdf:RDF)\b", data):
         raise LoadError(f"this is XML, and no {kind}: its name should end in .rdf", place)
+    if kind in TURTLES and re.match(rb'\s*[\[{]\s*"', data):
+        raise LoadError(f"this is JSON, and no {kind}: its name should end in .jsonld", place)
     _check_text(data, place)
     if kind in LINE_FORMATS and data.count(b"<<") <= MAX_DEPTH:
         return data

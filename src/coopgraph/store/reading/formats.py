@@ -24,6 +24,7 @@ FORMATS: dict[str, ox.RdfFormat] = {
     "json": ox.RdfFormat.JSON_LD,
 }
 LINE_FORMATS = frozenset({"nt", "nq"})
+TURTLES = frozenset({"ttl", "turtle", "trig", "n3", *LINE_FORMATS})
 XML_FORMATS = frozenset({"rdf", "owl", "xml", "trix"})
 JSON_LINES = frozenset({"hext", "ndjson", "jsonl", "ftm"})
 DATASET_FORMATS = frozenset({"trig", "nq", "jsonld", "json", "trix", *JSON_LINES})

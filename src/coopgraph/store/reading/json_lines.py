@@ -12,13 +12,18 @@ from coopgraph.store.reading import ftm
 from coopgraph.store.reading.faults import Faults, message
 from coopgraph.store.reading.json_ld import is_json_ld
 
+ROWS = (
+    "these are rows of a table, no HexTuples, JSON-LD or entities of FollowTheMoney; "
+    "`coopgraph load FILE --mapping MAPPING.toml -o my.trig` makes a graph of them"
+)
 _Reader = Callable[[Any], list[ox.Quad]]
 
 
 def is_rdf(head: bytes) -> bool:
     """Whether a file that begins so is lines of RDF; else they are rows of a table, or something else."""
     try:
-        return _reader(_first(head), "") is not None
+        first = _first(head)
+        return (not isinstance(first, list) or _is_hextuple(first)) and _reader(first, "") is not None
     except ValueError:  # or the first line is longer
         return head.lstrip()[:1] == b"{" and all(f'"{key}"'.encode() in head for key in ("id", "schema", "properties"))
 
@@ -43,12 +48,7 @@ def quads(data: bytes, base: str, faults: Faults, place: str) -> Iterator[ox.Qua
             )
             continue
         if reader is None:
-            raise LoadError(
-                "these are rows of a table, no HexTuples, JSON-LD or entities of FollowTheMoney; "
-                "`coopgraph load FILE --mapping MAPPING.toml -o my.trig` makes a graph of them",
-                place,
-                number,
-            )
+            raise LoadError(ROWS, place, number)
         try:
             yield from reader(value)
         except SyntaxError as error:
@@ -73,9 +73,13 @@ def _reader(value: Any, base: str) -> _Reader | None:
     return None
 
 
+def _is_hextuple(row: Any) -> bool:
+    return isinstance(row, list) and len(row) == 6 and all(isinstance(each, str | None) for each in row)
+
+
 def _hextuple(row: Any) -> list[ox.Quad]:
     """The statement of a line of HexTuples: subject, predicate, value, datatype, language, graph."""
-    if not isinstance(row, list) or len(row) != 6 or not all(isinstance(each, str | None) for each in row):
+    if not _is_hextuple(row):
         raise ValueError("a line of HexTuples is a list of six texts")
     subject, predicate, value, datatype, language, graph = (each or "" for each in row)
     return [ox.Quad(_thing(subject), ox.NamedNode(predicate), _object(value, datatype, language), _graph(graph))]

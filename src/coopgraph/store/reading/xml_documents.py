@@ -20,6 +20,12 @@ _OWN = frozenset({b"lt", b"gt", b"amp", b"quot", b"apos"})  # entities that are 
 _REFERENCE = re.compile(rb"&([^\s;&<>#]+);")
 _IN_TEXT = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|" + _REFERENCE.pattern, re.DOTALL)
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
+_SAVE = "save it as RDF/XML or Turtle (as Protégé or ROBOT do)"
+_NO_XML = (  # what files called .owl may be
+    (rb"(?:Prefix|Ontology)\(", "OWL in functional syntax"),
+    (rb"(?:Prefix|Ontology):", "OWL in Manchester syntax"),
+    (rb"format-version:", "OBO"),
+)
 _OTHERS = {  # roots of what people have in place of RDF
     "http://www.w3.org/2005/sparql-results# sparql": "this is an answer of SPARQL, not RDF",
     "http://www.w3.org/1999/xhtml html": "this is a page of HTML, not RDF",
@@ -47,12 +53,13 @@ def readable(data: bytes, place: str) -> bytes:
         RefusedError: it is nested too deep, its entities expand to too much, or it uses one from outside.
     """
     data = _in_utf8(data, place)
+    for begin, what in _NO_XML:
+        if re.match(begin, data.lstrip()):
+            raise LoadError(f"this is {what}, which is no RDF: {_SAVE}", place)
     outline = _outline(data, place)
     is_owl = outline.root == f"{OWL} Ontology" and not any(name.startswith(RDF) for name in outline.attributes)
     if is_owl:
-        raise LoadError(
-            "this is OWL/XML, which is no RDF: save it as RDF/XML or Turtle (as Protégé or ROBOT do)", place
-        )
+        raise LoadError(f"this is OWL/XML, which is no RDF: {_SAVE}", place)
     if outline.root in _OTHERS:
         raise LoadError(_OTHERS[outline.root], place)
     return _in_full(data, outline, place)
@@ -70,7 +77,12 @@ def check_whole(data: bytes, place: str) -> None:
 
 def is_rdf(head: bytes) -> bool:
     """Whether a document that begins so is RDF, as far as that can be seen."""
-    return RDF.encode() in head or TRIX.encode().split()[0] in head
+    return RDF.encode() in head or is_trix(head)
+
+
+def is_trix(head: bytes) -> bool:
+    """Whether a document that begins so is TriX."""
+    return TRIX.encode().split()[0] in head
 
 
 def prefixes(head: bytes) -> dict[str, str]:
@@ -87,6 +99,9 @@ def prefixes(head: bytes) -> dict[str, str]:
 
 def _in_utf8(data: bytes, place: str) -> bytes:
     """The same text in UTF-8, whatever encoding it declares."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data.decode("utf-16", "replace")
+        return _ENCODING.sub(lambda match: match[0].replace(match[1], b"UTF-8"), text.encode())
     declared = _ENCODING.match(data)
     if not declared or declared[1].lower() in {b"utf-8", b"utf8"}:
         return data
