@@ -156,4 +156,4 @@ class Graph(View):
 def _dataset(graph: Graph) -> rdflib.Dataset:
     from coopgraph.store.rdflib_dataset import dataset
 
-    return dataset(graph.store)
+    return dataset(graph.store, graph.prefixes)

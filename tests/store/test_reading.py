@@ -154,7 +154,7 @@ def test_contexts_are_given_and_never_fetched(tmp_path, capsys):
 
 GOOD = "".join(f'<https://example.org/{i}> <https://example.org/p> "{i}" .\n' for i in range(300))
 LENIENT = {  # each with how many statements are left out, of how many that are there
-    "t.nt": (f'{GOOD}<x:a b> <x:p> "1"@en_US .\n<x:a> <x:p> "{{}}"@toolonglanguagetag .\n{GOOD[:54]}', 2, 302),
+    "t.nt": (f'{GOOD}<x:a b> <x:p> "1"@en_US .\n<x:a> <x:p> "{{}}" .\n{GOOD[:54]}', 2, 302),
     "t.ttl": (f"{GOOD}<x:a> <x:p> 1 ; <x:q> <y z>, 2 .\n<x:b> <x:p> 3 .\n", 1, 303),
     "t.rdf": (
         f'{ROOT}<ex:A rdf:about="x:a b"/><ex:A rdf:about="x:a" ex:p="1"><ex:q xml:lang="en_US">2</ex:q></ex:A></rdf:RDF>',
@@ -170,11 +170,15 @@ LENIENT = {  # each with how many statements are left out, of how many that are 
 }
 
 
+def as_bytes(data):
+    return data.encode().replace(b"{}", b"\xe9")  # which is no UTF-8
+
+
 @for_each(list(LENIENT))
 def test_what_cannot_be_read_is_told_or_left_out_and_counted(name, tmp_path, capsys):
     data, left_out, there = LENIENT[name]
     path = tmp_path / name
-    path.write_text(data, "utf-8")
+    path.write_bytes(as_bytes(data))
     asked = ["query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--format", "csv", "--only", "--data", path]
     code, _, err = said(capsys, *asked)
     assert code == 2 and str(path) in err and "(--lenient leaves it out)" in err, err
@@ -199,8 +203,59 @@ def test_a_file_of_which_more_cannot_be_read_than_can_is_no_file(tmp_path):
 def test_large_files_of_lines_are_told_and_left_out_alike(tmp_path, monkeypatch):
     """They are read piece by piece, and their line is looked up again."""
     monkeypatch.setattr("coopgraph.store.files.WHOLE", 1)
-    (tmp_path / "t.nt.bz2").write_bytes(bz2.compress(LENIENT["t.nt"][0].encode()))
+    (tmp_path / "t.nt.bz2").write_bytes(bz2.compress(as_bytes(LENIENT["t.nt"][0])))
     with pytest.raises(LoadError, match=r"t.nt.bz2:301:1: .*: <x:a b> <x:p> \"1\"@en_US"):
         read_into(ox.Store(), tmp_path / "t.nt.bz2")
     with pytest.warns(LoadWarning, match="2 statements that cannot be read were left out: line 301: .*line 302: "):
         assert read(tmp_path / "t.nt.bz2", lenient=True).count("\n") == 300
+
+
+# ---- Prefixes ----
+
+NAMED = """@prefix ex: <https://example.org/x/> . @prefix schema: <https://schema.org/> . @prefix country: <https://example.org/c/> .
+@prefix : <#> . @prefix odd: <https://example.org/y/> .
+ex:a a ex:Thing ; schema:name "A" ; ex:in country:1, :here, odd:b ."""
+
+
+@pytest.fixture(params=["memory", "files alone", "directory"])
+def named(request, tmp_path):
+    path = tmp_path / "t.ttl"
+    path.write_text(NAMED, "utf-8")
+    if request.param != "directory":
+        return cg.load(path, ontology=request.param == "memory")
+    cg.load(path, ontology=False, store=tmp_path / "store")
+    return cg.open(tmp_path / "store")
+
+
+def test_a_query_may_use_the_prefixes_of_the_files_and_its_own_go_before_them(named):
+    asked = "SELECT ?n { ex:a schema:name ?n ; a ex:Thing ; ex:in :here }"
+    assert [row[0].value for row in named.query(asked).rows] == ["A"]
+    assert len(named.query("PREFIX ex: <urn:x:> SELECT ?n { ex:a schema:name ?n }")) == 0
+    assert len(named.query("SELECT ?x { ?x a cg:Country }")) == len(
+        named.query("SELECT ?x { ?x a <https://w3id.org/coopgraph/ns#Country> }")
+    )
+    assert named.prefixes["country"].endswith("/id/country/"), "names of our own namespace stay"
+    assert not named.query(
+        "SELECT ?n { ex:a schema:name ?n ; a ex:Thng }"
+    ).rows  # its diagnosis asks with the same prefixes
+    assert named.query("SELECT ?n { ex:a schema:name ?n ; a ex:Thng }").diagnosis.cure
+
+
+def test_prefixes_of_the_files_are_written(named, tmp_path, capsys):
+    text = named.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s schema:name ?o ; ?p ?o }").to("ttl")
+    assert "ex:a schema:name" in text and "@prefix ex: <https://example.org/x/>" in text
+    assert "ex:a" in named.describe("https://example.org/x/a").to("ttl")
+    assert dict(named.rdflib.namespaces())["ex"].toPython() == "https://example.org/x/"
+    file = tmp_path / "t.ttl"
+    code, out, _ = said(capsys, "export", "--data", file, "--only", "-o", "-", "--format", "ttl")
+    assert code == 0 and "ex:a a ex:Thing" in out and ":here" in out and "schema: <https://schema.org/>" in out
+
+
+def test_prefixes_of_which_files_say_different_things_are_nobodys(tmp_path):
+    for name, prefix in (("a", "https://example.org/"), ("b", "https://example.com/")):
+        (tmp_path / f"{name}.ttl").write_text(
+            f"@prefix ex: <{prefix}> . @prefix {name}: <urn:x:> . ex:a a ex:b .", "utf-8"
+        )
+    (tmp_path / "c.rdf").write_text(text(), "utf-8")
+    (tmp_path / "d.jsonld").write_text('{"@context": {"d": "urn:d:"}, "@id": "d:a", "d:p": 1}', "utf-8")
+    assert set(cg.load(tmp_path, ontology=False).place.prefixes) == {"a", "b", "d"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
+from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.view import View
@@ -28,6 +29,10 @@ class Background(Protocol):
     def label(self, term: Term) -> str | None:
         """The label of a thing, in the table's language where it has one."""
         return None
+
+    def prefixes(self) -> Mapping[str, str]:
+        """What prefixes stand for where the answer came from."""
+        return PREFIXES
 
     def notes(self) -> Sequence[str]:
         """Sentences to read with the answer, such as that a list is open."""
@@ -75,3 +80,7 @@ class Labelled(Background):
     def label(self, term: Term) -> str | None:
         """As in Background."""
         return self._view.label(term)
+
+    def prefixes(self) -> Mapping[str, str]:
+        """As in Background."""
+        return self._view.prefixes

@@ -100,7 +100,10 @@ def _reader(view: View) -> Callable[[str, bool], tuple[Question | None, prepared
 def _read(view: View, text: str, allow_service: bool) -> tuple[Question | None, prepared.PreparedQuery, dict[str, str]]:
     """A query with the names of today; names that nothing has are refused."""
     asked = question(text.strip()) if is_name(text) else None
-    query, old = prepared.renewed(prepared.prepare(asked.text if asked else text, allow_service), view.schema.now)
+    given = () if asked else tuple(view.place.prefixes.items())
+    query, old = prepared.renewed(
+        prepared.prepare(asked.text if asked else text, allow_service, given), view.schema.now
+    )
     hints.check_names(
         query.text,
         query.tokens,
@@ -182,7 +185,8 @@ class Evaluation(Background):
             raise RefusedError(f"what was asked about the answer took more than {self._limit:g} seconds")
         begun = monotonic()
         try:
-            return self._run(self._view if view is None else view, prepared.prepare(text), {}, min(self._left, most))
+            query = prepared.prepare(text, given=self._query.given)
+            return self._run(self._view if view is None else view, query, {}, min(self._left, most))
         finally:
             self._left -= monotonic() - begun if self._asked is None else 0
 
@@ -190,6 +194,10 @@ class Evaluation(Background):
     def _as_asked(self) -> AskedQuery:
         """The query with its parameters bound, for those who look into it."""
         return AskedQuery(prepared.bind(self._query, self._values), self._query.prologue, self._again)
+
+    def prefixes(self) -> Mapping[str, str]:
+        """As in Background."""
+        return self._view.prefixes
 
     def label(self, term: Term) -> str | None:
         """As in Background; all that the answer shows are asked for when the first one is."""

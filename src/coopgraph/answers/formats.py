@@ -81,7 +81,7 @@ def to_rdf(table: Rows, format: str) -> str:
     from coopgraph.store.reading.formats import FORMATS as RDF_FORMATS
 
     triples: Any = (ox.Triple(*row) for row in table.answer)  # type: ignore[arg-type]
-    return write_quads(triples, RDF_FORMATS[format], PREFIXES)
+    return write_quads(triples, RDF_FORMATS[format], table.prefixes)
 
 
 # ---- For people: labels in place of IRIs, and the claims behind each row ----

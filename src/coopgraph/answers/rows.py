@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Self, TypeVar, overload
 
 import pyoxigraph as ox
@@ -110,6 +110,11 @@ class Rows:
     def shown(self) -> int:
         """How many rows a notebook shows."""
         return self._shown
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """What prefixes stand for where the answer came from: ours, and those that files declare."""
+        return self._background.prefixes()
 
     # ---- What stands behind the rows ----
 
@@ -359,6 +364,10 @@ class _Part(Background):
     def label(self, term: Term) -> str | None:
         """As in Background."""
         return self._table._background.label(term)
+
+    def prefixes(self) -> Mapping[str, str]:
+        """As in Background."""
+        return self._table.prefixes
 
     def notes(self) -> Sequence[str]:
         """As in Background."""

@@ -266,10 +266,11 @@ def export(args: argparse.Namespace) -> int:
     from coopgraph.store.export import export as write
     from coopgraph.store.export import serialise
 
+    graph = _graph(args)
     if args.output == "-":
-        _emit(serialise(_graph(args).engine, args.format or "trig"), None)
+        _emit(serialise(graph.engine, args.format or "trig", graph.prefixes), None)
     else:
-        write(_graph(args).engine, args.output, args.format)
+        write(graph.engine, args.output, args.format, graph.prefixes)
     return 0
 
 

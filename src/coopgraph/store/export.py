@@ -2,6 +2,7 @@
 
 import gzip
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,7 +18,12 @@ from coopgraph.store.reading.formats import DATASET_FORMATS, FORMATS, ending
 RDFLIB_FORMATS = {"trix": "trix", "hext": "hext", "ndjson": "hext"}
 
 
-def export(engine: Engine, path: str | os.PathLike[str], format: str | None = None) -> Path:
+def export(
+    engine: Engine,
+    path: str | os.PathLike[str],
+    format: str | None = None,
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> Path:
     """Write what an engine's lens shows.
 
     Formats for one graph (Turtle, N-Triples, N3, RDF/XML) get the merged set with its deductions. Formats for
@@ -26,17 +32,18 @@ def export(engine: Engine, path: str | os.PathLike[str], format: str | None = No
     Args:
         path: the file; with `.gz` it is compressed. It appears whole or not at all.
         format: a file ending without its dot; by default that of the path.
+        prefixes: those that are declared, where they are used.
 
     Raises:
         OutputError: the format is unknown or has no place for named graphs that are no layers, or the file cannot be written.
     """
     target = Path(path)
     kind = format or ending(target)
-    data = serialise(engine, kind).encode()
+    data = serialise(engine, kind, prefixes).encode()
     return write(target, gzip.compress(data, mtime=0) if target.suffix == ".gz" else data)
 
 
-def serialise(engine: Engine, kind: str) -> str:
+def serialise(engine: Engine, kind: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """The graph as text in the format of a file ending; the same graph always gives the same text."""
     if kind in RDFLIB_FORMATS:
         return _through_rdflib(engine, RDFLIB_FORMATS[kind])
@@ -44,12 +51,12 @@ def serialise(engine: Engine, kind: str) -> str:
         known = ", ".join(sorted(FORMATS.keys() | RDFLIB_FORMATS))
         raise OutputError(f"unknown RDF format {kind!r}; known are {known}")
     if kind in DATASET_FORMATS:
-        return write_quads(engine.quads(), FORMATS[kind], PREFIXES)
+        return write_quads(engine.quads(), FORMATS[kind], prefixes)
     if isinstance(engine, DatasetEngine) and (count := engine.named_graphs()):
         raise OutputError(
             f"{kind} has no place for named graphs, of which there are {count}; choose trig, nq or jsonld"
         )
-    return write_quads(engine.local().triples(), FORMATS[kind], PREFIXES)
+    return write_quads(engine.local().triples(), FORMATS[kind], prefixes)
 
 
 def _through_rdflib(engine: Engine, name: str) -> str:

@@ -6,7 +6,7 @@ out without a word: what cannot be read is an error, or is told where the readin
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import LoadError, OutputError
 from coopgraph.base.output import allowed_in_xml
+from coopgraph.base.terms import is_iri
 from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
+from coopgraph.base.vocab import OURS, PREFIXES
 from coopgraph.store.reading import json_ld, json_lines, packed, xml_documents
 from coopgraph.store.reading.faults import warn
 from coopgraph.store.reading.file_reader import FileReader
@@ -80,7 +82,21 @@ def _head(path: Path) -> bytes:
         return b""
 
 
-def prefixes_of(path: Path) -> dict[str, str]:
+def declared(sources: Iterable[tuple[Path, ReadingOptions]]) -> dict[str, str]:
+    """The prefixes that files declare: those of which no two say different things, and that mean something else than ours.
+
+    Names of our own namespace keep their meaning, since our own questions and rules use them.
+    """
+    every: dict[str, set[str]] = {}
+    for path, options in sources:
+        for name, iri in prefixes_of(path, options).items():
+            every.setdefault(name, set()).add(iri)
+    alone = {name: min(iris) for name, iris in sorted(every.items()) if len(iris) == 1}
+    ours = {name for name, iri in PREFIXES.items() if iri.startswith(OURS)}
+    return {name: iri for name, iri in alone.items() if name not in ours and PREFIXES.get(name) != iri and is_iri(iri)}
+
+
+def prefixes_of(path: Path, options: ReadingOptions) -> dict[str, str]:
     """The prefixes that a file declares at its beginning."""
     kind = ending(path)
     if kind not in FORMATS or path.suffix.lower() == ".zip":
@@ -88,7 +104,8 @@ def prefixes_of(path: Path) -> dict[str, str]:
     head = _head(path)
     if kind in XML_FORMATS and not TURTLE.match(head):
         return xml_documents.prefixes(head)
-    parser = ox.parse(head, format=FORMATS["ttl" if kind in XML_FORMATS else kind], base_iri="x:", lenient=True)
+    form = FORMATS["ttl" if kind in XML_FORMATS else kind]
+    parser = ox.parse(head, format=form, base_iri=options.base_of(path), lenient=True)
     try:
         for _ in parser:
             pass
@@ -146,7 +163,7 @@ def _unknown(path: Path) -> str:
 
 
 def write_quads(
-    quads: Iterable[ox.Quad | ox.Triple], format: ox.RdfFormat, prefixes: dict[str, str] | None = None
+    quads: Iterable[ox.Quad | ox.Triple], format: ox.RdfFormat, prefixes: Mapping[str, str] | None = None
 ) -> str:
     """Serialise quads in one order, so that the same graph always gives the same bytes.
 
@@ -192,7 +209,7 @@ def _order(row: ox.Quad | ox.Triple) -> tuple[str, str, str, str]:
     return graph, str(row.subject), predicate, str(row.object)
 
 
-def _used(rows: Iterable[ox.Quad | ox.Triple], prefixes: dict[str, str]) -> dict[str, str]:
+def _used(rows: Iterable[ox.Quad | ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
     used = {
         part.value
         for row in rows

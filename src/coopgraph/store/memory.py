@@ -1,6 +1,6 @@
 """A graph in memory: the files that it is read from, merged anew for each lens."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
@@ -25,9 +25,20 @@ class Place(Protocol):
         """The files where findings about the data can be located."""
         ...
 
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes that its files declare, and that mean something else than ours."""
+        ...
+
     def engine(self, lens: str) -> Engine:
         """The engine that answers through a lens: the same one each time, until the data are made anew."""
         ...
+
+
+def _declared(sources: Sequence[LayerFile]) -> Mapping[str, str]:
+    from coopgraph.store.files import declared
+
+    return declared((source.path, source.options) for source in sources if not source.shipped)
 
 
 class Memory:
@@ -41,6 +52,11 @@ class Memory:
     def files(self) -> list[Path]:
         """As in Place; the ontology is no data."""
         return [source.path for source in self.sources if not source.layer.startswith("ontology/")]
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """As in Place."""
+        return _declared(self.sources)
 
     def engine(self, lens: str) -> LocalEngine:
         """As in Place."""
@@ -82,6 +98,11 @@ class OwnFiles:
     def __init__(self, sources: Sequence[LayerFile]):
         self._sources = tuple(sources)
         self.files = [source.path for source in sources]
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """As in Place."""
+        return _declared(self._sources)
 
     def engine(self, lens: str) -> DatasetEngine:
         """As in Place."""

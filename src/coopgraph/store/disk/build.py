@@ -21,7 +21,7 @@ from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk import parts
 from coopgraph.store.disk.folders import data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, DATA, FORMAT, LOCK, MANIFEST, READERS
-from coopgraph.store.files import read_into
+from coopgraph.store.files import declared, read_into
 from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.lens import LayerFile
 from coopgraph.store.reading.formats import DATASET_FORMATS, ending
@@ -119,6 +119,7 @@ def _make(sources: Sequence[LayerFile], path: Path, layered: bool, name: str) ->
         (data / LOADING).unlink(missing_ok=True)
         version = FORMAT if layered else AS_THEY_ARE
         made_by = f"coopgraph {__version__}"
+        says["prefixes"] = declared((source.path, source.options) for source in sources if not source.shipped)
         manifests.write(path, {"format": version, "made_by": made_by, "data": name, **says, **manifests.seal(data)})
         done = True
     except (OSError, LoadError) as error:

@@ -10,6 +10,7 @@ A new store is made beside the old one and put in its place by replacing one sma
 interrupted, or fails, leaves all as it was. The old one stays as long as somebody reads it.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -63,6 +64,11 @@ class Directory:
     def files(self) -> list[Path]:
         """None: what a store holds has no line numbers."""
         return []
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """As in Place, noted when it was made."""
+        return dict(self._manifest.get("prefixes", {}))
 
     def engine(self, lens: str) -> LocalEngine:
         """As in Place."""

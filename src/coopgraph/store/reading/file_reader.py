@@ -89,7 +89,7 @@ class FileReader:
         """Read a file whose bytes are all there."""
         store = self._store
         with self._told():
-            data = prepared(data, self._kind, self._place)
+            data = prepared(data, self._kind, self._place, lenient=self._options.lenient)
             self._lines.read = lambda: data.split(b"\n")
             self._kind = _kind(data, self._kind)
             if not data.strip() and self._kind in XML_FORMATS | {"json", "jsonld"}:
@@ -207,12 +207,13 @@ def _kind(data: bytes, kind: str) -> str:
     return kind
 
 
-def prepared(data: bytes, kind: str, place: str) -> bytes:
+def prepared(data: bytes, kind: str, place: str, *, lenient: bool = False) -> bytes:
     """The same text as its parser reads it, which it does not exhaust.
 
     Args:
         kind: the file ending of its format.
         place: the file or address that it is from, for messages.
+        lenient: whether its parser tells of bytes that are no text, where it goes on behind them.
 
     Raises:
         LoadError: it is not UTF-8, something else than its name says, or XML that is not whole.
@@ -229,7 +230,8 @@ def prepared(data: bytes, kind: str, place: str) -> bytes:
         raise LoadError(f"this is XML, and no {kind}: its name should end in .rdf", place)
     if kind in TURTLES and re.match(rb'\s*[\[{]\s*"', data):
         raise LoadError(f"this is JSON, and no {kind}: its name should end in .jsonld", place)
-    _check_text(data, place)
+    if not (lenient and kind in TURTLES):
+        _check_text(data, place, " (--lenient leaves it out)" if kind in TURTLES else "")
     if kind in LINE_FORMATS and data.count(b"<<") <= MAX_DEPTH:
         return data
     if (depth := bracket_depth(data)) > MAX_DEPTH:
@@ -237,9 +239,9 @@ def prepared(data: bytes, kind: str, place: str) -> bytes:
     return data
 
 
-def _check_text(data: bytes, place: str) -> None:
+def _check_text(data: bytes, place: str, hint: str) -> None:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise LoadError("this is not UTF-8", place, line) from None
+        raise LoadError(f"this is not UTF-8{hint}", place, line) from None

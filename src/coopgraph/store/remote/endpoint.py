@@ -75,6 +75,11 @@ class Endpoint:
         """None: what a server holds has no line numbers."""
         return []
 
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """None: a server does not say how its data were written."""
+        return {}
+
     def engine(self, lens: str) -> "RemoteEngine | LocalEngine":
         """As in Place."""
         if lens not in self._engines:
