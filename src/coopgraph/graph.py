@@ -150,7 +150,8 @@ class Graph(View):
         from coopgraph.curation.checks.validation import validate
 
         self.schema.need("validate")
-        return validate(self.engine.store, label=self.label, files=self.place.files, **options)
+        place = self.place
+        return validate(self.engine.store, label=self.label, files=place.files, options=place.options, **options)
 
 
 def _dataset(graph: Graph) -> rdflib.Dataset:

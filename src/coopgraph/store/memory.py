@@ -26,6 +26,11 @@ class Place(Protocol):
         ...
 
     @property
+    def options(self) -> ReadingOptions:
+        """How its files were read."""
+        ...
+
+    @property
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes that its files declare, and that mean something else than ours."""
         ...
@@ -33,6 +38,10 @@ class Place(Protocol):
     def engine(self, lens: str) -> Engine:
         """The engine that answers through a lens: the same one each time, until the data are made anew."""
         ...
+
+
+def _options(sources: Sequence[LayerFile]) -> ReadingOptions:
+    return next((source.options for source in sources if not source.shipped), ReadingOptions())
 
 
 def _declared(sources: Sequence[LayerFile]) -> Mapping[str, str]:
@@ -52,6 +61,11 @@ class Memory:
     def files(self) -> list[Path]:
         """As in Place; the ontology is no data."""
         return [source.path for source in self.sources if not source.layer.startswith("ontology/")]
+
+    @property
+    def options(self) -> ReadingOptions:
+        """As in Place."""
+        return _options(self.sources)
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
@@ -98,6 +112,11 @@ class OwnFiles:
     def __init__(self, sources: Sequence[LayerFile]):
         self._sources = tuple(sources)
         self.files = [source.path for source in sources]
+
+    @property
+    def options(self) -> ReadingOptions:
+        """As in Place."""
+        return _options(self._sources)
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:

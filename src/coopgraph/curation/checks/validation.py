@@ -30,6 +30,7 @@ from coopgraph.sparql import questions
 from coopgraph.store.engine import LocalEngine, solutions
 from coopgraph.store.files import read_into
 from coopgraph.store.lens import brought_kinds, is_brought
+from coopgraph.store.reading.options import ReadingOptions
 
 ENGINES = ("sparql", "pyshacl")
 Label = Callable[[Term], str | None]
@@ -39,7 +40,12 @@ Label = Callable[[Term], str | None]
 
 
 def validate(
-    store: ox.Store, *, engine: str = "sparql", label: Label | None = None, files: Iterable[Path] = ()
+    store: ox.Store,
+    *,
+    engine: str = "sparql",
+    label: Label | None = None,
+    files: Iterable[Path] = (),
+    options: ReadingOptions | None = None,
 ) -> Report:
     """Run every shape and check over a store.
 
@@ -49,6 +55,7 @@ def validate(
         engine: `sparql` for the compiled shapes, `pyshacl` for the reference engine. Checks run the same in both.
         label: gives the label of a node.
         files: where findings are looked for, when their `file` is asked for.
+        options: how these are to be read.
 
     Raises:
         CoopGraphError: there is no such engine, or it is not installed.
@@ -61,7 +68,7 @@ def validate(
         rules.append(rule)
         findings.update(_by_check(store, rule, text))
     terms = cache(lambda: Schema(LocalEngine(store)).terms)
-    locate = _Files(files).first
+    locate = _Files(files, options).first
     complete = tuple(
         replace(_with_hint(finding, terms), label=label(finding.node) if label else None, locate=locate)
         for finding in sorted(findings, key=_order)
@@ -196,15 +203,15 @@ def _with_hint(finding: Finding, terms: Callable[[], list[str]]) -> Finding:
 class _Files:
     """Files that are read once, when a finding is looked for in them."""
 
-    def __init__(self, files: Iterable[Path]):
-        self._files = tuple(files)
+    def __init__(self, files: Iterable[Path], options: ReadingOptions | None):
+        self._files, self._options = tuple(files), options
 
     @cached_property
     def _stores(self) -> list[tuple[str, ox.Store]]:
         stores = []
         for file in self._files:
             store = ox.Store()
-            read_into(store, file)
+            read_into(store, file, options=self._options)
             stores.append((str(file), store))
         return stores
 

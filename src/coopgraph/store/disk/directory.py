@@ -24,6 +24,7 @@ from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk.folders import data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, FORMAT, LOCK, READERS, SEALED
 from coopgraph.store.engine import DatasetEngine, LocalEngine
+from coopgraph.store.reading.options import ReadingOptions
 from coopgraph.store.statistics import GraphCounts, counted, from_json, sizes
 from coopgraph.store.worker import Data, Workers
 
@@ -64,6 +65,11 @@ class Directory:
     def files(self) -> list[Path]:
         """None: what a store holds has no line numbers."""
         return []
+
+    @property
+    def options(self) -> ReadingOptions:
+        """As in Place; it has no files."""
+        return ReadingOptions()
 
     @property
     def prefixes(self) -> Mapping[str, str]:

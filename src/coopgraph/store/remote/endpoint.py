@@ -22,6 +22,7 @@ from coopgraph.store import lens as lenses
 from coopgraph.store.answer import MAX_ROWS, Answer
 from coopgraph.store.engine import DatasetEngine, LocalEngine, complaint
 from coopgraph.store.graphs import DEFAULT, GraphUnion, quad
+from coopgraph.store.reading.options import ReadingOptions
 from coopgraph.store.remote import results
 from coopgraph.store.remote.transport import BadQueryError, Response, Transport
 from coopgraph.store.statistics import Statistics
@@ -74,6 +75,11 @@ class Endpoint:
     def files(self) -> list[Path]:
         """None: what a server holds has no line numbers."""
         return []
+
+    @property
+    def options(self) -> ReadingOptions:
+        """As in Place; it has no files."""
+        return ReadingOptions()
 
     @property
     def prefixes(self) -> Mapping[str, str]:
