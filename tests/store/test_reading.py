@@ -110,6 +110,17 @@ def test_packed_files_are_read(tmp_path, capsys):
     assert row[0].value.endswith("graph/own/t")
 
 
+def test_exports_are_packed_as_their_names_say(tmp_path, capsys):
+    (tmp_path / "t.nt").write_text(TRIPLE, "utf-8")
+    for name in ("u.nt.gz", "u.nt.bz2", "u.nt.xz"):
+        assert main(["export", "--data", str(tmp_path / "t.nt"), "--only", "-o", str(tmp_path / name)]) == 0
+        assert capsys.readouterr().err == f"{tmp_path / name}: 1 triples\n"
+        assert (tmp_path / name).read_bytes() != TRIPLE.encode() and read(tmp_path / name) == TRIPLE
+    for name in ("u.nt.zip", "u.nt.zst"):
+        assert "read, and not written" in said(capsys, "export", "--data", tmp_path / "t.nt", "-o", tmp_path / name)[2]
+        assert not (tmp_path / name).exists()
+
+
 def test_a_folder_is_read_by_what_its_files_are(tmp_path):
     (tmp_path / "a.json").write_text('{"@id": "https://example.org/a", "https://example.org/p": "1"}', "utf-8")
     (tmp_path / "b.xml").write_text(text("2"), "utf-8")

@@ -270,8 +270,20 @@ def export(args: argparse.Namespace) -> int:
     if args.output == "-":
         _emit(serialise(graph.engine, args.format or "trig", graph.prefixes), None)
     else:
-        write(graph.engine, args.output, args.format, graph.prefixes)
+        path = write(graph.engine, args.output, args.format, graph.prefixes)
+        beside = "; ontology, countries and deductions are among them, --only leaves them out"
+        print(
+            f"{path}: {_written(graph, args):,} triples{beside if args.data and not args.only else ''}", file=sys.stderr
+        )
     return 0
+
+
+def _written(graph: Graph, args: argparse.Namespace) -> int:
+    """How many triples an export holds."""
+    from coopgraph.store.reading.formats import DATASET_FORMATS, ending
+
+    kind = args.format or ending(Path(args.output))
+    return sum(graph.engine.layer_sizes().values()) if kind in DATASET_FORMATS else len(graph)
 
 
 def load(args: argparse.Namespace) -> int:
@@ -281,7 +293,9 @@ def load(args: argparse.Namespace) -> int:
     if args.template:
         _emit(template(), args.output)
         return 0
-    tables = [file for file in args.files if is_table(file)]
+    from coopgraph.store.files import holds_rdf
+
+    tables = [file for file in args.files if is_table(file) and not holds_rdf(Path(file))]
     if not args.store and not (tables and args.output):
         raise NotFoundError("give --store DIR to keep a graph, or fact tables and -o FILE.trig to make one")
     if args.output and not tables:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from coopgraph.base.errors import LoadError, RefusedError
+from coopgraph.base.errors import LoadError, OutputError, RefusedError
 from coopgraph.base.extras import need
 
 MAX_BYTES = (
@@ -96,6 +96,30 @@ def _xz(file: BinaryIO) -> Any:
                 raise EOFError(str(error)) from None
 
     return SoundXz(file)
+
+
+def pack(data: bytes, path: Path) -> bytes:
+    """Bytes as a file of that name holds them: packed, where it says so.
+
+    Raises:
+        OutputError: such files are only read.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".gz":
+        import gzip
+
+        return gzip.compress(data, mtime=0)
+    if suffix == ".bz2":
+        import bz2
+
+        return bz2.compress(data)
+    if suffix == ".xz":
+        import lzma
+
+        return lzma.compress(data)
+    if suffix in SUFFIXES:
+        raise OutputError(f"{suffix} is read, and not written; choose .gz, .bz2 or .xz")
+    return data
 
 
 class _Watched:

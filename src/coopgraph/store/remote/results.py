@@ -20,6 +20,7 @@ _RESULTS = {
     "application/xml": ox.QueryResultsFormat.XML,
     "text/xml": ox.QueryResultsFormat.XML,
 }
+_VAGUE = frozenset({"text/json", "text/plain", "application/octet-stream", ""})  # what some servers call solutions
 _GRAPHS = {
     "application/n-triples": "nt",
     "text/plain": "nt",
@@ -52,6 +53,8 @@ def read(type: str, body: bytes, form: str) -> Answer:
         UnreadableError: it is malformed, ends in the middle, is nested too deep, or is something else.
     """
     known: dict[str, Any] = _GRAPHS if form in {"CONSTRUCT", "DESCRIBE"} else _RESULTS
+    if known is _RESULTS and type in _VAGUE:
+        type = f"application/sparql-results+{'xml' if body.lstrip()[:1] == b'<' else 'json'}"
     if type not in known:
         raise UnreadableError(f"an answer of type {type}")
     if not body.strip() and known is _RESULTS:
