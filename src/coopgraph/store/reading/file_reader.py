@@ -92,8 +92,6 @@ class FileReader:
             data = prepared(data, self._kind, self._place, lenient=self._options.lenient)
             self._lines.read = lambda: data.split(b"\n")
             self._kind = _kind(data, self._kind)
-            if not data.strip() and self._kind in XML_FORMATS | {"json", "jsonld"}:
-                raise LoadError("this file is empty", self._place)
             if self._bulk and self._kind in DATASET_FORMATS and may_hold_tables(data):
                 store = ox.Store()  # what is taken out of it again is not written to disk
             self._read(store, data)
@@ -199,7 +197,7 @@ class FileReader:
 
 def _kind(data: bytes, kind: str) -> str:
     """What a file is, where its ending may mean several things."""
-    if kind in XML_FORMATS and data.strip():
+    if kind in XML_FORMATS:
         return "ttl" if TURTLE.match(data) else "trix" if xml_documents.is_trix(data[:HEAD]) else "rdf"
     if kind == "json" and json_lines.is_rdf(head := data[:HEAD]):
         is_document = json_ld.is_json_ld(head) and b"\n" not in data.strip()
@@ -224,7 +222,9 @@ def prepared(data: bytes, kind: str, place: str, *, lenient: bool = False) -> by
     data = data.removeprefix(b"\xef\xbb\xbf")
     if HTML.match(data):
         raise LoadError("this is a page of HTML, not RDF", place)
-    if kind in XML_FORMATS and not TURTLE.match(data) and data.strip():
+    if kind in XML_FORMATS | {"json", "jsonld"} and not data.strip():
+        raise LoadError("this file is empty", place)
+    if kind in XML_FORMATS and not TURTLE.match(data):
         return xml_documents.readable(data, place)
     if kind not in XML_FORMATS and re.match(rb"\s*<(?:\?xml|rdf:RDF)\b", data):
         raise LoadError(f"this is XML, and no {kind}: its name should end in .rdf", place)
