@@ -23,6 +23,8 @@ def _graph(args: argparse.Namespace) -> Graph:
     """The graph that the options name."""
     if args.only and not args.data:
         raise NotFoundError("--only goes with --data FILE; what a store or a server holds is as it was put there")
+    if reading(args) and not args.data:
+        raise NotFoundError("--base, --context and --lenient go with --data FILE; they say how files are read")
     if args.store:
         return opening.open(args.store, args.lens, args.language)
     if args.endpoint:

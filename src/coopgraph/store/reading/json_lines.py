@@ -25,7 +25,8 @@ def is_rdf(head: bytes) -> bool:
         first = _first(head)
         return (not isinstance(first, list) or _is_hextuple(first)) and _reader(first, "") is not None
     except ValueError:  # or the first line is longer
-        return head.lstrip()[:1] == b"{" and all(f'"{key}"'.encode() in head for key in ("id", "schema", "properties"))
+        is_cut = b"\n" not in head.strip() and head.lstrip()[:1] == b"{"
+        return is_cut and all(f'"{key}"'.encode() in head for key in ("id", "schema", "properties"))
 
 
 def quads(data: bytes, base: str, faults: Faults, place: str) -> Iterator[ox.Quad]:
