@@ -37,8 +37,8 @@ ENTITIES = [
     {"id": "s1", "schema": "Sanction", "properties": {"entity": ["NK a/é"], "authority": ["c1"]}},
 ]
 NS = "https://schema.followthemoney.tech/#"
-OWNS = f"""PREFIX ftm: <{NS}> SELECT ?owner ?asset ?year {{
-  ?o a ftm:Ownership ; ftm:owner/skos:prefLabel ?owner ; ftm:asset/ftm:name ?asset ; ftm:startDate ?year }}"""
+OWNS = """SELECT ?owner ?asset ?year {
+  ?o a ftm:Ownership ; ftm:owner/skos:prefLabel ?owner ; ftm:asset/ftm:name ?asset ; ftm:startDate ?year }"""
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ from coopgraph.store.reading.formats import (
     ending,
     is_rdf_name,
 )
+from coopgraph.store.reading.line_formats import MAX_DEPTH, bracket_depth
 from coopgraph.store.reading.options import ReadingOptions
 
 WHOLE = 8 * 1024 * 1024  # of N-Triples or N-Quads: larger ones are read piece by piece
@@ -99,11 +100,15 @@ def declared(sources: Iterable[tuple[Path, ReadingOptions]]) -> dict[str, str]:
 def prefixes_of(path: Path, options: ReadingOptions) -> dict[str, str]:
     """The prefixes that a file declares at its beginning."""
     kind = ending(path)
-    if kind not in FORMATS or path.suffix.lower() == ".zip":
+    if kind not in KNOWN or path.suffix.lower() == ".zip":
         return {}
     head = _head(path)
+    if kind not in FORMATS or (kind == "json" and json_lines.is_rdf(head)):
+        return json_lines.prefixes(head)
     if kind in XML_FORMATS and not TURTLE.match(head):
         return xml_documents.prefixes(head)
+    if bracket_depth(head) > MAX_DEPTH:
+        return {}
     form = FORMATS["ttl" if kind in XML_FORMATS else kind]
     parser = ox.parse(head, format=form, base_iri=options.base_of(path), lenient=True)
     try:

@@ -29,6 +29,12 @@ def is_rdf(head: bytes) -> bool:
         return is_cut and all(f'"{key}"'.encode() in head for key in ("id", "schema", "properties"))
 
 
+def prefixes(head: bytes) -> dict[str, str]:
+    """What names of entities are shortened to, in a file that begins so."""
+    is_entities = is_rdf(head) and b'"schema"' in head and not is_json_ld(head)
+    return {"ftm": ftm.NAMESPACE} if is_entities else {}
+
+
 def quads(data: bytes, base: str, faults: Faults, place: str) -> Iterator[ox.Quad]:
     """What the lines say, one after the other.
 
