@@ -22,17 +22,15 @@ class Background(Protocol):
 
     Attributes:
         explains: whether it can say why rows hold.
+        prefixes: what prefixes stand for where the answer came from.
     """
 
     explains: bool = False
+    prefixes: Mapping[str, str] = PREFIXES
 
     def label(self, term: Term) -> str | None:
         """The label of a thing, in the table's language where it has one."""
         return None
-
-    def prefixes(self) -> Mapping[str, str]:
-        """What prefixes stand for where the answer came from."""
-        return PREFIXES
 
     def notes(self) -> Sequence[str]:
         """Sentences to read with the answer, such as that a list is open."""
@@ -75,12 +73,8 @@ class Labelled(Background):
     """The labels of a view are known."""
 
     def __init__(self, view: View):
-        self._view = view
+        self._view, self.prefixes = view, view.prefixes
 
     def label(self, term: Term) -> str | None:
         """As in Background."""
         return self._view.label(term)
-
-    def prefixes(self) -> Mapping[str, str]:
-        """As in Background."""
-        return self._view.prefixes

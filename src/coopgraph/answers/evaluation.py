@@ -147,7 +147,7 @@ class Evaluation(Background):
         known: Collection[str] = (),
     ):
         self._view, self._asked, self._query, self._values = view, asked, query, values
-        self._old, self._defaults, self._known = old, defaults, known
+        self._old, self._defaults, self._known, self.prefixes = old, defaults, known, view.prefixes
         self._left = self._limit = view.engine.seconds if timeout is None else timeout
 
     def table(self, notes: Sequence[str] = ()) -> Table:
@@ -194,10 +194,6 @@ class Evaluation(Background):
     def _as_asked(self) -> AskedQuery:
         """The query with its parameters bound, for those who look into it."""
         return AskedQuery(prepared.bind(self._query, self._values), self._query.prologue, self._again)
-
-    def prefixes(self) -> Mapping[str, str]:
-        """As in Background."""
-        return self._view.prefixes
 
     def label(self, term: Term) -> str | None:
         """As in Background; all that the answer shows are asked for when the first one is."""

@@ -16,7 +16,7 @@ from coopgraph.base.lines import Line
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, compact, is_iri, without_blank_names
 from coopgraph.base.text import fold, inert, local_name
-from coopgraph.base.vocab import PREFIXES, XSD
+from coopgraph.base.vocab import XSD
 from coopgraph.base.words import word, words
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.citation import Citation
@@ -114,7 +114,7 @@ class Rows:
     @property
     def prefixes(self) -> Mapping[str, str]:
         """What prefixes stand for where the answer came from: ours, and those that files declare."""
-        return self._background.prefixes()
+        return self._background.prefixes
 
     # ---- What stands behind the rows ----
 
@@ -327,8 +327,7 @@ class Rows:
             return self.word(f"answers.{term.value}") if is_truth else term.value
         if label := self._background.label(term):
             return label
-        name = compact(term, PREFIXES)
-        return words("terms", self.language).get(name, name)
+        return words("terms", self.language).get(name := compact(term, self.prefixes), name)
 
     def labels(self) -> Self:
         """The same answer with the label of each IRI in its place, or a compact name; all else stays as it is."""
@@ -359,15 +358,11 @@ class _Part(Background):
 
     def __init__(self, table: Rows, numbers: Sequence[int]):
         self._table, self._numbers = table, numbers
-        self.explains = table._background.explains
+        self.explains, self.prefixes = table._background.explains, table._background.prefixes
 
     def label(self, term: Term) -> str | None:
         """As in Background."""
         return self._table._background.label(term)
-
-    def prefixes(self) -> Mapping[str, str]:
-        """As in Background."""
-        return self._table.prefixes
 
     def notes(self) -> Sequence[str]:
         """As in Background."""
@@ -395,7 +390,7 @@ class _ByIri(_Part):
 
     def label(self, term: Term) -> str | None:
         """As in Background."""
-        return compact(term, PREFIXES)
+        return compact(term, self.prefixes)
 
     def diagnosis(self) -> Diagnosis | None:
         """As in Background."""

@@ -18,22 +18,23 @@ LARGE = 16 * 1024**2  # bytes of files: eight times our own
 
 
 class Place(Protocol):
-    """Where a graph is kept, with all its lenses."""
+    """Where a graph is kept, with all its lenses; a class that inherits this has no files, unless it says so.
+
+    Attributes:
+        options: how its files are read.
+    """
+
+    options: ReadingOptions = ReadingOptions()
 
     @property
-    def files(self) -> list[Path]:
+    def files(self) -> Sequence[Path]:
         """The files where findings about the data can be located."""
-        ...
-
-    @property
-    def options(self) -> ReadingOptions:
-        """How its files were read."""
-        ...
+        return ()
 
     @property
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes that its files declare, and that mean something else than ours."""
-        ...
+        return {}
 
     def engine(self, lens: str) -> Engine:
         """The engine that answers through a lens: the same one each time, until the data are made anew."""
@@ -50,22 +51,17 @@ def _declared(sources: Sequence[LayerFile]) -> Mapping[str, str]:
     return declared((source.path, source.options) for source in sources if not source.shipped)
 
 
-class Memory:
+class Memory(Place):
     """Files, read into memory when a lens is asked for."""
 
     def __init__(self, sources: Sequence[LayerFile]):
-        self.sources = tuple(sources)
+        self.sources, self.options = tuple(sources), _options(sources)
         self._engines: dict[str, LocalEngine] = {}
 
     @property
     def files(self) -> list[Path]:
         """As in Place; the ontology is no data."""
         return [source.path for source in self.sources if not source.layer.startswith("ontology/")]
-
-    @property
-    def options(self) -> ReadingOptions:
-        """As in Place."""
-        return _options(self.sources)
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
@@ -106,17 +102,16 @@ class Memory:
         return engine
 
 
-class OwnFiles:
+class OwnFiles(Place):
     """Files as they are, whatever the lens: one default graph, their named graphs, and nothing that is deduced."""
 
     def __init__(self, sources: Sequence[LayerFile]):
-        self._sources = tuple(sources)
-        self.files = [source.path for source in sources]
+        self._sources, self.options = tuple(sources), _options(sources)
 
     @property
-    def options(self) -> ReadingOptions:
+    def files(self) -> list[Path]:
         """As in Place."""
-        return _options(self._sources)
+        return [source.path for source in self._sources]
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:

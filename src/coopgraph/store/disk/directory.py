@@ -24,14 +24,14 @@ from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk.folders import data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, FORMAT, LOCK, READERS, SEALED
 from coopgraph.store.engine import DatasetEngine, LocalEngine
-from coopgraph.store.reading.options import ReadingOptions
+from coopgraph.store.memory import Place
 from coopgraph.store.statistics import GraphCounts, counted, from_json, sizes
 from coopgraph.store.worker import Data, Workers
 
 LARGE = 400 * 1024**2  # bytes: eight times a store of our own files
 
 
-class Directory:
+class Directory(Place):
     """A store that `build` made.
 
     Args:
@@ -60,16 +60,6 @@ class Directory:
                 manifests.write(path, self._manifest)
             if int(self._manifest["format"]) == FORMAT and not self._manifest["lenses"]:
                 self.derive()  # somebody was ended while he did
-
-    @property
-    def files(self) -> list[Path]:
-        """None: what a store holds has no line numbers."""
-        return []
-
-    @property
-    def options(self) -> ReadingOptions:
-        """As in Place; it has no files."""
-        return ReadingOptions()
 
     @property
     def prefixes(self) -> Mapping[str, str]:
