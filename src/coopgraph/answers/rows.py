@@ -325,9 +325,8 @@ class Rows:
         if isinstance(term, ox.Literal):
             is_truth = term.datatype.value == XSD + "boolean" and term.value in ("true", "false")
             return self.word(f"answers.{term.value}") if is_truth else term.value
-        if label := self._background.label(term):
-            return label
-        return words("terms", self.language).get(name := compact(term, self.prefixes), name)
+        label = self._background.label(term)
+        return label or words("terms", self.language).get(name := compact(term, self.prefixes), name)
 
     def labels(self) -> Self:
         """The same answer with the label of each IRI in its place, or a compact name; all else stays as it is."""
