@@ -7,10 +7,12 @@ import lzma
 import re
 import zipfile
 
+import pyoxigraph as ox
 import pytest
 
 from coopgraph.apps.cli import main
 from coopgraph.store.reading import packed
+from coopgraph.store.reading.options import ReadingOptions
 from tests.support.each import for_each
 
 ASKED = ["query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--format", "csv", "--only", "--data"]
@@ -206,6 +208,17 @@ def test_nothing_is_loaded_as_nothing_without_a_word(name, tmp_path, capsys):
     assert main([*ASKED, str(path)]) == 0
     out, err = capsys.readouterr()
     assert out.split() == ["n", "0"] and says in err and str(path) in err, err
+
+
+def test_nothing_is_kept_as_nothing_without_a_word(tmp_path):
+    from coopgraph.base.errors import LoadWarning
+    from coopgraph.store.files import read_into
+
+    path = tmp_path / "none.nt"
+    path.write_text("\ufeff# none\n", "utf-8")
+    for options in (ReadingOptions(), ReadingOptions(lenient=True)):
+        with pytest.warns(LoadWarning, match="none.nt: this file holds no triples"):
+            read_into(ox.Store(), path, options=options, bulk=True)
 
 
 def test_what_is_known_of_a_file_is_a_warning_in_the_library(tmp_path):

@@ -78,9 +78,13 @@ class FileReader:
         with packed.stream(path, progress) as stream, self._told():
             checked: Any = line_formats.buffered(line_formats.chunks(stream, path))
             if self._options.lenient:
-                self._add(self._store, self._faults.quads(self._parser(checked)))
+                were_any = self._add(self._store, self._faults.quads(self._parser(checked)))
             else:
                 self._load(self._store, checked, self._kind)
+                with packed.stream(path) as again:
+                    were_any = self._are_any(line_formats.buffered(line_formats.chunks(again, path)))
+            if not were_any:
+                warn(f"{self._place}: this file holds no triples")
             if self._kind in DATASET_FORMATS:
                 put_in_full(self._store, self._store, bulk=self._bulk)
         self._tell(self._store)
@@ -103,7 +107,7 @@ class FileReader:
         quads, is_old = self._quads(data), renamed.has_old(data)
         if quads is None and not is_old:
             self._load(store, data, self._kind)
-            if next(self._parser(data), None) is None:
+            if not self._are_any(data):
                 self._warn_of_nothing(data)
         elif is_old:
             self._load(store, *self._renewed(self._parser(data) if quads is None else quads))
@@ -152,6 +156,10 @@ class FileReader:
                 raise self._faults.error(text, error.lineno, error.offset) from None
             written = re.search(r"parsing (?:IRI|language tag) '([^']+)'", text)  # in RDF/XML, which has no lines
             raise self._faults.error(text, line_in(data, written[1]) if written else None) from None
+
+    def _are_any(self, data: Any) -> bool:
+        """Whether a file that has been read says anything; no more of it is read than to the first statement."""
+        return next(self._parser(data), None) is not None
 
     def _add(self, store: ox.Store, quads: Iterable[ox.Quad]) -> bool:
         """Add quads; whether there were any."""
