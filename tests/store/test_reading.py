@@ -121,6 +121,18 @@ def test_exports_are_packed_as_their_names_say(tmp_path, capsys):
         assert not (tmp_path / name).exists()
 
 
+def test_days_that_python_has_not_are_exported_and_quietly(tmp_path, caplog):
+    (tmp_path / "t.nt").write_text(
+        TRIPLE.replace('"1"', '"-0012-11-29"^^<http://www.w3.org/2001/XMLSchema#date>'), "utf-8"
+    )
+    graph = cg.load(tmp_path / "t.nt", ontology=False)
+    assert "-0012-11-29" in str(graph.query("SELECT ?o { ?s ?p ?o }").to_rdflib())
+    for kind in ("trix", "hext"):
+        assert main(["export", "--data", str(tmp_path / "t.nt"), "--only", "-o", str(tmp_path / f"u.{kind}")]) == 0
+        assert read(tmp_path / f"u.{kind}") == read(tmp_path / "t.nt")
+    assert not caplog.records
+
+
 def test_a_folder_is_read_by_what_its_files_are(tmp_path):
     (tmp_path / "a.json").write_text('{"@id": "https://example.org/a", "https://example.org/p": "1"}', "utf-8")
     (tmp_path / "b.xml").write_text(text("2"), "utf-8")

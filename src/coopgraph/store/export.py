@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from coopgraph.base.errors import OutputError
 from coopgraph.base.output import allowed_in_xml, write
+from coopgraph.base.terms import quiet_rdflib
 from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store.engine import DatasetEngine, Engine
@@ -75,6 +76,7 @@ def _through_rdflib(engine: Engine, name: str) -> str:
 
     dataset = rdflib.Dataset()
     quads = ox.serialize(engine.quads(), format=ox.RdfFormat.N_QUADS)
-    dataset.parse(data=quads, format="nquads")
-    text = str(dataset.serialize(format=name))
+    with quiet_rdflib():
+        dataset.parse(data=quads, format="nquads")
+        text = str(dataset.serialize(format=name))
     return encoded(allowed_in_xml(text), XML_REFERENCE) if name == "trix" else encoded(text, UNICODE_ESCAPE)

@@ -5,7 +5,6 @@ are SELECT queries, `ontology/checks/<rule>-violation.rq`: each row is a finding
 more to say, `?path`, `?value` and `?message`. A rule of either kind has its own cases in `tests/cases/`.
 """
 
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -18,7 +17,7 @@ import pyoxigraph as ox
 from coopgraph.base import paths
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.extras import need
-from coopgraph.base.terms import Term, compact, to_rdflib, to_term
+from coopgraph.base.terms import Term, compact, quiet_rdflib, to_rdflib, to_term
 from coopgraph.base.text import nearest
 from coopgraph.base.vocab import CG, PREFIXES, SH, TYPE
 from coopgraph.base.words import word
@@ -143,14 +142,10 @@ def _rdflib(triples: Iterable[tuple[Term, Term, Term]]) -> Any:
     """An rdflib graph with the same literals, letter by letter, and the same blank nodes."""
     import rdflib
 
-    graph, log = rdflib.Graph(), logging.getLogger("rdflib.term")
-    level = log.level
-    log.setLevel(logging.ERROR)  # it tells of each literal that its datatype does not allow; so will a finding
-    try:
+    graph = rdflib.Graph()
+    with quiet_rdflib():  # of each literal that its datatype does not allow, a finding will tell
         for triple in triples:
             graph.add(tuple(map(to_rdflib, triple)))
-    finally:
-        log.setLevel(level)
     return graph
 
 
