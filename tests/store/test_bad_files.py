@@ -182,7 +182,12 @@ def test_a_bad_file_is_a_message_with_file_and_line(name, tmp_path, capsys, monk
 
 def test_a_folder_and_a_missing_file_are_told(tmp_path, capsys):
     (tmp_path / "folder.ttl").mkdir()
-    for path, says in ((tmp_path / "missing.ttl", "no such file"), (tmp_path / "folder.ttl", "holds no RDF file")):
+    missing, address = tmp_path / "missing.ttl", "https:/example.org/t.ttl"
+    for path, says in (
+        (missing, "no such file\n"),
+        (address, "not fetched"),
+        (tmp_path / "folder.ttl", "holds no RDF file"),
+    ):
         code = main([*ASKED, str(path)])
         err = capsys.readouterr().err
         assert code == 2 and says in err and str(path) in err

@@ -46,7 +46,11 @@ def rdf_files(path: Path) -> Iterator[Path]:
     """
     if not path.is_dir():
         if not path.exists():
-            raise LoadError("there is no such file", str(path))
+            is_address = re.match(r"(?:https?|ftp):/", str(path))
+            hint = (
+                "; addresses are not fetched: save it, or ask an endpoint (--endpoint, `connect`)" if is_address else ""
+            )
+            raise LoadError(f"there is no such file{hint}", str(path))
         yield path
         return
     known = sorted(p for p in path.rglob("*") if p.is_file() and (is_rdf_name(p.name) or p.suffix.lower() == ".zip"))
