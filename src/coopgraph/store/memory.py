@@ -46,9 +46,12 @@ def _options(sources: Sequence[LayerFile]) -> ReadingOptions:
 
 
 def _declared(sources: Sequence[LayerFile]) -> Mapping[str, str]:
+    own = [(source.path, source.options) for source in sources if not source.shipped]
+    if not own:
+        return {}
     from coopgraph.store.files import declared
 
-    return declared((source.path, source.options) for source in sources if not source.shipped)
+    return declared(own)
 
 
 class Memory(Place):
