@@ -93,6 +93,15 @@ def test_files_are_read_for_what_they_are(name, tmp_path):
         assert TRIPLE in read(path)
 
 
+def test_named_graphs_stay_named_whatever_the_ending(tmp_path):
+    triple = "<triple><uri>x:a</uri><uri>x:p</uri><uri>x:b</uri></triple>"
+    graphs = f"<graph><uri>x:g</uri>{triple}</graph><graph>{triple}</graph>"
+    (tmp_path / "t.xml").write_text(f'<TriX xmlns="http://www.w3.org/2004/03/trix/trix-1/">{graphs}</TriX>', "utf-8")
+    store = ox.Store()
+    read_into(store, tmp_path / "t.xml", ox.NamedNode("x:layer"))
+    assert sorted(quad.graph_name.value for quad in store) == ["x:g", "x:layer"]
+
+
 def test_packed_files_are_read(tmp_path, capsys):
     made = {"t.nt.bz2": bz2.compress, "t.nt.xz": lzma.compress, "T.NT.BZ2": bz2.compress}
     for name, pack in made.items():
@@ -166,6 +175,10 @@ def test_contexts_are_given_and_never_fetched(tmp_path, capsys):
     asked = "SELECT ?n ?r { ?s <https://schema.org/name> ?n ; <x:q> [ <x:r> ?r ] }"
     code, out, err = said(capsys, "query", asked, "--data", tmp_path / "t.jsonld", "--only", "--format", "csv", *words)
     assert (code, out.split(), err) == (0, ["n,r", "A,1"], "")
+    bad = json.dumps(document | {"name": {"@value": "A", "@language": "en_US"}}, indent=0)
+    (tmp_path / "bad.jsonld").write_text(bad, "utf-8")
+    err = said(capsys, "stats", "--data", tmp_path / "bad.jsonld", *words)[2]
+    assert f"bad.jsonld:{bad[: bad.index('en_US')].count(chr(10)) + 1}: " in err
     (tmp_path / "more.json").write_text('{"@context": "https://schema.org"}', "utf-8")
     assert "has itself in it" in said(capsys, "stats", "--data", tmp_path / "t.jsonld", *words)[2]
     (tmp_path / "more.json").write_text("[]", "utf-8")

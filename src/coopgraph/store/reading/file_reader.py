@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from coopgraph.base import renamed
 from coopgraph.base.errors import LoadError, RefusedError
 from coopgraph.store.claim_reader import may_hold_tables, put_in_full
+from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.reading import json_ld, json_lines, line_formats, packed, trix, xml_documents
 from coopgraph.store.reading.faults import Faults, line_in, message, warn
 from coopgraph.store.reading.formats import (
@@ -121,8 +122,8 @@ class FileReader:
         if self._kind == "trix":
             return iter(trix.quads(data, self._base, self._faults))
         if self._kind in {"json", "jsonld"}:
-            data = json_ld.with_contexts(data, dict(self._options.contexts), self._place)
-            return self._faults.sound(self._named(self._parser(data, lenient=True)), lambda text: line_in(data, text))
+            full = json_ld.with_contexts(data, dict(self._options.contexts), self._place)
+            return self._faults.sound(self._named(self._parser(full, lenient=True)), lambda text: line_in(data, text))
         if not self._options.lenient:
             return None
         if self._kind in XML_FORMATS:
@@ -169,7 +170,8 @@ class FileReader:
             nonlocal were_any
             for each in quads:
                 were_any = True
-                yield each if target is None else ox.Quad(each.subject, each.predicate, each.object, target)
+                is_placed = target is None or each.graph_name != DEFAULT
+                yield each if is_placed else ox.Quad(each.subject, each.predicate, each.object, target)
 
         (store.bulk_extend if self._bulk else store.extend)(placed())
         return were_any
