@@ -8,6 +8,7 @@ forty others, some of which have to be compiled. What it would tell us of its mo
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -17,9 +18,11 @@ from coopgraph.base.vocab import SKOS, TYPE, XSD
 
 NAMESPACE = "https://schema.followthemoney.tech/#"
 _ENTITY = "e:"
+_TYPE = ox.NamedNode(TYPE)
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
 _PLAIN = "first_seen last_seen last_change target"  # what stands beside `properties`: one value each
 _LISTS = "datasets referents"
+_BESIDE = f"{_PLAIN} {_LISTS}".split()
 # Properties of type `entity` in the model of FollowTheMoney 4.11
 _REFERRING = frozenset(
     "addressEntity agent ancestors asset associate authority bank bankAccount bankForeign bankRub beneficiary "
@@ -63,11 +66,11 @@ def _quads(value: Any) -> Iterator[ox.Quad]:
     if not isinstance(properties, dict):
         raise ValueError("an entity has id, schema and properties")
     entity, schema = _iri(value["id"]), str(value["schema"])
-    yield ox.Quad(entity, ox.NamedNode(TYPE), _term(schema))
+    yield ox.Quad(entity, _TYPE, _term(schema))
     names = properties.get("name") or [None]
     if caption := value.get("caption") or names[0]:
         yield ox.Quad(entity, _LABEL, ox.Literal(str(caption)))
-    beside = {name: value[name] for name in f"{_PLAIN} {_LISTS}".split() if name in value}
+    beside = {name: value[name] for name in _BESIDE if name in value}
     for name, given in {**properties, **beside}.items():
         for each in given if isinstance(given, list) else [given]:
             if isinstance(each, dict):
@@ -94,6 +97,7 @@ def _iri(identifier: Any) -> ox.NamedNode:
     return ox.NamedNode(_ENTITY + quote(str(identifier), safe="-._~!$&'()*+,;=:@/"))
 
 
+@lru_cache(4096)
 def _term(name: str) -> ox.NamedNode:
     return ox.NamedNode(NAMESPACE + quote(name))
 
