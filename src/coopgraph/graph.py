@@ -169,10 +169,11 @@ class Graph(View):
         from coopgraph.curation.checks.validation import validate
 
         self.schema.need("validate")
-        return validate(self.engine.store, label=self.label, files=self.place.files, **options)
+        place = self.place
+        return validate(self.engine.store, label=self.label, files=place.files, options=place.options, **options)
 
 
 def _dataset(graph: Graph) -> rdflib.Dataset:
     from coopgraph.store.rdflib_dataset import dataset
 
-    return dataset(graph.store)
+    return dataset(graph.store, graph.prefixes)

@@ -46,3 +46,23 @@ def test_a_file_that_no_shape_is_about_is_not_called_sound(
     own.write_text("<https://w3id.org/coopgraph/id/x> a <https://w3id.org/coopgraph/ns#Region> .", "utf-8")
     main(["validate", str(org), str(own), "--format", "json"])
     assert '"idle"' not in capsys.readouterr().out
+
+
+def test_blank_nodes_of_others_break_no_rule_of_ours(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "catalogue.ttl"
+    path.write_text(
+        "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "<#d> a dcat:Dataset ; dcat:distribution [ a dcat:Distribution ; dcat:accessURL <#x> ; rdfs:label 'A b' ] .\n"
+        "<#e> <y z> 1 .\n",
+        "utf-8",
+    )
+    assert main(["validate", str(path), "--lenient"]) == 0
+    assert "No findings, but hardly anything was checked" in capsys.readouterr().out
+    path.write_text(path.read_text("utf-8").replace("A b", "A b " * 60), "utf-8")
+    assert main(["validate", str(path), "--lenient", "--base", "https://example.org/c"]) == 1
+    out = capsys.readouterr().out
+    assert (
+        out.startswith("1 violation\n")
+        and "blank-node" not in out
+        and "Beside these, hardly anything was checked" in out
+    )

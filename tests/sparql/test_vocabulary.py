@@ -55,12 +55,17 @@ FOLLOWED = (
 
 @pytest.mark.parametrize("text", LOOKED_AT)
 def test_what_a_query_looks_at(text):
-    assert vocabulary(PREFIX + text) == {EX + name for name in LOOKED_AT[text]}
+    assert vocabulary(PREFIX + text, {}) == {EX + name for name in LOOKED_AT[text]}
+
+
+def test_a_prefix_is_what_it_stands_for_here():
+    assert vocabulary("SELECT * { ?a skos:x ?b }", {"skos": "urn:of-the-file:"}) == {"urn:of-the-file:x"}
+    assert vocabulary("SELECT * { ?a skos:x ?b }", {}) is None
 
 
 @pytest.mark.parametrize("text", MORE)
 def test_a_query_that_may_look_at_anything(text):
-    names = vocabulary(PREFIX + text)
+    names = vocabulary(PREFIX + text, {"cg": CG})
     assert names is None or "rdf-syntax-ns#type" in "".join(names)
 
 

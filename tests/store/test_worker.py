@@ -28,7 +28,7 @@ from tests.support.running import is_running
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 PATTERN = "ASK { ?s ?p ?o FILTER REGEX(STR(?o), CONCAT('ur', 'n')) }"  # of which is not known how long it takes
 DATA = """@prefix : <urn:> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-:a :p _:one, "tab\\tline\\n\\"quoted\\" \\\\", "", "\\u2028é😀", "hello"@en-gb, "2.50"^^xsd:decimal, 1e400, -0.0e0, 007, true,
+:a :p _:one, "tab\\tline\\n\\"quoted\\" \\\\", "", "\\u2028é😀", "hello"@en-gb, "2.50"^^xsd:decimal, "INF"^^xsd:double, -0.0e0, 007, true,
     "99999999999999999999"^^xsd:integer, "x"^^:odd, "2020"^^xsd:gYear, "no number"^^xsd:integer, "P1Y"^^xsd:duration .
 _:one :q _:two . _:two :q [ :q :a ] ."""
 QUERIES = [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from coopgraph.answers.ordering import OrderKey
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
+from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.evidence import Claim
@@ -24,10 +25,12 @@ class Background(Protocol):
     Attributes:
         explains: whether it can say why rows hold.
         view: what was asked, where the rows are of a graph.
+        prefixes: what prefixes stand for where the answer came from.
     """
 
     explains: bool = False
     view: View | None = None
+    prefixes: Mapping[str, str] = PREFIXES
 
     def label(self, term: Term) -> str | None:
         """The label of a thing, in the table's language where it has one."""
@@ -80,7 +83,7 @@ class Labelled(Background):
     view: View
 
     def __init__(self, view: View):
-        self.view = view
+        self.view, self.prefixes = view, view.prefixes
 
     def label(self, term: Term) -> str | None:
         """As in Background."""

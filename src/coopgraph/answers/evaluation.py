@@ -102,7 +102,10 @@ def _reader(view: View) -> Callable[[str, bool], tuple[Question | None, prepared
 def _read(view: View, text: str, allow_service: bool) -> tuple[Question | None, prepared.PreparedQuery, dict[str, str]]:
     """A query with the names of today; names that nothing has are refused."""
     asked = question(text.strip()) if is_name(text) else None
-    query, old = prepared.renewed(prepared.prepare(asked.text if asked else text, allow_service), view.schema.now)
+    given = () if asked else tuple(view.place.prefixes.items())
+    query, old = prepared.renewed(
+        prepared.prepare(asked.text if asked else text, allow_service, given), view.schema.now
+    )
     hints.check_names(
         query.text,
         query.tokens,
@@ -151,7 +154,7 @@ class Evaluation(Background):
         known: Collection[str] = (),
     ):
         self.view, self._asked, self._query, self._values = view, asked, query, values
-        self._old, self._defaults, self._known = old, defaults, known
+        self._old, self._defaults, self._known, self.prefixes = old, defaults, known, view.prefixes
         self._left = self._limit = view.engine.seconds if timeout is None else timeout
 
     def table(self, notes: Sequence[str] = ()) -> Table:
@@ -189,7 +192,8 @@ class Evaluation(Background):
             raise RefusedError(f"what was asked about the answer took more than {self._limit:g} seconds")
         begun = monotonic()
         try:
-            return self._run(self.view if view is None else view, prepared.prepare(text), {}, min(self._left, most))
+            query = prepared.prepare(text, given=self._query.given)
+            return self._run(self.view if view is None else view, query, {}, min(self._left, most))
         finally:
             self._left -= monotonic() - begun if self._asked is None else 0
 

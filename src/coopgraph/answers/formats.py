@@ -71,11 +71,11 @@ def to_rdf(table: Rows, format: str) -> str:
         )
     if format == "nt" and isinstance(table.answer, TripleAnswer) and (text := table.answer.n_triples):
         return text
-    from coopgraph.store.files import FORMATS as RDF_FORMATS
     from coopgraph.store.files import write_quads
+    from coopgraph.store.reading.formats import FORMATS as RDF_FORMATS
 
     triples: Any = (ox.Triple(*row) for row in table.answer)  # type: ignore[arg-type]
-    return write_quads(triples, RDF_FORMATS[format], PREFIXES)
+    return write_quads(triples, RDF_FORMATS[format], table.prefixes)
 
 
 # ---- For people: labels in place of IRIs, and the claims behind each row ----

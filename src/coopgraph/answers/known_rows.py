@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self, TypeVar
 
 import pyoxigraph as ox
@@ -13,7 +13,7 @@ from coopgraph.base.lines import Line
 from coopgraph.base.renamed import iri_of
 from coopgraph.base.terms import Term, compact, is_iri
 from coopgraph.base.text import fold, inert, local_name
-from coopgraph.base.vocab import PREFIXES, XSD
+from coopgraph.base.vocab import XSD
 from coopgraph.base.words import word, words
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.citation import Citation
@@ -125,6 +125,11 @@ class KnownRows:
     def shown(self) -> int:
         """How many rows a notebook shows."""
         return self._shown
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """What prefixes stand for where the answer came from: ours, and those that files declare."""
+        return self._background.prefixes
 
     # ---- What stands behind the rows ----
 
@@ -301,10 +306,8 @@ class KnownRows:
         if isinstance(term, ox.Literal):
             is_truth = term.datatype.value == XSD + "boolean" and term.value in ("true", "false")
             return self.word(f"answers.{term.value}") if is_truth else term.value
-        if label := self._background.label(term):
-            return label
-        name = compact(term, PREFIXES)
-        return words("terms", self.language).get(name, name)
+        label = self._background.label(term)
+        return label or words("terms", self.language).get(name := compact(term, self.prefixes), name)
 
     def __len__(self) -> int:
         return len(self.answer)

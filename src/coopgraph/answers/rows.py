@@ -16,7 +16,7 @@ from coopgraph.base import ranges
 from coopgraph.base.dates import span
 from coopgraph.base.terms import Term, compact, without_blank_names
 from coopgraph.base.text import inert
-from coopgraph.base.vocab import EDTF, PREFIXES, XSD
+from coopgraph.base.vocab import EDTF, XSD
 from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.evidence import Claim
@@ -193,7 +193,7 @@ class _Part(Background):
 
     def __init__(self, table: Rows, numbers: Sequence[int]):
         self._table, self._numbers = table, numbers
-        self.explains, self.view = table._background.explains, table.view
+        self.explains, self.view, self.prefixes = table._background.explains, table.view, table.prefixes
 
     def label(self, term: Term) -> str | None:
         """As in Background."""
@@ -237,7 +237,7 @@ class _ByIri(_Part):
 
     def label(self, term: Term) -> str | None:
         """As in Background."""
-        return compact(term, PREFIXES)
+        return compact(term, self.prefixes)
 
     def order(self) -> Sequence[OrderKey] | None:
         """As in Background: IRIs are in order as they are."""

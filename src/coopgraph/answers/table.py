@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coopgraph.answers import formats
 from coopgraph.answers.rows import Rows
 from coopgraph.base.output import write
-from coopgraph.base.terms import to_rdflib
+from coopgraph.base.terms import quiet_rdflib, to_rdflib
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +62,8 @@ class Table(Rows):
 
     def to_rdflib(self) -> list[tuple[Any, ...]]:
         """The rows as rdflib terms."""
-        return [tuple(to_rdflib(term) for term in row) for row in self.answer]
+        with quiet_rdflib():
+            return [tuple(to_rdflib(term) for term in row) for row in self.answer]
 
     def to(self, format: str, *, labels: bool = False, days: bool = False, **options: Any) -> str:
         """The answer as text: `json`, `csv`, `tsv`, `xml` (SPARQL results), `md`, `html`, or `table` for terminals.

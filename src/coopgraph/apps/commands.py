@@ -2,12 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from coopgraph import opening
 from coopgraph.answers.table import Table
-from coopgraph.apps.given import day_of, parameters, query_text
+from coopgraph.apps.given import day_of, parameters, query_text, reading
 from coopgraph.base import ranges
 from coopgraph.base.errors import NotFoundError, OutputError
 from coopgraph.base.output import write
@@ -22,12 +23,19 @@ def _graph(args: argparse.Namespace) -> Graph:
     """The graph that the options name."""
     if args.only and not args.data:
         raise NotFoundError("--only goes with --data FILE; what a store or a server holds is as it was put there")
+    if reading(args) and not args.data:
+        raise NotFoundError("--base, --context and --lenient go with --data FILE; they say how files are read")
     if args.store:
         return opening.open(args.store, args.lens, args.language)
     if args.endpoint:
         return opening.connect(args.endpoint, lens=args.lens, language=args.language, **_login(args))
-    shipped, ontology = args.shipped or not args.data, not args.only
-    return opening.load(*args.data, shipped_graph=shipped, ontology=ontology, lens=args.lens, language=args.language)
+    return _files(args.data, args, shipped_graph=args.shipped or not args.data)
+
+
+def _files(files: Sequence[str], args: argparse.Namespace, shipped_graph: bool | None) -> Graph:
+    """The graph that files make."""
+    where = {"lens": args.lens, "language": args.language, "ontology": not args.only}
+    return opening.load(*files, shipped_graph=shipped_graph, **where, **reading(args))
 
 
 def _login(args: argparse.Namespace) -> dict[str, Any]:
@@ -157,9 +165,7 @@ def validate(args: argparse.Namespace) -> int:
             raise NotFoundError("give files to check, or --store or --endpoint, not both")
         graph = _graph(args)
     else:
-        files = (*args.data, *args.files)
-        shipped, ontology = args.shipped or None, not args.only
-        graph = opening.load(*files, shipped_graph=shipped, ontology=ontology, lens=args.lens, language=args.language)
+        graph = _files((*args.data, *args.files), args, args.shipped or None)
     report = graph.validate(engine=args.engine)
     text = {"text": lambda: report.to_text(args.language), "json": report.to_json, "sarif": report.to_sarif}[
         args.format
@@ -260,11 +266,24 @@ def export(args: argparse.Namespace) -> int:
     from coopgraph.store.export import export as write
     from coopgraph.store.export import serialise
 
+    graph = _graph(args)
     if args.output == "-":
-        _emit(serialise(_graph(args).engine, args.format or "trig"), None)
+        _emit(serialise(graph.engine, args.format or "trig", graph.prefixes), None)
     else:
-        write(_graph(args).engine, args.output, args.format)
+        path = write(graph.engine, args.output, args.format, graph.prefixes)
+        beside = "; ontology, countries and deductions are among them, --only leaves them out"
+        print(
+            f"{path}: {_written(graph, args):,} triples{beside if args.data and not args.only else ''}", file=sys.stderr
+        )
     return 0
+
+
+def _written(graph: Graph, args: argparse.Namespace) -> int:
+    """How many triples an export holds."""
+    from coopgraph.store.reading.formats import DATASET_FORMATS, ending
+
+    kind = args.format or ending(Path(args.output))
+    return sum(graph.engine.layer_sizes().values()) if kind in DATASET_FORMATS else len(graph)
 
 
 def load(args: argparse.Namespace) -> int:
@@ -274,7 +293,9 @@ def load(args: argparse.Namespace) -> int:
     if args.template:
         _emit(template(), args.output)
         return 0
-    tables = [file for file in args.files if is_table(file)]
+    from coopgraph.store.files import holds_rdf
+
+    tables = [file for file in args.files if is_table(file) and not holds_rdf(Path(file))]
     if args.suggest:
         if len(tables) != 1 or len(args.files) != 1:
             raise NotFoundError("--suggest takes one table")
@@ -293,6 +314,7 @@ def load(args: argparse.Namespace) -> int:
 
 def _keep(args: argparse.Namespace, files: list[str]) -> None:
     where = {"store": args.store, "replace": args.replace, "private": args.private}
+    where |= reading(args)
     graph = opening.load(*files, shipped_graph=args.shipped or not files, ontology=not args.only, **where)
     print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
 
@@ -316,7 +338,7 @@ def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) 
 
     for file in tables:
         ready(file)
-    base = opening.load(*files, shipped_graph=args.shipped, lens="possible")
+    base = opening.load(*files, shipped_graph=args.shipped, lens="possible", **reading(args))
     options = {"mapping": args.mapping, "layer": args.layer, "language": args.language, "strict": args.strict}
     loaded = opening.load_tables(tables, base, **options)
     for file, table in zip(tables, loaded, strict=True):

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -32,6 +33,18 @@ def _decoded(place: str, read: Callable[[], bytes]) -> str:
         raise LoadError(error.strerror or str(error), place) from None
     except UnicodeDecodeError:
         raise LoadError("this is not UTF-8", place) from None
+
+
+def reading(args: argparse.Namespace) -> dict[str, Any]:
+    """How files are to be read: `--base`, `--context URL=FILE`, `--lenient`."""
+    contexts = {}
+    for pair in args.context:
+        url, equals, file = pair.rpartition("=")
+        if not equals or not url:
+            raise NotFoundError(f"--context takes URL=FILE, not {pair!r}")
+        contexts[url] = file
+    given = {"base": args.base, "contexts": contexts, "lenient": args.lenient}
+    return {name: value for name, value in given.items() if value or (name == "base" and value is not None)}
 
 
 def parameters(graph: Graph, args: argparse.Namespace) -> dict[str, object]:

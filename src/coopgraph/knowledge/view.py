@@ -51,6 +51,11 @@ class View:
         return self.place.engine(self.lens) if self._other is None else self._other
 
     @property
+    def prefixes(self) -> dict[str, str]:
+        """What prefixes stand for that a query need not declare: ours, and those that the files themselves declare."""
+        return vocab.PREFIXES | dict(self.place.prefixes)
+
+    @property
     def schema(self) -> Schema:
         """What the ontology says of kinds and properties."""
         return self.once(_schema)

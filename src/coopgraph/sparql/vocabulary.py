@@ -1,6 +1,6 @@
 """The properties and classes that a query looks at: graphs that have none of them need not be asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from coopgraph.base.vocab import TYPE
 from coopgraph.sparql.parser import parse
@@ -12,8 +12,11 @@ _ANY = "!"  # in a path: each property but some
 _NONE = frozenset({"*", "?"})  # in a path: one of no length too, from each thing to itself
 
 
-def vocabulary(text: str) -> frozenset[str] | None:
+def vocabulary(text: str, prefixes: Mapping[str, str]) -> frozenset[str] | None:
     """The IRIs of the properties in a query's patterns, and of the classes that are named behind `a`.
+
+    Args:
+        prefixes: those that it need not declare.
 
     Returns:
         None where it may look at others too: by a variable, by DESCRIBE, by a path of no length between whatever there is.
@@ -24,7 +27,7 @@ def vocabulary(text: str) -> frozenset[str] | None:
         return None
     if tree.form == "DESCRIBE" or "EXISTS" in {token.keyword for token in tokens(tree.solution)}:
         return None
-    prologue, names = read(list(tokens(text))), set[str | None]()
+    prologue, names = read(list(tokens(text)), prefixes), set[str | None]()
     for group in _groups(tree):
         ends = {term for triple in group.triples if triple.path is None for term in triple.terms}
         for triple in group.triples:

@@ -255,7 +255,7 @@ class LocalEngine:
         is_ours = known and not self._is_large
         written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known)
         layers: dict[str, Any] = {"named_graphs": shown} if named else {}
-        graphs = {} if own else self._graphs(text).options() | layers
+        graphs = {} if own else self._graphs(text, prefixes).options() | layers
         if is_ours or (not (roomy or own) and self._is_small(text, prefixes, self.union.options() | layers)):
             work = lambda: answer(run(self._store, written, prefixes=prefixes, **graphs))  # noqa: E731
             here: Answer = within(None, work, roomy=roomy)
@@ -304,12 +304,12 @@ class LocalEngine:
             self._texts[text] = ordered(nested(text), likeness.is_alike)
         return self._texts[text]
 
-    def _graphs(self, text: str) -> GraphUnion:
+    def _graphs(self, text: str, prefixes: dict[str, str]) -> GraphUnion:
         """The graphs in which a query can have a match, of one that has been looked into."""
         if not self._texts.get(text) or len(self.union.graphs) == 1:
             return self.union
         if text not in self._asked:
-            names = vocabulary(nested(text))
+            names = vocabulary(nested(text), prefixes)
             self._asked[text] = None if names is None else self.union.having(self._store, names)
         return self._asked[text] or self.union
 

@@ -10,6 +10,7 @@ A new store is made beside the old one and put in its place by replacing one sma
 interrupted, or fails, leaves all as it was. The old one stays as long as somebody reads it.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -23,13 +24,14 @@ from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk.folders import data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, FORMAT, LOCK, READERS, SEALED
 from coopgraph.store.engine import DatasetEngine, LocalEngine
+from coopgraph.store.memory import Place
 from coopgraph.store.statistics import GraphCounts, counted, from_json
 from coopgraph.store.worker import Data, Workers
 
 LARGE = 400 * 1024**2  # bytes: eight times a store of our own files
 
 
-class Directory:
+class Directory(Place):
     """A store that `build` made.
 
     Args:
@@ -60,9 +62,9 @@ class Directory:
                 self.derive()  # somebody was ended while he did
 
     @property
-    def files(self) -> list[Path]:
-        """None: what a store holds has no line numbers."""
-        return []
+    def prefixes(self) -> Mapping[str, str]:
+        """As in Place, noted when it was made."""
+        return dict(self._manifest.get("prefixes", {}))
 
     def engine(self, lens: str) -> LocalEngine:
         """As in Place."""

@@ -40,7 +40,7 @@ def read(path: Path) -> dict[str, Any]:
     if version > FORMAT:
         made_by = manifest.get("made_by", "of coopgraph")
         raise LoadError(f"made by a later version ({made_by}); update coopgraph", str(path))
-    parts = [manifest.get(name, {}) for name in (*SEALED, "lenses")]
+    parts = [manifest.get(name, {}) for name in (*SEALED, "lenses", "prefixes")]
     if not DATA.fullmatch(data) or not all(isinstance(part, dict) for part in parts):
         raise LoadError("not a store of coopgraph", str(path))
     return dict(manifest)

@@ -7,7 +7,6 @@ their named graphs. Layers alone are copied and merged here. Any other endpoint 
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -23,6 +22,7 @@ from coopgraph.store import lens as lenses
 from coopgraph.store.answer import MAX_ROWS, Answer
 from coopgraph.store.engine import DatasetEngine, LocalEngine
 from coopgraph.store.graphs import DEFAULT, GraphUnion, quad
+from coopgraph.store.memory import Place
 from coopgraph.store.remote import results
 from coopgraph.store.remote.transport import BadQueryError, Response, Transport
 from coopgraph.store.statistics import Statistics
@@ -34,7 +34,7 @@ JOURNAL = ox.NamedNode(GRAPH + "push")
 ONTOLOGY = lenses.layer_graph("ontology/coopgraph")  # a layer that is in every export
 
 
-class Endpoint:
+class Endpoint(Place):
     """An endpoint, with all its lenses.
 
     Args:
@@ -70,11 +70,6 @@ class Endpoint:
     def most_rows(self) -> int | None:
         """How many rows Virtuoso gives at most, asked of all that it holds; None when it holds less."""
         return _most_rows(self.transport.query("SELECT (1 AS ?row) { ?s ?p ?o }", "SELECT"))
-
-    @property
-    def files(self) -> list[Path]:
-        """None: what a server holds has no line numbers."""
-        return []
 
     def engine(self, lens: str) -> "RemoteEngine | LocalEngine":
         """As in Place."""
