@@ -104,7 +104,7 @@ def test_limit_shortens_what_is_shown_and_nothing_else(ask, shell, capsys):
     assert "3 of 30 rows shown" in table._repr_html_()
     shown = capsys.readouterr().out
     assert "3 of 30 rows shown\n" in shown
-    assert shown.count("\n! ") == 4
+    assert shown.count("\n! ") == 5
     assert "3 rows" not in shown
     assert "30 rows" in str(ask(f"%%sparql --limit 30\n{PARTNERS}"))
 

@@ -229,7 +229,7 @@ def _below(table: Rows, some: int, count: int, why: int) -> Iterator[str]:
     elif not table.is_boolean and table.stated:
         yield table.word("answers.rows", count=count)
     yield from filter(None, (*notes(table), *table.diagnosis_text, table.completeness_text))
-    yield from unexplained(table[:some], why)
+    yield from unexplained(table[:some], why) if why else ()
 
 
 def _html_cell(table: Rows, term: Term | None) -> str:
