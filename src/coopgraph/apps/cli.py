@@ -260,6 +260,36 @@ def _push(command: argparse.ArgumentParser) -> None:
     command.set_defaults(endpoint=None, lens="sourced", language="en")
 
 
+def _serve(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="*", metavar="FILE", help="RDF files or folders (default: the shipped graph)")
+    place = command.add_argument_group("which graph")
+    place.add_argument("--store", metavar="DIR", help="a directory that `coopgraph load` made")
+    place.add_argument("--shipped", action="store_true", help="load the shipped graph beside FILE")
+    place.add_argument("--only", action="store_true", help="nothing but the files: no ontology, no countries")
+    place.add_argument(
+        "--lens", choices=choices.LENSES, default="sourced", help="where a request names none (default: %(default)s)"
+    )
+    where = command.add_argument_group("where, and for whom")
+    where.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: %(default)s)")
+    where.add_argument("--port", type=int, default=7878, metavar="N", help="0 takes a free one (default: %(default)s)")
+    name = "a name that the server is called by, as behind a proxy; may be repeated"
+    where.add_argument("--allow-host", action="append", default=[], metavar="NAME", help=name)
+    site = "a site whose pages may ask (https://example.org, or *); may be repeated"
+    where.add_argument("--cors", action="append", default=[], metavar="SITE", help=site)
+    writable = "let those change data who have the token in COOPGRAPH_TOKEN (a store made with --only)"
+    where.add_argument("--writable", action="store_true", help=writable)
+    where.add_argument("--quiet", action="store_true", help="no line for each request on standard error")
+    most = command.add_argument_group("limits")
+    most.add_argument(
+        "--timeout", type=float, default=30.0, metavar="SECONDS", help="of one request (default: %(default)g)"
+    )
+    most.add_argument(
+        "--workers", type=int, metavar="N", help="queries at the same time (default: 4, or the processors)"
+    )
+    most.add_argument("--memory", type=int, default=1024, metavar="MIB", help="of one query (default: %(default)s)")
+    most.add_argument("--answer", type=int, default=256, metavar="MIB", help="of one answer (default: %(default)s)")
+
+
 def _login(command: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
     command.add_argument(
         "--user",
@@ -385,6 +415,16 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
             "COOPGRAPH_PASSWORD=… coopgraph push https://example.org/sparql --user me --replace",
         ),
         _push,
+    ),
+    "serve": (
+        "serve a graph as a SPARQL endpoint, until Ctrl-C",
+        (
+            "coopgraph serve",
+            "coopgraph serve --store mygraph --port 8000",
+            "coopgraph serve mine.ttl --only",
+            "COOPGRAPH_TOKEN=… coopgraph serve --store as-it-is --writable",
+        ),
+        _serve,
     ),
     "completion": ("print a completion script for your shell", ('eval "$(coopgraph completion bash)"',), _completion),
 }

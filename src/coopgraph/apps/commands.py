@@ -360,6 +360,49 @@ def push(args: argparse.Namespace) -> int:
     return 1 if done.refused else 0
 
 
+def serve(args: argparse.Namespace) -> int:
+    """Serve a graph until it is stopped."""
+    import os
+
+    from coopgraph.base.extras import need
+
+    need("a server needs", "starlette", "uvicorn", error=OutputError)
+    from coopgraph.web import app, limits, server
+
+    for name in ("timeout", "memory", "port", "workers", "answer"):
+        ranges.check(name, getattr(args, name))
+    token = os.environ.get("COOPGRAPH_TOKEN") if args.writable else None
+    if args.writable and not token:
+        raise NotFoundError("--writable needs a token in COOPGRAPH_TOKEN, which those bring who change data")
+    usual = limits.Limits()
+    most = usual._replace(
+        seconds=args.timeout,
+        memory=args.memory,
+        answer=args.answer * limits.MIB,
+        workers=args.workers or usual.workers,
+        patience=min(usual.patience, args.timeout),
+    )
+    log = None if args.quiet else sys.stderr
+    where = {"hosts": args.allow_host, "origins": args.cors, "token": token}
+    made = app.create_app(_served(args), lens=args.lens, limits=most, log=log, **where)
+    server.serve(made, args.host, args.port, lambda address: print(f"SPARQL at {address}sparql", file=sys.stderr))
+    return 0
+
+
+def _served(args: argparse.Namespace) -> Any:
+    """What is served: a store's directory, or files as they are or as layers."""
+    from coopgraph.store.memory import Memory, OwnFiles, own, shipped
+
+    if args.store:
+        if args.files or args.only or args.shipped:
+            raise NotFoundError("give files, or --store, not both")
+        return args.store
+    files = own(*map(Path, args.files))
+    if args.only:
+        return OwnFiles(files)
+    return Memory([*shipped(args.shipped or not args.files), *files])
+
+
 def completion(args: argparse.Namespace) -> int:
     """Print a completion script."""
     import shtab

@@ -205,6 +205,10 @@ class LocalEngine:
         """As in Engine."""
         return len(self._named())
 
+    def named(self) -> list[ox.NamedNode]:
+        """The named graphs that the lens shows."""
+        return self._named()
+
     @property
     def statistics(self) -> Statistics:
         """As in Engine."""
@@ -248,11 +252,8 @@ class LocalEngine:
             RefusedError: no answer in time, too large a one (`answer.MAX_ROWS`, `answer.MAX_BYTES`), or too much memory.
             SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
         """
-        shown = self._named() if named else []  # which may bring them, and then the union is no longer whole
-        self._has_layers = self._has_layers or named
-        graphs = {} if own else self.union.options() | ({"named_graphs": shown} if named else {})
+        written, graphs = self.as_run(text, prefixes, named=named, own=own, known=known)
         is_ours = known and not self._is_large
-        written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known)
         if is_ours or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
             work = lambda: answer(run(self._store, written, prefixes=prefixes, **graphs))  # noqa: E731
             here: Answer = within(None, work, roomy=roomy)
@@ -264,6 +265,15 @@ class LocalEngine:
         if monotonic() - begun < QUICK and not _UNSTEADY.search(text):
             self._small[text] = True  # the same over the same data takes as long again
         return there
+
+    def as_run(
+        self, text: str, prefixes: dict[str, str], *, named: bool = False, own: bool = False, known: bool = False
+    ) -> tuple[str, dict[str, Any]]:
+        """A query's text as it is run, and the graphs that it is over: arguments of pyoxigraph's `Store.query`."""
+        shown = self._named() if named else []  # which may bring them, and then the union is no longer whole
+        self._has_layers = self._has_layers or named
+        graphs = {} if own else self.union.options() | ({"named_graphs": shown} if named else {})
+        return totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known), graphs
 
     @property
     def _is_large(self) -> bool:

@@ -64,6 +64,11 @@ class Directory:
         """None: what a store holds has no line numbers."""
         return []
 
+    @property
+    def version(self) -> str:
+        """What names its data as they were when it was opened."""
+        return manifests.version(self._manifest)
+
     def engine(self, lens: str) -> LocalEngine:
         """As in Place."""
         if lens not in self._engines:
@@ -76,7 +81,7 @@ class Directory:
                 "stated": self._stated,
                 "label_file": self._data / labels.FILE if self.read_only else None,
             }
-            if self._layered:
+            if self.layered:
                 union, like = manifests.laid(self._manifest, lens, self.path)
                 self._engines[lens] = LocalEngine(store, union, lambda: lenses.shown(store, lens, like), name, **more)
             else:
@@ -94,7 +99,8 @@ class Directory:
             raise manifests.damaged(self.path, error) from None
 
     @property
-    def _layered(self) -> bool:
+    def layered(self) -> bool:
+        """Whether it holds layers, of which lenses are made."""
         return int(self._manifest["format"]) != AS_THEY_ARE
 
     def _for_workers(self) -> Data:
@@ -118,7 +124,7 @@ class Directory:
         """
         if self.read_only:
             raise RefusedError(f"{self.path} is open for reading only; open it with read_only=False")
-        if self._layered:
+        if self.layered:
             from coopgraph.store.disk import parts  # which only a writer needs
 
             self._manifest |= {"format": FORMAT, "lenses": {}}

@@ -1,0 +1,97 @@
+"""What runs in the processes of the pool: a store is opened, and messages about it are answered."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from coopgraph.base.errors import CoopGraphError, QueryError, RefusedError
+from coopgraph.store.disk.directory import Directory
+from coopgraph.store.lens import LayerFile
+from coopgraph.store.worker import Tell, limit, serve
+from coopgraph.web.problems import ProblemError
+
+
+class Opened(NamedTuple):
+    """A store, and where the server is that it is served by."""
+
+    directory: Directory
+    writable: bool
+
+
+def main() -> None:
+    """Open a store, then answer messages until nobody can ask any more."""
+    serve(_opened, _answered)
+
+
+def _opened(tell: Tell, head: Mapping[str, Any], data: bytes) -> Opened | None:
+    if "build" in head:
+        from coopgraph.store.disk.build import build
+
+        sources = [LayerFile(Path(path), *more) for path, *more in head["build"]]
+        build(sources, Path(head["path"]), layered=head["layered"], private=True)
+        tell({})
+        return None
+    directory = Directory(Path(head["folder"]), read_only=not head["writable"])
+    if head["writable"] and directory.layered:
+        raise RefusedError(
+            "lenses are made of layers when these are loaded: only a store made with --only can be changed"
+        )
+    for lens in head["lenses"]:
+        directory.engine(lens)
+    limit(head["memory"])
+    tell({"version": directory.version, "layered": directory.layered})
+    return Opened(directory, head["writable"])
+
+
+def _answered(opened: Opened, tell: Tell, head: Mapping[str, Any], *bodies: bytes) -> None:
+    """Tell what is asked, or what is wrong with it."""
+    try:
+        _DOES[head["do"]](opened, tell, head, *bodies)
+    except ProblemError as error:
+        tell({"status": error.status, "text": str(error), **error.more})
+    except QueryError as error:
+        place = {"line": error.line, "column": error.column, "hint": error.hint or None}
+        tell({"status": 400, "text": str(error), **{name: each for name, each in place.items() if each is not None}})
+    except CoopGraphError as error:
+        tell({"status": 400, "text": str(error)})
+
+
+def _query(opened: Opened, tell: Tell, head: Mapping[str, Any], text: bytes) -> None:
+    from coopgraph.web.queries import answer_query
+
+    engine = opened.directory.engine(head["lens"])
+    answer_query(engine, opened.directory.store, tell, {**head, "text": text.decode()})
+
+
+def _description(opened: Opened, tell: Tell, head: Mapping[str, Any], body: bytes) -> None:
+    from coopgraph.web.description import describe_service
+
+    describe_service(opened.directory.engine(head["lens"]), tell, head, opened.writable)
+
+
+def _get(opened: Opened, tell: Tell, head: Mapping[str, Any], body: bytes) -> None:
+    from coopgraph.web.graphs import read_graph
+
+    read_graph(opened.directory.engine(head["lens"]), opened.directory.store, tell, head)
+
+
+def _update(opened: Opened, tell: Tell, head: Mapping[str, Any], text: bytes) -> None:
+    from coopgraph.web.updates import run_update
+
+    run_update(opened.directory.store, text.decode(), head["default"], head["named"])
+    tell({"done": 204})
+
+
+def _change(opened: Opened, tell: Tell, head: Mapping[str, Any], body: bytes) -> None:
+    from coopgraph.web.graphs import change_graph
+
+    change_graph(opened.directory.store, tell, head, body)
+
+
+_DOES: dict[str, Callable[..., None]] = {
+    "query": _query,
+    "description": _description,
+    "get": _get,
+    "update": _update,
+    **dict.fromkeys(("put", "post", "delete"), _change),
+}
