@@ -264,6 +264,8 @@ def _serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="*", metavar="FILE", help="RDF files or folders (default: the shipped graph)")
     place = command.add_argument_group("which graph")
     place.add_argument("--store", metavar="DIR", help="a directory that `coopgraph load` made")
+    place.add_argument("--endpoint", metavar="URL", help="another SPARQL endpoint, whose answers are passed on")
+    _login(place)
     place.add_argument("--shipped", action="store_true", help="load the shipped graph beside FILE")
     place.add_argument("--only", action="store_true", help="nothing but the files: no ontology, no countries")
     place.add_argument(

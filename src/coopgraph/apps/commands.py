@@ -392,11 +392,13 @@ def serve(args: argparse.Namespace) -> int:
 def _served(args: argparse.Namespace) -> Any:
     """What is served: a store's directory, or files as they are or as layers."""
     from coopgraph.store.memory import Memory, OwnFiles, own, shipped
+    from coopgraph.store.remote.endpoint import Endpoint
+    from coopgraph.store.remote.transport import Login, Transport
 
-    if args.store:
-        if args.files or args.only or args.shipped:
-            raise NotFoundError("give files, or --store, not both")
-        return args.store
+    if args.store or args.endpoint:
+        if args.files or args.only or args.shipped or (args.store and args.endpoint):
+            raise NotFoundError("give files, --store or --endpoint, one of them")
+        return args.store or Endpoint(Transport(args.endpoint, Login(**_login(args)), args.timeout), check=False)
     files = own(*map(Path, args.files))
     if args.only:
         return OwnFiles(files)

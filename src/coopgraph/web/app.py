@@ -69,6 +69,7 @@ def create_app(
         QUERY: protocols.query,
         UPDATE: protocols.update,
         STORE: protocols.store,
+        STORE + "/{name:path}": protocols.store,
         "/.well-known/void": protocols.void,
         "/health": status.health,
         "/metrics": status.metrics,

@@ -6,7 +6,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph.base.vocab import PREFIXES
-from coopgraph.store.engine import LocalEngine
+from coopgraph.store.engine import Engine
 from coopgraph.store.worker import Tell
 from coopgraph.web.output import GRAPH_FORMATS, Output
 
@@ -18,7 +18,7 @@ _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")
 
 
-def describe_service(engine: LocalEngine, tell: Tell, asked: Mapping[str, Any], writable: bool) -> None:
+def describe_service(engine: Engine, tell: Tell, asked: Mapping[str, Any], writable: bool) -> None:
     """Tell what the service at `base` answers, over which data."""
     output: Any = Output(tell, asked["graph"], asked["most"], asked["compress"])
     triples = _triples(engine, asked["base"], asked["lens"], writable)
@@ -26,7 +26,7 @@ def describe_service(engine: LocalEngine, tell: Tell, asked: Mapping[str, Any], 
     output.close()
 
 
-def _triples(engine: LocalEngine, base: str, lens: str, writable: bool) -> Iterator[ox.Triple]:
+def _triples(engine: Engine, base: str, lens: str, writable: bool) -> Iterator[ox.Triple]:
     service, data, default = (ox.NamedNode(base + path) for path in ("/sparql", "/.well-known/void#data", "/#default"))
     yield ox.Triple(service, _TYPE, _sd("Service"))
     yield ox.Triple(service, _sd("endpoint"), service)
@@ -46,7 +46,7 @@ def _triples(engine: LocalEngine, base: str, lens: str, writable: bool) -> Itera
     yield from _named(engine, data, base)
 
 
-def _counts(engine: LocalEngine, data: ox.NamedNode, default: ox.NamedNode, base: str) -> Iterator[ox.Triple]:
+def _counts(engine: Engine, data: ox.NamedNode, default: ox.NamedNode, base: str) -> Iterator[ox.Triple]:
     """How many triples there are, of each property, and things of each class."""
     counts = engine.statistics
     for node in (data, default):
@@ -62,7 +62,7 @@ def _counts(engine: LocalEngine, data: ox.NamedNode, default: ox.NamedNode, base
         yield ox.Triple(part, _void(counted), _number(number))
 
 
-def _named(engine: LocalEngine, data: ox.NamedNode, base: str) -> Iterator[ox.Triple]:
+def _named(engine: Engine, data: ox.NamedNode, base: str) -> Iterator[ox.Triple]:
     """The named graphs, each with its size."""
     sizes = ((name, size) for name, size in engine.layer_sizes().items() if isinstance(name, ox.NamedNode))
     for place, (name, size) in enumerate(sorted(sizes, key=str)):

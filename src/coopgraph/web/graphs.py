@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
+from email import message_from_bytes
 from typing import Any
 
 import pyoxigraph as ox
@@ -11,6 +12,7 @@ from coopgraph.store.engine import LocalEngine
 from coopgraph.store.files import check
 from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.worker import Tell
+from coopgraph.web.formats import of_type
 from coopgraph.web.output import GRAPH_FORMATS, Output
 from coopgraph.web.problems import ProblemError
 
@@ -73,7 +75,20 @@ def _named(graph: Graph) -> str:
 
 
 def _triples(asked: Mapping[str, Any], body: bytes) -> list[ox.Triple]:
-    kind, base = asked["format"], asked["iri"] or asked["base"]
+    """What was sent, as one document or as several in a form."""
+    media, base = asked["media"], asked["iri"] or asked["base"]
+    if not media.lower().startswith("multipart/"):
+        return _read(body, media, base)
+    form = message_from_bytes(f"Content-Type: {media}\r\n\r\n".encode() + body)
+    parts = [part for part in form.walk() if not part.is_multipart()]
+    sent = ((part.get_payload(decode=True), part.get_content_type()) for part in parts)
+    return [triple for data, kind in sent if isinstance(data, bytes) for triple in _read(data, kind, base)]
+
+
+def _read(body: bytes, media: str, base: str) -> list[ox.Triple]:
+    kind = of_type(media)
+    if kind is None:
+        raise ProblemError(415, "a graph is sent in a format of RDF, such as text/turtle")
     try:
         check(body, kind, "what was sent")
         quads = ox.parse(body, GRAPH_FORMATS[kind], base_iri=base, without_named_graphs=True)

@@ -9,6 +9,7 @@ from coopgraph.base.errors import RefusedError
 from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk.directory import Directory
 from coopgraph.store.memory import Memory, OwnFiles, Place
+from coopgraph.store.remote.endpoint import Endpoint
 from coopgraph.store.worker import Data, Worker
 from coopgraph.web.limits import Limits
 
@@ -34,10 +35,12 @@ class ServedPlace:
         self._path = Path(place) if isinstance(place, str | os.PathLike) else None
         if isinstance(place, Directory):
             self._path = place.path
+        if writable and isinstance(place, Endpoint):
+            raise RefusedError("what another endpoint holds is changed there")
 
     def prepare(self) -> None:
         """Make a store of files, in a process of its own; it is there as long as the server."""
-        if self._path is not None:
+        if self._path is not None or isinstance(self._place, Endpoint):
             return
         self._folder = tempfile.TemporaryDirectory(prefix="coopgraph-serve-")
         path = Path(self._folder.name, "store")
@@ -54,8 +57,13 @@ class ServedPlace:
         Raises:
             LoadError: the store is no longer there.
         """
+        if isinstance(self._place, Endpoint):
+            way = self._place.transport
+            options: dict[str, Any] = {"endpoint": [way.url, *way.login, way.timeout]}
+            return Data(way.url, bytes, program=PROGRAM, options=options, memory=self._limits.memory)
         assert self._path is not None
-        path, options = self._path, {"writable": self._writable, "lenses": [self._lens]}
+        path = self._path
+        options = {"writable": self._writable, "lenses": [self._lens]}
         key = "" if self._writable else manifests.version(manifests.read(path))
         return Data(key, lambda: path, program=PROGRAM, options=options, memory=self._limits.memory)
 

@@ -27,7 +27,7 @@ class Channel:
 
     def __init__(self, worker: Worker):
         self.worker, self.whole = worker, True
-        self.version, self.layered = str(worker.opened["version"]), bool(worker.opened["layered"])
+        self.version, self.steady = str(worker.opened["version"]), bool(worker.opened["steady"])
 
     async def connect(self) -> None:
         """Take over the pipes."""
@@ -95,7 +95,7 @@ class Pool:
         self._waiting = deque[asyncio.Future[Channel]]()
         self._tasks = set[asyncio.Task[None]]()
         self._started = False
-        self.busy, self.starting, self.version, self.layered = 0, 0, "", True
+        self.busy, self.starting, self.version, self.steady = 0, 0, "", False
         self.counts = Counter[str]()  # of what happened to workers
         self.complaint = ""  # why the last worker could not be started
 
@@ -257,7 +257,7 @@ class Pool:
             self.starting -= 1
         self.complaint = ""
         if channel.version != self.version:
-            self.version, self.layered = channel.version, channel.layered
+            self.version, self.steady = channel.version, channel.steady
             old = [each for each in self._free if each.version != channel.version]
             for each in old:
                 self._free.remove(each)

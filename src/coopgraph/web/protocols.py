@@ -7,7 +7,7 @@ from typing import Any
 
 from coopgraph.web.answering import Answering, Exchange
 from coopgraph.web.cache import is_steady, name_of
-from coopgraph.web.formats import Accepted, accepted, of_type, takes_gzip
+from coopgraph.web.formats import Accepted, accepted, takes_gzip
 from coopgraph.web.guards import Guards
 from coopgraph.web.limits import Limits
 from coopgraph.web.problems import ProblemError
@@ -58,11 +58,8 @@ class Protocols:
         await pool.start()
 
         def name(version: str) -> str | None:
-            return (
-                name_of(f"{version} {self._edition if self._writable else ''}", parts, text)
-                if is_steady(text)
-                else None
-            )
+            edition = f"{version} {self._edition if self._writable else ''}"
+            return name_of(edition, parts, text) if pool.steady and is_steady(text) else None
 
         known, reads = name(pool.version), exchange.scope["method"] in {"GET", "HEAD"}
         if known and reads and _has(headers_of(exchange.scope).get("if-none-match", ""), known):
@@ -72,7 +69,12 @@ class Protocols:
             exchange.said["cache"] = "hit"
             return await exchange.whole(200, kept.headers, kept.body)
         head: dict[str, Any] = {"do": "query", "lens": request.lens, "default": request.default, "named": request.named}
-        head |= {"results": takes.results, "graph": takes.graph, **self._bounds(headers_of(exchange.scope))}
+        head |= {
+            "base": base_of(exchange.scope) + QUERY,
+            "results": takes.results,
+            "graph": takes.graph,
+            **self._bounds(headers_of(exchange.scope)),
+        }
         await self._answering.answer(exchange, receive, (head, text), name)
 
     async def _described(self, exchange: Exchange, receive: Receive, lens: str, takes: Accepted) -> None:
@@ -101,7 +103,12 @@ class Protocols:
         self._guards.may_change(headers)
         body = await self._body(headers, receive, self._limits.upload)
         request = asked("update", exchange.scope, headers, body, self._lens)
-        head = {"do": "update", "default": request.default, "named": request.named}
+        head = {
+            "do": "update",
+            "base": base_of(exchange.scope) + UPDATE,
+            "default": request.default,
+            "named": request.named,
+        }
         await self._changed(exchange, receive, head, request.text or b"")
 
     async def store(self, exchange: Exchange, receive: Receive) -> None:
@@ -110,18 +117,18 @@ class Protocols:
         _check_method(scope, ("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"))
         given = Parameters(scope["query_string"])
         graph, default = given.one("graph"), given.one("default")
+        if graph is None and default is None and scope["path_params"]:
+            graph = f"{base_of(scope)}{STORE}/{scope['path_params']['name']}"
         if (graph is None) == (default is None) and not (scope["method"] == "POST" and graph is None):
             raise ProblemError(400, "say which graph: ?default, or ?graph=IRI")
         head: dict[str, Any] = {"iri": graph, "new": graph is None and default is None, "base": base_of(scope)}
         if scope["method"] in {"GET", "HEAD"}:
             return await self._read(exchange, receive, given, head)
         self._guards.may_change(headers)
-        body, kind = b"", of_type(headers.get("content-type", "text/turtle"))
+        body, media = b"", headers.get("content-type", "text/turtle")
         if scope["method"] != "DELETE":
             body = await self._body(headers, receive, self._limits.upload)
-            if kind is None:
-                raise ProblemError(415, "a graph is sent in a format of RDF, such as text/turtle")
-        await self._changed(exchange, receive, {**head, "do": scope["method"].lower(), "format": kind}, body)
+        await self._changed(exchange, receive, {**head, "do": scope["method"].lower(), "media": media}, body)
 
     async def _read(self, exchange: Exchange, receive: Receive, given: Parameters, head: Mapping[str, Any]) -> None:
         headers = headers_of(exchange.scope)

@@ -1,11 +1,12 @@
 """Updates as a worker runs them: whole or not at all, and nothing is fetched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pyoxigraph as ox
 
-from coopgraph.base.errors import QueryError, RefusedError
+from coopgraph.base.errors import QueryError
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.sparql import hints
 from coopgraph.sparql.order.keys import FUNCTIONS
@@ -13,47 +14,55 @@ from coopgraph.sparql.order.total import totally_ordered
 from coopgraph.sparql.prepared import MAX_LENGTH, measure
 from coopgraph.sparql.prologue import read
 from coopgraph.sparql.tokens import Token, closing, error_at, prefixed_names, tokens
+from coopgraph.web.problems import ProblemError
+from coopgraph.web.queries import complaint, refusal
 
 LONGEST = 64 * MAX_LENGTH  # characters of data that an update inserts
 _OUTSIDE = frozenset({"LOAD", "SERVICE"})
 
 
-def run_update(store: ox.Store, text: str, using: Sequence[str], using_named: Sequence[str]) -> None:
+def run_update(store: ox.Store, text: str, base: str, using: Sequence[str], using_named: Sequence[str]) -> None:
     """Run an update on a store.
 
     Args:
+        base: of relative IRIs.
         using, using_named: the graphs of the request, over which its patterns are.
 
     Raises:
         QueryError: it is no update, or names graphs beside those of the request.
         RefusedError: it is over a limit, or fetches something.
     """
+    text = _without_loads(text)
     words = list(tokens(text))
+    measure(words, allow_service=True)
     for token in words:
         if token.keyword in _OUTSIDE:
-            raise RefusedError(f"{token.keyword} fetches from another server, which this one does not do")
-    measure(words)
+            run: Any = partial(ox.Store().update, prefixes=PREFIXES, base_iri=base)
+            raise refusal(f"{token.keyword} fetches from another server, which this one does not do", text, words, run)
     prologue = read(words)
     used = {token.text.partition(":")[0] for token in prefixed_names(words)}
     needed = {prefix: PREFIXES[prefix] for prefix in used - prologue.own if prefix in PREFIXES}
     hints.check_names(text, words, prologue, hints.Terms(lambda iri: True, list, lambda word: ()))
     written = _over(text, words, using, using_named) if using or using_named else text
-    options: dict[str, Any] = {"prefixes": needed, "custom_functions": FUNCTIONS}
+    options: dict[str, Any] = {"prefixes": needed, "base_iri": base}
     try:
-        store.update(totally_ordered(written), **options)
+        store.update(totally_ordered(written), custom_functions=FUNCTIONS, **options)
     except SyntaxError as error:
-        raise hints.syntax_error(text, words, _plain(text, needed) or error) from None
+        raise hints.syntax_error(text, words, complaint(lambda: ox.Store().update(text, **options)) or error) from None
     except (ValueError, RuntimeError) as error:
-        raise QueryError(f"the update cannot be run: {error}") from None
+        raise ProblemError(422, f"the update cannot be run: {error}") from None
 
 
-def _plain(text: str, prefixes: Mapping[str, str]) -> SyntaxError | None:
-    """The complaint about the client's own text, of which nothing is changed."""
-    try:
-        ox.Store().update(text, prefixes=dict(prefixes))
-    except SyntaxError as error:
-        return error
-    return None
+def _without_loads(text: str) -> str:
+    """The update with nothing in place of each LOAD SILENT, as if what it fetches were not there."""
+    words, pieces, last = list(tokens(text)), [], 0
+    for at, token in enumerate(words[:-2]):
+        if token.keyword == "LOAD" and words[at + 1].keyword == "SILENT":
+            into = at + 3 < len(words) and words[at + 3].keyword == "INTO"
+            end = words[min(at + (5 if into else 2), len(words) - 1)].end
+            pieces += [text[last : token.start], "DELETE DATA {}"]
+            last = end
+    return "".join([*pieces, text[last:]])
 
 
 def _over(text: str, words: Sequence[Token], using: Sequence[str], using_named: Sequence[str]) -> str:

@@ -4,17 +4,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from coopgraph.base.errors import CoopGraphError, QueryError, RefusedError
+from coopgraph.base.errors import CoopGraphError, EndpointError, QueryError, RefusedError
 from coopgraph.store.disk.directory import Directory
 from coopgraph.store.lens import LayerFile
+from coopgraph.store.remote.endpoint import Endpoint
+from coopgraph.store.remote.transport import BadQueryError, Login, Transport
 from coopgraph.store.worker import Tell, limit, serve
 from coopgraph.web.problems import ProblemError
 
 
 class Opened(NamedTuple):
-    """A store, and where the server is that it is served by."""
+    """A store, or another endpoint, and whether it may be changed."""
 
-    directory: Directory
+    place: Directory | Endpoint
     writable: bool
 
 
@@ -31,6 +33,8 @@ def _opened(tell: Tell, head: Mapping[str, Any], data: bytes) -> Opened | None:
         build(sources, Path(head["path"]), layered=head["layered"], private=True)
         tell({})
         return None
+    if "endpoint" in head:
+        return Opened(_endpoint(tell, head), False)
     directory = Directory(Path(head["folder"]), read_only=not head["writable"])
     if head["writable"] and directory.layered:
         raise RefusedError(
@@ -39,8 +43,17 @@ def _opened(tell: Tell, head: Mapping[str, Any], data: bytes) -> Opened | None:
     for lens in head["lenses"]:
         directory.engine(lens)
     limit(head["memory"])
-    tell({"version": directory.version, "layered": directory.layered})
+    tell({"version": directory.version, "steady": True})
     return Opened(directory, head["writable"])
+
+
+def _endpoint(tell: Tell, head: Mapping[str, Any]) -> Endpoint:
+    """Another endpoint, whose data may change at any time."""
+    url, user, password, token, timeout = head["endpoint"]
+    endpoint = Endpoint(Transport(url, Login(user, password, token), timeout))
+    limit(head["memory"])
+    tell({"version": url, "steady": False})
+    return endpoint
 
 
 def _answered(opened: Opened, tell: Tell, head: Mapping[str, Any], *bodies: bytes) -> None:
@@ -49,43 +62,57 @@ def _answered(opened: Opened, tell: Tell, head: Mapping[str, Any], *bodies: byte
         _DOES[head["do"]](opened, tell, head, *bodies)
     except ProblemError as error:
         tell({"status": error.status, "text": str(error), **error.more})
+    except EndpointError as error:
+        tell({"status": 400 if isinstance(error, BadQueryError) else 502, "text": str(error)})
     except QueryError as error:
         place = {"line": error.line, "column": error.column, "hint": error.hint or None}
         tell({"status": 400, "text": str(error), **{name: each for name, each in place.items() if each is not None}})
-    except CoopGraphError as error:
-        tell({"status": 400, "text": str(error)})
+    except CoopGraphError as error:  # a limit, or something that is not done here
+        tell({"status": 403, "text": str(error)})
 
 
 def _query(opened: Opened, tell: Tell, head: Mapping[str, Any], text: bytes) -> None:
     from coopgraph.web.queries import answer_query
 
-    engine = opened.directory.engine(head["lens"])
-    answer_query(engine, opened.directory.store, tell, {**head, "text": text.decode()})
+    asked, place = {**head, "text": text.decode()}, opened.place
+    if isinstance(place, Directory):
+        answer_query(place.engine(head["lens"]), place.store, tell, asked)
+        return
+    from coopgraph.web.relay import relay_query
+
+    relay_query(place.engine(head["lens"]), tell, asked)
 
 
 def _description(opened: Opened, tell: Tell, head: Mapping[str, Any], body: bytes) -> None:
     from coopgraph.web.description import describe_service
 
-    describe_service(opened.directory.engine(head["lens"]), tell, head, opened.writable)
+    describe_service(opened.place.engine(head["lens"]), tell, head, opened.writable)
+
+
+def _directory(opened: Opened) -> Directory:
+    if isinstance(opened.place, Directory):
+        return opened.place
+    raise ProblemError(403, "the data are those of another endpoint, of which only queries are asked")
 
 
 def _get(opened: Opened, tell: Tell, head: Mapping[str, Any], body: bytes) -> None:
     from coopgraph.web.graphs import read_graph
 
-    read_graph(opened.directory.engine(head["lens"]), opened.directory.store, tell, head)
+    directory = _directory(opened)
+    read_graph(directory.engine(head["lens"]), directory.store, tell, head)
 
 
 def _update(opened: Opened, tell: Tell, head: Mapping[str, Any], text: bytes) -> None:
     from coopgraph.web.updates import run_update
 
-    run_update(opened.directory.store, text.decode(), head["default"], head["named"])
+    run_update(_directory(opened).store, text.decode(), head["base"], head["default"], head["named"])
     tell({"done": 204})
 
 
 def _change(opened: Opened, tell: Tell, head: Mapping[str, Any], body: bytes) -> None:
     from coopgraph.web.graphs import change_graph
 
-    change_graph(opened.directory.store, tell, head, body)
+    change_graph(_directory(opened).store, tell, head, body)
 
 
 _DOES: dict[str, Callable[..., None]] = {
