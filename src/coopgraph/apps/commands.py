@@ -366,7 +366,7 @@ def serve(args: argparse.Namespace) -> int:
 
     from coopgraph.base.extras import need
 
-    need("a server needs", "starlette", "uvicorn", error=OutputError)
+    need("a server needs", "starlette", "uvicorn", "httptools", error=OutputError)
     from coopgraph.web import app, limits, server
 
     for name in ("timeout", "memory", "port", "workers", "answer"):

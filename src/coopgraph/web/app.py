@@ -119,7 +119,7 @@ class Gate:
             exchange.status = exchange.status or LEFT
             exchange.said["left"] = True
         finally:
-            path, client = scope.get("root_path", "") + scope["path"], (scope.get("client") or ("",))[0]
+            path, client = scope["path"], (scope.get("client") or ("",))[0]
             seconds = perf_counter() - begun
             self._journal.note(
                 scope["method"], path, exchange.status, exchange.size, seconds, client=client, **exchange.said

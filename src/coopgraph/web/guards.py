@@ -38,7 +38,7 @@ class Guards:
             ProblemError: it is refused.
         """
         host = headers.get("host", "")
-        if not self._is_host(_name(host)):
+        if "host" in headers and not self._is_host(_name(host)):
             raise ProblemError(421, f"this server is not called {host[:100]!r}; --allow-host gives it another name")
         origin = headers.get("origin")
         if origin is not None and not self.allows(origin) and urlsplit(origin).netloc.lower() != host.lower():

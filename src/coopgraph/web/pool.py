@@ -19,6 +19,7 @@ from coopgraph.web.problems import ProblemError
 
 LOOK = 1.0  # seconds between two looks whether there are new data
 AGAIN = 1.0  # seconds until a worker that could not be started is started again
+MOST = 5000  # queries of one worker, whose memory falls into pieces in time
 BUFFER = 256 * 1024  # bytes of an answer that wait here for a slow client
 
 
@@ -26,7 +27,7 @@ class Channel:
     """A worker, whose pipes asyncio reads and writes. It is `whole` while no reply is to come."""
 
     def __init__(self, worker: Worker):
-        self.worker, self.whole = worker, True
+        self.worker, self.whole, self.asked = worker, True, 0
         self.version, self.steady = str(worker.opened["version"]), bool(worker.opened["steady"])
 
     async def connect(self) -> None:
@@ -41,6 +42,7 @@ class Channel:
     async def ask(self, head: Mapping[str, Any], *bodies: bytes) -> None:
         """Send a message, to which replies will come."""
         self.whole = False
+        self.asked += 1
         self._writer.write(b"".join(packed(head, *bodies)))
         await self._writer.drain()
 
@@ -91,7 +93,7 @@ class Pool:
     def __init__(self, served: ServedPlace, limits: Limits, spares: int = 1):
         self._served, self._limits, self._size = served, limits, limits.workers + spares
         self._first: asyncio.Task[None] | None = None
-        self._free = deque[Channel]()
+        self._free, self._all = deque[Channel](), set[Channel]()
         self._waiting = deque[asyncio.Future[Channel]]()
         self._tasks = set[asyncio.Task[None]]()
         self._started = False
@@ -141,8 +143,9 @@ class Pool:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for waiting in self._waiting:
             waiting.cancel()
-        await asyncio.gather(*(channel.end() for channel in self._free))
+        await asyncio.gather(*(self._end(channel) for channel in list(self._all)))
         self._free.clear()
+        self._first = None
         await asyncio.to_thread(self._served.close)
 
     # ---- Taking one, and giving it back ----
@@ -187,10 +190,10 @@ class Pool:
 
     def _return(self, channel: Channel) -> None:
         self.busy -= 1
-        if channel.version == self.version and self._started:
+        if channel.version == self.version and channel.asked < MOST and self._started:
             self._free.append(channel)
         else:
-            self._do(channel.end())
+            self._do(self._end(channel))
             self._replace()
         self._hand_on()
 
@@ -214,6 +217,10 @@ class Pool:
         channel.worker.kill()
         self._replace()
         self._hand_on()
+        await self._end(channel)
+
+    async def _end(self, channel: Channel) -> None:
+        self._all.discard(channel)
         await channel.end()
 
     async def why_ended(self, channel: Channel) -> RefusedError:
@@ -261,7 +268,8 @@ class Pool:
             old = [each for each in self._free if each.version != channel.version]
             for each in old:
                 self._free.remove(each)
-                self._do(each.end())
+                self._do(self._end(each))
+        self._all.add(channel)
         self._free.append(channel)
         self._hand_on()
         self._replace()
