@@ -1,5 +1,6 @@
 """`coopgraph serve` as a process of its own on a free port; `web = serving.web` in a module of tests makes a fixture."""
 
+import atexit
 import http.client
 import os
 import signal
@@ -9,12 +10,14 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 import pytest
 
-import coopgraph as cg
+from tests.support import places
 
 TOKEN = "a token for tests"
 LIMIT = 2.0  # seconds of a request
@@ -42,9 +45,21 @@ class WebServer:
     """A running server: its address, its process, and the lines that it wrote."""
 
     def __init__(self, *words: str):
-        command = [sys.executable, "-c", "from coopgraph.apps.cli import entry; entry()", "serve", "--port", "0", *words]
+        command = [
+            sys.executable,
+            "-c",
+            "from coopgraph.apps.cli import entry; entry()",
+            "serve",
+            "--port",
+            "0",
+            *words,
+        ]
         self.process = subprocess.Popen(
-            command, stderr=subprocess.PIPE, text=True, env={**os.environ, "COOPGRAPH_TOKEN": TOKEN}, start_new_session=True
+            command,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "COOPGRAPH_TOKEN": TOKEN},
+            start_new_session=True,
         )
         assert self.process.stderr
         first = self.process.stderr.readline()
@@ -122,23 +137,39 @@ def serving(*words: str) -> Iterator[WebServer]:
         server.stop()
 
 
-@pytest.fixture(scope="session")
-def shipped_store(tmp_path_factory) -> str:
-    """The shipped graph in a directory."""
-    path = tmp_path_factory.mktemp("web") / "store"
-    cg.load(store=path)
-    return str(path)
+@cache
+def started(*words: str) -> WebServer:
+    """A server that ends with the session, started once for these words."""
+    server = WebServer(*words)
+    atexit.register(server.stop)
+    return server
 
 
-@pytest.fixture(scope="session")
-def web(shipped_store) -> Iterator[WebServer]:
+@pytest.fixture
+def shipped_store() -> str:
+    """The shipped graph in a directory, to be read."""
+    return str(places.store())
+
+
+@pytest.fixture
+def web(shipped_store) -> WebServer:
     """A server of the shipped graph, which gives a request two seconds."""
-    with serving("--store", shipped_store, "--timeout", f"{LIMIT:g}", "--workers", "3", "--answer", "8") as server:
-        yield server
+    return started("--store", shipped_store, "--timeout", f"{LIMIT:g}", "--workers", "3", "--answer", "8")
 
 
-@pytest.fixture(scope="session")
-def writable() -> Iterator[WebServer]:
+@pytest.fixture
+def patient(shipped_store) -> WebServer:
+    """A server of the shipped graph, with the usual limits."""
+    return started("--store", shipped_store, "--workers", "2")
+
+
+@pytest.fixture
+def writable() -> WebServer:
     """A server of nothing, which may be changed."""
-    with serving("--only", "--writable", "--allow-host", "graph.example", "--cors", "https://pages.example") as server:
-        yield server
+    return started("--only", "--writable", "--allow-host", "graph.example", "--cors", "https://pages.example")
+
+
+def children(process: int) -> list[int]:
+    """The numbers of the processes that a process has started."""
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(each) for task in tasks for each in task.read_text("ascii").split()]

@@ -68,9 +68,15 @@ BAD = {  # status, and what is said
     "another method": ("PUT", "/sparql", b"ASK {}", {"Content_Type": DIRECT}, 405, "GET, HEAD, POST"),
     "another type": ("POST", "/sparql", b"ASK {}", {"Content_Type": "text/plain"}, 415, "application/sparql-query"),
     "no type": ("POST", "/sparql", b"query=ASK%7B%7D", {}, 415, FORM),
-    "UTF-16": ("POST", "/sparql", "ASK {}".encode("utf-16"), {"Content_Type": DIRECT + "; charset=UTF-16"}, 415, "utf-16"),
+    "UTF-16": (
+        "POST",
+        "/sparql",
+        "ASK {}".encode("utf-16"),
+        {"Content_Type": DIRECT + "; charset=UTF-16"},
+        415,
+        "utf-16",
+    ),
     "a form without a query": ("POST", "/sparql", b"x=1", {"Content_Type": FORM}, 400, "no field 'query'"),
-    "no such format": ("GET", "/sparql?query=ASK%7B%7D&format=pdf", None, {}, 400, "format is one of xml, json"),
     "no such lens": ("GET", "/sparql?query=ASK%7B%7D&lens=all", None, {}, 400, "ministry, sourced, possible"),
     "nothing acceptable": ("GET", "/sparql?query=ASK%7B%7D", None, {"Accept": "image/png"}, 406, "none of the formats"),
     "rows as triples": ("GET", "/sparql?query=ASK%7B%7D", None, {"Accept": "text/turtle"}, 406, "none of the formats"),
@@ -103,7 +109,9 @@ def test_what_is_wrong_with_a_query_is_said_with_its_place_and_a_hint(web):
 
 
 def test_data_sets_of_the_request_go_before_those_of_the_query(web):
-    layer, reference = (f"https://w3id.org/coopgraph/graph/{name}" for name in ("source/miclat-bilateral", "reference/countries"))
+    layer, reference = (
+        f"https://w3id.org/coopgraph/graph/{name}" for name in ("source/miclat-bilateral", "reference/countries")
+    )
     count = "SELECT (COUNT(*) AS ?n) %s { ?s ?p ?o }"
 
     def number(query: str, **parameters: str) -> int:
@@ -121,7 +129,9 @@ def test_data_sets_of_the_request_go_before_those_of_the_query(web):
 
 def test_lenses_are_asked_for_by_name(web):
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-    numbers = [int(web.get(count, f"&lens={lens}", Accept=CSV).text.split()[1]) for lens in ("ministry", "sourced", "possible")]
+    numbers = [
+        int(web.get(count, f"&lens={lens}", Accept=CSV).text.split()[1]) for lens in ("ministry", "sourced", "possible")
+    ]
     assert numbers == sorted(set(numbers))
 
 

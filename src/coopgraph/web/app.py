@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from coopgraph.base.errors import RefusedError
+from coopgraph.base.errors import CoopGraphError, RefusedError
 from coopgraph.web.answering import Answering, Exchange
 from coopgraph.web.cache import AnswerCache
 from coopgraph.web.guards import Guards
@@ -78,7 +78,14 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        await pool.start()
+        try:
+            await pool.start()
+        except (RuntimeError, ValueError, OSError) as error:  # as a worker tells what it is
+            app.state.failure = RefusedError(str(error))
+            raise
+        except CoopGraphError as error:
+            app.state.failure = error
+            raise
         yield
         await pool.close()
 

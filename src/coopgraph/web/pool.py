@@ -77,7 +77,8 @@ class Channel:
         """End the worker."""
         self.worker.kill()
         self._reading.close()
-        self._writing.abort()
+        if not self._writing.is_closing():
+            self._writing.abort()
         await asyncio.sleep(0)  # now nobody listens to its pipes
         await asyncio.to_thread(self.worker.end)
 
@@ -157,9 +158,8 @@ class Pool:
             ProblemError: too many are waiting, or none was free for too long.
         """
         await self.start()
-        if not self._waiting and self._free and self.busy < self._limits.workers:
-            self.busy += 1
-            return self._free.pop()
+        if not self._waiting and self.busy < self._limits.workers and (ready := self._ready()):
+            return ready
         if len(self._waiting) >= self._limits.waiting:
             raise self._full()
         turn: asyncio.Future[Channel] = asyncio.get_running_loop().create_future()
@@ -229,11 +229,25 @@ class Pool:
 
     def _hand_on(self) -> None:
         """Give free workers to those who wait."""
-        while self._waiting and self._free and self.busy < self._limits.workers:
-            turn = self._waiting.popleft()
-            if not turn.done():
+        while self._waiting and self.busy < self._limits.workers:
+            if self._waiting[0].done():
+                self._waiting.popleft()
+            elif ready := self._ready():
+                self._waiting.popleft().set_result(ready)
+            else:
+                return
+
+    def _ready(self) -> Channel | None:
+        """A free worker, which is busy from now on; some may have been ended by the system."""
+        while self._free:
+            channel = self._free.pop()
+            if channel.worker.is_ours:
                 self.busy += 1
-                turn.set_result(self._free.pop())
+                return channel
+            self.counts["died"] += 1
+            self._do(self._end(channel))
+            self._replace()
+        return None
 
     # ---- Starting them ----
 

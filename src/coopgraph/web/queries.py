@@ -15,6 +15,7 @@ from coopgraph.sparql.prepared import PreparedQuery, measure, prepare
 from coopgraph.sparql.rewrite import nested
 from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.store.engine import LocalEngine
+from coopgraph.store.lens import LENSES, lens_graph
 from coopgraph.store.worker import Tell
 from coopgraph.web.output import GRAPH_FORMATS, RESULT_FORMATS, Output
 from coopgraph.web.problems import ProblemError
@@ -27,7 +28,7 @@ def answer_query(engine: LocalEngine, store: ox.Store, tell: Tell, asked: Mappin
     """Tell the answer to a query.
 
     Args:
-        asked: its `text`, the `base` of its relative IRIs, the `default` and `named` graphs of the request, formats of `results` and of a `graph`, `most` bytes
+        asked: its `text`, the `base` of its relative IRIs, whether its default graph is the lens `by_name`, the `default` and `named` graphs of the request, formats of `results` and of a `graph`, `most` bytes
             of the answer, and whether to `compress` it.
 
     Raises:
@@ -81,7 +82,10 @@ def _result(engine: LocalEngine, store: ox.Store, query: PreparedQuery, asked: M
     default, named = asked["default"], asked["named"]
     options: dict[str, Any] = {"prefixes": query.needed, "base_iri": asked["base"]}
     try:
-        if default or named:
+        if asked["by_name"] and named:
+            graphs = {**engine.union.options(), "named_graphs": _nodes(named)}
+            return run(store, totally_ordered(nested(query.text)), **options, **graphs)
+        if (default or named) and not asked["by_name"]:
             graphs = {"default_graph": _nodes(default), "named_graphs": _nodes(named)}
             return run(store, totally_ordered(nested(query.text)), **options, **graphs)
         written, graphs = engine.as_run(query.text, query.needed, named=query.layered, own=query.own)
@@ -123,6 +127,12 @@ def complaint(run: Callable[[], object]) -> SyntaxError | None:
     except (ValueError, RuntimeError):
         pass
     return None
+
+
+def lens_of(default: Sequence[str]) -> str | None:
+    """The lens that the default graph of a request names, as a server names it that a graph was pushed to."""
+    named = {lens_graph(lens).value: lens for lens in LENSES}
+    return named.get(default[0]) if len(default) == 1 else None
 
 
 def _nodes(iris: Sequence[str]) -> list[ox.NamedNode]:

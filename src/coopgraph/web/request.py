@@ -157,7 +157,8 @@ def _of(kind: str, given: Parameters, text: str | None, lens: str) -> SparqlRequ
         sent = None if text is None else text.encode()
     except UnicodeEncodeError:
         raise ProblemError(400, f"the {kind} is not UTF-8") from None
-    known = (*formats.RESULTS, *formats.GRAPHS)
-    return SparqlRequest(
-        sent, default, named, given.choice("lens", choices.LENSES, lens), given.choice("format", known, "")
-    )
+    formats_named = [each for each in given.all("format") if each in formats.RESULTS or each in formats.GRAPHS]
+    format = (
+        formats_named[0] if len(given.all("format")) == len(formats_named) == 1 else ""
+    )  # some clients send several
+    return SparqlRequest(sent, default, named, given.choice("lens", choices.LENSES, lens), format)

@@ -22,14 +22,16 @@ def serve(app: Any, host: str, port: int, started: Callable[[str], None]) -> Non
     """Serve an application until it is stopped.
 
     Args:
+        app: what `create_app` made.
         port: 0 takes one that is free.
         started: told the server's address once it answers.
 
     Raises:
         OutputError: nothing can be served at that address.
+        CoopGraphError: what is to be served cannot be opened.
     """
     listening = _listening(host, port)
-    logging.getLogger("uvicorn.error").addFilter(_is_no_cut)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     config = uvicorn.Config(
         app,
         http=BoundedHttp,
@@ -43,10 +45,10 @@ def serve(app: Any, host: str, port: int, started: Callable[[str], None]) -> Non
         timeout_keep_alive=IDLE,
     )
     server = TellingServer(config, lambda: started(_address(listening)))
-    with suppress(KeyboardInterrupt):  # as it is stopped by hand
+    with suppress(KeyboardInterrupt, SystemExit):  # as it is stopped by hand, or cannot start
         server.run([listening])
     if not server.started:
-        raise SystemExit(2)  # the reason is on standard error
+        raise app.state.failure
 
 
 class TellingServer(uvicorn.Server):
@@ -104,9 +106,12 @@ class BoundedHttp(HttpToolsProtocol):
             self._timer = None
 
 
-def _is_no_cut(record: logging.LogRecord) -> bool:
-    """Whether a line of uvicorn's log is none about an answer that was left without an end, which the journal tells."""
-    return "without completing response" not in record.getMessage()
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of uvicorn's log is not told otherwise: an answer that was left without an end, why it did not start."""
+    line = record.getMessage()
+    return "without completing response" not in line and not line.startswith(
+        ("Traceback", "Application startup failed")
+    )
 
 
 def _listening(host: str, port: int) -> socket.socket:

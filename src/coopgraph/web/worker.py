@@ -72,11 +72,12 @@ def _answered(opened: Opened, tell: Tell, head: Mapping[str, Any], *bodies: byte
 
 
 def _query(opened: Opened, tell: Tell, head: Mapping[str, Any], text: bytes) -> None:
-    from coopgraph.web.queries import answer_query
+    from coopgraph.web.queries import answer_query, lens_of
 
     asked, place = {**head, "text": text.decode()}, opened.place
     if isinstance(place, Directory):
-        answer_query(place.engine(head["lens"]), place.store, tell, asked)
+        lens = lens_of(head["default"]) if place.layered else None
+        answer_query(place.engine(lens or head["lens"]), place.store, tell, {**asked, "by_name": bool(lens)})
         return
     from coopgraph.web.relay import relay_query
 

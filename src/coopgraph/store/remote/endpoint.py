@@ -63,7 +63,14 @@ class Endpoint:
         names = {row[0].value for row in rows}
         if JOURNAL.value in names:
             raise self.transport.error("a push to it was not finished; run `coopgraph push` again")
+        if names == {ONTOLOGY.value}:
+            names |= {name for name in (lenses.lens_graph(lens).value for lens in lenses.LENSES) if self._shows(name)}
         return names
+
+    def _shows(self, graph: str) -> bool:
+        """Whether it has a default graph of that name and no named one, as `coopgraph serve` has for each lens."""
+        said = self.transport.query("ASK { ?s ?p ?o }", "ASK", [("default-graph-uri", graph)])
+        return results.read(said.type, said.body, "ASK").rows == [(ox.Literal(True),)]
 
     @cached_property
     def most_rows(self) -> int | None:
