@@ -154,7 +154,7 @@ def shipped_store() -> str:
 @pytest.fixture
 def web(shipped_store) -> WebServer:
     """A server of the shipped graph, which gives a request two seconds."""
-    return started("--store", shipped_store, "--timeout", f"{LIMIT:g}", "--workers", "3", "--answer", "8")
+    return started("--store", shipped_store, "--timeout", f"{LIMIT:g}", "--workers", "3", "--answer", "16")
 
 
 @pytest.fixture

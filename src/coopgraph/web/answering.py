@@ -47,8 +47,9 @@ class Exchange:
 
     async def whole(self, status: int, headers: Mapping[str, str], body: bytes = b"") -> None:
         """Send an answer that is there."""
-        await self.begin(status, headers if status in {204, 304} else {**headers, "Content-Length": str(len(body))})
-        await self.piece(b"" if self.scope["method"] == "HEAD" else body, last=True)
+        bare = status in {204, 304}  # they have no body
+        await self.begin(status, headers if bare else {**headers, "Content-Length": str(len(body))})
+        await self.piece(b"" if bare or self.scope["method"] == "HEAD" else body, last=True)
 
     async def begin(self, status: int, headers: Mapping[str, str]) -> None:
         """Send the status and the headers."""

@@ -144,9 +144,7 @@ class Gate:
             if exchange.started:
                 raise
             kind, body = error.body(headers.get("accept", ""))
-            await exchange.whole(
-                error.status, {"Content-Type": kind, **error.headers} if body.strip() else error.headers, body
-            )
+            await exchange.whole(error.status, {"Content-Type": kind, **error.headers}, body)
 
 
 class Status:
