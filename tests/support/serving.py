@@ -20,7 +20,7 @@ import pytest
 from tests.support import places
 
 TOKEN = "a token for tests"
-LIMIT = 2.0  # seconds of a request
+LIMIT = 1.0  # seconds of a request
 JSON, CSV = "application/sparql-results+json", "text/csv"
 
 
@@ -153,7 +153,7 @@ def shipped_store() -> str:
 
 @pytest.fixture
 def web(shipped_store) -> WebServer:
-    """A server of the shipped graph, which gives a request two seconds."""
+    """A server of the shipped graph, which gives a request a second."""
     return started("--store", shipped_store, "--timeout", f"{LIMIT:g}", "--workers", "3", "--answer", "16")
 
 

@@ -1,5 +1,6 @@
 """The ASGI application: what is where, and how its parts are put together."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -125,6 +126,8 @@ class Gate:
         except ConnectionError:
             exchange.status = exchange.status or LEFT
             exchange.said["left"] = True
+        except asyncio.CancelledError:  # the server is stopped, and the time to end is over
+            exchange.said["cut"] = "stopped"
         finally:
             path, client = scope["path"], (scope.get("client") or ("",))[0]
             seconds = perf_counter() - begun

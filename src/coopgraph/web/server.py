@@ -15,6 +15,7 @@ from coopgraph.base.errors import OutputError
 ENDING = 2  # seconds that running requests have when the server is stopped
 IDLE = 15  # seconds that a connection is kept between two requests, and that the head of one may take
 HEAD = 64 * 1024  # bytes of the head of a request, its address included
+_TOLD = ("Traceback", "Application startup failed", "Cancel ")
 CONNECTIONS = 800  # at the same time; a process has 1,024 files as a rule
 
 
@@ -109,9 +110,7 @@ class BoundedHttp(HttpToolsProtocol):
 def _is_news(record: logging.LogRecord) -> bool:
     """Whether a line of uvicorn's log is not told otherwise: an answer that was left without an end, why it did not start."""
     line = record.getMessage()
-    return "without completing response" not in line and not line.startswith(
-        ("Traceback", "Application startup failed")
-    )
+    return "without completing response" not in line and not line.startswith(_TOLD)
 
 
 def _listening(host: str, port: int) -> socket.socket:

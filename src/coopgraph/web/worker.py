@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coopgraph.base.errors import CoopGraphError, EndpointError, QueryError, RefusedError
+from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk.directory import Directory
 from coopgraph.store.lens import LayerFile
 from coopgraph.store.remote.endpoint import Endpoint
@@ -35,11 +36,12 @@ def _opened(tell: Tell, head: Mapping[str, Any], data: bytes) -> Opened | None:
         return None
     if "endpoint" in head:
         return Opened(_endpoint(tell, head), False)
-    directory = Directory(Path(head["folder"]), read_only=not head["writable"])
-    if head["writable"] and directory.layered:
+    path = Path(head["folder"])
+    if head["writable"] and manifests.read(path)["format"] != manifests.AS_THEY_ARE:
         raise RefusedError(
             "lenses are made of layers when these are loaded: only a store made with --only can be changed"
         )
+    directory = Directory(path, read_only=not head["writable"])
     for lens in head["lenses"]:
         directory.engine(lens)
     limit(head["memory"])
