@@ -58,6 +58,7 @@ GROUPS = {
         "publish/test_browser_tools.py",
         "publish/test_svg.py",
     ),
+    "web": tuple(f"web/test_{name}.py" for name in ("changes", "clients", "hostile", "protocol", "running", "w3c")),
     "notebooks": ("apps/test_notebooks.py",),  # which wait for kernels, and have a browser of their own
 }
 GROUP_OF = {file: group for group, files in GROUPS.items() for file in files}

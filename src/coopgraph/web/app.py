@@ -128,6 +128,8 @@ class Gate:
             exchange.said["left"] = True
         except asyncio.CancelledError:  # the server is stopped, and the time to end is over
             exchange.said["cut"] = "stopped"
+            if not exchange.started:
+                await exchange.whole(503, {"Retry-After": "5"}, b"the server is being stopped\n")
         finally:
             path, client = scope["path"], (scope.get("client") or ("",))[0]
             seconds = perf_counter() - begun
