@@ -10,8 +10,9 @@ from coopgraph.web.cache import AnswerCache, Kept
 from coopgraph.web.limits import Limits
 from coopgraph.web.pool import Channel, Pool
 from coopgraph.web.problems import ProblemError
-from coopgraph.web.request import Receive, Scope, Send
+from coopgraph.web.request import Receive, Scope, Send, headers_of
 
+MOMENT = 0.02  # seconds
 OLDEST = 8 * 1024**2  # bytes of an answer to a client of HTTP/1.0, which cannot tell a cut one from a whole one
 
 
@@ -24,6 +25,7 @@ class Exchange:
 
     def __init__(self, scope: Scope, send: Send, more: Callable[[], Mapping[str, str]]):
         self.scope, self._send, self._more = scope, send, more
+        self.headers = headers_of(scope)
         self.status, self.size, self.said = 0, 0, dict[str, Any]()
 
     @property
@@ -62,15 +64,22 @@ class Exchange:
 
 
 class Leaving:
-    """Stops what is done for a client when this one leaves; then ConnectionError is raised, once the rest is tidied up."""
+    """Stops what is done for a client when this one leaves; then ConnectionError is raised, once the rest is tidied up.
+
+    It is looked for that only when an answer takes a moment, as most do not.
+    """
 
     def __init__(self, receive: Receive):
         self._receive, self._left = receive, False
+        self._watch: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "Leaving":
         self._task: Any = asyncio.current_task()
-        self._watch = asyncio.create_task(self._wait())
+        self._timer = asyncio.get_running_loop().call_later(MOMENT, self._begin)
         return self
+
+    def _begin(self) -> None:
+        self._watch = asyncio.create_task(self._wait())
 
     async def _wait(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
@@ -80,12 +89,14 @@ class Leaving:
 
     def stop(self) -> None:
         """Look no more: what is left to be done is done."""
-        self._watch.cancel()
+        self._timer.cancel()
+        if self._watch:
+            self._watch.cancel()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._watch.cancel()
+        self.stop()
         if self._left and kind is not None and issubclass(kind, asyncio.CancelledError):
             self._task.uncancel()
             raise ConnectionError

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Any, TextIO
@@ -21,7 +21,7 @@ from coopgraph.web.places import Served, ServedPlace
 from coopgraph.web.pool import Pool
 from coopgraph.web.problems import ProblemError
 from coopgraph.web.protocols import QUERY, STORE, UPDATE, Protocols
-from coopgraph.web.request import Receive, Scope, Send, headers_of
+from coopgraph.web.request import Receive, Scope, Send
 
 METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS"
 LEFT = 499  # the status of a request whose client has left, as nginx writes it
@@ -118,11 +118,11 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun, headers = perf_counter(), headers_of(scope)
-        exchange = Exchange(scope, send, lambda: self._guards.headers(headers.get("origin")))
+        begun = perf_counter()
+        exchange = Exchange(scope, send, lambda: self._guards.headers(exchange.headers.get("origin")))
         scope[EXCHANGE] = exchange
         try:
-            await self._through(exchange, headers, receive)
+            await self._through(exchange, receive)
         except ConnectionError:
             exchange.status = exchange.status or LEFT
             exchange.said["left"] = True
@@ -137,7 +137,8 @@ class Gate:
                 scope["method"], path, exchange.status, exchange.size, seconds, client=client, **exchange.said
             )
 
-    async def _through(self, exchange: Exchange, headers: Mapping[str, str], receive: Receive) -> None:
+    async def _through(self, exchange: Exchange, receive: Receive) -> None:
+        headers = exchange.headers
         try:
             self._guards.check(headers)
             if exchange.scope["method"] == "OPTIONS" and "access-control-request-method" in headers:

@@ -1,6 +1,7 @@
 """The formats of answers by their media types, and which of them a client accepts."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 RESULTS = {  # of SELECT and ASK; the first is for a client that takes anything, as old tools do
@@ -30,6 +31,7 @@ _ALSO = {  # other names that clients give them
     "text/x-nquads": ("nq",),
     "application/x-trig": ("trig",),
 }
+REMEMBERED = 256  # headers that were read
 MOST = 100  # parts of an Accept header that are looked at
 
 
@@ -46,6 +48,7 @@ class _Range(NamedTuple):
     place: int
 
 
+@lru_cache(REMEMBERED)
 def accepted(header: str, wanted: str = "") -> Accepted:
     """The formats that suit an `Accept` header best.
 
@@ -67,6 +70,7 @@ def of_type(header: str) -> str | None:
     return known.get(media) or next(iter(also), None)
 
 
+@lru_cache(REMEMBERED)
 def takes_gzip(header: str) -> bool:
     """Whether an `Accept-Encoding` header takes gzip."""
     return any(each.type in {"gzip", "x-gzip"} and each.quality > 0 for each in _ranges(header))

@@ -5,6 +5,7 @@ import binascii
 import hmac
 import ipaddress
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from coopgraph.web.problems import ProblemError
@@ -48,13 +49,7 @@ class Guards:
             raise ProblemError(403, "pages of other sites may not ask here; --cors lets those of a site")
 
     def _is_host(self, name: str) -> bool:
-        if "*" in self._hosts or name in self._hosts:
-            return True
-        try:
-            ipaddress.ip_address(name)
-        except ValueError:
-            return False
-        return True
+        return "*" in self._hosts or name in self._hosts or _is_address(name)
 
     def allows(self, origin: str) -> bool:
         """Whether pages of a site may read answers."""
@@ -81,6 +76,16 @@ class Guards:
             raise ProblemError(401, "changes need the token of this server", ask)
 
 
+@lru_cache(256)
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(256)
 def _name(host: str) -> str:
     """A Host header without its port."""
     try:

@@ -34,7 +34,7 @@ class Protocols:
 
     async def query(self, exchange: Exchange, receive: Receive) -> None:
         """Answer a query, or describe the service when there is none."""
-        scope, headers = exchange.scope, headers_of(exchange.scope)
+        scope, headers = exchange.scope, exchange.headers
         _check_method(scope, READS)
         body = await self._body(headers, receive, self._limits.request) if scope["method"] == "POST" else b""
         request = asked("query", scope, headers, body, self._lens)
@@ -62,7 +62,7 @@ class Protocols:
             return name_of(edition, parts, text) if pool.steady and is_steady(text) else None
 
         known, reads = name(pool.version), exchange.scope["method"] in {"GET", "HEAD"}
-        if known and reads and _has(headers_of(exchange.scope).get("if-none-match", ""), known):
+        if known and reads and _has(exchange.headers.get("if-none-match", ""), known):
             exchange.said["cache"] = "known"
             return await exchange.whole(304, {"ETag": f'"{known}"', "Vary": "Accept, Accept-Encoding"})
         if known and (kept := cache.get(known)):
@@ -73,7 +73,7 @@ class Protocols:
             "base": base_of(exchange.scope) + QUERY,
             "results": takes.results,
             "graph": takes.graph,
-            **self._bounds(headers_of(exchange.scope)),
+            **self._bounds(exchange.headers),
         }
         await self._answering.answer(exchange, receive, (head, text), name)
 
@@ -86,19 +86,19 @@ class Protocols:
             "lens": lens,
             "graph": takes.graph,
         }
-        await self._answering.answer(exchange, receive, ({**head, **self._bounds(headers_of(exchange.scope))}, b""))
+        await self._answering.answer(exchange, receive, ({**head, **self._bounds(exchange.headers)}, b""))
 
     async def void(self, exchange: Exchange, receive: Receive) -> None:
         """Describe the data set."""
         _check_method(exchange.scope, ("GET", "HEAD", "OPTIONS"))
-        takes = accepted(headers_of(exchange.scope).get("accept", ""))
+        takes = accepted(exchange.headers.get("accept", ""))
         await self._described(exchange, receive, self._lens, takes)
 
     # ---- Changes ----
 
     async def update(self, exchange: Exchange, receive: Receive) -> None:
         """Run an update."""
-        headers = headers_of(exchange.scope)
+        headers = exchange.headers
         _check_method(exchange.scope, POSTS)
         self._guards.may_change(headers)
         body = await self._body(headers, receive, self._limits.upload)
@@ -113,7 +113,7 @@ class Protocols:
 
     async def store(self, exchange: Exchange, receive: Receive) -> None:
         """Read or change one graph as a whole."""
-        scope, headers = exchange.scope, headers_of(exchange.scope)
+        scope, headers = exchange.scope, exchange.headers
         _check_method(scope, ("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"))
         given = Parameters(scope["query_string"])
         graph, default = given.one("graph"), given.one("default")
@@ -131,7 +131,7 @@ class Protocols:
         await self._changed(exchange, receive, {**head, "do": scope["method"].lower(), "media": media}, body)
 
     async def _read(self, exchange: Exchange, receive: Receive, given: Parameters, head: Mapping[str, Any]) -> None:
-        headers = headers_of(exchange.scope)
+        headers = exchange.headers
         format = accepted(headers.get("accept", "")).graph
         if format is None:
             raise ProblemError(406, "a graph has a format of RDF, such as text/turtle")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -21,6 +21,7 @@ from coopgraph.web.output import GRAPH_FORMATS, RESULT_FORMATS, Output
 from coopgraph.web.problems import ProblemError
 
 _NO_QUERY = "\1"  # with this at its end, no text can be read
+_BY_NAME = {lens_graph(lens).value: lens for lens in LENSES}
 _TERMS = hints.Terms(lambda iri: True, list, lambda word: ())  # what nobody states is no mistake to an endpoint
 
 
@@ -58,6 +59,7 @@ def tell_result(result: Any, tell: Tell, asked: Mapping[str, Any]) -> None:
     output.close()
 
 
+@lru_cache(512)
 def prepared(text: str, base: str) -> PreparedQuery:
     """A query that may be run; what it names is not looked up.
 
@@ -131,8 +133,7 @@ def complaint(run: Callable[[], object]) -> SyntaxError | None:
 
 def lens_of(default: Sequence[str]) -> str | None:
     """The lens that the default graph of a request names, as a server names it that a graph was pushed to."""
-    named = {lens_graph(lens).value: lens for lens in LENSES}
-    return named.get(default[0]) if len(default) == 1 else None
+    return _BY_NAME.get(default[0]) if len(default) == 1 else None
 
 
 def _nodes(iris: Sequence[str]) -> list[ox.NamedNode]:
