@@ -2,12 +2,10 @@
 
 import argparse
 import gc
-import os
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
 
-from coopgraph.apps.process import check_arguments, guarded, leave
+from coopgraph.apps.process import Help, check_arguments, guarded, leave
 from coopgraph.base import choices
 from coopgraph.base.version import __version__
 
@@ -43,21 +41,6 @@ def _command(name: str) -> Command:
     return run
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help as wide as the terminal, asked without `shutil`, which a cold start would have to import."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
-
-
-@cache
-def _columns() -> int:
-    given = os.environ.get("COLUMNS", "")
-    if given.isdecimal() and int(given):
-        return int(given)
-    return (os.get_terminal_size(1).columns if os.isatty(1) else 80) or 80
-
-
 def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.ArgumentParser:
     """The parser of all commands, or of one, which is quicker to make.
 
@@ -67,7 +50,7 @@ def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.A
     """
     root = argparse.ArgumentParser(
         prog="coopgraph",
-        formatter_class=_Help,
+        formatter_class=Help,
         description="Query, check and draw a knowledge graph of a ministry's international cooperation. Works offline.",
         epilog="Start with:  coopgraph questions  ·  coopgraph query security-partners  ·  coopgraph show Qatar",
     )
@@ -81,7 +64,7 @@ def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.A
             help=help,
             description=help[0].upper() + help[1:] + ".",
             epilog="Examples:\n" + "\n".join(f"  {example}" for example in examples),
-            formatter_class=_Help,
+            formatter_class=Help,
         )
         command.set_defaults(run=_command(name), parser=parser)
         arguments(command)
@@ -261,35 +244,9 @@ def _push(command: argparse.ArgumentParser) -> None:
 
 
 def _serve(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="*", metavar="FILE", help="RDF files or folders (default: the shipped graph)")
-    place = command.add_argument_group("which graph")
-    place.add_argument("--store", metavar="DIR", help="a directory that `coopgraph load` made")
-    place.add_argument("--endpoint", metavar="URL", help="another SPARQL endpoint, whose answers are passed on")
-    _login(place)
-    place.add_argument("--shipped", action="store_true", help="load the shipped graph beside FILE")
-    place.add_argument("--only", action="store_true", help="nothing but the files: no ontology, no countries")
-    place.add_argument(
-        "--lens", choices=choices.LENSES, default="sourced", help="where a request names none (default: %(default)s)"
-    )
-    where = command.add_argument_group("where, and for whom")
-    where.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: %(default)s)")
-    where.add_argument("--port", type=int, default=7878, metavar="N", help="0 takes a free one (default: %(default)s)")
-    name = "a name that the server is called by, as behind a proxy; may be repeated"
-    where.add_argument("--allow-host", action="append", default=[], metavar="NAME", help=name)
-    site = "a site whose pages may ask (https://example.org, or *); may be repeated"
-    where.add_argument("--cors", action="append", default=[], metavar="SITE", help=site)
-    writable = "let those change data who have the token in COOPGRAPH_TOKEN (a store made with --only)"
-    where.add_argument("--writable", action="store_true", help=writable)
-    where.add_argument("--quiet", action="store_true", help="no line for each request on standard error")
-    most = command.add_argument_group("limits")
-    most.add_argument(
-        "--timeout", type=float, default=30.0, metavar="SECONDS", help="of one request (default: %(default)g)"
-    )
-    most.add_argument(
-        "--workers", type=int, metavar="N", help="queries at the same time (default: 4, or the processors)"
-    )
-    most.add_argument("--memory", type=int, default=1024, metavar="MIB", help="of one query (default: %(default)s)")
-    most.add_argument("--answer", type=int, default=256, metavar="MIB", help="of one answer (default: %(default)s)")
+    from coopgraph.apps.serving import arguments
+
+    arguments(command)
 
 
 def _login(command: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
@@ -420,12 +377,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
     ),
     "serve": (
         "serve a graph as a SPARQL endpoint, until Ctrl-C",
-        (
-            "coopgraph serve",
-            "coopgraph serve --store mygraph --port 8000",
-            "coopgraph serve mine.ttl --only",
-            "COOPGRAPH_TOKEN=… coopgraph serve --store as-it-is --writable",
-        ),
+        ("coopgraph serve", "coopgraph serve --store mygraph --port 8000", "coopgraph serve mine.ttl --only"),
         _serve,
     ),
     "completion": ("print a completion script for your shell", ('eval "$(coopgraph completion bash)"',), _completion),

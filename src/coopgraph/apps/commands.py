@@ -7,7 +7,7 @@ from typing import Any
 
 from coopgraph import opening
 from coopgraph.answers.table import Table
-from coopgraph.apps.given import day_of, parameters, query_text
+from coopgraph.apps.given import day_of, login, parameters, query_text
 from coopgraph.base import ranges
 from coopgraph.base.errors import NotFoundError, OutputError
 from coopgraph.base.output import write
@@ -25,18 +25,9 @@ def _graph(args: argparse.Namespace) -> Graph:
     if args.store:
         return opening.open(args.store, args.lens, args.language)
     if args.endpoint:
-        return opening.connect(args.endpoint, lens=args.lens, language=args.language, **_login(args))
+        return opening.connect(args.endpoint, lens=args.lens, language=args.language, **login(args))
     shipped, ontology = args.shipped or not args.data, not args.only
     return opening.load(*args.data, shipped_graph=shipped, ontology=ontology, lens=args.lens, language=args.language)
-
-
-def _login(args: argparse.Namespace) -> dict[str, Any]:
-    """Who asks an endpoint: a name given, secrets from the environment, where no list of processes shows them."""
-    import os
-
-    user = args.user or os.environ.get("COOPGRAPH_USER")
-    secrets = {name: os.environ.get(f"COOPGRAPH_{name.upper()}") for name in ("password", "token")}
-    return {"user": user, **secrets}
 
 
 def _emit(text: str, output: str | None) -> None:
@@ -352,7 +343,7 @@ def _report_rejects(args: argparse.Namespace, tables: list[str], loaded: list[An
 def push(args: argparse.Namespace) -> int:
     """Copy a graph to a server; 1 when it does not take some triples."""
     where = {"update": args.update, "graph_store": args.graph_store}
-    done = opening.push(_graph(args), args.url, replace=args.replace, **where, **_login(args))
+    done = opening.push(_graph(args), args.url, replace=args.replace, **where, **login(args))
     print(f"{done.triples:,} triples pushed", file=sys.stderr)
     if done.refused:
         print(f"the server does not take {len(done.refused)}:", file=sys.stderr)
@@ -362,47 +353,9 @@ def push(args: argparse.Namespace) -> int:
 
 def serve(args: argparse.Namespace) -> int:
     """Serve a graph until it is stopped."""
-    import os
+    from coopgraph.apps.serving import serve
 
-    from coopgraph.base.extras import need
-
-    need("a server needs", "starlette", "uvicorn", "httptools", error=OutputError)
-    from coopgraph.web import app, limits, server
-
-    for name in ("timeout", "memory", "port", "workers", "answer"):
-        ranges.check(name, getattr(args, name))
-    token = os.environ.get("COOPGRAPH_TOKEN") if args.writable else None
-    if args.writable and not token:
-        raise NotFoundError("--writable needs a token in COOPGRAPH_TOKEN, which those bring who change data")
-    usual = limits.Limits()
-    most = usual._replace(
-        seconds=args.timeout,
-        memory=args.memory,
-        answer=args.answer * limits.MIB,
-        workers=args.workers or usual.workers,
-        patience=min(usual.patience, args.timeout),
-    )
-    log = None if args.quiet else sys.stderr
-    where = {"hosts": args.allow_host, "origins": args.cors, "token": token}
-    made = app.create_app(_served(args), lens=args.lens, limits=most, log=log, **where)
-    server.serve(made, args.host, args.port, lambda address: print(f"SPARQL at {address}sparql", file=sys.stderr))
-    return 0
-
-
-def _served(args: argparse.Namespace) -> Any:
-    """What is served: a store's directory, or files as they are or as layers."""
-    from coopgraph.store.memory import Memory, OwnFiles, own, shipped
-    from coopgraph.store.remote.endpoint import Endpoint
-    from coopgraph.store.remote.transport import Login, Transport
-
-    if args.store or args.endpoint:
-        if args.files or args.only or args.shipped or (args.store and args.endpoint):
-            raise NotFoundError("give files, --store or --endpoint, one of them")
-        return args.store or Endpoint(Transport(args.endpoint, Login(**_login(args)), args.timeout), check=False)
-    files = own(*map(Path, args.files))
-    if args.only:
-        return OwnFiles(files)
-    return Memory([*shipped(args.shipped or not args.files), *files])
+    return serve(args)
 
 
 def completion(args: argparse.Namespace) -> int:

@@ -1,9 +1,11 @@
 """One command as a process: streams that may be closed, arguments that may be any bytes, errors as one message."""
 
+import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
 
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.output import standard_streams
@@ -67,3 +69,18 @@ def leave(main: Callable[[], int]) -> None:
         with suppress(OSError, AttributeError):  # closed, or nobody reads it
             stream.flush()
     os._exit(code)
+
+
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal, asked without `shutil`, which a cold start would have to import."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+@cache
+def _columns() -> int:
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    return (os.get_terminal_size(1).columns if os.isatty(1) else 80) or 80

@@ -140,10 +140,8 @@ class LocalEngine:
         named: which named graphs the lens shows; asked for when they are first needed, since they may have to be read.
         workers: those that have the same data; by default they get a copy of what is in memory.
         large: there is more than our own queries are known to be quick on.
-        lent: others may change the store.
-        kept: the store is on disk, or holds other lenses too: others get a copy in memory.
-        stated: counts of its graphs, where they are known.
-        label_file: an index of the labels that the store holds.
+        lent, kept: others may change the store; it is on disk, or holds other lenses too: others get a copy in memory.
+        stated, label_file: counts of its graphs, and an index of its labels, where they are known.
     """
 
     layered = True
@@ -166,9 +164,7 @@ class LocalEngine:
         self.made: dict[Any, Any] = {}
         self._store, self._named, self._large, self._lent, self._kept = store, named, large, lent, kept
         self._workers = workers or Workers(self._copied)
-        self._small: dict[str, bool] = {}
-        self._texts: dict[str, str] = {}
-        self._numbers: dict[str, int] = {}
+        self._small, self._texts, self._numbers = dict[str, bool](), dict[str, str](), dict[str, int]()
         self._has_layers, self._stated = False, stated or {}
         self._counts: Statistics | None = None
         self._shown: frozenset[Any] | None = None
@@ -204,10 +200,6 @@ class LocalEngine:
     def named_graphs(self) -> int:
         """As in Engine."""
         return len(self._named())
-
-    def named(self) -> list[ox.NamedNode]:
-        """The named graphs that the lens shows."""
-        return self._named()
 
     @property
     def statistics(self) -> Statistics:
@@ -252,11 +244,10 @@ class LocalEngine:
             RefusedError: no answer in time, too large a one (`answer.MAX_ROWS`, `answer.MAX_BYTES`), or too much memory.
             SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
         """
-        written, graphs = self.as_run(text, prefixes, named=named, own=own, known=known)
-        is_ours = known and not self._is_large
-        if is_ours or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
-            work = lambda: answer(run(self._store, written, prefixes=prefixes, **graphs))  # noqa: E731
-            here: Answer = within(None, work, roomy=roomy)
+        written, graphs = self.as_run(text, prefixes, named, own, known)
+        if (known and not self._is_large) or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
+            asked = partial(run, self._store, written, prefixes=prefixes, **graphs)
+            here: Answer = within(None, lambda: answer(asked()), roomy=roomy)
             return here
         if error := within(None, lambda: early_complaint(text, prefixes), roomy=roomy):
             raise error
@@ -267,8 +258,8 @@ class LocalEngine:
         return there
 
     def as_run(
-        self, text: str, prefixes: dict[str, str], *, named: bool = False, own: bool = False, known: bool = False
-    ) -> tuple[str, dict[str, Any]]:
+        self, text: str, prefixes: dict[str, str], named: bool, own: bool, known: bool = False
+    ) -> tuple[str, Any]:
         """A query's text as it is run, and the graphs that it is over: arguments of pyoxigraph's `Store.query`."""
         shown = self._named() if named else []  # which may bring them, and then the union is no longer whole
         self._has_layers = self._has_layers or named
@@ -352,9 +343,8 @@ class LocalEngine:
 
     def lend(self) -> ox.Store:
         """As in Engine."""
-        store = self.store
-        self._lent = self._lent or store is self._store  # else it is a copy
-        return store
+        self._lent = self._lent or self.store is self._store  # else it is a copy
+        return self.store
 
 
 class DatasetEngine(LocalEngine):

@@ -105,9 +105,11 @@ class Worker:
         from weakref import finalize
 
         self.key, self._owner = data.key, os.getpid()
-        self._memory = _memory() if data.memory is None else data.memory
+        memory = _memory() if data.memory is None else data.memory
+        most = f"{memory:,} MiB of memory beside its data; narrow it, or set {MEMORY} to more"
+        self.too_large = f"the query takes more than {most}"
         given = data.give()
-        self._process = Popen(
+        self.process: Any = Popen(
             [sys.executable, "-P", "-S", "-c", _START, data.program, *_folders()],
             stdin=PIPE,
             stdout=PIPE,
@@ -116,30 +118,19 @@ class Worker:
         )
         folder, quads = (given, b"") if isinstance(given, Path) else (None, given)
         discard = partial(data.discard, folder) if data.discard and folder else None
-        self.end = finalize(self, _end, self._process, self._owner, discard)
-        head = {**data.options, "folder": folder and str(folder), "memory": self._memory}
+        self.end = finalize(self, _end, self.process, self._owner, discard)
+        head = {**data.options, "folder": folder and str(folder), "memory": memory}
         self.opened: Mapping[str, Any] = self._replied(None, head, quads)[0]
 
     @property
     def is_ours(self) -> bool:
         """Whether it can be asked: it runs, and was not started by a process of which this one is a copy."""
-        return self._owner == os.getpid() and self._process.poll() is None
+        return self._owner == os.getpid() and self.process.poll() is None
 
     @property
     def pid(self) -> int:
         """The number of the process."""
-        return self._process.pid
-
-    @property
-    def pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        """What it reads messages from, and what it writes replies to."""
-        assert self._process.stdin and self._process.stdout  # they are pipes
-        return self._process.stdin, self._process.stdout
-
-    def kill(self) -> None:
-        """End the process without waiting for its end, which `end` does."""
-        if self._owner == os.getpid():
-            self._process.kill()
+        return int(self.process.pid)
 
     def answer(self, query: dict[str, Any], seconds: float) -> Answer:
         """The answer to a query; if none comes, the process has ended.
@@ -179,29 +170,18 @@ class Worker:
         return list(reply)
 
     def _exchanged(self, head: dict[str, Any], *bodies: bytes) -> list[Any]:
-        messages, replies = self.pipes
         try:
-            _write(messages, head, *bodies)
-            return _read(replies)
+            _write(self.process.stdin, head, *bodies)
+            return _read(self.process.stdout)
         except (EOFError, BrokenPipeError):
             raise self.why_ended() from None
 
     def why_ended(self) -> RefusedError:
         """Why the process has ended, once its pipes say so; waits for its end."""
-        process = self._process
-        assert process.stderr
-        code, last = process.wait(), process.stderr.read().decode(errors="replace").split("\n")
+        code, last = self.process.wait(), self.process.stderr.read().decode(errors="replace").split("\n")
         if code == -9 or any("memory allocation" in line for line in last):  # -9: by the system, which had no more
             return RefusedError(self.too_large)
         return RefusedError(f"the process that ran the query has ended ({' '.join(last).strip() or code})")
-
-    @property
-    def too_large(self) -> str:
-        """What is said of a query that took too much memory."""
-        return (
-            f"the query takes more than {self._memory:,} MiB of memory beside its data; "
-            f"narrow it, or set {MEMORY} to more"
-        )
 
 
 def _memory() -> int:
@@ -291,8 +271,7 @@ def packed(head: Mapping[str, Any], *bodies: bytes) -> Iterator[bytes]:
 
 
 def _write(pipe: IO[bytes], head: Mapping[str, Any], *bodies: bytes) -> None:
-    for piece in packed(head, *bodies):
-        pipe.write(piece)
+    pipe.writelines(packed(head, *bodies))
     pipe.flush()
 
 

@@ -14,7 +14,7 @@ from coopgraph.store.worker import Data, Worker
 from coopgraph.web.limits import Limits
 
 Served: TypeAlias = Place | str | os.PathLike[str]
-PROGRAM = "coopgraph.web.worker"
+PROGRAM = "coopgraph.web.worker.program"
 
 
 class ServedPlace:

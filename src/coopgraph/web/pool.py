@@ -33,10 +33,12 @@ class Channel:
     async def connect(self) -> None:
         """Take over the pipes."""
         loop = asyncio.get_running_loop()
-        messages, replies = self.worker.pipes
+        process = self.worker.process
         self._reader = asyncio.StreamReader(limit=BUFFER)
-        self._reading, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(self._reader), replies)
-        self._writing, control = await loop.connect_write_pipe(streams.FlowControlMixin, messages)
+        self._reading, _ = await loop.connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(self._reader), process.stdout
+        )
+        self._writing, control = await loop.connect_write_pipe(streams.FlowControlMixin, process.stdin)
         self._writer = asyncio.StreamWriter(self._writing, control, None, loop)
 
     async def ask(self, head: Mapping[str, Any], *bodies: bytes) -> None:
@@ -66,7 +68,7 @@ class Channel:
     def spoil(self) -> None:
         """Let it end: it is not as it was."""
         self.whole = False
-        self.worker.kill()
+        self.worker.process.kill()
 
     async def drain(self) -> None:
         """Read all replies that are to come."""
@@ -75,7 +77,7 @@ class Channel:
 
     async def end(self) -> None:
         """End the worker."""
-        self.worker.kill()
+        self.worker.process.kill()
         self._reading.close()
         if not self._writing.is_closing():
             self._writing.abort()
@@ -128,10 +130,10 @@ class Pool:
         try:
             await asyncio.to_thread(self._served.prepare)
             await self._begin()
-        except BaseException:
-            self._first = None  # whoever comes next tries again
-            raise
-        self._started = True
+            self._started = True
+        finally:
+            if not self._started:
+                self._first = None  # whoever comes next tries again
         for _ in range(self._size - 1):
             self._do(self._begin_again())
         self._do(self._watch())
@@ -214,7 +216,7 @@ class Pool:
     async def _lost(self, channel: Channel, why: str) -> None:
         self.busy -= 1
         self.counts[why] += 1
-        channel.worker.kill()
+        channel.worker.process.kill()
         self._replace()
         self._hand_on()
         await self._end(channel)

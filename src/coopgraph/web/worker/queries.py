@@ -17,8 +17,8 @@ from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.store.engine import LocalEngine
 from coopgraph.store.lens import LENSES, lens_graph
 from coopgraph.store.worker import Tell
-from coopgraph.web.output import GRAPH_FORMATS, RESULT_FORMATS, Output
 from coopgraph.web.problems import ProblemError
+from coopgraph.web.worker.output import GRAPH_FORMATS, RESULT_FORMATS, Output
 
 _NO_QUERY = "\1"  # with this at its end, no text can be read
 _BY_NAME = {lens_graph(lens).value: lens for lens in LENSES}
@@ -90,7 +90,7 @@ def _result(engine: LocalEngine, store: ox.Store, query: PreparedQuery, asked: M
         if (default or named) and not asked["by_name"]:
             graphs = {"default_graph": _nodes(default), "named_graphs": _nodes(named)}
             return run(store, totally_ordered(nested(query.text)), **options, **graphs)
-        written, graphs = engine.as_run(query.text, query.needed, named=query.layered, own=query.own)
+        written, graphs = engine.as_run(query.text, query.needed, query.layered, query.own)
         return run(store, written, **options, **graphs)
     except SyntaxError as error:
         raise malformed(query, error, options) from None

@@ -13,8 +13,8 @@ from coopgraph.store.files import check
 from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.worker import Tell
 from coopgraph.web.formats import of_type
-from coopgraph.web.output import GRAPH_FORMATS, Output
 from coopgraph.web.problems import ProblemError
+from coopgraph.web.worker.output import GRAPH_FORMATS, Output
 
 Graph = ox.NamedNode | ox.DefaultGraph
 
@@ -29,7 +29,7 @@ def read_graph(engine: LocalEngine, store: ox.Store, tell: Tell, asked: Mapping[
     output: Any = Output(tell, asked["graph"], asked["most"], asked["compress"])
     triples: Iterable[ox.Triple] = engine.triples()
     if isinstance(graph, ox.NamedNode):
-        if graph not in set(engine.named()):
+        if not store.contains_named_graph(graph) or (engine.layered and graph not in engine.layer_sizes()):
             raise ProblemError(404, f"there is no graph {graph.value}")
         triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
     ox.serialize(triples, output, format=GRAPH_FORMATS[asked["graph"]])

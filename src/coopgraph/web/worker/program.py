@@ -74,20 +74,20 @@ def _answered(opened: Opened, tell: Tell, head: Mapping[str, Any], *bodies: byte
 
 
 def _query(opened: Opened, tell: Tell, head: Mapping[str, Any], text: bytes) -> None:
-    from coopgraph.web.queries import answer_query, lens_of
+    from coopgraph.web.worker.queries import answer_query, lens_of
 
     asked, place = {**head, "text": text.decode()}, opened.place
     if isinstance(place, Directory):
         lens = lens_of(head["default"]) if place.layered else None
         answer_query(place.engine(lens or head["lens"]), place.store, tell, {**asked, "by_name": bool(lens)})
         return
-    from coopgraph.web.relay import relay_query
+    from coopgraph.web.worker.relay import relay_query
 
     relay_query(place.engine(head["lens"]), tell, asked)
 
 
 def _description(opened: Opened, tell: Tell, head: Mapping[str, Any], body: bytes) -> None:
-    from coopgraph.web.description import describe_service
+    from coopgraph.web.worker.description import describe_service
 
     describe_service(opened.place.engine(head["lens"]), tell, head, opened.writable)
 
@@ -99,21 +99,21 @@ def _directory(opened: Opened) -> Directory:
 
 
 def _get(opened: Opened, tell: Tell, head: Mapping[str, Any], body: bytes) -> None:
-    from coopgraph.web.graphs import read_graph
+    from coopgraph.web.worker.graphs import read_graph
 
     directory = _directory(opened)
     read_graph(directory.engine(head["lens"]), directory.store, tell, head)
 
 
 def _update(opened: Opened, tell: Tell, head: Mapping[str, Any], text: bytes) -> None:
-    from coopgraph.web.updates import run_update
+    from coopgraph.web.worker.updates import run_update
 
     run_update(_directory(opened).store, text.decode(), head["base"], head["default"], head["named"])
     tell({"done": 204})
 
 
 def _change(opened: Opened, tell: Tell, head: Mapping[str, Any], body: bytes) -> None:
-    from coopgraph.web.graphs import change_graph
+    from coopgraph.web.worker.graphs import change_graph
 
     change_graph(_directory(opened).store, tell, head, body)
 

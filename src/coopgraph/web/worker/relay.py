@@ -10,7 +10,7 @@ from coopgraph.store.answer import TSV, Answer
 from coopgraph.store.engine import Engine
 from coopgraph.store.worker import Tell
 from coopgraph.web.problems import ProblemError
-from coopgraph.web.queries import malformed, prepared, tell_result
+from coopgraph.web.worker.queries import malformed, prepared, tell_result
 
 _TRUTH = {True: b'{"head":{},"boolean":true}', False: b'{"head":{},"boolean":false}'}
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.store.engine import Engine
 from coopgraph.store.worker import Tell
-from coopgraph.web.output import GRAPH_FORMATS, Output
+from coopgraph.web.worker.output import GRAPH_FORMATS, Output
 
 SD, VOID = "http://www.w3.org/ns/sparql-service-description#", "http://rdfs.org/ns/void#"
 _FORMATS = "http://www.w3.org/ns/formats/"

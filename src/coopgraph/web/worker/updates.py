@@ -15,7 +15,7 @@ from coopgraph.sparql.prepared import MAX_LENGTH, measure
 from coopgraph.sparql.prologue import read
 from coopgraph.sparql.tokens import Token, closing, error_at, prefixed_names, tokens
 from coopgraph.web.problems import ProblemError
-from coopgraph.web.queries import complaint, refusal
+from coopgraph.web.worker.queries import complaint, refusal
 
 LONGEST = 64 * MAX_LENGTH  # characters of data that an update inserts
 _OUTSIDE = frozenset({"LOAD", "SERVICE"})
