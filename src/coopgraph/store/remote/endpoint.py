@@ -202,8 +202,7 @@ class RemoteEngine:
         return _most_rows(response)
 
     def _ask(self, text: str, dataset: list[tuple[str, str]], deadline: float) -> Response:
-        left = deadline - time.monotonic()
-        if left <= 0:
+        if (left := deadline - time.monotonic()) <= 0:
             raise self._transport.error("no answer in time; narrow the query, or give it more time")
         return self._transport.query(text, form(text), dataset, left)
 
