@@ -12,7 +12,7 @@ from tests.support.each import for_each
 from tests.support.serving import CSV, JSON
 
 pytestmark = pytest.mark.slow
-shipped_store, web = serving.shipped_store, serving.web
+shipped_store, web = serving.shipped_store, serving.patient
 
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 PARTNERS = "SELECT ?agreement ?country { ?agreement cg:hasPartner ?country } ORDER BY ?agreement ?country LIMIT 5"
