@@ -82,6 +82,7 @@ REFUSED = {
     "another name": ({"host": "evil.example"}, 421),
     "a name with ours in it": ({"host": "localhost.evil.example:80"}, 421),
     "no name": ({"host": "[::1"}, 421),
+    "a name that is no part of an IRI": ({"host": "localhost:<>"}, 421),
     "a page of another site": ({"host": "localhost:1", "origin": "http://evil.example"}, 403),
     "a page of a file": ({"host": "localhost:1", "origin": "null"}, 403),
     "a page of another server here": ({"host": "localhost:1", "origin": "http://localhost:2"}, 403),

@@ -141,6 +141,9 @@ def test_a_client_that_has_the_answer_is_told_so(web):
     assert web.get(PARTNERS, Accept=CSV, If_None_Match='W/"x", ' + first.headers["etag"]).status == 304
     assert web.get(PARTNERS, Accept=JSON, If_None_Match=first.headers["etag"]).status == 200
     assert web.get(PARTNERS, "&lens=ministry", Accept=CSV).headers["etag"] != first.headers["etag"]
+    relative = "SELECT (<x> AS ?x) {}"
+    ours, other = (web.get(relative, Accept=CSV, Host=host) for host in ("127.0.0.1:1", "localhost:2"))
+    assert ours.text != other.text and ours.headers["etag"] != other.headers["etag"]
     assert "etag" not in web.get("SELECT (NOW() AS ?n) {}").headers
     assert web.get("SELECT (STRUUID() AS ?n) {}").body != web.get("SELECT (STRUUID() AS ?n) {}").body
 

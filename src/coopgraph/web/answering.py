@@ -205,7 +205,9 @@ class Answering:
             ProblemError: it says what is wrong.
         """
         if "error" in said:
-            channel.spoil()  # what it has taken may be left in pieces
+            channel.spoil(
+                "memory" if said["error"] == "MemoryError" else "failed"
+            )  # what it took may be left in pieces
             if said["error"] == "MemoryError":
                 raise ProblemError(507, channel.worker.too_large)
             raise ProblemError(500, f"the worker failed: {said['text']}")

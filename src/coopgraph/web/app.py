@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import perf_counter
 from typing import Any, TextIO
 
@@ -81,9 +81,6 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         try:
             await pool.start()
-        except (RuntimeError, ValueError, OSError) as error:  # as a worker tells what it is
-            app.state.failure = RefusedError(str(error))
-            raise
         except CoopGraphError as error:
             app.state.failure = error
             raise
@@ -146,11 +143,12 @@ class Gate:
                 asks["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type"
                 return await exchange.whole(204, asks if self._guards.allows(headers.get("origin", "")) else {})
             await self._app(exchange.scope, receive, exchange.send)
-        except ProblemError as error:
+        except CoopGraphError as error:  # the last of these is that no worker can be started
             if exchange.started:
                 raise
-            kind, body = error.body(headers.get("accept", ""))
-            await exchange.whole(error.status, {"Content-Type": kind, **error.headers}, body)
+            problem = error if isinstance(error, ProblemError) else ProblemError(503, str(error))
+            kind, body = problem.body(headers.get("accept", ""))
+            await exchange.whole(problem.status, {"Content-Type": kind, **problem.headers}, body)
 
 
 class Status:
@@ -162,6 +160,8 @@ class Status:
     async def health(self, exchange: Exchange, receive: Receive) -> None:
         """Whether queries are answered: 200, or 503 with what is wrong."""
         pool = self._pool
+        with suppress(CoopGraphError):  # it starts with the first request where it is mounted
+            await pool.start()
         works = bool(pool.free or pool.busy)
         says = {"status": "ok" if works else "failing", "data": pool.version[:16], "workers": pool.free + pool.busy}
         says |= {"busy": pool.busy, "waiting": pool.waiting}

@@ -4,12 +4,14 @@ import base64
 import binascii
 import hmac
 import ipaddress
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from coopgraph.web.problems import ProblemError
 
+_HOST = re.compile(r"[\w.-]+(:\d+)?|\[[\da-fA-F:.]+\](:\d+)?", re.ASCII)
 LOCAL = ("localhost",)
 # Of every answer: nothing of ours is run, framed, or taken for something else than it is.
 SAFE = {
@@ -89,7 +91,7 @@ def _is_address(name: str) -> bool:
 def _name(host: str) -> str:
     """A Host header without its port."""
     try:
-        return (urlsplit(f"//{host}").hostname or "").lower()
+        return (urlsplit(f"//{host}").hostname or "").lower() if _HOST.fullmatch(host) else ""
     except ValueError:
         return ""
 

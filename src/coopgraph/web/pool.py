@@ -27,7 +27,7 @@ class Channel:
     """A worker, whose pipes asyncio reads and writes. It is `whole` while no reply is to come."""
 
     def __init__(self, worker: Worker):
-        self.worker, self.whole, self.asked = worker, True, 0
+        self.worker, self.whole, self.asked, self.why = worker, True, 0, "left"
         self.version, self.steady = str(worker.opened["version"]), bool(worker.opened["steady"])
 
     async def connect(self) -> None:
@@ -65,9 +65,9 @@ class Channel:
     async def _length(self) -> int:
         return int.from_bytes(await self._reader.readexactly(8), "big")
 
-    def spoil(self) -> None:
+    def spoil(self, why: str) -> None:
         """Let it end: it is not as it was."""
-        self.whole = False
+        self.whole, self.why = False, why
         self.worker.process.kill()
 
     async def drain(self) -> None:
@@ -131,6 +131,8 @@ class Pool:
             await asyncio.to_thread(self._served.prepare)
             await self._begin()
             self._started = True
+        except (OSError, RuntimeError, ValueError) as error:  # as a worker tells what it is
+            raise RefusedError(str(error)) from None
         finally:
             if not self._started:
                 self._first = None  # whoever comes next tries again
@@ -181,7 +183,7 @@ class Pool:
     def _full(self) -> ProblemError:
         self.counts["full"] += 1
         wait = {"Retry-After": str(max(1, round(self._limits.patience / 4)))}
-        return ProblemError(503, f"{self.complaint or 'too many queries run already'}; ask again a little later", wait)
+        return ProblemError(503, "too many queries run already; ask again a little later", wait)
 
     def give_back(self, channel: Channel) -> None:
         """Take a worker back; if it is at work still, it has a moment to end that."""
@@ -207,7 +209,7 @@ class Pool:
                 return self._return(channel)
         except (TimeoutError, EOFError, OSError):
             pass
-        await self._lost(channel, "left")
+        await self._lost(channel, channel.why)
 
     async def kill(self, channel: Channel, why: str) -> None:
         """End a worker that was taken, in place of giving it back."""

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from coopgraph.base import choices
 from coopgraph.web.answering import Answering, Exchange
 from coopgraph.web.cache import is_steady, name_of
 from coopgraph.web.formats import Accepted, accepted, takes_gzip
@@ -42,7 +43,8 @@ class Protocols:
         if request.text is None:
             return await self._described(exchange, receive, request.lens, takes)
         exchange.said |= {"lens": request.lens, "query": name_of("", (), request.text)[:16]}
-        parts = (request.lens, *takes, str(takes_gzip(headers.get("accept-encoding", ""))), *_graphs(request))
+        base = base_of(scope)  # of relative IRIs
+        parts = (base, request.lens, *takes, str(takes_gzip(headers.get("accept-encoding", ""))), *_graphs(request))
         await self._asked(exchange, receive, request, takes, parts)
 
     async def _asked(
@@ -135,8 +137,6 @@ class Protocols:
         format = accepted(headers.get("accept", "")).graph
         if format is None:
             raise ProblemError(406, "a graph has a format of RDF, such as text/turtle")
-        from coopgraph.base import choices
-
         asks = {"do": "get", "lens": given.choice("lens", choices.LENSES, self._lens), "graph": format}
         await self._answering.answer(exchange, receive, ({**head, **asks, **self._bounds(headers)}, b""))
 
@@ -174,7 +174,7 @@ def _graphs(request: SparqlRequest) -> list[str]:
 
 def _has(header: str, name: str) -> bool:
     """Whether an `If-None-Match` header has the name of an answer."""
-    return header.strip() == "*" or f'"{name}"' in (each.strip().removeprefix("W/") for each in header.split(","))
+    return f'"{name}"' in (each.strip().removeprefix("W/") for each in header.split(","))
 
 
 def base_of(scope: Scope) -> str:
