@@ -56,7 +56,7 @@ RAW = {  # what is sent, and how the answer begins; nothing, where the connectio
         b"HTTP/1.1 200",
     ),
 }
-USUAL = ["product, counted", "product, sorted", "path, both ends free", "text of texts", "texts searched"]
+USUAL = ["product, counted", "product, sorted", "path, both ends free", "texts searched"]
 
 
 def test_odd_requests(web):
@@ -105,7 +105,7 @@ class Others(threading.Thread):
 def test_queries_that_hurt_are_stopped_while_others_are_answered(web):
     others = Others(web)
     others.start()
-    time.sleep(1.5)
+    time.sleep(1.0)
     alone = others.p95()
     names = list(QUERIES) if LONG else USUAL
     for name in names:
@@ -121,7 +121,7 @@ def test_queries_that_hurt_are_stopped_while_others_are_answered(web):
 
 def test_an_answer_that_is_cut_does_not_look_whole(web):
     """More than 16 MiB, or than a second; a busy machine may have sent nothing by then."""
-    asked = [(format, encoding) for format in ("csv", "json") for encoding in ("identity", "gzip")][:3]
+    asked = [(format, encoding) for format in ("csv", "json") for encoding in ("identity", "gzip")][::3]
     cut = [web.get(f"SELECT * {{ {PRODUCT} }}", f"&format={f}", Accept_Encoding=e) for f, e in asked]
     assert all(each.status == 504 or (each.status == 200 and not each.whole) for each in cut)
     assert {each.status for each in cut} == {504} or any('"cut": ' in line for line in web.lines)

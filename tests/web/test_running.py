@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pytest
 
 import coopgraph as cg
+from coopgraph.apps.cli import main
 from tests.support import serving
 from tests.support.hostile_queries import QUERIES
 from tests.support.running import is_running
@@ -113,6 +114,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 import coopgraph as cg
+from coopgraph.apps.cli import main
 app = Starlette(routes=[Mount("/kg", cg.web.create_app(sys.argv[1], limits=cg.web.Limits(workers=1)))])
 server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
 threading.Thread(target=server.run, daemon=True).start()
@@ -130,19 +132,27 @@ def test_it_is_mounted_in_an_application_of_ones_own(shipped_store):
 
 
 WRONG = {
-    "no such store": (["--store", "none"], "there is no such directory"),
     "store and files": (["--store", "none", "x.ttl"], "one of them"),
     "no token": (["--only", "--writable"], "COOPGRAPH_TOKEN"),
     "no port": (["--port", "99999"], "port must be from 0 to 65,535"),
     "no address": (["--only", "--host", "256.0.0.1"], "cannot serve at 256.0.0.1"),
-    "layers": (["--writable", "--store"], "only a store made with --only can be changed"),
+    "no such file": (["none.ttl"], "there is no such file"),
 }
 
 
-def test_what_cannot_be_served_is_said_in_a_line(tmp_path, shipped_store):
+def test_what_cannot_be_served_is_said_in_a_line(capsys, monkeypatch):
+    monkeypatch.delenv("COOPGRAPH_TOKEN", raising=False)
     for name, (words, says) in WRONG.items():
-        given = [*words, shipped_store] if words[-1] == "--store" else words
-        command = [sys.executable, "-c", "from coopgraph.apps.cli import entry; entry()", "serve", *given]
-        environment = {**os.environ, "COOPGRAPH_TOKEN": "" if name == "no token" else "token"}
-        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=30)
-        assert done.returncode == 2 and says in done.stderr and "Traceback" not in done.stderr, (name, done.stderr)
+        assert main(["serve", *words]) == 2 and says in capsys.readouterr().err, name
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [((), "there is no such directory"), (("--writable",), "only a store made with --only can be changed")],
+)
+def test_what_a_worker_cannot_open_is_said_too(shipped_store, words, says):
+    command = [sys.executable, "-c", "from coopgraph.apps.cli import entry; entry()", "serve", "--port", "0", *words]
+    where = ["--store", shipped_store if words else "none"]
+    environment = {**os.environ, "COOPGRAPH_TOKEN": "token"}
+    done = subprocess.run([*command, *where], capture_output=True, text=True, env=environment, timeout=60)
+    assert done.returncode == 2 and says in done.stderr and "Traceback" not in done.stderr, done.stderr
