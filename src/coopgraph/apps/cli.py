@@ -221,6 +221,12 @@ def _push(command: argparse.ArgumentParser) -> None:
     command.set_defaults(endpoint=None, lens="sourced", language="en")
 
 
+def _serve(command: argparse.ArgumentParser) -> None:
+    from coopgraph.apps.serving import arguments
+
+    arguments(command)
+
+
 # name: what it does, examples, and what adds its arguments
 COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParser], None]]] = {
     "query": (
@@ -314,6 +320,11 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
             "COOPGRAPH_PASSWORD=… coopgraph push https://example.org/sparql --user me --replace",
         ),
         _push,
+    ),
+    "serve": (
+        "serve a graph as a SPARQL endpoint, until Ctrl-C",
+        ("coopgraph serve", "coopgraph serve --store mygraph --port 8000", "coopgraph serve mine.ttl --only"),
+        _serve,
     ),
     "completion": ("print a completion script for your shell", ('eval "$(coopgraph completion bash)"',), _completion),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from coopgraph import opening
 from coopgraph.answers.table import Table
-from coopgraph.apps.given import day_of, parameters, query_text, reading
+from coopgraph.apps.given import day_of, login, parameters, query_text, reading
 from coopgraph.base import ranges
 from coopgraph.base.errors import NotFoundError, OutputError
 from coopgraph.base.output import write
@@ -28,7 +28,7 @@ def _graph(args: argparse.Namespace) -> Graph:
     if args.store:
         return opening.open(args.store, args.lens, args.language)
     if args.endpoint:
-        return opening.connect(args.endpoint, lens=args.lens, language=args.language, **_login(args))
+        return opening.connect(args.endpoint, lens=args.lens, language=args.language, **login(args))
     return _files(args.data, args, shipped_graph=args.shipped or not args.data)
 
 
@@ -36,15 +36,6 @@ def _files(files: Sequence[str], args: argparse.Namespace, shipped_graph: bool |
     """The graph that files make."""
     where = {"lens": args.lens, "language": args.language, "ontology": not args.only}
     return opening.load(*files, shipped_graph=shipped_graph, **where, **reading(args))
-
-
-def _login(args: argparse.Namespace) -> dict[str, Any]:
-    """Who asks an endpoint: a name given, secrets from the environment, where no list of processes shows them."""
-    import os
-
-    user = args.user or os.environ.get("COOPGRAPH_USER")
-    secrets = {name: os.environ.get(f"COOPGRAPH_{name.upper()}") for name in ("password", "token")}
-    return {"user": user, **secrets}
 
 
 def _emit(text: str, output: str | None) -> None:
@@ -377,12 +368,19 @@ def _report_rejects(args: argparse.Namespace, tables: list[str], loaded: list[An
 def push(args: argparse.Namespace) -> int:
     """Copy a graph to a server; 1 when it does not take some triples."""
     where = {"update": args.update, "graph_store": args.graph_store}
-    done = opening.push(_graph(args), args.url, replace=args.replace, **where, **_login(args))
+    done = opening.push(_graph(args), args.url, replace=args.replace, **where, **login(args))
     print(f"{done.triples:,} triples pushed", file=sys.stderr)
     if done.refused:
         print(f"the server does not take {len(done.refused)}:", file=sys.stderr)
         sys.stderr.writelines(f"  {line}" for line in done.refused)
     return 1 if done.refused else 0
+
+
+def serve(args: argparse.Namespace) -> int:
+    """Serve a graph until it is stopped."""
+    from coopgraph.apps.serving import serve
+
+    return serve(args)
 
 
 def completion(args: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """What is given on the command line: the question, and values for its parameters."""
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -80,3 +81,10 @@ def day_of(text: str) -> object:
         return day(text)
     except ValueError as error:
         raise QueryError(f"{text} is no day: expected {error}") from None
+
+
+def login(args: argparse.Namespace) -> dict[str, Any]:
+    """Who asks an endpoint: a name given, secrets from the environment, where no list of processes shows them."""
+    user = args.user or os.environ.get("COOPGRAPH_USER")
+    secrets = {name: os.environ.get(f"COOPGRAPH_{name.upper()}") for name in ("password", "token")}
+    return {"user": user, **secrets}

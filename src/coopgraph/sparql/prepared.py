@@ -40,7 +40,7 @@ _CLAUSES = frozenset({"UNION", "FILTER", "BIND", "EXISTS", *OPERATORS})
 _HOLDS = {"CONSTRUCT": "template", "VALUES": "rows", "WHERE": "group"}  # what the next brace holds
 _COUNTS = frozenset({"LIMIT", "OFFSET"})
 _NO_TOKEN = Token("", "", 0)
-_CHANGES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
+CHANGES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
 
 
 def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> bool:
@@ -52,6 +52,19 @@ def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> 
     Raises:
         RefusedError: too deep, too many operators, or `SERVICE` without leave.
         QueryError: an update, which this face does not run.
+    """
+    roomy = measure(query_tokens, allow_service)
+    first = next((t for t in query_tokens if t.kind == "word" and t.keyword not in DECLARATIONS), None)
+    if first and first.keyword in CHANGES:
+        raise error_at(text, first.start, f"{first.keyword} changes data", "queries here only read")
+    return roomy
+
+
+def measure(query_tokens: Sequence[Token], allow_service: bool = False) -> bool:
+    """Refuse a query or an update that would exhaust the parser or reach outside; whether it needs a larger stack.
+
+    Raises:
+        RefusedError: as `check`.
     """
     depth = deepest = operators = statements = 0
     for token in query_tokens:
@@ -73,9 +86,6 @@ def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> 
             f"the query has {operators:,} operators and {statements:,} statements; "
             f"the limits are {MAX_OPERATORS:,} and {MAX_STATEMENTS:,}"
         )
-    first = next((t for t in query_tokens if t.kind == "word" and t.keyword not in DECLARATIONS), None)
-    if first and first.keyword in _CHANGES:
-        raise error_at(text, first.start, f"{first.keyword} changes data", "queries here only read")
     return deepest > 12 or operators > 60
 
 

@@ -141,10 +141,8 @@ class LocalEngine:
         named: which named graphs the lens shows; asked for when they are first needed, since they may have to be read.
         workers: those that have the same data; by default they get a copy of what is in memory.
         large: there is more than our own queries are known to be quick on.
-        lent: others may change the store.
-        kept: the store is on disk, or holds other lenses too: others get a copy in memory.
-        stated: counts of its graphs, where they are known.
-        label_file: an index of the labels that the store holds.
+        lent, kept: others may change the store; it is on disk, or holds other lenses too: others get a copy in memory.
+        stated, label_file: counts of its graphs, and an index of its labels, where they are known.
     """
 
     layered = True
@@ -167,10 +165,8 @@ class LocalEngine:
         self.made: dict[Any, Any] = {}
         self._store, self._named, self._large, self._lent, self._kept = store, named, large, lent, kept
         self._workers = workers or Workers(self._copied)
-        self._small: dict[str, bool] = {}
-        self._texts: dict[str, str] = {}
-        self._asked: dict[str, GraphUnion | None] = {}
-        self._numbers: dict[str, int] = {}
+        self._small, self._texts, self._numbers = dict[str, bool](), dict[str, str](), dict[str, int]()
+        self._asked = dict[str, GraphUnion | None]()
         self._has_layers, self._stated = False, stated or {}
         self._counts: Statistics | None = None
         self._shown: frozenset[Any] | None = None
@@ -250,15 +246,11 @@ class LocalEngine:
             RefusedError: no answer in time, too large a one (`answer.MAX_ROWS`, `answer.MAX_BYTES`), or too much memory.
             SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
         """
-        shown = self._named() if named else []  # which may bring them, and then the union is no longer whole
-        self._has_layers = self._has_layers or named
-        is_ours = known and not self._is_large
-        written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known)
-        layers: dict[str, Any] = {"named_graphs": shown} if named else {}
-        graphs = {} if own else self._graphs(text, prefixes).options() | layers
-        if is_ours or (not (roomy or own) and self._is_small(text, prefixes, self.union.options() | layers)):
-            work = lambda: answer(run(self._store, written, prefixes=prefixes, **graphs))  # noqa: E731
-            here: Answer = within(None, work, roomy=roomy)
+        written, graphs = self.as_run(text, prefixes, named, own, known)
+        every = graphs if named else self.union.options()
+        if (known and not self._is_large) or (not (roomy or own) and self._is_small(text, prefixes, every)):
+            asked = partial(run, self._store, written, prefixes=prefixes, **graphs)
+            here: Answer = within(None, lambda: answer(asked()), roomy=roomy)
             return here
         if error := within(None, lambda: early_complaint(text, prefixes), roomy=roomy):
             raise error
@@ -267,6 +259,16 @@ class LocalEngine:
         if monotonic() - begun < QUICK and not _UNSTEADY.search(text):
             self._small[text] = True  # the same over the same data takes as long again
         return there
+
+    def as_run(
+        self, text: str, prefixes: dict[str, str], named: bool, own: bool, known: bool = False
+    ) -> tuple[str, Any]:
+        """A query's text as it is run, and the graphs that it is over: arguments of pyoxigraph's `Store.query`."""
+        shown = self._named() if named else []  # which may bring them, and then the union is no longer whole
+        self._has_layers = self._has_layers or named
+        written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known)
+        graphs = {} if own else self._graphs(text, prefixes).options() | ({"named_graphs": shown} if named else {})
+        return written, graphs
 
     @property
     def _is_large(self) -> bool:
@@ -355,9 +357,8 @@ class LocalEngine:
 
     def lend(self) -> ox.Store:
         """As in Engine."""
-        store = self.store
-        self._lent = self._lent or store is self._store  # else it is a copy
-        return store
+        self._lent = self._lent or self.store is self._store  # else it is a copy
+        return self.store
 
 
 class DatasetEngine(LocalEngine):

@@ -66,6 +66,11 @@ class Directory(Place):
         """As in Place, noted when it was made."""
         return dict(self._manifest.get("prefixes", {}))
 
+    @property
+    def version(self) -> str:
+        """What names its data as they were when it was opened."""
+        return manifests.version(self._manifest)
+
     def engine(self, lens: str) -> LocalEngine:
         """As in Place."""
         if lens not in self._engines:
@@ -78,7 +83,7 @@ class Directory(Place):
                 "stated": self._stated,
                 "label_file": self._data / labels.FILE if self.read_only else None,
             }
-            if self._layered:
+            if self.layered:
                 union, like = manifests.laid(self._manifest, lens, self.path)
                 self._engines[lens] = LocalEngine(store, union, lambda: lenses.shown(store, lens, like), name, **more)
             else:
@@ -96,7 +101,8 @@ class Directory(Place):
             raise manifests.damaged(self.path, error) from None
 
     @property
-    def _layered(self) -> bool:
+    def layered(self) -> bool:
+        """Whether it holds layers, of which lenses are made."""
         return int(self._manifest["format"]) != AS_THEY_ARE
 
     def _for_workers(self) -> Data:
@@ -120,7 +126,7 @@ class Directory(Place):
         """
         if self.read_only:
             raise RefusedError(f"{self.path} is open for reading only; open it with read_only=False")
-        if self._layered:
+        if self.layered:
             from coopgraph.store.disk import parts  # which only a writer needs
 
             self._manifest |= {"format": FORMAT, "lenses": {}}

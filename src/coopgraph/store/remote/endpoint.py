@@ -60,10 +60,13 @@ class Endpoint(Place):
         branches = " UNION ".join(
             f'{{ SELECT ("{g.value}" AS ?g) {{ GRAPH {g} {{ ?s ?p ?o }} }} LIMIT 1 }}' for g in graphs
         )
-        rows = RemoteEngine(self, None).solutions(f"SELECT ?g {{ {branches} }}")
-        names = {row[0].value for row in rows}
+        names = {row[0].value for row in RemoteEngine(self, None).solutions(f"SELECT ?g {{ {branches} }}")}
         if JOURNAL.value in names:
             raise self.transport.error("a push to it was not finished; run `coopgraph push` again")
+        if names == {
+            ONTOLOGY.value
+        }:  # `coopgraph serve` has a lens as a default graph by its name, and not as a named one
+            names |= {graph.value for graph in graphs[:-2] if self.transport.is_true("ASK { ?s ?p ?o }", graph.value)}
         return names
 
     @cached_property
@@ -146,9 +149,8 @@ class RemoteEngine:
         seconds = self._transport.timeout if timeout is None else timeout
         deadline = time.monotonic() + seconds
         dataset = [] if own else self._dataset(named)
-        whole = _declared(text, prefixes)
         try:
-            return self._answer(whole, dataset, deadline)
+            return self._answer(_declared(text, prefixes), dataset, deadline)
         except BadQueryError:
             if error := complaint(text, prefixes):
                 raise error from None
@@ -195,8 +197,7 @@ class RemoteEngine:
         return _most_rows(response)
 
     def _ask(self, text: str, dataset: list[tuple[str, str]], deadline: float) -> Response:
-        left = deadline - time.monotonic()
-        if left <= 0:
+        if (left := deadline - time.monotonic()) <= 0:
             raise self._transport.error("no answer in time; narrow the query, or give it more time")
         return self._transport.query(text, form(text), dataset, left)
 
@@ -297,8 +298,8 @@ class RemoteEngine:
     @cached_property
     def _layers(self) -> list[str]:
         """IRIs of the named graphs that the lens shows."""
-        names = [name for name in graphs(self._endpoint) if name.startswith(GRAPH)]
-        return [name for name in names if lenses.shows(ox.NamedNode(name), self.lens or "")]
+        lens = self.lens or ""
+        return [n for n in graphs(self._endpoint) if n.startswith(GRAPH) and lenses.shows(ox.NamedNode(n), lens)]
 
     # ---- Copying ----
 
@@ -391,5 +392,4 @@ def _most_rows(response: Response) -> int | None:
 
 def _declared(text: str, prefixes: Mapping[str, str]) -> str:
     """The query with the prefixes that it uses and does not declare."""
-    declarations = (f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
-    return "".join(declarations) + text
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items()) + text
