@@ -24,7 +24,6 @@ from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.names import MADE_OF
-from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.warnings.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.warnings.completeness import UNKNOWN, Completeness, CompletenessJudge
@@ -197,7 +196,7 @@ class Evaluation(Background):
 
     @cached_property
     def _labeller(self) -> Callable[[Term], str | None]:
-        self._view.engine.prefetch(self._nodes(), (*LABEL_PROPERTIES, *MADE_OF))
+        self._view.engine.prefetch(self._nodes(), (*self._view.schema.label_properties, *MADE_OF))
         return self._view.label
 
     def _nodes(self) -> Iterator[Term]:
@@ -253,7 +252,7 @@ class Evaluation(Background):
         answer = self._answer if self._stated else None
         whys, engine = self._view.explaining.rows(self._as_asked, answer, numbers), self._view.engine
         documents = {claim.document for why in whys for claim in why.claims if claim.document}
-        engine.prefetch(map(ox.NamedNode, sorted(documents)), LABEL_PROPERTIES)
+        engine.prefetch(map(ox.NamedNode, sorted(documents)), self._view.schema.label_properties)
         return whys
 
     def diagnosis(self) -> Diagnosis | None:
