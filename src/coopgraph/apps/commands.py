@@ -214,10 +214,17 @@ def draw(args: argparse.Namespace) -> int:
     from coopgraph.publish.drawing import format_of
 
     format_of(args.output)  # a wrong ending, or what is not installed, is told before anything is loaded
-    drawing = draw_network(_network(args), language=args.language, title=args.title, layout=args.layout)
+    net = _network(args)
+    drawing = draw_network(net, language=args.language, title=args.title, layout=args.layout)
     path, shown = drawing.save(args.output), drawing.spec["shown"]
-    part = "" if shown["nodes"] == shown["of"] else f" of {shown['of']:,}"
-    print(f"{path}: {shown['nodes']:,}{part} things, {shown['edges']:,} links", file=sys.stderr)
+    part, of_links = (
+        "" if shown[some] == shown[every] else f" of {shown[every]:,}"  # type: ignore[literal-required]
+        for some, every in (("nodes", "of"), ("edges", "of_edges"))
+    )
+    print(f"{path}: {shown['nodes']:,}{part} things, {shown['edges']:,}{of_links} links", file=sys.stderr)
+    if left_out := net.graph.get("left_out"):
+        said = ", ".join(f"{kind} ({count:,})" for kind, count in left_out.items())
+        print(f"left out, unless --kinds names them: {said}", file=sys.stderr)
     return 0
 
 

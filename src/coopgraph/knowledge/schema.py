@@ -14,12 +14,11 @@ from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import is_iri
 from coopgraph.base.vocab import CG, OWL
 from coopgraph.store.engine import Engine
-from coopgraph.store.labels import ONLY_FOUND, ranked
+from coopgraph.store.labels import ONLY_FOUND, RANK, ranked
 from coopgraph.store.memory import vocabularies
 
 _TYPE = ox.NamedNode(vocab.TYPE)
 _SUBCLASS = ox.NamedNode(vocab.SUBCLASS)
-_RANK = ox.NamedNode(CG + "labelRank")
 LABEL_PROPERTIES = tuple(
     ox.NamedNode(iri)
     for iri in (vocab.PREF_LABEL, vocab.LABEL, vocab.DCTERMS + "title", "http://xmlns.com/foaf/0.1/name")
@@ -73,13 +72,13 @@ class Schema:
     @cached_property
     def name_properties(self) -> list[ox.NamedNode]:
         """The properties by which things are called or found, of those that are used; the best first."""
-        every = ranked(self._engine.triples(None, _RANK))
+        every = ranked(self._engine.triples(None, RANK))
         return [property for property in map(ox.NamedNode, every) if property in self._used(every)]
 
     @cached_property
     def label_properties(self) -> list[ox.NamedNode]:
         """Those of them that give a thing its label."""
-        ranks = ranked(self._engine.triples(None, _RANK))
+        ranks = ranked(self._engine.triples(None, RANK))
         return [property for property in self.name_properties if ranks[property.value] < ONLY_FOUND]
 
     @cached_property

@@ -6,6 +6,7 @@ and kinds (`ontology/vocabularies`, or the data) is what a picture makes of them
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
@@ -16,13 +17,14 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from coopgraph.base import vocab
-from coopgraph.base.text import local_name, split_iri
+from coopgraph.base.text import local_name, local_words, split_iri
 from coopgraph.base.vocab import CG
 from coopgraph.base.words import in_languages
 from coopgraph.knowledge.schema import Style
 from coopgraph.knowledge.view import View
 from coopgraph.networks.attributes import EdgeAttributes, KindAttributes, Labels, NodeAttributes
-from coopgraph.networks.values import own_data, point, wkt_point
+from coopgraph.networks.values import moments, own_data, point, wkt_point
+from coopgraph.store.labels import ONLY_FOUND, RANK, ranked
 from coopgraph.store.lens import is_brought
 
 if TYPE_CHECKING:
@@ -35,8 +37,7 @@ _NO_KINDS = frozenset(
 )
 _PLAIN = vocab.RDFS + "Resource"  # the kind of what has none
 _KINDS = "SELECT ?g ?kind (COUNT(*) AS ?n) { GRAPH ?g { ?thing a ?kind } } GROUP BY ?g ?kind"
-_ROLES = ("part", "table", "line", "term", "heading", "hidden")  # of kinds; of several the first counts
-_TERMS = frozenset({"line", "term"})
+_ROLES = ("part", "table", "line", "aside", "heading", "hidden")  # of kinds; of several the first counts
 _DEEP = 12  # parts of parts that are followed
 # Of kinds for which nobody says a colour and a shape, by how many things there are: Paul Tol's "bright" palette.
 _LOOKS = (
@@ -73,10 +74,12 @@ class Brought:
         self._upward = {down: up for down, up in upward.items() if up in self._parents}
         self.said: dict[str, dict[tuple[str, Any], None]] = {}
         self._pointed_at = Counter[str]()
+        self._properties = set[str]()
         self._kind_role = cache(self._role_of_kind)
         self._content = cache(self._found_content)
         for subject, predicate, value in self._statements():
             self.said.setdefault(subject, {})[predicate, value] = None
+            self._properties.add(predicate)
             if isinstance(value, ox.NamedNode | ox.BlankNode) and predicate != vocab.TYPE:
                 self._pointed_at[_name(value)] += 1
         ours = [name for name in self.said if self._engine.layered and self._is_ours(name)]
@@ -136,16 +139,30 @@ class Brought:
 
     def role(self, name: str) -> str:
         """What a picture makes of a thing: that of its kinds where all have one; `part` of a nameless blank node."""
+        if name.startswith("_:") and self._pointed_at[name] and not self._labels(name):
+            return "part"
         roles = [self._kind_role(kind) for kind in self.kinds.get(name, ())]
         if roles and all(roles):
             return next((role for role in _ROLES if role in roles), "")
-        if name.startswith("_:") and self._pointed_at[name] and not self._labels(name):
-            return "part"
-        return ""
+        return "aside" if name in self._properties and not roles else ""
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        """The properties that give things their labels, the best with 0."""
+        ranks = ranked(ox.Triple(ox.NamedNode(s), RANK, v) for s, said in self.said.items() for p, v in said if p == RANK.value)
+        return {iri: number for number, iri in enumerate(iri for iri, rank in ranks.items() if rank < ONLY_FOUND)}
 
     def _labels(self, name: str) -> list[ox.Literal]:
-        labels = {property.value for property in self._schema.label_properties}
-        return [v for p, v in self.said.get(name, ()) if p in labels and isinstance(v, ox.Literal)]
+        """The labels of a thing, the best first, those included that are things of their own."""
+        labels: list[tuple[int, ox.Literal]] = []
+        for property, value in self.said.get(name, ()):
+            if (rank := self._ranks.get(property)) is not None:
+                texts = [value] if isinstance(value, ox.Literal) else self._texts(_name(value))
+                labels += ((rank, text) for text in texts)
+        return [text for _, text in sorted(labels, key=lambda each: (each[0], str(each[1])))]
+
+    def _texts(self, name: str) -> list[ox.Literal]:
+        return [v for p, v in self.said.get(name, ()) if p in self._ranks and isinstance(v, ox.Literal)]
 
     # ---- What is said of a thing and its parts ----
 
@@ -154,7 +171,7 @@ class Brought:
 
     def _walked(self, name: str, above: frozenset[str]) -> Content:
         """What is said of a thing, with what is said of its parts, each link called by the last property that leads on."""
-        content = Content([], [], [])
+        content, parts = Content([], [], []), list[tuple[str, str]]()
         for predicate, value in self.said[name]:
             role = self._roles.get(predicate, "")
             if predicate == vocab.TYPE:
@@ -165,23 +182,30 @@ class Brought:
             target = _name(value)
             if target in self.said and self.role(target) == "part":
                 if target not in above and len(above) < _DEEP:
-                    self._add_part(content, predicate, target, above | {name})
+                    parts.append((predicate, target))
+            elif predicate in self._ranks or role == "names":
+                continue
             elif role == "told" and target not in self.said:
                 content.told.append((predicate, target))
             elif not target.startswith(_BUILT_IN) or target in self.said:
                 content.links.append((predicate, target))
+        direct = {target for _, target in content.links}
+        for predicate, part in parts:
+            self._add_part(content, predicate, part, above | {name}, direct)
         return content
 
-    def _add_part(self, content: Content, predicate: str, part: str, above: frozenset[str]) -> None:
+    def _add_part(
+        self, content: Content, predicate: str, part: str, above: frozenset[str], direct: set[str]
+    ) -> None:
+        """Add what a part says; a link of its that the whole has itself is the same statement, with more said of it."""
         within = self._walked(part, above)
         named_by = {self._edge_properties.get(kind) for kind in self.kinds[part]} - {None}
         called = [target for property, target in within.links if property in named_by]
         for property, target in within.links:
-            if property not in named_by:
+            if property not in named_by and (called or target not in direct):
                 passed = predicate if self._roles.get(property) == "through" else property
                 content.links.append((called[0] if called else passed, target))
-        labels = {property.value for property in self._schema.label_properties}
-        content.literals.extend(each for each in within.literals if each[0] not in labels)
+        content.literals.extend(each for each in within.literals if each[0] not in self._ranks)
         content.told.extend(within.told)
 
     # ---- What is drawn ----
@@ -217,11 +241,19 @@ class Brought:
         by_role: dict[str, list[str]] = defaultdict(list)
         for name in self.links:
             by_role[self.role(name)].append(name)
-        plain, terms = by_role[""], [*by_role["line"], *by_role["term"]]
+        plain, aside = by_role[""], [*by_role["line"], *by_role["aside"]]
         if len(by_role["table"]) > len(plain):
             return frozenset()
-        about_terms, about_others = (sum(len(self.links[name]) for name in names) for names in (terms, plain))
-        return frozenset(plain if about_terms <= about_others and plain else plain + terms)
+        beside, between = (sum(len(self.links[name]) for name in names) for names in (aside, plain))
+        return frozenset(plain if beside <= between and plain else plain + aside)
+
+    @cached_property
+    def title(self) -> Labels:
+        """What the picture is of, where the data name themselves: the labels of their only heading."""
+        naming = frozenset({"heading", "title"})
+        headings = [name for name in self.links if naming.intersection(map(self._kind_role, self.kinds[name]))]
+        headings = [name for name in headings if self._labels(name)]
+        return self._node(headings[0])["labels"] if len(headings) == 1 else {}
 
     def of_kinds(self, wanted: set[ox.NamedNode]) -> frozenset[str]:
         """The things of some kinds, or of narrower ones, whatever a picture of all makes of them."""
@@ -231,7 +263,19 @@ class Brought:
     @cached_property
     def left_out(self) -> dict[str, int]:
         """How many things of each kind a picture of all does not show, the most first."""
-        return dict(Counter(self.kind(name) for name in self.links if name not in self.shown).most_common())
+        silent = (self.kind(name) for name in self.links if name not in self.shown and self.kinds[name])
+        return dict(Counter(silent).most_common())
+
+    def table(self) -> str:
+        """A query for what is in a table of its own, such as observations, with a column for what most of them say."""
+        rows = [name for name in self.links if self.role(name) == "table"]
+        if not rows:
+            return ""
+        kind = Counter(self.kind(name) for name in rows).most_common(1)[0][0]
+        said = Counter(property for name in rows for property, _ in self.said[name] if property != vocab.TYPE)
+        columns = {re.sub(r"\W", "_", local_name(p)): p for p, count in said.items() if 2 * count >= len(rows)}
+        wanted = " ; ".join(f"<{property}> ?{name}" for name, property in columns.items())
+        return f"SELECT {' '.join(f'?{name}' for name in columns)} {{ ?row a <{kind}> ; {wanted} }}"
 
     @cached_property
     def _namespaces(self) -> frozenset[str]:
@@ -298,25 +342,24 @@ class Brought:
         node, roles = ox.NamedNode(_OURS), self._roles
         triples = [ox.Triple(node, ox.NamedNode(property), literal) for property, literal in content.literals]
         data = own_data(name, triples, {}, self._ranks)
+        if data["labels"] == {"": name}:
+            data["labels"] = {}
         if "span" in data and any(roles.get(p) == "told" for p, _ in content.literals):
             dated = [triple for triple in triples if roles.get(triple.predicate.value) != "told"]
             data.pop("span")
             if span := own_data(name, dated, {}).get("span"):
                 data["span"] = span
+        if hours := moments(literal for p, literal in content.literals if roles.get(p) != "told"):
+            data["moments"] = hours
         if place := self._point(content.literals):
             data["point"] = place
-        for literal in self._labels(name) if name in self.said else ():  # of labels that are things of their own, too
+        for literal in self._labels(name):  # of labels that are things of their own, too
             data["labels"].setdefault(literal.language or "", literal.value)
-        if data["labels"] == {"": name}:
-            data["labels"] = self._made_labels(name)
+        data["labels"] = data["labels"] or self._made_labels(name)
         for property, target in content.told:
             data["attributes"].setdefault(property, []).append(target)
             data["attribute_claims"].setdefault(property, []).append(())
         return {**self._looks[self.kind(name)], **data, "lens": self._view.lens}
-
-    @cached_property
-    def _ranks(self) -> dict[str, int]:
-        return {property.value: rank for rank, property in enumerate(self._schema.label_properties)}
 
     def _point(self, literals: Iterable[tuple[str, ox.Literal]]) -> tuple[float, float] | None:
         """Where a thing is: by its latitude and longitude, or by a text that is a point."""
@@ -332,7 +375,7 @@ class Brought:
         """What a thing without a label is called: by the last part of its IRI, or of a blank node by its kind."""
         if name.startswith("_:"):
             kind = self.kind(name)
-            return self._schema.labels(ox.NamedNode(kind)) or {"": local_name(kind)}
+            return self._schema.labels(ox.NamedNode(kind)) or {"": local_words(kind)}
         return {"": unquote(local_name(name.rstrip("/#"))).replace("_", " ") or name}
 
     @cached_property
@@ -346,6 +389,7 @@ class Brought:
             node, (colour, shape) = ox.NamedNode(kind), _LOOKS[number % len(_LOOKS)]
             style = self._schema.style(node) or Style(kind, colour, shape, 3)
             labels = in_languages("picture.things") if kind == _PLAIN else self._schema.labels(node)
+            labels = labels or {"": local_words(kind)}
             look: KindAttributes = {
                 "kind": kind,
                 "kind_labels": labels,

@@ -1,7 +1,8 @@
 """What a thing has of its own, of the literals that are stated of it: labels, attributes, where and when it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time
 
 import pyoxigraph as ox
 
@@ -79,6 +80,23 @@ def wkt_point(text: str) -> tuple[float, float] | None:
     """The place that a text such as `POINT(2.9 36.7)` names, longitude first; None for other shapes and other systems."""
     match = _WKT.fullmatch(text.strip())
     return point(match[2], match[1]) if match else None
+
+
+def moments(literals: Iterable[ox.Literal]) -> tuple[str, str] | None:
+    """The first and last moment of some dates with an hour, in universal time where they have a zone."""
+    found = [moment for literal in literals if literal.datatype.value == _TIME and (moment := _moment(literal.value))]
+    return (min(found), max(found)) if found else None
+
+
+def _moment(text: str) -> str:
+    """A moment as ISO 8601 has it, without a zone; nothing for midnight, which stands for the whole day."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        if moment.tzinfo:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return moment.replace(tzinfo=None, microsecond=0).isoformat() if moment.time() != time() else ""
 
 
 def _span(values: dict[str, list[ox.Literal]]) -> tuple[str, str] | None:

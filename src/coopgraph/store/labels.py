@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 FILE = "label-index.sqlite"  # in the folder of a store
-_RANK = ox.NamedNode(vocab.CG + "labelRank")
+RANK = ox.NamedNode(vocab.CG + "labelRank")
 ONLY_FOUND = 100  # from this rank on, things are found by a property and not called by it
 LITERAL_FORM = "http://www.w3.org/2008/05/skos-xl#literalForm"  # of a label that is a thing of its own
 WHOLE, BEGINNING, PHRASE, WORDS, PARTS = 100, 95, 90, 85, 80
@@ -86,7 +86,7 @@ def ranked(stated: Iterable[ox.Triple | ox.Quad]) -> dict[str, int]:
     Args:
         stated: what data say of properties of their own by `cg:labelRank`.
     """
-    known = vocabularies().quads_for_pattern(None, _RANK, None)
+    known = vocabularies().quads_for_pattern(None, RANK, None)
     ranks = {t.subject.value: t.object.value for t in (*known, *stated)}  # type: ignore[union-attr]
     whole = {iri: int(rank) for iri, rank in ranks.items() if rank.isdecimal()}
     return dict(sorted(whole.items(), key=lambda each: (each[1], each[0])))
@@ -94,7 +94,7 @@ def ranked(stated: Iterable[ox.Triple | ox.Quad]) -> dict[str, int]:
 
 def stated(store: ox.Store, graphs: Iterable[ox.NamedNode | ox.DefaultGraph]) -> Iterator[Label]:
     """The labels that some graphs of a store hold."""
-    properties = [p for p in ranked(store.quads_for_pattern(None, _RANK, None)) if p != LITERAL_FORM]
+    properties = [p for p in ranked(store.quads_for_pattern(None, RANK, None)) if p != LITERAL_FORM]
     for graph in graphs:
         for property in properties:
             way = f"<{property}>|<{property}>/<{LITERAL_FORM}>" if "skos-xl" in property else f"<{property}>"

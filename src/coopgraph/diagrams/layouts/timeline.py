@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coopgraph.base.words import in_languages
 from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.geometry import Point, Size
+from coopgraph.diagrams.layouts import clock
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
 from coopgraph.networks.attributes import NodeAttributes, nodes_of
 
@@ -66,8 +67,11 @@ class Axis:
         """Whether a year falls into a break."""
         return any(a + 1 < year < b - 1 for a, b in self.breaks)
 
-    def ticks(self) -> list[int]:
+    def ticks(self) -> list[tuple[float, str]]:
         """The years that are written below the axis, so that they do not touch."""
+        return [(year, str(year)) for year in self._years()]
+
+    def _years(self) -> list[int]:
         steps = (step * 10**i for i in itertools.count() for step in (1, 2, 5))
         step = next(step for step in steps if step * self.unit > _TICK)
         years = [year for year in range(-(-self.first // step) * step, self.last + 1, step) if not self.is_broken(year)]
@@ -87,11 +91,13 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         sizes: the width and height of each label.
         around: the radius of each thing.
     """
+    hours = clock.moments(network)
     intervals = {node: _span(data.get("span")) for node, data in nodes_of(network)}
-    spans = {node: span for node, span in intervals.items() if span}
+    spans = hours or {node: span for node, span in intervals.items() if span}
     if not spans:
         return Arrangement({})
-    axis = Axis(list(spans.values()), _width(list(spans), sizes, around))
+    wide = _width(list(spans), sizes, around)
+    axis = clock.Clock(hours, wide) if hours else Axis(list(spans.values()), wide)
     things = {n: _dated(n, span, axis, sizes[n], around[n]) for n, span in spans.items()}
     places: dict[str, Point] = {}
     notes: list[BackdropText] = []
@@ -105,9 +111,10 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         placed, low = _lanes([things[node] for node in row], y)
         places, y = places | placed, low + _BAND
     beside, heading = _undated(network, places, sizes, around, y)
-    lines = [BackdropLine(((axis.x(year), -12.0), (axis.x(year), y)), "grid") for year in axis.ticks()]
+    ticks = [(axis.x(when), said) for when, said in axis.ticks()]
+    lines = [BackdropLine(((x, -12.0), (x, y)), "grid") for x, _ in ticks]
     lines.append(BackdropLine(((axis.x(axis.first), y), (axis.x(axis.last), y)), "axis"))
-    notes += [BackdropText((axis.x(year), y + 14), {"": str(year)}, "tick") for year in axis.ticks()]
+    notes += [BackdropText((x, y + 14), {"": said}, "tick") for x, said in ticks]
     for a, b in axis.breaks:
         x = (axis.x(a + 1) + axis.x(b - 1)) / 2
         lines += [BackdropLine(((x - 6 + off, y + 8), (x + 2 + off, y - 8)), "axis") for off in (0.0, 8.0)]
@@ -142,10 +149,11 @@ def _width(nodes: list[str], sizes: Mapping[str, Size], around: Mapping[str, flo
     return round(max(WIDE, math.sqrt(room * _ASPECT / _FULL)), 1)
 
 
-def _dated(node: str, span: _Interval, axis: Axis, size: Size, around: float) -> _Dated:
-    """Where on an axis a thing stands: what lasts over some days is a bar."""
+def _dated(node: str, span: _Interval, axis: Axis | clock.Clock, size: Size, around: float) -> _Dated:
+    """Where on an axis a thing stands: what lasts over some days is a bar, and on a clock what takes any time."""
     first, last = axis.x(span[0]), axis.x(span[1])
-    middle, is_bar = (first + last) / 2, (span[1] - span[0]) * 365 > 20
+    lasts = last - first > 2 if isinstance(axis, clock.Clock) else (span[1] - span[0]) * 365 > 20
+    middle, is_bar = (first + last) / 2, lasts
     side = "below" if is_bar and last - first > 2 * around + 8 else "right"
     label, disc = label_places.label_box((middle, 0.0), size, around, side), geometry.disc((middle, 0.0), around)
     left, right = min(disc.left, label.left), max(disc.right, label.right)
