@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from coopgraph.base.text import clean, label_in, local_words
 from coopgraph.base.words import in_languages
 from coopgraph.diagrams import geometry, label_places, label_text
-from coopgraph.diagrams.layouts import stress
+from coopgraph.diagrams.layouts import stress, trees
 from coopgraph.diagrams.legend import legend, look, texts, view
 from coopgraph.diagrams.spec_types import SpecBody, SpecEdge, SpecKind, SpecNode, SpecThing
 from coopgraph.diagrams.theme import LINE
@@ -53,20 +53,27 @@ def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> SpecBody:
         degree[source] += 1
         degree[target] += 1
     kinds, index = legend(net, net)
+    families = trees.families(net, MOST) if attributes_of(net).get("brought") else []
     with ThreadPoolExecutor(1) as pool:  # communities are found outside of Python, while it packs the rest
-        waiting = pool.submit(_groups, net, names, edges)
+        waiting = pool.submit(_groups, net, names, edges) if not families else None
         columns = _columns(net, names, edges, properties, index, languages)
-        groups = waiting.result()
+        groups = waiting.result() if waiting else [[place[each] for each in family] for family in families]
     of = [0] * len(names)
     for number, group in enumerate(groups):
-        group.sort(key=lambda i: (-degree[i], i))
+        if not families:
+            group.sort(key=lambda i: (-degree[i], i))
         for i in group:
             of[i] = number
     count = len(groups)
     pairs = Counter([of[s] * count + of[t] if of[s] < of[t] else of[t] * count + of[s] for s, t, _ in edges])
     between = {divmod(pair, count): times for pair, times in pairs.items() if pair // count != pair % count}
     kept = sorted(between, key=lambda pair: (-between[pair], pair))[:_LINKS]
+    if families:
+        above = trees.above(net, families)
+        kept = sorted({(min(pair), max(pair)) for pair in above} & set(between))
     nodes = _communities(net, [[names[i] for i in group] for group in groups], kept, index)
+    if families:
+        nodes = trees.placed(nodes, above)
     links = [_link(i, pair, between[pair]) for i, pair in enumerate(sorted(kept))]
     return {
         "layout": "overview",

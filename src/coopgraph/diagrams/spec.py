@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 LIMIT = 2000  # things; of more, an overview is drawn
+LIMIT_BROUGHT = 250  # the same of what others brought, whose kinds do not tell it apart
 _DEDUCED, _UNSURE = (5, 4), (2, 3)  # lengths of stroke and gap
 _ASIDE = (1, 3)  # of a line that is no part of the tree
 _FEW_EDGES = 30  # that say what they are
@@ -78,7 +79,7 @@ def specify(
         "language": wanted if wanted in LANGUAGES else "en",
         "lens": str(held.get("lens", "")),
     }
-    if len(net) > limit:
+    if len(net) > (min(limit, LIMIT_BROUGHT) if held.get("brought") and layout is None else limit):
         from coopgraph.diagrams.overview import overview
 
         return {**head, **overview(net, head["language"])}

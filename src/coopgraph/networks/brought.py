@@ -35,6 +35,7 @@ _BUILT_IN = (vocab.RDF, vocab.RDFS, vocab.OWL, vocab.XSD)
 _NO_KINDS = frozenset(
     {vocab.OWL + "NamedIndividual", vocab.OWL + "Thing", vocab.RDFS + "Resource", vocab.SKOS + "OrderedCollection"}
 )
+_ADDRESSES = ("mailto:", "tel:")
 _PLAIN = vocab.RDFS + "Resource"  # the kind of what has none
 _KINDS = "SELECT ?g ?kind (COUNT(*) AS ?n) { GRAPH ?g { ?thing a ?kind } } GROUP BY ?g ?kind"
 _ROLES = ("part", "table", "line", "aside", "heading", "hidden")  # of kinds; of several the first counts
@@ -138,8 +139,8 @@ class Brought:
         return found.value if found else _PLAIN
 
     def role(self, name: str) -> str:
-        """What a picture makes of a thing: that of its kinds where all have one; `part` of a nameless blank node."""
-        if name.startswith("_:") and self._pointed_at[name] and not self._labels(name):
+        """What a picture makes of a thing: that of its kinds where all have one; `part` of a blank node without a name or a kind."""
+        if name.startswith("_:") and self._pointed_at[name] and not (self.kinds.get(name) and self._labels(name)):
             return "part"
         roles = [self._kind_role(kind) for kind in self.kinds.get(name, ())]
         if roles and all(roles):
@@ -174,7 +175,7 @@ class Brought:
         content, parts = Content([], [], []), list[tuple[str, str]]()
         for predicate, value in self.said[name]:
             role = self._roles.get(predicate, "")
-            if predicate == vocab.TYPE:
+            if predicate == vocab.TYPE or role == "hidden":
                 continue
             if isinstance(value, ox.Literal):
                 content.literals.append((predicate, value))
@@ -185,7 +186,7 @@ class Brought:
                     parts.append((predicate, target))
             elif predicate in self._ranks or role == "names":
                 continue
-            elif role == "told" and target not in self.said:
+            elif (role == "told" or target.startswith(_ADDRESSES)) and target not in self.said:
                 content.told.append((predicate, target))
             elif not target.startswith(_BUILT_IN) or target in self.said:
                 content.links.append((predicate, target))

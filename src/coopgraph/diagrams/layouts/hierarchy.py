@@ -35,8 +35,7 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         sizes: the width and height of each label.
         around: the radius of each thing.
     """
-    rank = _labelled(network)
-    links = {(child, parent) for child, parent, below in network.edges(data="parent") if below and child != parent}
+    rank, links = _labelled(network), _links(network)
     is_brought = bool(attributes_of(network).get("brought"))
     alone = _single(network, links) if is_brought else set()
     links |= _hung(network, links) if is_brought else set()
@@ -56,6 +55,15 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
             best, least = places, off
     sides = {node: "left" if node in roots else "below" if node in children else "right" for node in best}
     return Arrangement({node: (round(x, 1), round(y, 1)) for node, (x, y) in best.items()}, sides, trees=True)
+
+
+def children_of(network: nx.MultiDiGraph) -> dict[str, list[str]]:
+    """What lies directly below each thing, by label; below one thing at most."""
+    return _children(_links(network), _labelled(network))
+
+
+def _links(network: nx.MultiDiGraph) -> set[tuple[str, str]]:
+    return {(child, parent) for child, parent, below in network.edges(data="parent") if below and child != parent}
 
 
 def _hung(network: nx.MultiDiGraph, links: set[tuple[str, str]]) -> set[tuple[str, str]]:
