@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import compact, is_iri
-from coopgraph.base.text import by_local_name, did_you_mean, fold, fold_all, is_unicode, local_name, local_words
+from coopgraph.base.text import by_local_name, did_you_mean, fold, fold_all, is_unicode, local_words
 from coopgraph.base.vocab import APPROXIMATE, CG, PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, number, writing
@@ -207,9 +207,7 @@ class Names:
     def _used_class(self, name: str) -> ox.NamedNode | None:
         """The class of that IRI, or the only one with that last part, of which there are things; declared or not."""
         used = self._engine.statistics.classes
-        if name in used:
-            return ox.NamedNode(name)
-        fitting = by_local_name(used).get(local_name(name.rpartition(":")[2]), [])
+        fitting = [name] if name in used else by_local_name(used).get(name.removeprefix(CG), [])
         return ox.NamedNode(fitting[0]) if len(fitting) == 1 else None
 
     def _held(self, iri: str) -> ox.NamedNode | None:

@@ -241,7 +241,8 @@ class Schema:
     def inverses(self) -> dict[str, str]:
         """Properties with what says the same from the other end, of those that data or we know so."""
         inverse = ox.NamedNode(OWL + "inverseOf")
-        said = (*vocabularies().quads_for_pattern(None, inverse, None), *self._engine.triples(None, inverse))
+        known: Iterable[ox.Triple | ox.Quad] = vocabularies().quads_for_pattern(None, inverse, None)
+        said = [*known, *self._engine.triples(None, inverse)]
         pairs = [(t.subject.value, t.object.value) for t in said if isinstance(t.object, ox.NamedNode)]  # type: ignore[union-attr]
         return {**{two: one for one, two in pairs}, **dict(pairs)}
 

@@ -17,8 +17,8 @@ from coopgraph.base.terms import compact
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.view import View
 from coopgraph.networks import collapse as collapsing
-from coopgraph.networks.brought import Brought
 from coopgraph.networks.attributes import Labels, NodeAttributes, StatedEdge, attributes_of
+from coopgraph.networks.brought import Brought
 from coopgraph.networks.collector import paused
 from coopgraph.networks.things import Things
 from coopgraph.store.engine import Engine
@@ -114,7 +114,7 @@ def _why_left_out(brought: Brought) -> str:
     """What others brought and no picture shows, and how it is to be had."""
     said = ", ".join(f"{compact(ox.NamedNode(kind), PREFIXES)} ({n:,})" for kind, n in brought.left_out.items())
     if table := brought.table():
-        return f"no picture shows most of this, a table does: {said}. `coopgraph query \"{table}\"` asks for it"
+        return f'no picture shows most of this, a table does: {said}. `coopgraph query "{table}"` asks for it'
     return f"no picture shows these unless they are named: {said}. `--kinds {next(iter(brought.left_out))}` does"
 
 

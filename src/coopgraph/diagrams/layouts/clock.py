@@ -27,9 +27,9 @@ def moments(network: nx.MultiDiGraph) -> dict[str, Moments] | None:
     said = {node: data.get("moments") or data.get("span") for node, data in nodes_of(network)}
     if not any("moments" in data for _, data in nodes_of(network)):
         return None
-    found = {node: times for node, ends in said.items() if ends and (times := _seconds(ends))}
-    ends = [end for times in found.values() for end in times]
-    return found if ends and max(ends) - min(ends) <= LONGEST.total_seconds() else None
+    when = {node: times for node, ends in said.items() if ends and (times := _seconds(ends))}
+    ends = [end for times in when.values() for end in times]
+    return when if ends and max(ends) - min(ends) <= LONGEST.total_seconds() else None
 
 
 def _seconds(ends: Iterable[str]) -> Moments | None:
@@ -54,16 +54,16 @@ class Clock:
         """The place of a moment."""
         return round((moment - self.first) * self.unit, 1)
 
-    def ticks(self) -> list[tuple[float, str]]:
-        """The moments that are written below the axis, so that they do not touch: the hour, and the day where it is another."""
+    def marks(self) -> list[tuple[float, str]]:
+        """What is written below the axis, so that it does not touch, and where: the hour, and the day where it is another."""
         least = _APART / self.unit
         step = next((each for each in _STEPS if each.total_seconds() >= least), _STEPS[-1]).total_seconds()
         count = int((self.last - self.first) // step) + 2
         starts = (self.first // step * step + i * step for i in range(count))
-        ticks, day = [], ""
+        marks, day = list[tuple[float, str]](), ""
         for moment in (each for each in starts if self.first <= each <= self.last):
             date, _, hour = (datetime.min + timedelta(seconds=moment)).isoformat(timespec="seconds").partition("T")
             hour = hour.removesuffix(":00")
-            ticks.append((moment, hour if date == day else date if hour == "00:00" else f"{date} {hour}"))
+            marks.append((self.x(moment), hour if date == day else date if hour == "00:00" else f"{date} {hour}"))
             day = date
-        return ticks
+        return marks

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NEEDS = "no thing lies below another"
 _BETWEEN, _TREES, _ROW, _APART = 84.0, 26.0, 10.0, 40.0  # levels, trees, rows, columns
 _ASPECT = 16 / 9
+_HOMES = 2  # things of trees at most with which something is linked that stands below one of them
 _FAMILY, _DEALT = 8, (1, 2, 3, 4, 6, 8, 12)  # leaves of a parent that may be dealt into so many columns
 
 
@@ -67,12 +68,12 @@ def _links(network: nx.MultiDiGraph) -> set[tuple[str, str]]:
 
 
 def _hung(network: nx.MultiDiGraph, links: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """What is outside of the trees and linked with one thing within, and from there on what is linked with that."""
+    """What is outside of the trees and linked with one thing within, or two, and from there on what is linked with that."""
     within, near = {node for link in links for node in link}, neighbours(network)
     hung: set[tuple[str, str]] = set()
     while True:
         ends = {node: within.intersection(near[node]) for node in network if node not in within}
-        new = {(node, next(iter(found))) for node, found in ends.items() if len(found) == 1}
+        new = {(node, min(homes)) for node, homes in ends.items() if 0 < len(homes) <= _HOMES}
         if not new:
             return hung
         hung, within = hung | new, within | {node for node, _ in new}

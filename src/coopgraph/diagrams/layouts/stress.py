@@ -33,9 +33,7 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         NotFoundError: there are more things than this layout takes.
     """
     if len(network) > MOST:
-        raise NotFoundError(
-            f"the layout 'stress' takes at most {MOST} things, not {len(network)}: narrow the network"
-        )
+        raise NotFoundError(f"the layout 'stress' takes at most {MOST} things, not {len(network)}: narrow the network")
     ordered = sorted(network, key=lambda node: first_order(network, node))
     places = positions(ordered, neighbours(network), sizes)
     return Arrangement(places if len(network) < SMALL else label_places.loosen(places, sizes, around))

@@ -67,11 +67,12 @@ class Axis:
         """Whether a year falls into a break."""
         return any(a + 1 < year < b - 1 for a, b in self.breaks)
 
-    def ticks(self) -> list[tuple[float, str]]:
-        """The years that are written below the axis, so that they do not touch."""
-        return [(year, str(year)) for year in self._years()]
+    def marks(self) -> list[tuple[float, str]]:
+        """What is written below the axis, and where."""
+        return [(self.x(year), str(year)) for year in self.ticks()]
 
-    def _years(self) -> list[int]:
+    def ticks(self) -> list[int]:
+        """The years that are written below the axis, so that they do not touch."""
         steps = (step * 10**i for i in itertools.count() for step in (1, 2, 5))
         step = next(step for step in steps if step * self.unit > _TICK)
         years = [year for year in range(-(-self.first // step) * step, self.last + 1, step) if not self.is_broken(year)]
@@ -111,10 +112,10 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         placed, low = _lanes([things[node] for node in row], y)
         places, y = places | placed, low + _BAND
     beside, heading = _undated(network, places, sizes, around, y)
-    ticks = [(axis.x(when), said) for when, said in axis.ticks()]
-    lines = [BackdropLine(((x, -12.0), (x, y)), "grid") for x, _ in ticks]
+    marks = axis.marks()
+    lines = [BackdropLine(((x, -12.0), (x, y)), "grid") for x, _ in marks]
     lines.append(BackdropLine(((axis.x(axis.first), y), (axis.x(axis.last), y)), "axis"))
-    notes += [BackdropText((x, y + 14), {"": said}, "tick") for x, said in ticks]
+    notes += [BackdropText((x, y + 14), {"": said}, "tick") for x, said in marks]
     for a, b in axis.breaks:
         x = (axis.x(a + 1) + axis.x(b - 1)) / 2
         lines += [BackdropLine(((x - 6 + off, y + 8), (x + 2 + off, y - 8)), "axis") for off in (0.0, 8.0)]

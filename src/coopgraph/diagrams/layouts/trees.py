@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from coopgraph.base.text import label_in
 from coopgraph.diagrams import label_text
 from coopgraph.diagrams.layouts import hierarchy
 from coopgraph.diagrams.spec_types import SpecNode
-from coopgraph.base.text import label_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,15 +27,15 @@ def families(network: nx.MultiDiGraph, most: int) -> list[list[str]]:
     sizes = _sizes(children)
     heads = sorted(children.keys() - below, key=lambda node: (-sizes[node], node))[: most - 1]
     heads = _divided(heads, children, sizes, most - 1)
-    taken, found = set(heads), []
+    taken, divided = set(heads), list[list[str]]()
     for head in heads:
         line = [head]
         for node in line:
             line += [child for child in children.get(node, ()) if child not in taken]
-        found.append(line)
-    held = {node for family in found for node in family}
+        divided.append(line)
+    held = {node for family in divided for node in family}
     rest = sorted(set(network) - held, key=lambda node: (-sizes.get(node, 0), -network.degree(node), node))
-    return [*found, *([rest] if rest else [])]
+    return [*divided, *([rest] if rest else [])]
 
 
 def _sizes(children: dict[str, list[str]]) -> dict[str, int]:
@@ -59,11 +59,11 @@ def _divided(heads: list[str], children: dict[str, list[str]], sizes: dict[str, 
     return shown
 
 
-def above(network: nx.MultiDiGraph, found: list[list[str]]) -> list[tuple[int, int]]:
+def above(network: nx.MultiDiGraph, divided: list[list[str]]) -> list[tuple[int, int]]:
     """Which family lies below which, by number: those whose head is a child of what the other holds."""
-    of = {node: number for number, family in enumerate(found) for node in family}
+    of = {node: number for number, family in enumerate(divided) for node in family}
     children = hierarchy.children_of(network)
-    heads = {family[0]: number for number, family in enumerate(found)}
+    heads = {family[0]: number for number, family in enumerate(divided)}
     return sorted((heads[child], of[node]) for node, row in children.items() for child in row if child in heads)
 
 

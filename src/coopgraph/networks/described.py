@@ -1,0 +1,192 @@
+"""What data of any vocabulary say of their things, as pictures take it: kinds, labels, and links through what is only a part.
+
+Classes are kinds, and statements between things are links. What `cg:diagramRole` says of properties and kinds
+(`ontology/vocabularies`, or the data) is what a picture makes of them; nothing here knows a vocabulary by name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, cached_property
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from coopgraph.base import vocab
+from coopgraph.base.vocab import CG
+from coopgraph.knowledge.view import View
+from coopgraph.store.labels import ONLY_FOUND, RANK, ranked
+from coopgraph.store.lens import is_brought
+
+_OURS = CG.removesuffix("ns#")
+_BUILT_IN = (vocab.RDF, vocab.RDFS, vocab.OWL, vocab.XSD)
+_NO_KINDS = frozenset(
+    {vocab.OWL + "NamedIndividual", vocab.OWL + "Thing", vocab.RDFS + "Resource", vocab.SKOS + "OrderedCollection"}
+)
+_ADDRESSES = ("mailto:", "tel:")
+PLAIN = vocab.RDFS + "Resource"  # the kind of what has none
+_KINDS = f"""SELECT ?g ?kind (SUM(IF(isIRI(?thing) && STRSTARTS(STR(?thing), "{_OURS}"), 0, 1)) AS ?others) {{
+  GRAPH ?g {{ ?thing a ?kind }} }} GROUP BY ?g ?kind"""
+_ROLES = ("part", "table", "line", "aside", "heading", "hidden")  # of kinds; of several the first counts
+_DEEP = 12  # parts of parts that are followed
+
+
+class Content(NamedTuple):
+    """What is said of a thing and of its parts: texts and numbers, links, and what is told of other things."""
+
+    literals: list[tuple[str, ox.Literal]]
+    links: list[tuple[str, str]]  # property, target
+    told: list[tuple[str, str]]
+
+
+class Described:
+    """What data say of each thing, read once: its kinds, its labels, and what is said of it and of its parts."""
+
+    def __init__(self, view: View):
+        self._view, self._schema, self._engine = view, view.schema, view.engine
+        self.roles = self._schema.roles
+        self._edge_properties = self._schema.known("edgeProperty")
+        self.said: dict[str, dict[tuple[str, Any], None]] = {}
+        self.pointed_at = Counter[str]()
+        self._terms = set[str]()
+        self.kind_role = cache(self._role_of_kind)
+        self.content = cache(self._found_content)
+        for subject, predicate, value in self._statements():
+            self.said.setdefault(subject, {})[predicate, value] = None
+            self._terms |= {predicate, value.value} if predicate == vocab.TYPE else {predicate}
+            if isinstance(value, ox.NamedNode | ox.BlankNode) and predicate != vocab.TYPE:
+                self.pointed_at[name_of(value)] += 1
+        ours = [name for name in self.said if self._engine.layered and self._is_ours(name)]
+        self.of_ours = {name: self.said.pop(name) for name in ours}
+
+    # ---- What there is ----
+
+    def _statements(self) -> Iterator[tuple[str, str, Any]]:
+        """What is stated in layers of others, or by data that are no layers."""
+        layers = self._layers() if self._engine.layered else None
+        if layers is not None and not layers:
+            return
+        for quad in self._engine.quads():
+            subject = quad.subject
+            if isinstance(subject, ox.Triple) or isinstance(quad.object, ox.Triple):
+                continue
+            if layers is None or str(quad.graph_name) in layers:
+                yield name_of(subject), quad.predicate.value, quad.object
+
+    def _is_ours(self, name: str) -> bool:
+        """Whether the ontology knows a thing, and says how it is drawn, or that it is not."""
+        kinds = (value for predicate, value in self.said[name] if predicate == vocab.TYPE)
+        return name.startswith(_OURS) or any(
+            kind.value.startswith(CG) or self._schema.style(kind) for kind in kinds if isinstance(kind, ox.NamedNode)
+        )
+
+    def _layers(self) -> set[str]:
+        """The layers, of those that are not always there, which have things of other kinds than the ontology's, or no others."""
+        strange, ours = set[str](), set[str]()
+        rows: Any = self._engine.run(_KINDS, {}, named=True, known=True)
+        for graph, kind, others in rows:
+            if is_brought(graph):
+                is_ours = others.value == "0" or kind.value.startswith(CG) or self._schema.style(kind)
+                is_strange = not is_ours and self.kind_role(kind.value) in {"", "part", "table"}
+                strange |= {str(graph)} if is_strange else set()
+                ours |= {str(graph)} if is_ours else set()
+        return strange | {str(graph) for graph in self._engine.layer_sizes() if is_brought(graph)} - (ours - strange)
+
+    def _role_of_kind(self, kind: str) -> str:
+        """What a picture makes of a kind, by what is said of it or of its nearest superclass."""
+        lines = (self.roles.get(each.value, "") for each in self._schema.ancestors(ox.NamedNode(kind)))
+        return next(filter(None, lines), "")
+
+    @cached_property
+    def kinds(self) -> dict[str, tuple[str, ...]]:
+        """The kinds of each thing that something is said of, those without a role first."""
+        kinds = {}
+        for name, said in self.said.items():
+            own = {v.value for p, v in said if p == vocab.TYPE and isinstance(v, ox.NamedNode)} - _NO_KINDS
+            kinds[name] = tuple(sorted(own, key=lambda kind: (bool(self.kind_role(kind)), kind)))
+        return kinds
+
+    def kind(self, name: str) -> str:
+        """The kind of which a thing is drawn: the most specific of those without a role of their own."""
+        kinds = self.kinds.get(name, ())
+        plain = [kind for kind in kinds if not self.kind_role(kind)]
+        alike = [kind for kind in kinds if self.kind_role(kind) == self.role(name)]
+        found = self._schema.most_specific(map(ox.NamedNode, plain or alike or kinds))
+        return found.value if found else PLAIN
+
+    def role(self, name: str) -> str:
+        """What a picture makes of a thing: that of its kinds where all have one; `part` of a blank node without a name or a kind."""
+        if name.startswith("_:") and self.pointed_at[name] and not (self.kinds.get(name) and self.labels(name)):
+            return "part"
+        roles = [self.kind_role(kind) for kind in self.kinds.get(name, ())]
+        if roles and all(roles):
+            return next((role for role in _ROLES if role in roles), "")
+        return "aside" if name in self._terms and not roles else ""
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The properties that give things their labels, the best with 0."""
+        ranks = ranked(
+            ox.Triple(ox.NamedNode(s), RANK, v) for s, said in self.said.items() for p, v in said if p == RANK.value
+        )
+        return {iri: number for number, iri in enumerate(iri for iri, rank in ranks.items() if rank < ONLY_FOUND)}
+
+    def labels(self, name: str) -> list[ox.Literal]:
+        """The labels of a thing, the best first, those included that are things of their own."""
+        labels: list[tuple[int, ox.Literal]] = []
+        for property, value in self.said.get(name, ()):
+            if (rank := self.ranks.get(property)) is not None:
+                texts = [value] if isinstance(value, ox.Literal) else self._texts(name_of(value))
+                labels += ((rank, text) for text in texts)
+        return [text for _, text in sorted(labels, key=lambda each: (each[0], str(each[1])))]
+
+    def _texts(self, name: str) -> list[ox.Literal]:
+        return [v for p, v in self.said.get(name, ()) if p in self.ranks and isinstance(v, ox.Literal)]
+
+    # ---- What is said of a thing and its parts ----
+
+    def _found_content(self, name: str) -> Content:
+        return self._walked(name, frozenset())
+
+    def _walked(self, name: str, above: frozenset[str]) -> Content:
+        """What is said of a thing, with what is said of its parts, each link called by the last property that leads on."""
+        content, parts = Content([], [], []), list[tuple[str, str]]()
+        for predicate, value in self.said[name]:
+            role = self.roles.get(predicate, "")
+            if predicate == vocab.TYPE or role == "hidden":
+                continue
+            if isinstance(value, ox.Literal):
+                content.literals.append((predicate, value))
+                continue
+            target = name_of(value)
+            if target in self.said and self.role(target) == "part":
+                if target not in above and len(above) < _DEEP:
+                    parts.append((predicate, target))
+            elif predicate in self.ranks or role == "names":
+                continue
+            elif (role == "told" or target.startswith(_ADDRESSES)) and target not in self.said:
+                content.told.append((predicate, target))
+            elif not target.startswith(_BUILT_IN) or target in self.said:
+                content.links.append((predicate, target))
+        direct = {target for _, target in content.links}
+        for predicate, part in parts:
+            self._add_part(content, predicate, part, above | {name}, direct)
+        return content
+
+    def _add_part(self, content: Content, predicate: str, part: str, above: frozenset[str], direct: set[str]) -> None:
+        """Add what a part says; a link of its that the whole has itself is the same statement, with more said of it."""
+        within = self._walked(part, above)
+        named_by = {self._edge_properties.get(kind) for kind in self.kinds[part]} - {None}
+        called = [target for property, target in within.links if property in named_by]
+        for property, target in within.links:
+            if property not in named_by and (called or target not in direct):
+                passed = predicate if self.roles.get(property) == "through" else property
+                content.links.append((called[0] if called else passed, target))
+        content.literals.extend(each for each in within.literals if each[0] not in self.ranks)
+        content.told.extend(within.told)
+
+
+def name_of(node: ox.NamedNode | ox.BlankNode) -> str:
+    """The name of a node in a network."""
+    return node.value if isinstance(node, ox.NamedNode) else f"_:{node.value}"
