@@ -15,6 +15,7 @@ from coopgraph.base.text import json_text
 from coopgraph.graph import Graph
 from coopgraph.sparql.questions import is_name
 
+EXCHANGED = frozenset({"gexf", "graphml", "csv"})  # formats of files for other programs
 SHOWN_REJECTS = 10  # on the screen; all of them go to a file
 
 
@@ -210,12 +211,14 @@ def _network(args: argparse.Namespace) -> Any:
 
 def draw(args: argparse.Namespace) -> int:
     """Write a drawing of the network."""
+    from coopgraph.diagrams.layouts.choice import layout_of_all
     from coopgraph.publish.drawing import draw as draw_network
     from coopgraph.publish.drawing import format_of
 
-    format_of(args.output)  # a wrong ending, or what is not installed, is told before anything is loaded
+    format = format_of(args.output)  # a wrong ending, or what is not installed, is told before anything is loaded
     net = _network(args)
-    drawing = draw_network(net, language=args.language, title=args.title, layout=args.layout)
+    layout = args.layout or (layout_of_all(net) if format in EXCHANGED else None)  # for other programs all is written
+    drawing = draw_network(net, language=args.language, title=args.title, layout=layout)
     path, shown = drawing.save(args.output), drawing.spec["shown"]
     part, of_links = (
         "" if shown[some] == shown[every] else f" of {shown[every]:,}"  # type: ignore[literal-required]

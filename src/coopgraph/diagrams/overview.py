@@ -67,7 +67,7 @@ def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> SpecBody:
     nodes, links = _drawn(net, manner, [[names[i] for i in part] for part in parts], (of, edges, properties), index)
     return {
         "layout": "overview",
-        "view": view([geometry.disc((node["x"], node["y"]), node["size"] + 30) for node in nodes]),
+        "view": view([box for node in nodes for box in _taken(node, manner)]),
         "shown": {"nodes": len(nodes), "of": len(net), "edges": len(links), "of_edges": len(edges)},
         "kinds": kinds,
         "nodes": nodes,
@@ -163,6 +163,13 @@ def _communities(
 
 def _placed(thing: SpecThing, size: float, place: geometry.Point) -> SpecNode:
     return {**thing, "size": size, "side": "below", "x": place[0], "y": place[1]}
+
+
+def _taken(node: SpecNode, manner: str) -> list[geometry.Box]:
+    """The rectangles that a group takes up: of trees, whose labels stand at the sides, with its label."""
+    place = node["x"], node["y"]
+    label = label_places.label_box(place, _room(node), node["size"], node["side"])
+    return [geometry.disc(place, node["size"] + 30), *([label] if manner == "trees" else [])]
 
 
 def _room(thing: SpecThing) -> geometry.Size:

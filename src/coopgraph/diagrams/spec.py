@@ -61,8 +61,10 @@ def specify(
         network: what `coopgraph.network` gives, or any networkx graph; it is not changed.
         language: that the diagram opens in (`fr`, `en`, `ar`); the network's own by default. All three are kept.
         title: by default the label of the thing in the focus, or of the most linked one in the middle.
-        layout: one of `coopgraph.diagrams.layouts.choice.LAYOUTS`; by default rings, and for a few things stress.
-        limit: over so many things an overview of communities is drawn, whatever the layout.
+        layout: one of `coopgraph.diagrams.layouts.choice.LAYOUTS`; by default rings, and for a few things stress; of what
+            others brought what suits it.
+        limit: over so many things an overview of communities is drawn, whatever the layout; of what others brought, where
+            neither this nor a layout is given, over 250.
 
     Returns:
         A dict that `json.dumps` takes; the same network gives the same dict, whatever the order of its nodes and edges.
@@ -79,7 +81,9 @@ def specify(
         "language": wanted if wanted in LANGUAGES else "en",
         "lens": str(held.get("lens", "")),
     }
-    if len(net) > (min(limit, LIMIT_BROUGHT) if held.get("brought") and layout is None else limit):
+    if held.get("brought") and layout is None and limit == LIMIT:
+        limit = LIMIT_BROUGHT
+    if len(net) > limit:
         from coopgraph.diagrams.overview import overview
 
         return {**head, **overview(net, head["language"])}

@@ -51,14 +51,18 @@ class Brought(Described):
     @cached_property
     def links(self) -> dict[str, list[Link]]:
         """The statements between things, by what says them; of two that say the same of two things the first."""
-        links: dict[str, list[Link]] = {}
-        for name in self.said:
-            role = self.role(name)
-            lines = self._line(name) if role == "line" else []
-            if role != "part":
-                lines = lines or [self._link(name, *each) for each in self.content(name).links]
-                links[name] = [link for link in lines if link.source != link.target]
+        links = {name: self._links(name) for name in self.said if self.role(name) != "part"}
+        for name in self.said:  # rings of blank nodes
+            if name.startswith("_:") and name not in links and name not in self.reached:
+                self.of_its_own.add(name)
+                links[name] = self._links(name)
         return links
+
+    def _links(self, name: str) -> list[Link]:
+        if self.role(name) == "line" and (lines := self._line(name)):
+            return lines
+        links = (self._link(name, *each) for each in self.content(name).links)
+        return [link for link in links if link.source != link.target]
 
     def _link(self, name: str, property: str, target: str) -> Link:
         up = self._upward.get(property)

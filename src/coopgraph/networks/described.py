@@ -50,6 +50,9 @@ class Described:
         self.said: dict[str, dict[tuple[str, Any], None]] = {}
         self.pointed_at = Counter[str]()
         self._terms = set[str]()
+        self._hidden = set[str]()  # what properties lead to of which no picture takes notice
+        self.reached = set[str]()  # parts of things
+        self.of_its_own = set[str]()  # blank nodes to which none but others of their sort lead
         self.kind_role = cache(self._role_of_kind)
         self.content = cache(self._found_content)
         for subject, predicate, value in self._statements():
@@ -57,6 +60,8 @@ class Described:
             self._terms |= {predicate, value.value} if predicate == vocab.TYPE else {predicate}
             if isinstance(value, ox.NamedNode | ox.BlankNode) and predicate != vocab.TYPE:
                 self.pointed_at[name_of(value)] += 1
+                if self.roles.get(predicate) == "hidden":
+                    self._hidden.add(name_of(value))
         ours = [name for name in self.said if self._engine.layered and self._is_ours(name)]
         self.of_ours = {name: self.said.pop(name) for name in ours}
 
@@ -110,14 +115,16 @@ class Described:
     def kind(self, name: str) -> str:
         """The kind of which a thing is drawn: the most specific of those without a role of their own."""
         kinds = self.kinds.get(name, ())
-        plain = [kind for kind in kinds if not self.kind_role(kind)]
-        alike = [kind for kind in kinds if self.kind_role(kind) == self.role(name)]
-        found = self._schema.most_specific(map(ox.NamedNode, plain or alike or kinds))
-        return found.value if found else PLAIN
+        plain = [each for each in kinds if not self.kind_role(each)]
+        alike = [each for each in kinds if self.kind_role(each) == self.role(name)]
+        kind = self._schema.most_specific(map(ox.NamedNode, plain or alike or kinds))
+        return kind.value if kind else PLAIN
 
     def role(self, name: str) -> str:
-        """What a picture makes of a thing: that of its kinds where all have one; `part` of a blank node without a name or a kind."""
-        if name.startswith("_:") and self.pointed_at[name] and not (self.kinds.get(name) and self.labels(name)):
+        """What a picture makes of a thing: that of its kinds where all have one; `part` of a blank node without a name."""
+        if name.startswith("_:") and name in self._hidden:
+            return "hidden"
+        if name.startswith("_:") and self.pointed_at[name] and name not in self.of_its_own and not self.labels(name):
             return "part"
         roles = [self.kind_role(kind) for kind in self.kinds.get(name, ())]
         if roles and all(roles):
@@ -176,6 +183,7 @@ class Described:
 
     def _add_part(self, content: Content, predicate: str, part: str, above: frozenset[str], direct: set[str]) -> None:
         """Add what a part says; a link of its that the whole has itself is the same statement, with more said of it."""
+        self.reached.add(part)
         within = self._walked(part, above)
         named_by = {self._edge_properties.get(kind) for kind in self.kinds[part]} - {None}
         called = [target for property, target in within.links if property in named_by]

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
 def default_layout(network: nx.MultiDiGraph) -> str:
     """The layout of a network for which none is named: stress for a few things, else rings; of what others brought, what suits it."""
-    if attributes_of(network).get("brought"):
-        return _suiting(network)
+    return _suiting(network) if attributes_of(network).get("brought") else layout_of_all(network)
+
+
+def layout_of_all(network: nx.MultiDiGraph) -> str:
+    """The layout that has a place for every thing of a network."""
     return "stress" if len(network) < SMALL else "rings"
 
 
