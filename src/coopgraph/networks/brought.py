@@ -87,7 +87,15 @@ class Brought(Described):
         if len(by_role["table"]) > len(plain):
             return frozenset()
         beside, between = (sum(len(self.links[name]) for name in names) for names in (aside, plain))
-        return frozenset(plain if beside <= between and plain else plain + aside)
+        if beside <= between and plain:
+            ends = self._ends(plain)
+            return frozenset(name for name in plain if self.kinds[name] or name in ends or not name.startswith("_:"))
+        near = self._ends(aside).union(aside)
+        leading = (name for name in plain if not near.isdisjoint(self._ends([name])))
+        return frozenset([*aside, *leading])
+
+    def _ends(self, names: Iterable[str]) -> set[str]:
+        return {end for name in names for link in self.links[name] for end in (link.source, link.target)}
 
     @cached_property
     def title(self) -> Labels:

@@ -41,7 +41,7 @@ def _suiting(network: nx.MultiDiGraph) -> str:
     below = {end for *ends, parent in network.edges(data="parent") if parent for end in ends}
     if 2 * placed >= len(data):
         return "map"
-    if 2 * len(below) >= len(data):
+    if 3 * len(below) >= len(data):
         return "hierarchy"
     if dated > 2 and 3 * dated >= len(data):
         return "timeline"
