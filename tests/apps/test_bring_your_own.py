@@ -229,3 +229,23 @@ def test_what_no_picture_shows_is_drawn_when_it_is_named(written, tmp_path, caps
     assert (
         main([*words, "--kinds", "skos:ConceptScheme"]) == 0 and json.loads((tmp_path / "x.json").read_text())["nodes"]
     )
+
+
+def test_a_store_on_disk_knows_the_same_names(tmp_path):
+    for name, asked in (("own.ttl", "heron"), ("thesaurus.ttl", "shelter")):
+        kept = cg.load(FILES / name, ontology=False, store=tmp_path / name)
+        assert kept.search(asked).rows[0][0] == graph(name).search(asked).rows[0][0]
+        assert len(kept.network()) == len(graph(name).network())
+
+
+def test_files_for_other_programs_hold_all(tmp_path, capsys):
+    path = tmp_path / "x.gexf"
+    for name, count in (("vocabulary.ttl", 12), ("provenance.trig", 11)):
+        assert main(["draw", "--data", str(FILES / name), "--only", "-o", str(path)]) == 0
+        assert path.read_text("utf-8").count("<node ") == count
+
+
+def test_blank_nodes_that_only_lead_to_each_other_are_things(written):
+    net = written("_:a ex:next _:b . _:b ex:next _:c . _:c ex:next _:a . ex:x ex:has [ ex:near ex:y ] .").network()
+    keys = [key.removeprefix("https://example.org/") for *_, key in net.edges(keys=True)]
+    assert sorted(keys) == ["near", "next", "next", "next"] and len(net) == 5

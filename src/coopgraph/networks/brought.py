@@ -52,11 +52,8 @@ class Brought(Described):
     def links(self) -> dict[str, list[Link]]:
         """The statements between things, by what says them; of two that say the same of two things the first."""
         links = {name: self._links(name) for name in self.said if self.role(name) != "part"}
-        for name in self.said:  # rings of blank nodes
-            if name.startswith("_:") and name not in links and name not in self.reached:
-                self.of_its_own.add(name)
-                links[name] = self._links(name)
-        return links
+        self.of_its_own |= {name for name in self.said if name not in links and name not in self.reached}
+        return links | {name: self._links(name) for name in sorted(self.of_its_own)}  # rings of blank nodes
 
     def _links(self, name: str) -> list[Link]:
         if self.role(name) == "line" and (lines := self._line(name)):

@@ -84,8 +84,8 @@ def wkt_point(text: str) -> tuple[float, float] | None:
 
 def moments(literals: Iterable[ox.Literal]) -> tuple[str, str] | None:
     """The first and last moment of some dates with an hour, in universal time where they have a zone."""
-    found = [moment for literal in literals if literal.datatype.value == _TIME and (moment := _moment(literal.value))]
-    return (min(found), max(found)) if found else None
+    every = [moment for literal in literals if literal.datatype.value == _TIME and (moment := _moment(literal.value))]
+    return (min(every), max(every)) if every else None
 
 
 def _moment(text: str) -> str:
