@@ -80,6 +80,7 @@ def test_a_catalogue_has_its_blank_nodes_with_names_and_no_addresses():
     spec, names, lines = drawn(graph("catalogue.ttl"))
     assert {"Levels as CSV", "Desk for levels", "ENVI", "River Agency"} < names
     assert not any("example.org" in name for name in names)
+    assert {"organization (foaf)", "organization (vcard)"} < {label_in(kind["labels"], "en") for kind in spec["kinds"]}
     assert ("Water levels", "distribution", "Levels as CSV") in lines and spec["shown"]["edges"] == 22
 
 

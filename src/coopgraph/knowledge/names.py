@@ -193,7 +193,7 @@ class Names:
         Raises:
             NotFoundError: no class has it; the nearest are named.
         """
-        iri = name if "://" in name else expand(name, PREFIXES) if ":" in name else vocab.CG + name
+        iri = name.strip("<>") if "://" in name else expand(name, PREFIXES) if ":" in name else vocab.CG + name
         classes = {node.value: node for node in self._schema.classes}
         if iri not in classes and (used := self._used_class(iri or name)):
             return used

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.text import local_name, local_words, split_iri
-from coopgraph.base.vocab import ID
+from coopgraph.base.vocab import ID, PREFIXES
 from coopgraph.base.words import in_languages
 from coopgraph.knowledge.schema import Style
 from coopgraph.knowledge.view import View
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Of kinds for which nobody says a colour and a shape, by how many things there are: Paul Tol's "bright" palette.
 _COLOURS = ("#4477aa", "#228833", "#ccbb44", "#aa3377", "#66ccee", "#ee6677", "#bbbbbb", "#1b1b1b")
+_ANY_SPACE = frozenset({"ns", "core", "ontology", "vocab", "terms"})  # words of namespaces that tell nothing
 _SHAPES = ("dot", "square", "diamond", "triangle", "hexagon", "triangleDown", "square", "star")
 
 
@@ -250,4 +251,19 @@ class Brought(Described):
             if form := self._schema.form(node):
                 look["form"] = form
             looks[kind] = look
+        _tell_apart(looks)
         return looks
+
+
+def _tell_apart(looks: dict[str, KindAttributes]) -> None:
+    """Add its vocabulary to the label of each kind that is called as another one."""
+    counts = Counter(text for look in looks.values() for text in set(look["kind_labels"].values()))
+    prefixes = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+    for kind, look in looks.items():
+        namespace = split_iri(kind)[0]
+        words = [word for word in re.findall(r"[A-Za-z][\w-]+", namespace) if word not in _ANY_SPACE]
+        space = prefixes.get(namespace) or (words[-1] if words else namespace)
+        if any(counts[text] > 1 for text in look["kind_labels"].values()):
+            look["kind_labels"] = {name: f"{text} ({space})" for name, text in look["kind_labels"].items()}
+            if look["drawn_as"] == kind:
+                look["drawn_labels"] = look["kind_labels"]
