@@ -250,3 +250,11 @@ def test_blank_nodes_that_only_lead_to_each_other_are_things(written):
     net = written("_:a ex:next _:b . _:b ex:next _:c . _:c ex:next _:a . ex:x ex:has [ ex:near ex:y ] .").network()
     keys = [key.removeprefix("https://example.org/") for *_, key in net.edges(keys=True)]
     assert sorted(keys) == ["near", "next", "next", "next"] and len(net) == 5
+
+
+def test_a_list_leads_to_all_its_members_and_no_lattice_takes_long(written):
+    members = " ".join(f"ex:m{i}" for i in range(100))
+    rows = [f"_:n{i}-{j} ex:p _:n{i + 1}-{k} ." for i in range(30) for j in range(4) for k in range(4)]
+    net = written(f"ex:x ex:has ( {members} ) ; ex:of _:n0-0 . _:n30-0 ex:end ex:y .\n" + "\n".join(rows)).network()
+    ends = {end for _, end, key in net.edges(keys=True) if key == "https://example.org/has"}
+    assert len(ends) == 100 and net.has_edge("https://example.org/x", "https://example.org/y")

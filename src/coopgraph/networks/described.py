@@ -6,7 +6,7 @@ Classes are kinds, and statements between things are links. What `cg:diagramRole
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ PLAIN = vocab.RDFS + "Resource"  # the kind of what has none
 _KINDS = f"""SELECT ?g ?kind (SUM(IF(isIRI(?thing) && STRSTARTS(STR(?thing), "{_OURS}"), 0, 1)) AS ?others) {{
   GRAPH ?g {{ ?thing a ?kind }} }} GROUP BY ?g ?kind"""
 _ROLES = ("part", "table", "line", "aside", "heading", "hidden")  # of kinds; of several the first counts
-_DEEP = 12  # parts of parts that are followed
+_MOST_PARTS = 1000  # of one thing
 
 
 class Content(NamedTuple):
@@ -38,6 +38,22 @@ class Content(NamedTuple):
     literals: list[tuple[str, ox.Literal]]
     links: list[tuple[str, str]]  # property, target
     told: list[tuple[str, str]]
+
+
+class _Step(NamedTuple):
+    """A thing or a part on the way, what a link that it leaves its name is called, and what all its links are."""
+
+    name: str
+    passed: str
+    forced: str
+
+
+class _PartLink(NamedTuple):
+    """A link of a part, and whether the part itself says what it is called."""
+
+    property: str
+    target: str
+    is_named: bool
 
 
 class Described:
@@ -57,8 +73,10 @@ class Described:
         self.content = cache(self._found_content)
         for subject, predicate, value in self._statements():
             self.said.setdefault(subject, {})[predicate, value] = None
-            self._terms |= {predicate, value.value} if predicate == vocab.TYPE else {predicate}
-            if isinstance(value, ox.NamedNode | ox.BlankNode) and predicate != vocab.TYPE:
+            self._terms.add(predicate)
+            if predicate == vocab.TYPE:
+                self._terms.add(value.value)
+            elif isinstance(value, ox.NamedNode | ox.BlankNode):
                 self.pointed_at[name_of(value)] += 1
                 if self.roles.get(predicate) == "hidden":
                     self._hidden.add(name_of(value))
@@ -154,45 +172,48 @@ class Described:
     # ---- What is said of a thing and its parts ----
 
     def _found_content(self, name: str) -> Content:
-        return self._walked(name, frozenset())
+        """What is said of a thing, with what is said of its parts, each link called by the last property that leads on.
 
-    def _walked(self, name: str, above: frozenset[str]) -> Content:
-        """What is said of a thing, with what is said of its parts, each link called by the last property that leads on."""
-        content, parts = Content([], [], []), list[tuple[str, str]]()
-        for predicate, value in self.said[name]:
-            role = self.roles.get(predicate, "")
-            if predicate == vocab.TYPE or role == "hidden":
-                continue
-            if isinstance(value, ox.Literal):
-                content.literals.append((predicate, value))
-                continue
-            target = name_of(value)
-            if target in self.said and self.role(target) == "part":
-                if target not in above and len(above) < _DEEP:
-                    parts.append((predicate, target))
-            elif predicate in self.ranks or role == "names":
-                continue
-            elif (role == "told" or target.startswith(_ADDRESSES)) and target not in self.said:
-                content.told.append((predicate, target))
-            elif not target.startswith(_BUILT_IN) or target in self.said:
-                content.links.append((predicate, target))
+        A link of a part that the thing has itself is the same statement, with more said of it.
+        """
+        content, within = Content([], [], []), list[_PartLink]()
+        todo, seen = deque([_Step(name, "", "")]), {name}
+        while todo:
+            step = todo.popleft()
+            for target in self._take(step, step.name != name, content, within):
+                if target.name not in seen and len(seen) <= _MOST_PARTS:
+                    seen.add(target.name)
+                    todo.append(target)
+        self.reached |= seen - {name}
         direct = {target for _, target in content.links}
-        for predicate, part in parts:
-            self._add_part(content, predicate, part, above | {name}, direct)
+        content.links.extend(
+            (link.property, link.target) for link in within if link.is_named or link.target not in direct
+        )
         return content
 
-    def _add_part(self, content: Content, predicate: str, part: str, above: frozenset[str], direct: set[str]) -> None:
-        """Add what a part says; a link of its that the whole has itself is the same statement, with more said of it."""
-        self.reached.add(part)
-        within = self._walked(part, above)
-        named_by = {self._edge_properties.get(kind) for kind in self.kinds[part]} - {None}
-        called = [target for property, target in within.links if property in named_by]
-        for property, target in within.links:
-            if property not in named_by and (called or target not in direct):
-                passed = predicate if self.roles.get(property) == "through" else property
-                content.links.append((called[0] if called else passed, target))
-        content.literals.extend(each for each in within.literals if each[0] not in self.ranks)
-        content.told.extend(within.told)
+    def _take(self, step: _Step, is_part: bool, content: Content, within: list[_PartLink]) -> Iterator[_Step]:
+        """Take what is said of a thing or of a part of it; the parts that it leads to."""
+        naming = {self._edge_properties.get(kind) for kind in self.kinds[step.name]} if is_part else set()
+        named = [name_of(v) for p, v in self.said[step.name] if p in naming and not isinstance(v, ox.Literal)]
+        forced = step.forced or next(iter(named), "")
+        for predicate, value in self.said[step.name]:
+            role = self.roles.get(predicate, "")
+            if predicate == vocab.TYPE or role in {"hidden", "names"} or predicate in naming:
+                continue
+            if isinstance(value, ox.Literal):
+                if not (is_part and predicate in self.ranks):
+                    content.literals.append((predicate, value))
+                continue
+            target, passed = name_of(value), forced or (step.passed if is_part and role == "through" else predicate)
+            if target in self.said and self.role(target) == "part":
+                yield _Step(target, passed, forced)
+            elif (role == "told" or target.startswith(_ADDRESSES)) and target not in self.said:
+                content.told.append((predicate, target))
+            elif predicate not in self.ranks and (target in self.said or not target.startswith(_BUILT_IN)):
+                if is_part:
+                    within.append(_PartLink(passed, target, bool(forced)))
+                else:
+                    content.links.append((predicate, target))
 
 
 def name_of(node: ox.NamedNode | ox.BlankNode) -> str:
