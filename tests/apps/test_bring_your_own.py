@@ -90,6 +90,7 @@ def test_properties_and_restrictions_are_lines_between_classes():
     assert {("river", "flows into", "body of water"), ("reservoir", "is held by", "dam")} < lines
     assert {("bridge", "spans", "river"), ("bridge", "spans", "lake"), ("reservoir", "intersection of", "lake")} < lines
     assert "flows into" not in names and "length" in names
+    assert ("bridge", "operates", "operator") in lines, "of the inverse of a property, its name"
 
 
 def test_people_are_linked_by_what_is_between_them():

@@ -69,7 +69,7 @@ class Brought(Described):
     def _line(self, name: str) -> list[Link]:
         """The lines that a thing is, from each of its ends to each other; none where it has but one end."""
         form = self._schema.form(ox.NamedNode(self.kinds[name][0])) if self.kinds[name] else None
-        if form is None:
+        if form is None or name.startswith("_:"):
             return []
         sides = (form.source, form.target)
         ends = [[target for property, target in self.content(name).links if property in side] for side in sides]

@@ -191,11 +191,20 @@ class Described:
         )
         return content
 
+    def _called(self, value: ox.NamedNode | ox.BlankNode) -> list[str]:
+        """The property that a value is; of a blank node, such as the inverse of one, what it is made of."""
+        if isinstance(value, ox.NamedNode):
+            return [value.value]
+        return [
+            v.value for p, v in self.said.get(name_of(value), ()) if isinstance(v, ox.NamedNode) and p != vocab.TYPE
+        ]
+
     def _take(self, step: _Step, is_part: bool, content: Content, within: list[_PartLink]) -> Iterator[_Step]:
         """Take what is said of a thing or of a part of it; the parts that it leads to."""
         naming = {self._edge_properties.get(kind) for kind in self.kinds[step.name]} if is_part else set()
-        named = [name_of(v) for p, v in self.said[step.name] if p in naming and not isinstance(v, ox.Literal)]
-        forced = step.forced or next(iter(named), "")
+        naming_values = [v for p, v in self.said[step.name] if p in naming and not isinstance(v, ox.Literal)]
+        self.reached.update(map(name_of, naming_values))
+        forced = step.forced or next((iri for v in naming_values for iri in self._called(v)), "")
         for predicate, value in self.said[step.name]:
             role = self.roles.get(predicate, "")
             if predicate == vocab.TYPE or role in {"hidden", "names"} or predicate in naming:
