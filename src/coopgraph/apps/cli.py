@@ -163,7 +163,11 @@ def _draw(command: argparse.ArgumentParser) -> None:
         default="network.html",
         help=f"its ending decides the format: {', '.join(choices.PICTURE_FORMATS)} (default: %(default)s)",
     )
-    command.add_argument("--layout", choices=choices.LAYOUTS, help="(default: rings, and for a few things stress)")
+    command.add_argument(
+        "--layout",
+        choices=choices.LAYOUTS,
+        help="(default: rings, for a few things stress; of other vocabularies what suits)",
+    )
     command.add_argument("--title", metavar="TEXT", help="(default: the label of the thing in the middle)")
     _network(command)
     _graph(command)
@@ -341,6 +345,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
             "coopgraph draw --focus Qatar --hops 2 -o qatar.svg",
             "coopgraph draw --layout map -o map.png",
             "coopgraph draw --query security-partners -o network.gexf",
+            "coopgraph draw --data my.ttl --only -o my.svg",
         ),
         _draw,
     ),
