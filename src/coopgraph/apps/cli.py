@@ -341,7 +341,6 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
             "coopgraph draw --focus Qatar --hops 2 -o qatar.svg",
             "coopgraph draw --layout map -o map.png",
             "coopgraph draw --query security-partners -o network.gexf",
-            "coopgraph draw --data my.ttl --only -o my.svg",
         ),
         _draw,
     ),
