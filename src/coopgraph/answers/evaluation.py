@@ -25,7 +25,6 @@ from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.names import MADE_OF
-from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.warnings.bare_dates import bare_dates
 from coopgraph.knowledge.warnings.caveats import Caveats, not_given, outdated, renamed
@@ -208,7 +207,7 @@ class Evaluation(Background):
 
     @cached_property
     def _labeller(self) -> Callable[[Term], str | None]:
-        self.view.engine.prefetch(self._nodes(), (*LABEL_PROPERTIES, *MADE_OF))
+        self.view.engine.prefetch(self._nodes(), (*self.view.schema.label_properties, *MADE_OF))
         return self.view.label
 
     def _nodes(self) -> Iterator[Term]:
@@ -278,7 +277,7 @@ class Evaluation(Background):
         answer = self._answer if self._stated else None
         whys, engine = self.view.explaining.rows(self._as_asked, answer, numbers), self.view.engine
         documents = {claim.document for why in whys for claim in why.claims if claim.document}
-        engine.prefetch(map(ox.NamedNode, sorted(documents)), LABEL_PROPERTIES)
+        engine.prefetch(map(ox.NamedNode, sorted(documents)), self.view.schema.label_properties)
         return whys
 
     def diagnosis(self) -> Diagnosis | None:

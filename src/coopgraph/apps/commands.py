@@ -16,6 +16,7 @@ from coopgraph.base.text import json_text
 from coopgraph.graph import Graph
 from coopgraph.sparql.questions import is_name
 
+EXCHANGED = frozenset({"gexf", "graphml", "csv"})  # formats of files for other programs
 SHOWN_REJECTS = 10  # on the screen; all of them go to a file
 
 
@@ -205,14 +206,23 @@ def _network(args: argparse.Namespace) -> Any:
 
 def draw(args: argparse.Namespace) -> int:
     """Write a drawing of the network."""
+    from coopgraph.diagrams.layouts.choice import layout_of_all
     from coopgraph.publish.drawing import draw as draw_network
     from coopgraph.publish.drawing import format_of
 
-    format_of(args.output)  # a wrong ending, or what is not installed, is told before anything is loaded
-    drawing = draw_network(_network(args), language=args.language, title=args.title, layout=args.layout)
+    format = format_of(args.output)  # a wrong ending, or what is not installed, is told before anything is loaded
+    net = _network(args)
+    layout = args.layout or (layout_of_all(net) if format in EXCHANGED else None)  # for other programs all is written
+    drawing = draw_network(net, language=args.language, title=args.title, layout=layout)
     path, shown = drawing.save(args.output), drawing.spec["shown"]
-    part = "" if shown["nodes"] == shown["of"] else f" of {shown['of']:,}"
-    print(f"{path}: {shown['nodes']:,}{part} things, {shown['edges']:,} links", file=sys.stderr)
+    part, of_links = (
+        "" if shown[some] == shown[every] else f" of {shown[every]:,}"  # type: ignore[literal-required]
+        for some, every in (("nodes", "of"), ("edges", "of_edges"))
+    )
+    print(f"{path}: {shown['nodes']:,}{part} things, {shown['edges']:,}{of_links} links", file=sys.stderr)
+    if left_out := net.graph.get("left_out"):
+        said = ", ".join(f"{kind} ({count:,})" for kind, count in left_out.items())
+        print(f"left out, unless --kinds names them: {said}", file=sys.stderr)
     return 0
 
 

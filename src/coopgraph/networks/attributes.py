@@ -47,6 +47,7 @@ class ThingAttributes(TypedDict):
     numbers: NotRequired[list[CountedNumber]]
     point: NotRequired[tuple[float, float]]  # latitude, longitude
     span: NotRequired[tuple[str, str]]  # the first and last possible day
+    moments: NotRequired[tuple[str, str]]  # the first and last moment, of what has an hour: `2024-05-02T08:00:00`
     facets: NotRequired[dict[str, tuple[str, ...]]]  # values by property
     degree: NotRequired[int]
     bipartite: NotRequired[int]  # of a projection: its mode, 0 or 1
@@ -108,6 +109,9 @@ class NetworkAttributes(TypedDict, total=False):
     claims: dict[str, ShownClaim]  # by IRI
     terms: dict[str, Labels]  # of properties, kinds, statuses, documents and facet values, by IRI
     palette: list[str]  # colours of edges by theme
+    brought: bool  # things are of kinds that the ontology does not know
+    left_out: dict[str, int]  # how many of what kinds no picture of all shows, by short names
+    title: Labels  # what a picture of it is called, where the data say so
 
 
 def nodes_of(network: "nx.Graph") -> Iterable[tuple[str, NodeAttributes]]:

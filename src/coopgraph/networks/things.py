@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.choices import LANGUAGES
+from coopgraph.base.terms import is_iri
 from coopgraph.base.vocab import CG
 from coopgraph.knowledge.evidence import ClaimsBehind, ShownClaim
 from coopgraph.knowledge.names import made_labels
@@ -24,6 +25,7 @@ from coopgraph.networks.attributes import (
     StatedEdge,
     attributes_of,
 )
+from coopgraph.networks.brought import Brought
 from coopgraph.networks.values import in_order, own_data
 from coopgraph.store.lens import LENSES, counts, layer_name
 
@@ -101,6 +103,7 @@ class Things:
             for link in thing.links
             if link.target in net and (deduced or not link.follows)
         )
+        self.brought.add(net, wanted, among, lambda names: self._add_silently(net, names))
         attributes_of(net)["open_lists"] = self._open_lists(net)
 
     def _named(self, wanted: set[ox.NamedNode] | None) -> list[str]:
@@ -112,10 +115,17 @@ class Things:
     @cached_property
     def _drawn(self) -> frozenset[ox.NamedNode]:
         """The kinds that are drawn."""
-        drawn = frozenset(kind for kind in self.schema.classes if self.schema.style(kind))
-        if not drawn:
-            self.schema.need("a network")
-        return drawn
+        return frozenset(kind for kind in self.schema.classes if self.schema.style(kind))
+
+    @cached_property
+    def brought(self) -> Brought:
+        """What there is of kinds that the ontology does not know."""
+        return Brought(self.view)
+
+    def _add_silently(self, net: nx.MultiDiGraph, names: Iterable[str]) -> None:
+        """Put those of some things into a network that the ontology draws, though none but others of its kinds name them."""
+        there = self._things(sorted(name for name in names if name not in net and is_iri(name)))
+        net.add_nodes_from((iri, _copied(thing.data)) for iri, thing in there.items())
 
     def _things(self, iris: list[str]) -> dict[str, DrawnThing]:
         """Those of some things that are drawn; what is not known of them yet is read."""
@@ -252,7 +262,8 @@ class Things:
     def tell_numbers(self, nodes: Iterable[tuple[str, NodeAttributes]]) -> None:
         """Give each node the numbers that are given of the thing: they are not drawn themselves, but told with it."""
         nodes = list(nodes)
-        quantities = {iri: self._quantities(ox.NamedNode(iri)) for iri, _ in nodes if iri not in self._numbers}
+        unread = (iri for iri, _ in nodes if iri not in self._numbers)
+        quantities = {iri: self._quantities(ox.NamedNode(iri)) if is_iri(iri) else {} for iri in unread}
         subjects = dict.fromkeys(triple.subject for each in quantities.values() for triple in each.values())
         claims = self.view.evidence.behind(subjects)
         for iri, each in quantities.items():

@@ -28,6 +28,7 @@ _HALO = f'stroke="{PAPER}" stroke-width="3.6" stroke-linejoin="round" paint-orde
 _ROLES = {"outline": ("#b9c2cc", 0.8), "axis": (SOFT, 1.2), "grid": ("#e3e7eb", 0.8)}
 _DOUBTS = ("deduced", "hedged", "collective", "disputed")
 _LAND, _CELL = "#f4f6f8", "#4477aa"
+_SAID, _SHARES = 0.85 * label_text.FONT, (0.5, 0.4, 0.6, 0.3, 0.7)  # what lines say: its size, and where on the way
 
 
 def svg(spec: DiagramSpec, language: str | None = None, *, raster: bool = False) -> str:
@@ -147,7 +148,7 @@ class _Picture:
             *_group('fill="none"', self._links()),
             *_group(f'stroke="{OUTLINE}"', self._things()),
             *_group(_HALO, self._notes()),
-            *_group(_HALO, self._labels()),
+            *_group(_HALO, (*self._sayings(), *self._labels())),
             *self._head(counts),
             *_group(f'font-size="{label_text.FONT}"', self._foot()),
             "</svg>",
@@ -205,12 +206,14 @@ class _Picture:
             ends = [_place(self.nodes[str(entry["of"])]), _place(entry)]
             yield f'<polyline points="{svg_elements.pairs(ends)}" stroke="{LINE}" stroke-width="0.8" stroke-dasharray="2 3"/>'
 
+    def _called(self, edge: SpecEdge) -> str:
+        iri = str(edge.get("property") or "")
+        return self.pick(edge.get("labels"), self.pick(self.spec.get("terms", {}).get(iri), local_words(iri)))
+
     def _said(self, edge: SpecEdge) -> str:
         """What an edge says: its ends, in what way it is less than certain, and where it is stated."""
-        iri = str(edge.get("property") or "")
-        term = self.pick(self.spec.get("terms", {}).get(iri), local_words(iri))
         ends = [self._label(str(edge[end])) for end in ("source", "target")]
-        said = f"{ends[0]} — {self.pick(edge.get('labels'), term)} {'–' if _is_mutual(edge) else '→'} {ends[1]}"
+        said = f"{ends[0]} — {self._called(edge)} {'–' if _is_mutual(edge) else '→'} {ends[1]}"
         doubts = self._between(_doubts(edge))
         sources = self.documents.of(edge.get("claims") or ())
         return said + (f" ({doubts})" if doubts else "") + (f" — {sources}" if sources else "")
@@ -270,6 +273,20 @@ class _Picture:
             for i, line in enumerate(self.lines[name]):
                 y = box.top + ((i + 0.5) * label_text.LINE + 0.35) * label_text.FONT
                 yield self._line(x, y, line, anchor)
+
+    def _sayings(self) -> Iterator[str]:
+        """On lines that say what they are, their property, about the middle, where it covers nothing."""
+        taken = [*self.boxes.values(), *(geometry.disc(_place(each), _radius(each)) for each in self.nodes.values())]
+        for edge in (each for each in self.edges if each.get("said")):
+            start, end = (_place(self.nodes[str(edge[side])]) for side in ("source", "target"))
+            control, text = svg_elements.bent(start, end, number(edge.get("bend"))), self._called(edge)
+            for share in _SHARES:
+                x, y = svg_elements.along(start, control, end, share)
+                box = label_places.label_box((x, y - _SAID / 2), label_text.size([text]), 0.0, "below")
+                if not any(box.shared(other) > 1 for other in taken):
+                    taken.append(box)
+                    yield self._line(x, y + 0.35 * _SAID, text, style=f' fill="{SOFT}" font-size="{written(_SAID)}"')
+                    break
 
     # ---- the legend ----
 

@@ -135,6 +135,15 @@ class OwnFiles(Place):
         return DatasetEngine(store, large=sum(file.stat().st_size for file in self.files) > LARGE)
 
 
+@cache
+def vocabularies() -> ox.Store:
+    """What the ontology says of the vocabularies of others, which is read beside any data and is no part of them."""
+    store = ox.Store()
+    for path in sorted((paths.ontology() / "vocabularies").glob("*.ttl")):
+        store.load(path=str(path))
+    return store
+
+
 def shipped(graph: bool = True) -> list[LayerFile]:
     """The shipped files: ontology, schemes, countries and regions; with `graph`, the ministry's graph as well."""
     ontology, data = paths.ontology(), paths.graph_data()

@@ -29,7 +29,7 @@ class Arrangement(NamedTuple):
     """Places in pixels, y downwards; what has no place is not drawn.
 
     `sides` fixes where labels stand (`right`, `left`, `above`, `below`); `bars` gives first and last x of things drawn as
-    bars; `cells` gives the middle and half the width of edges drawn as squares.
+    bars; `cells` gives the middle and half the width of edges drawn as squares; `trees` says that edges to parents are seen as such.
     """
 
     places: dict[str, Point]
@@ -38,3 +38,4 @@ class Arrangement(NamedTuple):
     notes: tuple[BackdropText, ...] = ()
     bars: Mapping[str, tuple[float, float]] = {}
     cells: Mapping[EdgeKey, tuple[float, float, float]] = {}
+    trees: bool = False

@@ -255,9 +255,9 @@ class RemoteEngine:
 
     def prefetch(self, nodes: Iterable[Term], properties: Iterable[ox.NamedNode]) -> None:
         """As in Engine; a hundred at a time."""
-        if self._mirror is not None:
-            return
         wanted = list(properties)
+        if self._mirror is not None or not wanted:
+            return
         asked = [
             n for n in dict.fromkeys(nodes) if isinstance(n, ox.NamedNode) and (n, wanted[0], None) not in self._known
         ]
