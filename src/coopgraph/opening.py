@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coopgraph.base.errors import RefusedError
+from coopgraph.base.choices import DECIMAL_MARKS
+from coopgraph.base.errors import NotFoundError, RefusedError
 from coopgraph.graph import Graph
 from coopgraph.store.lens import DEFAULT_LENS
 from coopgraph.store.memory import Memory, OwnFiles, own, shipped
@@ -156,6 +157,7 @@ def load_table(
     layer: str = "sourced",
     language: str = "en",
     strict: bool = False,
+    decimal: str | None = None,
 ) -> Loaded:
     """Read a fact table: CSV, XLSX, Parquet or JSON Lines, with a row for each fact; see `docs/fact-tables.md`.
 
@@ -165,12 +167,13 @@ def load_table(
         layer: what the facts are: `sourced` (told by others), `source` (the document itself), or a longer name.
         language: of labels and texts that do not say theirs (`Accord@fr`).
         strict: refuse the whole table when one row is not understood.
+        decimal: what parts decimals in all its numbers, "." or ","; by default what a mapping says, or each number tells.
 
     Raises:
         LoadError: the file is no table, or with `strict`, a row was not understood.
         RefusedError: it is larger than the limits.
     """
-    options = {"mapping": mapping, "layer": layer, "language": language, "strict": strict}
+    options = {"mapping": mapping, "layer": layer, "language": language, "strict": strict, "decimal": decimal}
     return load_tables([path], graph, **options)[0]  # type: ignore[arg-type]
 
 
@@ -182,15 +185,19 @@ def load_tables(
     layer: str = "sourced",
     language: str = "en",
     strict: bool = False,
+    decimal: str | None = None,
 ) -> list[Loaded]:
     """Read several fact tables, each a layer; what one names, the next ones recognise. As `load_table` otherwise."""
     from coopgraph.curation.tables.load import load as load_layers
     from coopgraph.curation.tables.reader import ready
 
+    if decimal not in (None, *DECIMAL_MARKS):
+        raise NotFoundError(f"decimal is {' or '.join(map(repr, DECIMAL_MARKS))}, not {decimal!r}")
     for path in paths:
         ready(path)
     base = graph if graph is not None else load(shipped_graph=False, lens="possible")
-    return load_layers([*map(Path, paths)], base, None if mapping is None else Path(mapping), layer, language, strict)
+    place = None if mapping is None else Path(mapping)
+    return load_layers([*map(Path, paths)], base, place, layer, language, strict, decimal or "")
 
 
 def suggest(path: str | os.PathLike[str], graph: Graph | None = None) -> str:

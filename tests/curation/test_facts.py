@@ -167,6 +167,16 @@ def test_a_wrong_row_is_reported_with_what_was_expected(tmp_path, rows, column, 
         cg.load_table(tmp_path / "facts.csv", strict=True)
 
 
+@pytest.mark.parametrize(("mark", "number"), [(".", "43.508"), (",", "43508")])
+def test_what_parts_decimals_can_be_said_of_a_whole_table(tmp_path, mark, number):
+    file = table(tmp_path / "facts.csv", [["Quake", "hazard event", "depth", "43.508 km", ""]])
+    assert cg.load_table(file).rejects
+    loaded = cg.load_table(file, decimal=mark)
+    assert any(f'"{number}"' in fact for fact in loaded.facts) and not loaded.rejects
+    with pytest.raises(cg.NotFoundError, match="decimal is"):
+        cg.load_table(file, decimal=";")
+
+
 def test_what_was_looked_for_and_not_found_is_not_silence(tmp_path):
     vain = ["A", "agreement", "ratification instrument", "", "legal instrument", *SOURCE[:3], "unknown", ""]
     loaded = cg.load_table(table(tmp_path / "facts.csv", [["A", "agreement", "partner", "ITA", "country"], vain]))

@@ -201,6 +201,7 @@ def _load(command: argparse.ArgumentParser) -> None:
     group.add_argument("--mapping", metavar="FILE", help="a TOML file that says what the columns of a wide table are")
     group.add_argument("--layer", default="sourced", metavar="NAME", help="sourced (told by others), or source")
     group.add_argument("--language", default="en", metavar="TAG", help="of texts that do not say theirs (default: en)")
+    group.add_argument("--decimal", choices=choices.DECIMAL_MARKS, help="what parts decimals (default: numbers tell)")
     group.add_argument("--strict", action="store_true", help="refuse a table of which a row is not understood")
     group.add_argument("--rejects", metavar="FILE", help="where rejected rows go (default: beside the output)")
     group.add_argument("--template", action="store_true", help="give the header of an empty table")

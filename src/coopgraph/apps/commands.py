@@ -340,7 +340,8 @@ def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) 
     for file in tables:
         ready(file)
     base = opening.load(*files, shipped_graph=args.shipped, lens="possible", **reading(args))
-    options = {"mapping": args.mapping, "layer": args.layer, "language": args.language, "strict": args.strict}
+    names = ("mapping", "layer", "language", "strict", "decimal")
+    options = {name: getattr(args, name) for name in names}
     loaded = opening.load_tables(tables, base, **options)
     for file, table in zip(tables, loaded, strict=True):
         print(f"{file}: {table.summary}", *(f"  {note}" for note in table.notes), sep="\n", file=sys.stderr)

@@ -135,7 +135,7 @@ def _number(text: str, decimal: str, grouping: str) -> Decimal:
         if not told:
             meant = f"{bare.replace(marks[0], '')} or {bare.replace(',', '.').rstrip('0')}"
             raise OpenNumber(
-                f'a number that can be read in one way: {bare} can mean {meant}; decimal = "," or "." tells'
+                f'a number that can be read in one way: {bare} can mean {meant}; decimal = "," or "." in a mapping, or --decimal, tells'
             )
         decimal = told.pop()
     group = "," if decimal == "." else "."

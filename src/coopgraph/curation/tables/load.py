@@ -109,7 +109,7 @@ def save(loaded: Sequence[Loaded], path: str | os.PathLike[str]) -> Path:
 
 
 def load(
-    paths: Sequence[Path], base: View, mapping: Path | None, layer: str, language: str, strict: bool
+    paths: Sequence[Path], base: View, mapping: Path | None, layer: str, language: str, strict: bool, decimal: str = ""
 ) -> list[Loaded]:
     """Read several fact tables, each a layer; what one names, the next ones recognise. See `coopgraph.load_table`.
 
@@ -125,6 +125,8 @@ def load(
         name = layer if "/" in layer else f"{layer}/{_stem(path)}"
         with _uncollected():
             table = reader.read(path, named_columns, knows=facts.register.is_country)
+            if decimal:
+                table = table._replace(style=table.style._replace(decimal=decimal))
             loaded = _TableLayer(base, facts, name, language).read(table)
         if strict and loaded.rejects:
             first, count = loaded.rejects[0], len(loaded.rejects)

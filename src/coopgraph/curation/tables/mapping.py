@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from coopgraph.base.choices import DECIMAL_MARKS
 from coopgraph.base.errors import LoadError
 from coopgraph.curation.tables import styles
 from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL
@@ -20,7 +21,7 @@ _SHARED = tuple(name for name in (*COLUMNS, *OPTIONAL) if name not in {"predicat
 _TEXTS = ("subject", "subject_of_all", "subject_kind", "subject_language", *_SHARED[2:], "when")
 _FORMS = ("decimal", "day_order", "missing", "skip", "sheet", "fill")
 _KEYS = ("predicate", "kind", "language", "separator", "codes", "scope", "month", "day", "when")
-_CHOICES = {"decimal": (",", "."), "day_order": (styles.DAY_FIRST, styles.MONTH_FIRST), "codes": tuple(SYSTEMS)}
+_CHOICES = {"decimal": DECIMAL_MARKS, "day_order": (styles.DAY_FIRST, styles.MONTH_FIRST), "codes": tuple(SYSTEMS)}
 _PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|([{}])")
 _NUMBERED = re.compile(r"(.*?)([0-9]+)\s*(?:\.\.|…)\s*(.*?)([0-9]+)", re.DOTALL)
 
