@@ -173,7 +173,7 @@ def test_what_parts_decimals_can_be_said_of_a_whole_table(tmp_path, mark, number
     assert cg.load_table(file).rejects
     loaded = cg.load_table(file, decimal=mark)
     assert any(f'"{number}"' in fact for fact in loaded.facts) and not loaded.rejects
-    with pytest.raises(cg.NotFoundError, match="decimal is"):
+    with pytest.raises(NotFoundError, match="decimal is"):
         cg.load_table(file, decimal=";")
 
 
