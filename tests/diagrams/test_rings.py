@@ -31,13 +31,13 @@ def test_no_label_covers_another(ministry: cg.Graph, drawn: dict, language: str,
 
 
 def test_default_view_has_readable_labels(drawn: dict) -> None:
-    """On a page of 1280 x 720 the diagram has about 1264 x 610; labels are then at least 11 pixels high."""
+    """On a page of 1280 x 720 the diagram has about 1264 x 610; labels are then at least 10.5 pixels high."""
     for places, sizes, around in drawn.values():
         sides = label_places.sides(places, sizes, around)
         found = [label_places.label_box(places[n], sizes[n], around[n], sides[n]) for n in places]
         wide = max(box.right for box in found) - min(box.left for box in found)
         high = max(box.bottom for box in found) - min(box.top for box in found)
-        assert label_text.FONT * min(1264 / wide, 610 / high) >= 11
+        assert label_text.FONT * min(1264 / wide, 610 / high) >= 10.5
 
 
 def test_rings_follow_the_kinds_around_the_ministry(ministry: cg.Graph) -> None:

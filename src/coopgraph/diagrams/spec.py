@@ -33,6 +33,7 @@ from coopgraph.networks.attributes import (
     attributes_of,
     edges_of,
     folded_of,
+    is_drawn,
     nodes_of,
 )
 
@@ -104,7 +105,12 @@ def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> SpecBody:
         "view": view(
             [*taken.values(), *(geometry.disc(point, 0) for line in arrangement.lines for point in line.points)]
         ),
-        "shown": {"nodes": len(nodes), "of": len(net), "edges": len(edges), "of_edges": net.number_of_edges()},
+        "shown": {
+            "nodes": len(nodes),
+            "of": len(net),
+            "edges": sum(is_drawn(edge, arrangement.places) for edge in edges),
+            "of_edges": sum(is_drawn(data, net) for *_, data in edges_of(net)),
+        },
         "kinds": kinds,
         "nodes": nodes,
         "edges": edges,
@@ -301,6 +307,7 @@ def _edges(net: nx.MultiDiGraph, arrangement: Arrangement) -> list[SpecEdge]:
             continue
         made = _edge(f"e{len(edges)}", source, target, key, data)
         if "through" in made:
+            made["width"] = _width(made["weight"] - sum(thing in arrangement.places for thing in made["through"]))
             made["colour"] = _darker(kinds.get(made["property"], LINE))
         if len(made.get("themes", ())) == 1:
             made["colour"] = looks.get(made["themes"][0], made["colour"])
@@ -327,7 +334,7 @@ def _edge(name: str, source: str, target: str, key: str, data: EdgeAttributes) -
         "property": str(data.get("property", key)),
         "claims": list(data.get("claims", ())),
         "colour": LINE,
-        "width": round(min(0.9 + 0.9 * math.log2(max(weight, 1)), 6.0), 2),
+        "width": _width(weight),
         "certainty": doubts,
         "dashes": list(unsure),
     }
@@ -337,6 +344,10 @@ def _edge(name: str, source: str, target: str, key: str, data: EdgeAttributes) -
     elif weight != 1:
         edge["weight"] = weight
     return edge
+
+
+def _width(weight: float) -> float:
+    return round(min(0.9 + 0.9 * math.log2(max(weight, 1)), 6.0), 2)
 
 
 def _add_what_there_is(edge: SpecEdge, data: EdgeAttributes) -> None:

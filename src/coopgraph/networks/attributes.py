@@ -4,8 +4,8 @@ What is required here is there in all that `coopgraph.network` gives. Other netw
 lack any of it: whoever takes them reads by `get`.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, NotRequired, TypeAlias, TypedDict
+from collections.abc import Container, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NotRequired, TypeAlias, TypedDict
 
 from coopgraph.knowledge.evidence import ShownClaim
 from coopgraph.knowledge.schema import EdgeForm
@@ -132,3 +132,9 @@ def folded_of(network: "nx.Graph") -> Folded:
     """What has been collapsed in a network, in lists of its own."""
     folded = attributes_of(network).get("folded")
     return {"nodes": list(folded["nodes"]), "edges": list(folded["edges"])} if folded else {"nodes": [], "edges": []}
+
+
+def is_drawn(edge: Mapping[str, Any], drawn: Container[str]) -> bool:
+    """Whether an edge is drawn beside some things: not where all that it stands for are among them."""
+    through = edge.get("through", ())
+    return not through or any(thing not in drawn for thing in through)

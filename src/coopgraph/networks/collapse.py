@@ -4,8 +4,10 @@ Which kinds, and by which properties, the ontology says (`cg:edgeSource`, `cg:ed
 the `form` of a node. A collapsed edge goes from each source to each target, one for each way of being drawn, which is its key.
 It is deduced when all that leads there is, and carries the doubts that all of that share.
 
-A thing stays, beside its edges, when something is said of it that no edge can carry: what a set is about is drawn
-from the set, and never pushed down to its members or parties. `network.graph["folded"]` keeps what was taken out.
+A thing stays, beside its edges and with all that is said of it, when no edge can carry something of that: what a set is
+about is drawn from the set, and never pushed down to its members or parties; a set of which a member is collapsed is linked
+with the parties of that. So no way between two things gets longer, when what an edge stands for counts as a step.
+`network.graph["folded"]` keeps what was taken out.
 """
 
 from __future__ import annotations
@@ -49,12 +51,13 @@ def collapse(network: nx.MultiDiGraph, *, keep: Collection[str] = ()) -> nx.Mult
     gone = {node for node, ends in parties.items() if not _stays(net, node, *ends)}
     groups: dict[tuple[str, str, str], list[tuple[str, list[StatedEdge]]]] = defaultdict(list)
     for node, (sources, targets) in parties.items():
-        for source, target in itertools.product(sources, targets):
+        linked = sources | (_referring(net, node) if node in gone else {})
+        for source, target in itertools.product(linked, targets):
             key = (source, target, net.nodes[node]["drawn_as"])
-            groups[key].append((node, sources[source] + targets[target]))
+            groups[key].append((node, linked[source] + targets[target]))
     made = {key: _edge(net, members) for key, members in sorted(groups.items())}
-    for node, (_, targets) in parties.items():
-        taken = _touching(net, node) if node in gone else [edge for edges in targets.values() for edge in edges]
+    for node in sorted(gone):
+        taken = _touching(net, node)
         folded["edges"] += taken
         net.remove_edges_from([edge[:3] for edge in taken])
     folded["nodes"] += [(node, net.nodes[node]) for node in sorted(gone)]
@@ -133,6 +136,15 @@ def _parties(net: nx.MultiDiGraph, node: str) -> tuple[Ends, Ends]:
             if key in properties and "form" not in net.nodes[end] and end != node:
                 ends.setdefault(end, []).append(statement)
     return parties
+
+
+def _referring(net: nx.MultiDiGraph, node: str) -> Ends:
+    """The sets and the like that lead to a thing, and stay because they do: they are linked with its parties through it."""
+    ends: Ends = {}
+    for statement in net.in_edges(node, keys=True, data=True):
+        if "form" in net.nodes[statement[0]]:
+            ends.setdefault(statement[0], []).append(statement)
+    return ends
 
 
 def _stays(net: nx.MultiDiGraph, node: str, sources: Ends, targets: Ends) -> bool:

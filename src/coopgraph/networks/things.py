@@ -316,7 +316,8 @@ class Things:
                 rank = lenses.index(data["lens"])
                 first[source, target] = min(rank, first.get((source, target), rank))
         for source, target, data in collapsed:
-            ranks = (max(first.get((m, source), own), first.get((m, target), own)) for m in data["through"])
+            known = ((first.get((m, source), first.get((source, m), own)), m) for m in data["through"])
+            ranks = (max(rank, first.get((m, target), own)) for rank, m in known)
             data["lens"] = lenses[min(ranks)]
 
 

@@ -17,6 +17,7 @@ from coopgraph.diagrams import geometry, label_places, label_text, theme
 from coopgraph.diagrams.geometry import Point
 from coopgraph.diagrams.spec_types import DiagramSpec, SpecEdge, SpecKind, SpecNode, SpecNote, SpecOpenList
 from coopgraph.diagrams.theme import GREY, INK, LINE, OUTLINE, PAPER, SOFT
+from coopgraph.networks.attributes import is_drawn
 from coopgraph.publish import svg_elements
 from coopgraph.publish.svg_elements import number, written, xml
 
@@ -71,7 +72,7 @@ class _Picture:
         self.spec, self.raster, self.is_rtl = spec, raster, writing(self.language).direction == "rtl"
         self.kinds: Sequence[SpecKind] = spec.get("kinds", ())
         self.nodes = {str(node["id"]): node for node in spec.get("nodes", ())}
-        self.edges: Sequence[SpecEdge] = spec.get("edges", ())
+        self.edges = [edge for edge in spec.get("edges", ()) if is_drawn(edge, self.nodes)]
         self.lists = [entry for entry in spec.get("open", ()) if str(entry.get("of")) in self.nodes]
         self.lines = {name: self._lines(node) for name, node in self.nodes.items()}
         self.boxes = {

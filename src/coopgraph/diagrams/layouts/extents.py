@@ -9,7 +9,7 @@ from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.text import label_in
 from coopgraph.diagrams import label_text
 from coopgraph.diagrams.geometry import Size
-from coopgraph.networks.attributes import NodeAttributes, nodes_of
+from coopgraph.networks.attributes import NodeAttributes, is_drawn, nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,10 +46,10 @@ def label_sizes(network: nx.MultiDiGraph, languages: Collection[str] = LANGUAGES
 
 
 def neighbours(network: nx.MultiDiGraph) -> dict[str, list[str]]:
-    """The neighbours of each thing, whatever the direction, each once."""
+    """The neighbours of each thing by edges that are drawn, whatever the direction, each once."""
     linked: dict[str, dict[str, None]] = {node: {} for node in network}
-    for a, b in network.edges():
-        if a != b:
+    for a, b, data in network.edges(data=True):
+        if a != b and is_drawn(data, network):
             linked[a][b] = linked[b][a] = None
     return {node: sorted(near, key=str) for node, near in linked.items()}
 

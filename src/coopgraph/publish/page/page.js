@@ -165,7 +165,11 @@ export class Page {
   lightPath(start, end) {
     const steps = this.model.path(start, end) || [];
     const things = [start, end, ...steps.map(({ to }) => to)];
-    this.picture.show(null, new Set(things), new Set(steps.map(({ edge }) => edge.id)));
+    const way = new Set(things);
+    const lit = [...this.model.shown.edges.values()].filter(
+      (edge) => this.model.standsFor(edge).some((id) => way.has(id)) && (way.has(edge.source) || way.has(edge.target)),
+    );
+    this.picture.show(null, way, new Set([...steps.map(({ edge }) => edge.id), ...lit.map(({ id }) => id)]));
   }
 
   /** How much is shown of how much. */
@@ -229,6 +233,7 @@ export class Page {
   /** @param {string} id */
   selectEdge(id) {
     const edge = /** @type {Edge} */ (this.model.edges.get(id));
+    if (!this.model.shown.edges.has(id)) this.expand([edge.source, edge.target].filter((end) => this.model.away.has(end)));
     if (edge.open) this.select(edge.target, false);
     else this.change({ node: "", edge: id, path: [] });
   }

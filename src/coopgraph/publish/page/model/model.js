@@ -23,6 +23,8 @@ export class Model {
     this.foldedEdges = new Set();
     /** Things that the reader has unfolded. @type {Set<string>} */
     this.unfolded = new Set();
+    /** Things that are drawn, before a theme is chosen. @type {Set<string>} */
+    this.drawn = new Set();
     /** @type {[number, number] | null} */
     this.years = null;
     /** @type {Shown} */
@@ -122,16 +124,16 @@ export class Model {
   }
 
   /**
-   * The things that a collapsed edge still stands for.
+   * The things that a collapsed edge still stands for: those that are not drawn themselves.
    * @param {Edge} edge
    */
   standsFor(edge) {
-    return (edge.through || []).filter((thing) => !this.unfolded.has(thing));
+    return (edge.through || []).filter((thing) => !this.drawn.has(thing));
   }
 
   /** Things that can be unfolded: those that an edge stands for. */
   foldable() {
-    return [...new Set(this.spec.edges.flatMap((edge) => edge.through || []))];
+    return [...new Set(this.spec.edges.flatMap((edge) => edge.through || []))].filter((id) => this.away.has(id));
   }
 
   /** @param {Edge} edge */
@@ -145,12 +147,19 @@ export class Model {
   }
 
   /**
-   * The steps of a shortest way through what is shown, or null.
+   * The steps of a shortest way through what is shown, or null; what an edge stands for counts as a thing on the way.
    * @param {string} start
    * @param {string} end
    */
   path(start, end) {
-    return shortestPath(this.shown.edges.values(), start, end);
+    const shown = [...this.shown.edges.values()];
+    const inside = new Set(shown.flatMap((edge) => this.standsFor(edge)));
+    const isThere = (/** @type {string} */ id) => inside.has(id) || this.shown.nodes.has(id);
+    const behind = [...this.edges.values()].filter(
+      ({ source, target, through }) =>
+        !through && (inside.has(source) || inside.has(target)) && isThere(source) && isThere(target),
+    );
+    return shortestPath([...shown.filter((edge) => !edge.through), ...behind], start, end);
   }
 
   /**
@@ -176,6 +185,7 @@ export class Model {
       if ((!this.away.has(id) || this.unfolded.has(id)) && this.passesNode(node)) nodes.add(id);
     }
     for (const [id, node] of this.nodes) if (node.open && !nodes.has(node.of)) nodes.delete(id);
+    this.drawn = nodes;
     const edges = [...this.edges.values()].filter(
       (edge) => nodes.has(edge.source) && nodes.has(edge.target) && this.passesEdge(edge) && this.isUnfolded(edge),
     );
