@@ -17,7 +17,7 @@ from coopgraph.base.terms import compact
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.view import View
 from coopgraph.networks import collapse as collapsing
-from coopgraph.networks.attributes import NodeAttributes, StatedEdge, attributes_of
+from coopgraph.networks.attributes import NodeAttributes, StatedEdge, attributes_of, edges_of
 from coopgraph.networks.collector import paused
 from coopgraph.networks.things import Things
 from coopgraph.store.engine import Engine
@@ -49,8 +49,8 @@ def network(
         graph: a loaded graph; its lens decides what is seen.
         lens: another lens to look through.
         kinds: names of classes (`Country`, `cg:Agreement`, IRIs), subclasses included; all drawn kinds by default.
-        themes: things (IRIs, short names, labels); only they, what is stated to be about them, and the parties of
-            that are kept. What a set is about stays with the set.
+        themes: things (IRIs, short names, labels); only they, what is stated to be about them, and what is stated of
+            that are kept, such as its parties. What a set is about stays with the set.
         between: two things; only the shortest ways between them are kept, whatever the direction of their edges.
         focus: a thing; only what lies within `hops` edges of it is kept, whatever their direction.
         hops: how many edges away, at least 0.
@@ -152,14 +152,14 @@ def _between(net: nx.MultiDiGraph, start: str, end: str) -> nx.MultiDiGraph:
 
 
 def _about(net: nx.MultiDiGraph, themes: set[str]) -> nx.MultiDiGraph:
-    """Some themes, what is stated to be about them, and what that is linked with, other themes apart."""
+    """Some themes, what is stated to be about them, and what is stated of that; of what only a whole is about, the whole."""
     drawn = {_drawn(net, theme) for theme in themes}
-    about = {s for theme in themes for s in net.predecessors(theme) if not net.nodes[s].get("theme")}
-    members = {m for s in about for m in net.successors(s) if "form" in net.nodes[m]}
-    near = {
-        n for s in about | members for n in (*net.successors(s), *net.predecessors(s)) if not net.nodes[n].get("theme")
-    }
-    return net.subgraph(drawn | about | members | near).copy()
+    said = [edge for edge in edges_of(net) if edge[1] in drawn and not net.nodes[edge[0]].get("theme")]
+    about = {start for start, *_, data in said if "collective" not in data["certainty"]}
+    parties = (edge for edge in net.out_edges(sorted(about), keys=True) if not net.nodes[edge[1]].get("theme"))
+    part = net.edge_subgraph([*(edge[:3] for edge in said), *parties]).copy()
+    part.add_nodes_from((theme, net.nodes[theme]) for theme in sorted(drawn))
+    return part
 
 
 def _terms(net: nx.MultiDiGraph, nodes: list[tuple[str, NodeAttributes]], edges: list[StatedEdge]) -> set[str]:

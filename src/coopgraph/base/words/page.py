@@ -59,6 +59,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "first": ("from", "de", "من"),
     "last": ("to", "à", "إلى"),
     "undated": ("show what has no date too", "montrer aussi ce qui n’a pas de date", "إظهار ما لا تاريخ له أيضا"),
+    "wholes": (
+        "Said of a whole only, not of each of its parts:",
+        "Dit d’un tout seulement, non de chacune de ses parties :",
+        "قيل عن مجموع فقط، لا عن كل جزء منه:",
+    ),
     "lens": ("Lens", "Optique", "العدسة"),
     "ministry": ("what the ministry says", "ce que dit le ministère", "ما تقوله الوزارة"),
     "sourced": ("and other cited sources", "et d’autres sources citées", "ومصادر أخرى مذكورة"),

@@ -150,7 +150,7 @@
  * @property {Record<string, string>} facets
  * @property {string} lens
  * @property {[number, number] | null} years
- * @property {boolean} dated only what has a date
+ * @property {boolean} undated with years, what has no date too
  * @property {string[]} open things that are unfolded
  * @property {string} node
  * @property {string} edge
@@ -159,6 +159,8 @@
  */
 
 /** Ids of what is shown. @typedef {{ nodes: Set<string>, edges: Map<string, Edge> }} Shown */
+
+/** What a filter is given, and what it leaves. @typedef {{ nodes: Set<string>, edges: Edge[] }} Part */
 
 /** A step of a way. @typedef {{ edge: Edge, from: string, to: string }} Step */
 

@@ -2,9 +2,10 @@
 /* The model: what there is, what the reader has chosen, and what is therefore shown. It knows nothing of the page. */
 
 import { LENSES, freshState, readState, stateText } from "./state.js";
-import { about, neighbours, shortestPath } from "./ways.js";
+import { about, belonging, within } from "./filtered.js";
+import { neighbours, shortestPath } from "./ways.js";
 
-/** @import { Edge, Node, Shown, Span, Spec, State, Texts } from "../types.js" */
+/** @import { Edge, Node, Part, Shown, Span, Spec, State, Texts } from "../types.js" */
 
 export class Model {
   /** @param {Spec} spec */
@@ -179,51 +180,36 @@ export class Model {
 
   /** Work out the things and edges that are shown now. */
   show() {
-    this.unfolded = new Set(this.state.open);
+    const { theme, facets, years, open } = this.state;
+    this.unfolded = new Set(open);
     const nodes = new Set();
     for (const [id, node] of this.nodes) {
       if ((!this.away.has(id) || this.unfolded.has(id)) && this.passesNode(node)) nodes.add(id);
     }
-    for (const [id, node] of this.nodes) if (node.open && !nodes.has(node.of)) nodes.delete(id);
     this.drawn = nodes;
     const edges = [...this.edges.values()].filter(
       (edge) => nodes.has(edge.source) && nodes.has(edge.target) && this.passesEdge(edge) && this.isUnfolded(edge),
     );
-    this.shown = this.state.theme
-      ? this.onlyTheme(this.state.theme, edges)
-      : { nodes, edges: new Map(edges.map((edge) => [edge.id, edge])) };
-  }
-
-  /**
-   * What a theme is about, of what would be shown without it.
-   * @param {string} theme
-   * @param {Edge[]} edges
-   * @returns {Shown}
-   */
-  onlyTheme(theme, edges) {
-    const isTheme = (/** @type {string} */ id) => Boolean(this.nodes.get(id)?.theme);
-    const nodes = about(edges, theme, (edge) => this.themes(edge), isTheme);
-    const left = edges.filter((edge) => nodes.has(edge.source) && nodes.has(edge.target));
-    return { nodes, edges: new Map(left.map((edge) => [edge.id, edge])) };
+    /** @type {Part} */
+    let part = { nodes, edges };
+    if (theme) part = about(part, theme, this);
+    for (const [property, value] of Object.entries(facets)) part = belonging(part, property, value, this);
+    if (years) part = within(part, this);
+    for (const [id, { open: isList, of }] of this.nodes) if (isList && !part.nodes.has(of || "")) part.nodes.delete(id);
+    const left = part.edges.filter(({ source, target }) => part.nodes.has(source) && part.nodes.has(target));
+    this.shown = { nodes: part.nodes, edges: new Map(left.map((edge) => [edge.id, edge])) };
   }
 
   /** @param {Node} node */
   passesNode(node) {
-    const { kinds, facets, years, dated } = this.state;
-    if (kinds.includes(node.kind) || !this.passesLens(node)) return false;
-    for (const [property, value] of Object.entries(facets)) {
-      if (node.facets && property in node.facets && !node.facets[property].includes(value)) return false;
-    }
-    if (node.open || (!years && !dated)) return true;
-    return node.span ? this.isWithin(node.span) : !dated;
+    return !this.state.kinds.includes(node.kind) && this.passesLens(node);
   }
 
   /** @param {Edge} edge */
   passesEdge(edge) {
     const { relations, doubts } = this.state;
     if (relations.includes(edge.property) || !this.passesLens(edge)) return false;
-    if (this.doubtsOf(edge).some((doubt) => doubts.includes(doubt))) return false;
-    return !(edge.span && this.state.years && !this.isWithin(edge.span));
+    return !this.doubtsOf(edge).some((doubt) => doubts.includes(doubt));
   }
 
   /** @param {{ lens?: string }} item */
