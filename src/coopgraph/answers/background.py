@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from coopgraph.base.errors import CoopGraphError
@@ -60,6 +60,11 @@ class Background(Protocol):
             CoopGraphError: it is no whole answer to a query.
         """
         raise CoopGraphError("only the whole answer to a query can be cited")
+
+
+    def asked(self) -> tuple[Mapping[str, str], Sequence[Term]]:
+        """The question in words, by language, when it is a named one; and the values that were given with it."""
+        return {}, ()
 
 
 class Unknown(Background):

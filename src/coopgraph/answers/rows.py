@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Self, TypeVar, overload
 
 import pyoxigraph as ox
@@ -342,6 +342,11 @@ class Rows:
         return inert(f"<{type(self).__name__} {self.name or ', '.join(self.columns)}: {count}>")
 
 
+def asked(rows: Rows) -> tuple[Mapping[str, str], Sequence[Term]]:
+    """The question that some rows answer, in words by language, when it is a named one; and the values given with it."""
+    return rows._background.asked()
+
+
 def _answer(columns: tuple[str, ...], rows: Sequence[Cells], is_boolean: bool) -> Answer:
     cells = [tuple(row) for row in rows]
     if any(len(row) != len(columns) for row in cells):
@@ -359,6 +364,10 @@ class _Part(Background):
     def label(self, term: Term) -> str | None:
         """As in Background."""
         return self._table._background.label(term)
+
+    def asked(self) -> tuple[Mapping[str, str], Sequence[Term]]:
+        """As in Background."""
+        return asked(self._table)
 
     def notes(self) -> Sequence[str]:
         """As in Background."""

@@ -215,7 +215,7 @@ def _result(graph: Graph, table: Table, args: argparse.Namespace) -> object:
     if few:
         print(f"{few:,} of {len(table):,} rows")
     if args.draw:
-        title = table.name or (None if table.columns == _TRIPLES else ", ".join(table.columns))
+        title = None if table.name or table.columns == _TRIPLES else ", ".join(table.columns)
         return draw(graph.network(some), language=graph.language, title=title)
     return {"df": some.to_pandas, "polars": some.to_polars, "arrow": some.to_arrow}[args.frame]()
 

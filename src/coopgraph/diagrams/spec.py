@@ -139,7 +139,9 @@ def _named(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
 
 
 def _title(net: nx.MultiDiGraph) -> Labels:
-    """The labels of the focus, or of the innermost thing with most links."""
+    """The labels of the question, of the focus, or of the innermost thing with most links."""
+    if asked := attributes_of(net).get("title"):
+        return texts(asked)
     if not net:
         return {"": "coopgraph"}
     focus = net.graph.get("focus")

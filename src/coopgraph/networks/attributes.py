@@ -103,6 +103,7 @@ class NetworkAttributes(TypedDict, total=False):
     lens: str
     language: str
     focus: str  # where there is one
+    title: Labels  # of an answer, the question
     open_lists: list[OpenList]
     folded: Folded  # where something is collapsed
     claims: dict[str, ShownClaim]  # by IRI

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from typing import TYPE_CHECKING
 
 from coopgraph.networks.attributes import (
@@ -47,14 +47,14 @@ def collapse(network: nx.MultiDiGraph, *, keep: Collection[str] = ()) -> nx.Mult
     net = network.copy()
     held, folded = attributes_of(net), folded_of(net)
     held["open_lists"] = [entry.copy() for entry in held.get("open_lists", ())]
-    parties = {node: ends for node in sorted(net) if node not in keep and all(ends := _parties(net, node))}
+    parties = {node: ends for node in sorted(net) if node not in keep and all(ends := _linked(net, node))}
     gone = {node for node, ends in parties.items() if not _stays(net, node, *ends)}
     groups: dict[tuple[str, str, str], list[tuple[str, list[StatedEdge]]]] = defaultdict(list)
     for node, (sources, targets) in parties.items():
-        linked = sources | (_referring(net, node) if node in gone else {})
-        for source, target in itertools.product(linked, targets):
-            key = (source, target, net.nodes[node]["drawn_as"])
-            groups[key].append((node, linked[source] + targets[target]))
+        for source, target in itertools.product(sources, targets):
+            if node in gone or "form" not in net.nodes[source]:
+                key = (source, target, net.nodes[node]["drawn_as"])
+                groups[key].append((node, sources[source] + targets[target]))
     made = {key: _edge(net, members) for key, members in sorted(groups.items())}
     for node in sorted(gone):
         taken = _touching(net, node)
@@ -105,6 +105,17 @@ def whole(network: nx.MultiDiGraph) -> tuple[list[tuple[str, NodeAttributes]], l
     return [*nodes_of(network), *folded["nodes"]], [*edges_of(network), *folded["edges"]]
 
 
+def with_lines(network: nx.MultiDiGraph, things: Set[str]) -> nx.MultiDiGraph:
+    """Some things of a network, and what can become an edge between them."""
+    part = network.subgraph([n for n, data in network.nodes(data=True) if n in things or "form" in data])
+    return part.subgraph([n for n in part if n in things or all(ends.keys() & things for ends in _linked(part, n))])
+
+
+def only(network: nx.MultiDiGraph, things: Collection[str]) -> nx.MultiDiGraph:
+    """Some things of a collapsed network, and what has been collapsed between them."""
+    return pruned(network.subgraph([node for node in network if node in things]).copy(), network)
+
+
 def pruned(part: nx.MultiDiGraph, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """A part of a collapsed network, with those collapsed things only that its edges stand for.
 
@@ -138,13 +149,13 @@ def _parties(net: nx.MultiDiGraph, node: str) -> tuple[Ends, Ends]:
     return parties
 
 
-def _referring(net: nx.MultiDiGraph, node: str) -> Ends:
-    """The sets and the like that lead to a thing, and stay because they do: they are linked with its parties through it."""
-    ends: Ends = {}
+def _linked(net: nx.MultiDiGraph, node: str) -> tuple[Ends, Ends]:
+    """The parties of a thing; what leads to it and stays because it does, such as a set, is among the sources."""
+    sources, targets = _parties(net, node)
     for statement in net.in_edges(node, keys=True, data=True):
-        if "form" in net.nodes[statement[0]]:
-            ends.setdefault(statement[0], []).append(statement)
-    return ends
+        if targets and "form" in net.nodes[statement[0]]:
+            sources.setdefault(statement[0], []).append(statement)
+    return sources, targets
 
 
 def _stays(net: nx.MultiDiGraph, node: str, sources: Ends, targets: Ends) -> bool:

@@ -48,7 +48,8 @@ def network(
     Args:
         graph: a loaded graph; its lens decides what is seen.
         lens: another lens to look through.
-        kinds: names of classes (`Country`, `cg:Agreement`, IRIs), subclasses included; all drawn kinds by default.
+        kinds: names of classes (`Country`, `cg:Agreement`, IRIs), subclasses included; all drawn kinds by default. Of
+            other things, what can be an edge between these is one.
         themes: things (IRIs, short names, labels); only they, what is stated to be about them, and what is stated of
             that are kept, such as its parties. What a set is about stays with the set.
         between: two things; only the shortest ways between them are kept, whatever the direction of their edges.
@@ -70,7 +71,11 @@ def network(
     graph = (graph if lens is None else graph.through(lens)).fetched()
     net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
     reading = graph.once(Things)
-    reading.add(net, None if kinds is None else set(map(graph.names.kind, kinds)), deduced)
+    wanted = None if kinds is None else set(map(graph.names.kind, kinds))
+    reading.add(net, wanted | reading.formed if wanted and collapse else wanted, deduced)
+    chosen = set(net) if wanted is None else set(reading.named(wanted))
+    if wanted is not None and collapse:
+        net = collapsing.with_lines(net, chosen)
     kept: set[str] = set()
     if themes is not None:
         kept = {graph.resolve(theme).value for theme in themes}
@@ -83,7 +88,7 @@ def network(
         net.graph["focus"] = graph.resolve(focus).value
         kept.add(net.graph["focus"])
     if collapse:
-        net = collapsing.collapse(net, keep=kept)
+        net = collapsing.only(collapsing.collapse(net, keep=kept), chosen | kept)
     if focus is not None:
         net = _around(net, net.graph["focus"], hops)
     return finished(graph, reading, net)
