@@ -71,6 +71,9 @@ def specify(
     net = _named(network)
     held = attributes_of(net)
     wanted = str(language or held.get("language", "en"))
+    layout = layout or (choice.default_layout(net) if len(net) <= limit else None)
+    net = choice.prepared(net, layout) if len(net) <= limit else net
+    held = attributes_of(net)
     head: SpecHead = {
         "version": VERSION,
         "title": {"": clean(title)} if title else _title(net),
@@ -81,12 +84,11 @@ def specify(
         from coopgraph.diagrams.overview import overview
 
         return {**head, **overview(net, head["language"])}
-    return {**head, **_drawn(net, layout, head["language"])}
+    return {**head, **_drawn(net, str(layout), head["language"])}
 
 
-def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> SpecBody:
-    """The spec of a network that is drawn whole."""
-    net = choice.prepared(net, wanted)
+def _drawn(net: nx.MultiDiGraph, wanted: str, language: str) -> SpecBody:
+    """The spec of a network that is drawn whole, in a layout that it is prepared for."""
     arrangement = choice.arrange(net, wanted, [language])
     kinds, index = legend(net, arrangement.places)
     nodes, taken = _nodes(net, arrangement, index, language)
@@ -99,15 +101,17 @@ def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> SpecBody:
     for note in arrangement.notes:
         wide, high = max(label_text.size([text]) for text in note.labels.values())
         x, y = note.at
+        if note.of:
+            continue
         taken[f"note {note.at}"] = geometry.Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     return {
-        "layout": wanted or choice.default_layout(net),
+        "layout": wanted,
         "view": view(
             [*taken.values(), *(geometry.disc(point, 0) for line in arrangement.lines for point in line.points)]
         ),
         "shown": {
             "nodes": len(nodes),
-            "of": len(net),
+            "of": attributes_of(net).get("of", len(net)),
             "edges": sum(is_drawn(edge, arrangement.places) for edge in edges),
             "of_edges": sum(is_drawn(data, net) for *_, data in edges_of(net)),
         },
@@ -121,7 +125,8 @@ def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> SpecBody:
         "backdrop": {
             "lines": [{"points": [list(p) for p in line.points], "role": line.role} for line in arrangement.lines],
             "notes": [
-                {"x": n.at[0], "y": n.at[1], "labels": dict(n.labels), "role": n.role} for n in arrangement.notes
+                {"x": n.at[0], "y": n.at[1], "labels": dict(n.labels), "role": n.role, "of": n.of}
+                for n in arrangement.notes
             ],
         },
     }
@@ -220,6 +225,8 @@ def _thing(iri: str, data: NodeAttributes, index: Mapping[str, int]) -> SpecThin
         node["point"] = list(data["point"])
     if data.get("theme"):
         node["theme"] = True
+    if "wrap" in data:
+        node["wrap"] = data["wrap"]
     if "lens" in data:
         node["lens"] = data["lens"]
     return node
@@ -356,6 +363,8 @@ def _add_what_there_is(edge: SpecEdge, data: EdgeAttributes) -> None:
     """Put into an edge what few edges have."""
     if data.get("deduced"):
         edge["deduced"] = True
+    if data.get("directed") is False:
+        edge["directed"] = False
     if data.get("answer"):
         edge["answer"] = True
     if data.get("collective"):

@@ -55,6 +55,7 @@ class SpecThing(TypedDict):
     facets: NotRequired[dict[Iri, list[str]]]
     span: NotRequired[Days]
     point: NotRequired[Pair]
+    wrap: NotRequired[Count]
     theme: NotRequired[bool]
     lens: NotRequired[str]
     members: NotRequired[Count]
@@ -124,12 +125,13 @@ class SpecLine(TypedDict):
 
 
 class SpecNote(TypedDict):
-    """A text behind the things."""
+    """A text behind the things, or on the lines that lead to one (`of`)."""
 
     x: float
     y: float
     labels: Labels
-    role: Annotated[str, {"enum": ["tick", "heading"]}]
+    role: Annotated[str, {"enum": ["tick", "heading", "words"]}]
+    of: NotRequired[str]
 
 
 class SpecBackdrop(TypedDict):

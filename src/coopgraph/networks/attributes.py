@@ -49,6 +49,8 @@ class ThingAttributes(TypedDict):
     span: NotRequired[tuple[str, str]]  # the first and last possible day
     facets: NotRequired[dict[str, tuple[str, ...]]]  # values by property
     degree: NotRequired[int]
+    radius: NotRequired[float]  # at which it is drawn, where a layout says so
+    wrap: NotRequired[int]  # characters in a line of its label, likewise
     bipartite: NotRequired[int]  # of a projection: its mode, 0 or 1
 
 
@@ -74,6 +76,7 @@ class EdgeAttributes(TypedDict):
     through: NotRequired[tuple[str, ...]]  # their IRIs
     themes: NotRequired[tuple[str, ...]]  # the themes stated of the things themselves
     span: NotRequired[tuple[str, str]]
+    directed: NotRequired[bool]  # no arrow where it is false
 
 
 StatedEdge: TypeAlias = tuple[str, str, str, EdgeAttributes]  # source, target, key
@@ -104,6 +107,8 @@ class NetworkAttributes(TypedDict, total=False):
     language: str
     focus: str  # where there is one
     title: Labels  # of an answer, the question
+    whole: bool  # no part of what there is was asked for
+    of: int  # of what a layout makes of a network: how many things that had
     open_lists: list[OpenList]
     folded: Folded  # where something is collapsed
     claims: dict[str, ShownClaim]  # by IRI

@@ -70,6 +70,8 @@ def network(
     ranges.check("hops", hops)
     graph = (graph if lens is None else graph.through(lens)).fetched()
     net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
+    if kinds is themes is between is focus is None:
+        net.graph["whole"] = True
     reading = graph.once(Things)
     wanted = None if kinds is None else set(map(graph.names.kind, kinds))
     reading.add(net, wanted | reading.formed if wanted and collapse else wanted, deduced)

@@ -105,7 +105,8 @@ class _Picture:
 
     def _lines(self, node: SpecNode) -> list[str]:
         text = self.pick(node.get("labels"), str(node["id"]))
-        return label_text.wrap(text, 16 if number(self._kind(node).get("ring"), 3) < 3 else 22)
+        usual = 16 if number(self._kind(node).get("ring"), 3) < 3 else 22
+        return label_text.wrap(text, int(number(node.get("wrap"), usual)))
 
     def _between(self, doubts: Iterable[str]) -> str:
         """In what ways something is less than certain; a way that is none of ours, as the spec says it."""
@@ -190,9 +191,11 @@ class _Picture:
 
     def _notes(self) -> Iterator[str]:
         for note in self.spec.get("backdrop", {}).get("notes", ()):
-            style = f' fill="{SOFT}"' + (' font-weight="600"' if note.get("role") == "heading" else "")
+            small = ' font-size="10.5"' if note.get("role") == "words" else ""
+            style = f' fill="{SOFT}"{small}' + (' font-weight="600"' if note.get("role") == "heading" else "")
             x, y = _place(note)
-            yield self._line(x, y + 0.35 * label_text.FONT, self.pick(note.get("labels")), "middle", style)
+            anchor = "middle" if not small else "left" if x < 0 else "right"
+            yield self._line(x, y + 0.35 * label_text.FONT, self.pick(note.get("labels")), anchor, style)
 
     def _links(self) -> Iterator[str]:
         """The edges that are squares, those that are lines, and the lines to open lists."""

@@ -59,6 +59,29 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
     "first": ("from", "de", "من"),
     "last": ("to", "à", "إلى"),
     "undated": ("show what has no date too", "montrer aussi ce qui n’a pas de date", "إظهار ما لا تاريخ له أيضا"),
+    "hint": (
+        "Press a line or a thing to see what is said, and where; ? for the keys",
+        "Pressez un trait ou une chose pour voir ce qui est dit, et où ; ? pour les touches",
+        "اضغط على خط أو عنصر لترى ما قيل وأين؛ ? للمفاتيح",
+    ),
+    "help": ("Keys", "Touches", "المفاتيح"),
+    "help_arrows": (
+        "Arrows: move the picture; in the list of what is found, choose",
+        "Flèches : déplacer l’image ; dans la liste des résultats, choisir",
+        "الأسهم: تحريك الرسم، أو الاختيار من قائمة النتائج",
+    ),
+    "help_zoom": (
+        "Wheel, or + and −: nearer and farther",
+        "Molette, ou + et − : agrandir et réduire",
+        "عجلة الفأرة أو + و−: تكبير وتصغير",
+    ),
+    "help_escape": ("Esc: close", "Échap : fermer", "Esc: إغلاق"),
+    "help_undo": ("Ctrl + Z: undo", "Ctrl + Z : annuler", "Ctrl + Z: تراجع"),
+    "help_shift": (
+        "Shift + click in the legend: only this kind",
+        "Majuscule + clic dans la légende : cette sorte seulement",
+        "Shift + نقرة في مفتاح الرسم: هذا النوع فقط",
+    ),
     "wholes": (
         "Said of a whole only, not of each of its parts:",
         "Dit d’un tout seulement, non de chacune de ses parties :",

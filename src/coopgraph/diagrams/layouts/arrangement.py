@@ -18,11 +18,13 @@ class BackdropLine(NamedTuple):
 
 
 class BackdropText(NamedTuple):
-    """A text behind the things, by language (`""` for all): `tick` or `heading`; its middle is at the point."""
+    """A text by language (`""` for all); its middle is at the point. It is a `tick` or a `heading` behind the things, or
+    `words` of the lines that lead to one (`of`), towards the middle from the point on."""
 
     at: Point
     labels: Mapping[str, str]
     role: str
+    of: str = ""
 
 
 class Arrangement(NamedTuple):

@@ -13,7 +13,7 @@ from coopgraph.base.choices import LANGUAGES, LAYOUTS
 from coopgraph.base.errors import NotFoundError
 from coopgraph.diagrams.geometry import Point
 from coopgraph.diagrams.layouts.arrangement import Arrangement
-from coopgraph.diagrams.layouts.extents import SMALL, label_sizes, radii
+from coopgraph.diagrams.layouts.extents import label_sizes, radii
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,10 +21,16 @@ if TYPE_CHECKING:
 # Each of LAYOUTS is a module of this folder with `arrange(network, sizes, around)` and `NEEDS`: why it may have nothing
 # to place. It may have `prepare(network)`, which gives the network that it draws.
 
+FEW = 150  # things, of which distances tell more than kinds
+
 
 def default_layout(network: nx.MultiDiGraph) -> str:
-    """The layout of a network for which none is named: stress for a few things, else rings."""
-    return "stress" if len(network) < SMALL else "rings"
+    """The layout of a network for which none is named: partners of the whole, stress for not too many things, else rings."""
+    from coopgraph.diagrams.layouts import partners
+
+    if partners.fits(network):
+        return "partners"
+    return "stress" if len(network) < FEW else "rings"
 
 
 def prepared(network: nx.MultiDiGraph, layout: str | None) -> nx.MultiDiGraph:

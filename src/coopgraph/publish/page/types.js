@@ -33,6 +33,7 @@
  * @property {number} x
  * @property {number} y
  * @property {number} size
+ * @property {number} [wrap] characters in a line of its label
  * @property {string} side
  * @property {Record<string, string[]>} [facets]
  * @property {Span} [span]
@@ -100,7 +101,7 @@
 /**
  * @typedef {object} Backdrop
  * @property {{ points: [number, number][], role: string }[]} [lines]
- * @property {{ x: number, y: number, labels: Texts, role: string }[]} [notes]
+ * @property {{ x: number, y: number, labels: Texts, role: string, of?: string }[]} [notes]
  */
 
 /**
@@ -190,6 +191,7 @@
  * @property {(options: { position?: Point, scale?: number, animation: false }) => void} moveTo
  * @property {() => number} getScale
  * @property {(id: string) => Point} getPosition
+ * @property {(at: Point) => Point} DOMtoCanvas
  * @property {(width: string, height: string) => void} setSize
  */
 
