@@ -16,7 +16,7 @@ POSITIONS = "JSON.stringify(coopgraph.picture.network.getPositions())"
 
 @pytest.fixture(scope="module")
 def french(sourced: cg.Graph) -> cg.Drawing:
-    return cg.draw(sourced.network(lens="ministry"), language="fr")
+    return cg.draw(sourced.network(lens="ministry"), layout="rings", language="fr")
 
 
 def test_page_paints_at_once_and_keeps_still(show: Any, french: cg.Drawing) -> None:

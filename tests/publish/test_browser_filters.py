@@ -63,9 +63,7 @@ def test_a_region_keeps_its_countries_and_what_has_to_do_with_them_alone(
     assert not kept(page, patch, ["Agreement", "Programme", "HazardEvent", "StatementSet"]) & found(sourced, others)
 
 
-def test_years_keep_what_is_dated_and_undated_things_on_demand(
-    show: Any, sourced: cg.Graph, whole: cg.Drawing
-) -> None:
+def test_years_keep_what_is_dated_and_undated_things_on_demand(show: Any, sourced: cg.Graph, whole: cg.Drawing) -> None:
     page = show(whole).page
     shown = kept(page, "{ years: [2016, 2018] }", ["Agreement", "HazardEvent", "Programme"], "span")
     dates = """SELECT ?s { ?s a ?kind ; ?p ?day VALUES ?kind { cg:Agreement cg:HazardEvent cg:Programme }
@@ -75,6 +73,8 @@ def test_years_keep_what_is_dated_and_undated_things_on_demand(
     dated, undated = (kept(page, "{ years: [2016, 2018] }", (), only) for only in ("span", "!span"))
     links = page.evaluate("coopgraph.model.shownEdges().map(({ source, target }) => [source, target])")
     assert undated <= {target for source, target in links if source in dated}, "their parties, and nothing else"
-    assert "2016–2018" in page.evaluate("coopgraph.openSection('filters'), document.querySelector('#filters').innerText")
+    assert "2016–2018" in page.evaluate(
+        "coopgraph.openSection('filters'), document.querySelector('#filters').innerText"
+    )
     page.check("#undated")
     assert len(page.evaluate("[...coopgraph.model.shown.nodes]")) > 2 * len(shown)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def french(sourced: cg.Graph) -> cg.Drawing:
-    return cg.draw(sourced.network(lens="ministry"), language="fr")
+    return cg.draw(sourced.network(lens="ministry"), layout="rings", language="fr")
 
 
 def open_filters(page: Any) -> None:

@@ -67,8 +67,7 @@ class Rows:
             raise ValueError(f"a column is named twice: {', '.join(columns)}")
         self._answer = rows if isinstance(rows, Answer) else _answer(self._columns, rows, is_boolean)
         self._notes, self._background = tuple(notes), Unknown() if background is None else background
-        self._name, self._language, self._stated = name, language, stated
-        self._shown = SHOWN_ROWS
+        self._name, self._language, self._stated, self._shown = name, language, stated, SHOWN_ROWS
         self._worked_out: dict[Callable[[], Any], Any] = {}
 
     @property
@@ -289,14 +288,13 @@ class Rows:
 
     def _some(self, rows: Sequence[Cells], numbers: Sequence[int], *, triples: bool = False) -> Self:
         """A table of some rows of this one, whose numbers are given."""
-        boolean = self.is_boolean and len(rows) == 1
-        return self._like(Answer(self.columns, rows, boolean=boolean, triples=triples), _Part(self, numbers))
+        answer = Answer(self.columns, rows, boolean=self.is_boolean and len(rows) == 1, triples=triples)
+        return self._like(answer, _Part(self, numbers))
 
     def _like(self, answer: Answer, background: Background) -> Self:
         """A table with the same things to say; its background tells all notes."""
         other = copy.copy(self)
-        other._notes = ()
-        other._answer, other._background = answer, background
+        other._answer, other._background, other._notes = answer, background, ()
         other._shown, other._worked_out = SHOWN_ROWS, {}
         return other
 
@@ -364,10 +362,6 @@ class _Part(Background):
     def label(self, term: Term) -> str | None:
         """As in Background."""
         return self._table._background.label(term)
-
-    def asked(self) -> tuple[Mapping[str, str], Sequence[Term]]:
-        """As in Background."""
-        return asked(self._table)
 
     def notes(self) -> Sequence[str]:
         """As in Background."""

@@ -62,7 +62,7 @@ def sides(
     """The side on which each label stands: `right`, `left`, `below` or `above`.
 
     Args:
-        places: from `coopgraph.diagrams.layouts.choice.positions`.
+        places: from `coopgraph.diagrams.layouts.choice.arrange`.
         sizes: the width and height of each label.
         around: the radius of each thing.
         links: the neighbours of each thing, whose lines labels then avoid; without, labels rather stand outwards.

@@ -12,7 +12,7 @@ from coopgraph.base.text import clean, local_words
 from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.layouts import choice, extents
 from coopgraph.diagrams.layouts.arrangement import Arrangement
-from coopgraph.diagrams.legend import legend, look, texts, view
+from coopgraph.diagrams.legend import backdrop, legend, look, texts, view
 from coopgraph.diagrams.spec_types import (
     VERSION,
     DiagramSpec,
@@ -59,7 +59,8 @@ def specify(
         network: what `coopgraph.network` gives, or any networkx graph; it is not changed.
         language: that the diagram opens in (`fr`, `en`, `ar`); the network's own by default. All three are kept.
         title: by default the label of the thing in the focus, or of the most linked one in the middle.
-        layout: one of `coopgraph.diagrams.layouts.choice.LAYOUTS`; by default rings, and for a few things stress.
+        layout: one of `coopgraph.base.choices.LAYOUTS`; by default partners of a whole network, else stress, and for
+            many things rings.
         limit: over so many things an overview of communities is drawn, whatever the layout.
 
     Returns:
@@ -122,13 +123,7 @@ def _drawn(net: nx.MultiDiGraph, wanted: str, language: str) -> SpecBody:
         "open": opened,
         "claims": attributes_of(net).get("claims", {}),
         "terms": terms(net),
-        "backdrop": {
-            "lines": [{"points": [list(p) for p in line.points], "role": line.role} for line in arrangement.lines],
-            "notes": [
-                {"x": n.at[0], "y": n.at[1], "labels": dict(n.labels), "role": n.role, "of": n.of}
-                for n in arrangement.notes
-            ],
-        },
+        "backdrop": backdrop(arrangement),
     }
 
 

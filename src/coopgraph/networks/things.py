@@ -125,7 +125,9 @@ class Things:
         """What can become an edge, and has one of some things for a party."""
         parties = {ox.NamedNode(iri) for form in self.forms.values() for iri in form.source | form.target}
         for thing, party in itertools.product(sorted(things), sorted(parties, key=str)):
-            yield from (t.subject.value for t in self._engine.triples(None, party, ox.NamedNode(thing)))
+            for triple in self._engine.triples(None, party, ox.NamedNode(thing)):
+                if isinstance(triple.subject, ox.NamedNode):
+                    yield triple.subject.value
 
     @cached_property
     def _drawn(self) -> frozenset[ox.NamedNode]:

@@ -38,8 +38,9 @@ class _Basis(NamedTuple):
 
 def fits(network: nx.MultiDiGraph) -> bool:
     """Whether a network is a whole one about something in the middle that has partners."""
-    is_part = {"focus", "title"} & network.graph.keys() or not network.graph.get("whole")
-    return not is_part and len({basis.partner for basis in _Partners(network).groups}) >= _FEWEST
+    if not attributes_of(network).get("whole"):
+        return False
+    return len({basis.partner for basis in _Partners(network).groups}) >= _FEWEST
 
 
 def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -52,24 +53,26 @@ def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """
     import networkx as nx
 
-    found = _Partners(network)
-    if not found.groups:
+    partners = _Partners(network)
+    if not partners.groups:
         raise NotFoundError(f"nothing here can be placed in the layout 'partners': {NEEDS}")
-    whole = found.whole
+    whole = partners.whole
     kept = {name: value for name, value in network.graph.items() if name not in ("folded", "open_lists", "palette")}
     net = nx.MultiDiGraph(**kept, of=len(whole))
-    attributes_of(net).setdefault("title", _title(whole.nodes[found.middle].get("labels", {})))
+    attributes_of(net).setdefault("title", _title(whole.nodes[partners.middle].get("labels", {})))
     shares: Counter[str] = Counter()
-    for basis, deeds in found.groups.items():
+    for basis, deeds in partners.groups.items():
         shares[basis.partner] += len(deeds)
-    us = [found.middle, *found.below]
-    net.add_nodes_from((node, {**whole.nodes[node], "radius": 24.0 if node == found.middle else 11.0}) for node in us)
+    us = [partners.middle, *partners.below]
+    net.add_nodes_from(
+        (node, {**whole.nodes[node], "radius": 24.0 if node == partners.middle else 11.0}) for node in us
+    )
     for partner, share in sorted(shares.items()):
         net.add_node(partner, **{**whole.nodes[partner], "radius": round(5 + 1.5 * math.sqrt(share), 1), "wrap": _WRAP})
-    for basis, deeds in sorted(found.groups.items()):
-        net.add_edge(basis.one, basis.partner, key=basis.kind, **found.edge(basis, deeds))
+    for basis, deeds in sorted(partners.groups.items()):
+        net.add_edge(basis.one, basis.partner, key=basis.kind, **partners.edge(basis, deeds))
     net.add_edges_from(edge for edge in edges_of(whole) if edge[3].get("parent") and {*edge[:2]} <= set(us))
-    attributes_of(net)["folded"] = found.folded(set(net))
+    attributes_of(net)["folded"] = partners.folded(set(net))
     return net
 
 
@@ -92,7 +95,9 @@ class _Partners:
         self._deeds |= set(self._of_nobody())
         self._deeds -= {node for node in self._deeds if self.whole.nodes[node].get("place") or self._is_theme(node)}
         for deed in sorted(self._deeds):
-            ours = sorted(self._us.intersection(self.whole.successors(deed)), key=lambda n: (n == middle, n)) or [middle]
+            ours = sorted(self._us.intersection(self.whole.successors(deed)), key=lambda n: (n == middle, n)) or [
+                middle
+            ]
             for partner in self._partners(deed):
                 basis = _Basis(ours[0], partner, str(self.whole.nodes[deed].get("drawn_as")))
                 self.groups.setdefault(basis, []).append(deed)
@@ -199,7 +204,9 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     share = Counter[str]()
     for _, target, data in network.edges(data=True):
         share[target] += data.get("weight", 0)
-    sides, notes, places = {}, [], {}
+    sides: dict[str, str] = {}
+    notes: list[BackdropText] = []
+    places: dict[str, Point] = {}
     sections = _sections(network, partners)
     for side, column in zip(("left", "right"), _columns(sections), strict=True):
         x = -_FAR if side == "left" else _FAR
@@ -255,14 +262,15 @@ def _name(network: nx.MultiDiGraph, node: str) -> str:
 
 def _words(network: nx.MultiDiGraph, node: str, place: Point, around: float) -> list[BackdropText]:
     """What the lines of a partner say, beside it: on what basis, how many times, and in which years."""
-    lines = [(key, data) for _, _, key, data in network.in_edges(node, keys=True, data=True)]
-    lines.sort(key=lambda line: (-line[1]["weight"], line[0]))
+    edges = network.in_edges(node, keys=True, data=True)
+    lines = [(key, data) for _, _, key, data in edges if "through" in data]
+    lines.sort(key=lambda line: (-line[1].get("weight", 1), line[0]))
     spans = [data["span"] for _, data in lines if "span" in data]
     days = dict.fromkeys((min(span[0] for span in spans)[:4], max(span[1] for span in spans)[:4]) if spans else ())
     counts: dict[str, float] = {}
     labels: dict[str, Labels] = {}
     for key, data in lines:
-        counts[key] = counts.get(key, 0) + data["weight"]
+        counts[key] = counts.get(key, 0) + data.get("weight", 1)
         labels[key] = data["labels"]
     texts = {}
     for language in LANGUAGES:
