@@ -39,7 +39,7 @@ def saved(page: Any, kind: str) -> bytes:
 
 
 def test_filters_by_link_region_certainty_and_lens(show: Any, sourced: cg.Graph) -> None:
-    shown = show(cg.draw(sourced.network(), language="fr"))
+    shown = show(cg.draw(sourced.network(), layout="rings", language="fr"))
     page, things, links = shown.page, shown.shown(), shown.links()
     open_filters(page)
     row = page.locator("#filters label", has_text="accord avec")
@@ -127,7 +127,7 @@ def test_way_between_two_picks(show: Any, french: cg.Drawing) -> None:
 def test_ways_are_those_of_what_is_stated(show: Any, sourced: cg.Graph) -> None:
     """Ways in the page are as long as in the network in which nothing is collapsed."""
     net, full = sourced.network(), nx.Graph(sourced.network(collapse=False))
-    page = show(cg.draw(net)).page
+    page = show(cg.draw(net, layout="rings")).page
     for start in ("body/miclat", "agreement/dgsn-nfs-2025"):
         start = f"https://w3id.org/coopgraph/id/{start}"
         far = nx.single_source_shortest_path_length(full, start)

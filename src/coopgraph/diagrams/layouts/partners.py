@@ -43,10 +43,11 @@ def fits(network: nx.MultiDiGraph) -> bool:
     return len({basis.partner for basis in _Partners(network).groups}) >= _FEWEST
 
 
-def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def prepare(network: nx.MultiDiGraph, *, home: bool = False) -> nx.MultiDiGraph:
     """The network of the thing in the middle, the bodies below it, and partners; what links them is collapsed by kind.
 
     A partner is a country, or a body that is of none. What a set is about stays the set's: its line carries the doubt.
+    With `home`, the country of the thing in the middle is there too.
 
     Raises:
         NotFoundError: there is nothing in the middle, or it has no partners.
@@ -69,6 +70,8 @@ def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     )
     for partner, share in sorted(shares.items()):
         net.add_node(partner, **{**whole.nodes[partner], "radius": round(5 + 1.5 * math.sqrt(share), 1), "wrap": _WRAP})
+    if home:
+        net.add_nodes_from((place, whole.nodes[place]) for place in sorted(partners.home))
     for basis, deeds in sorted(partners.groups.items()):
         net.add_edge(basis.one, basis.partner, key=basis.kind, **partners.edge(basis, deeds))
     net.add_edges_from(edge for edge in edges_of(whole) if edge[3].get("parent") and {*edge[:2]} <= set(us))

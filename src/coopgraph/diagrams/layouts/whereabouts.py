@@ -27,6 +27,9 @@ class Whereabouts:
     def _found(self, node: str) -> set[str]:
         if node in self._places:
             return {node}
+        return self.facets(node) or {end for end in self._network.successors(node) if end in self._places}
+
+    def facets(self, node: str) -> set[str]:
+        """The places that a thing is said to be of, such as the country of a body."""
         facets = self._network.nodes[node].get("facets", {})
-        own = {value for values in facets.values() for value in values if value in self._places}
-        return own or {end for end in self._network.successors(node) if end in self._places}
+        return {value for values in facets.values() for value in values if value in self._places}

@@ -163,7 +163,10 @@ export class Picture {
   *boxes(size) {
     const { lines = [], notes = [] } = this.model.spec.backdrop || {};
     for (const { points } of lines) for (const [x, y] of points) yield [x, y, x, y];
-    for (const { x, y } of notes) yield [x - 30, y - 10, x + 30, y + 10];
+    for (const { x, y, labels, role } of notes) {
+      const [wide, high] = role === "words" ? [0, 0] : this.labels.measure([this.model.text(labels)], true, size);
+      yield [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
+    }
     for (const node of this.model.shownNodes()) {
       const [wide, high] = this.labels.measure(this.labels.of(node), false, size);
       yield discBox(node);
