@@ -163,11 +163,7 @@ def _draw(command: argparse.ArgumentParser) -> None:
         default="network.html",
         help=f"its ending decides the format: {', '.join(choices.PICTURE_FORMATS)} (default: %(default)s)",
     )
-    command.add_argument(
-        "--layout",
-        choices=choices.LAYOUTS,
-        help="(default: partners of the whole network, else stress, and for many things rings)",
-    )
+    command.add_argument("--layout", choices=choices.LAYOUTS, help="(default: partners; of a part, stress or rings)")
     command.add_argument("--title", metavar="TEXT", help="(default: the label of the thing in the middle)")
     _network(command)
     _graph(command)

@@ -73,11 +73,12 @@ def specify(
     held = attributes_of(net)
     wanted = str(language or held.get("language", "en"))
     layout = layout or (choice.default_layout(net) if len(net) <= limit else None)
+    named = _title(net)
     net = choice.prepared(net, layout) if len(net) <= limit else net
     held = attributes_of(net)
     head: SpecHead = {
         "version": VERSION,
-        "title": {"": clean(title)} if title else _title(net),
+        "title": {"": clean(title)} if title else texts(held["title"]) if "title" in held else named,
         "language": wanted if wanted in LANGUAGES else "en",
         "lens": str(held.get("lens", "")),
     }
@@ -91,6 +92,8 @@ def specify(
 def _drawn(net: nx.MultiDiGraph, wanted: str, language: str) -> SpecBody:
     """The spec of a network that is drawn whole, in a layout that it is prepared for."""
     arrangement = choice.arrange(net, wanted, [language])
+    if language == "ar" and wanted in choice.READ_ALONG:
+        arrangement = arrangement.mirrored()
     kinds, index = legend(net, arrangement.places)
     nodes, taken = _nodes(net, arrangement, index, language)
     folded = _folded(net, arrangement.places, index)
@@ -139,9 +142,7 @@ def _named(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
 
 
 def _title(net: nx.MultiDiGraph) -> Labels:
-    """The labels of the question, of the focus, or of the innermost thing with most links."""
-    if asked := attributes_of(net).get("title"):
-        return texts(asked)
+    """The labels of the focus, or of the innermost thing with most links."""
     if not net:
         return {"": "coopgraph"}
     focus = net.graph.get("focus")

@@ -12,7 +12,7 @@ from coopgraph.networks.attributes import Labels
 
 VERSION = "1.0"
 SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star")
-SIDES = ("right", "left", "above", "below")
+SIDES = ("right", "left", "above", "below", "up")
 
 Iri = str
 Count = Annotated[int, {"minimum": 0}]
@@ -130,7 +130,7 @@ class SpecNote(TypedDict):
     x: float
     y: float
     labels: Labels
-    role: Annotated[str, {"enum": ["tick", "heading", "words"]}]
+    role: Annotated[str, {"enum": ["tick", "heading", "name", "words"]}]
     of: NotRequired[str]
 
 

@@ -271,6 +271,11 @@ class _Picture:
             anchor, x = {"right": ("left", box.left), "left": ("right", box.right)}.get(
                 _side(node), ("middle", (box.left + box.right) / 2)
             )
+            if _side(node) == "up":
+                y = (box.top + box.bottom) / 2
+                turned = f' transform="rotate(-90 {written(x)} {written(y)})"'
+                yield self._line(x, y + 0.35 * label_text.FONT, " ".join(self.lines[name]), "middle", turned)
+                continue
             for i, line in enumerate(self.lines[name]):
                 y = box.top + ((i + 0.5) * label_text.LINE + 0.35) * label_text.FONT
                 yield self._line(x, y, line, anchor)
@@ -356,7 +361,7 @@ def _place(thing: SpecNode | SpecOpenList | SpecNote) -> Point:
 
 def _side(node: SpecNode) -> str:
     side = node.get("side")
-    return side if side in ("right", "left", "above") else "below"
+    return side if side in ("right", "left", "above", "up") else "below"
 
 
 def _radius(node: SpecNode) -> float:
@@ -378,10 +383,11 @@ def _stroke(edge: SpecEdge) -> str:
 
 
 def _square(edge: SpecEdge) -> str:
-    """A square of a matrix, larger for more things; hollow when it is less than certain of the thing itself."""
+    """A square of a matrix, darker for more things; hollow when it is less than certain of the thing itself."""
     x, y, half = (number(value) for value in edge["cell"])
-    corners = svg_elements.outline("square", (x, y), half * min(0.55 + 0.15 * number(edge.get("weight"), 1), 1))
+    corners = svg_elements.outline("square", (x, y), half * 0.9)
+    shade = min(0.4 + 0.2 * number(edge.get("weight"), 1), 1)
     colour = theme.colour(edge.get("colour"), LINE)
     colour = _CELL if colour == LINE else colour
     fill = "none" if edge.get("certainty") or edge.get("collective") else colour
-    return f'<polygon points="{svg_elements.pairs(corners)}" fill="{fill}" stroke="{colour}" stroke-width="1.6"/>'
+    return f'<polygon points="{svg_elements.pairs(corners)}" fill="{fill}" fill-opacity="{written(shade)}" stroke="{colour}" stroke-width="1.6"/>'

@@ -40,3 +40,15 @@ class Arrangement(NamedTuple):
     notes: tuple[BackdropText, ...] = ()
     bars: Mapping[str, tuple[float, float]] = {}
     cells: Mapping[EdgeKey, tuple[float, float, float]] = {}
+
+    def mirrored(self) -> Arrangement:
+        """The same, from the right to the left."""
+        turned = {"left": "right", "right": "left"}
+        return Arrangement(
+            {node: (-x, y) for node, (x, y) in self.places.items()},
+            {node: turned.get(side, side) for node, side in self.sides.items()},
+            tuple(BackdropLine(tuple((-x, y) for x, y in line.points), line.role) for line in self.lines),
+            tuple(note._replace(at=(-note.at[0], note.at[1])) for note in self.notes),
+            {node: (-last, -first) for node, (first, last) in self.bars.items()},
+            {edge: (-x, y, half) for edge, (x, y, half) in self.cells.items()},
+        )

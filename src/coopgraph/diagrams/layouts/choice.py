@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Each of LAYOUTS is a module of this folder with `arrange(network, sizes, around)` and `NEEDS`: why it may have nothing
 # to place. It may have `prepare(network)`, which gives the network that it draws.
 
+READ_ALONG = ("hierarchy", "timeline", "matrix")  # which are read as a text is, from the right in Arabic
 FEW = 150  # things, of which distances tell more than kinds
 
 

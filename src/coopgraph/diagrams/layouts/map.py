@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coopgraph.base.words import in_languages
-from coopgraph.diagrams import geometry, label_places, label_text
+from coopgraph.diagrams import geometry, label_places
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts import partners
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
+from coopgraph.diagrams.layouts.listed import listed
 from coopgraph.diagrams.layouts.whereabouts import Whereabouts
 from coopgraph.networks.attributes import nodes_of
 
@@ -29,7 +30,6 @@ _EQUAL_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)
 _ROW = 12.0  # between two labels of a column
 _FULL, _LARGEST = 0.22, 4.0  # the share of a map that labels may fill before it is enlarged, and by how much at most
 _WIDER, _MANY = (1.0, 1.5, 2.2), 500  # as much larger again while labels meet, unless that takes long
-_LISTED = 24  # names of what has no place
 _WORK = 24000  # things times rounds of moving apart
 
 
@@ -76,7 +76,8 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     middle = [n for n in others if network.nodes[n].get("ring") == 0 and near[n]]
     left_edge = min(_edges(places, sides, sizes, around))
     columns, notes = _columns(network, middle, sizes, around, left_edge, placed(frame[:2])[1])
-    notes += _list(network, [n for n in others if n not in middle], left_edge, 60.0 * len(columns))
+    left_out = [n for n in others if n not in middle]
+    notes += listed(network, left_out, "picture.elsewhere", (left_edge, 60.0 * len(columns)), placed(frame[:2])[1])
     lines = [BackdropLine((*map(placed, ring), placed(ring[0])), "outline") for ring in _land(frame)]
     corners = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
     lines.append(BackdropLine(tuple(map(placed, corners)), "grid"))
@@ -179,23 +180,6 @@ def _edges(
 def _near(network: nx.MultiDiGraph, where: Whereabouts, node: str) -> set[str]:
     """Where a thing is, by what is stated of it; else all that it is linked with."""
     return set(where.facets(node)) or {*network.successors(node), *network.predecessors(node)}
-
-
-def _list(network: nx.MultiDiGraph, nodes: list[str], left: float, top: float) -> tuple[BackdropText, ...]:
-    """The names of what has no place, with a word at their head; of many, the most linked, and how many more there are."""
-    if not nodes:
-        return ()
-    ranked = sorted(nodes, key=lambda n: (-network.degree(n), n))
-    rows: list[Mapping[str, str]] = [network.nodes[n].get("labels", {"": n}) for n in ranked[:_LISTED]]
-    if len(ranked) > _LISTED:
-        rows.append({"": f"… +{len(ranked) - _LISTED}"})
-    x, wide = left - 30, 30
-    notes = [BackdropText((x, top), in_languages("picture.elsewhere"), "heading")]
-    for i, labels in enumerate(rows):
-        short = {name: text if len(text) <= wide else f"{text[: wide - 1]}…" for name, text in labels.items()}
-        notes.append(BackdropText((x, round(top + 20.0 * (i + 1), 1)), short, "tick"))
-    half = max(label_text.size([text])[0] for note in notes for text in note.labels.values()) / 2
-    return tuple(note._replace(at=(round(x - half, 1), note.at[1])) for note in notes)
 
 
 def _frame(points: Sequence[Point]) -> Rectangle:

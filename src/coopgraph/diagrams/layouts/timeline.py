@@ -1,4 +1,4 @@
-"""The timeline: things along the years, uncertain dates as bars, with the undated things that they are linked with."""
+"""The timeline: things along the years, what lasts and uncertain dates as bars, and the names of what has no date."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from coopgraph.base.words import in_languages
 from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
+from coopgraph.diagrams.layouts.listed import listed
 from coopgraph.networks.attributes import NodeAttributes, nodes_of
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 NEEDS = "no thing has a date"
 WIDE = 1050.0
 _GAP, _BREAK = 0.3, 70.0  # empty years over so large a share of all are drawn as a short break
-_LANE, _BAND = 14.0, 22.0  # between two lanes, and between two kinds
+_WRAP = 34  # characters in a line of a label
+_LANE, _BAND = 5.0, 22.0  # between two lanes, and between two kinds
 _TICK = 46.0  # at least, between two ticks
-_ASPECT, _FULL = 16 / 9, 0.6  # of a picture with many things, and how full lanes are
+_ASPECT, _FULL, _HIGH = 16 / 9, 0.12, 720.0  # of a picture with many things, and how full lanes are
 _DAY = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)")
 _Interval = tuple[float, float]
 
@@ -50,6 +51,7 @@ class Axis:
         ]
         left = total - sum(b - a - 2 for a, b in self.breaks)
         self.first, self.last = years[0], years[-1]
+        self.apart = _TICK
         self.unit = (wide - _BREAK * len(self.breaks)) / max(left, 1)
 
     def x(self, year: float) -> float:
@@ -69,25 +71,25 @@ class Axis:
     def ticks(self) -> list[int]:
         """The years that are written below the axis, so that they do not touch."""
         steps = (step * 10**i for i in itertools.count() for step in (1, 2, 5))
-        step = next(step for step in steps if step * self.unit > _TICK)
+        step = next(step for step in steps if step * self.unit > self.apart)
         years = [year for year in range(-(-self.first // step) * step, self.last + 1, step) if not self.is_broken(year)]
         for a, b in self.breaks:
-            years += [year for year in (a, b) if all(abs(self.x(year) - self.x(other)) > _TICK for other in years)]
+            years += [year for year in (a, b) if all(abs(self.x(year) - self.x(other)) > self.apart for other in years)]
         return sorted(years)
 
 
 def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping[str, float]) -> Arrangement:
     """Places along an axis for things with a `span` (first and last possible day), each kind in a band of its own.
 
-    What has no date but is linked with something that has one stands at the left, near it; all else is left out. With
-    many things the axis grows.
+    What answers to something dated, as a mission does to its disaster, stands at its date. The names of what has no date are
+    a list at the left. With many things the axis grows.
 
     Args:
         network: nodes may have `span`, two days as texts; one that is no day does not count.
         sizes: the width and height of each label.
         around: the radius of each thing.
     """
-    intervals = {node: _span(data.get("span")) for node, data in nodes_of(network)}
+    intervals = {node: _span(data.get("span")) or _answered(network, node) for node, data in nodes_of(network)}
     spans = {node: span for node, span in intervals.items() if span}
     if not spans:
         return Arrangement({})
@@ -104,16 +106,37 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         y += _BAND
         placed, low = _lanes([things[node] for node in row], y)
         places, y = places | placed, low + _BAND
-    beside, heading = _undated(network, places, sizes, around, y)
+    left = min(0.0, *(thing.taken.left for thing in things.values()))
+    undated = listed(network, [n for n in network if n not in spans], "picture.undated", (left, 0.0), y)
+    axis.apart = _TICK * max(1.0, y / _HIGH)
     lines = [BackdropLine(((axis.x(year), -12.0), (axis.x(year), y)), "grid") for year in axis.ticks()]
     lines.append(BackdropLine(((axis.x(axis.first), y), (axis.x(axis.last), y)), "axis"))
     notes += [BackdropText((axis.x(year), y + 14), {"": str(year)}, "tick") for year in axis.ticks()]
     for a, b in axis.breaks:
         x = (axis.x(a + 1) + axis.x(b - 1)) / 2
         lines += [BackdropLine(((x - 6 + off, y + 8), (x + 2 + off, y - 8)), "axis") for off in (0.0, 8.0)]
-    sides = {node: thing.side for node, thing in things.items()} | dict.fromkeys(beside, "left")
+    sides = {node: thing.side for node, thing in things.items()}
     bars = {node: thing.bar for node, thing in things.items() if thing.bar}
-    return Arrangement(places | beside, sides, tuple(lines), (*notes, *heading), bars)
+    return Arrangement(places, sides, tuple(lines), (*notes, *undated), bars)
+
+
+def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The network in which nothing is collapsed: each agreement and each mission has its own date."""
+    from coopgraph.networks.collapse import expand
+
+    net = expand(network) if "folded" in network.graph else network.copy()
+    for node in net:
+        net.nodes[node]["wrap"] = _WRAP
+    return net
+
+
+def _answered(network: nx.MultiDiGraph, node: str) -> _Interval | None:
+    """When that was to which an undated thing answers: what a form that has one way to its target only leads to."""
+    form = network.nodes[node].get("form")
+    if form is None or len(form.target) != 1:
+        return None
+    ends = (end for _, end, key in network.out_edges(node, keys=True) if key in form.target)
+    return next((span for end in sorted(ends) if (span := _span(network.nodes[end].get("span")))), None)
 
 
 def _kind(network: nx.MultiDiGraph, node: str) -> str:
@@ -171,46 +194,3 @@ def _lanes(row: Sequence[_Dated], top: float) -> tuple[dict[str, Point], float]:
         places |= {thing.node: (round(thing.middle, 1), round(top + up, 1)) for thing in lane}
         top += up + down + _LANE
     return places, top
-
-
-def _undated(
-    network: nx.MultiDiGraph,
-    dated: Mapping[str, Point],
-    sizes: Mapping[str, Size],
-    around: Mapping[str, float],
-    low: float,
-) -> tuple[dict[str, Point], tuple[BackdropText, ...]]:
-    """Columns at the left for what is linked with dated things, each about as high as these, down to a height."""
-    near: dict[str, list[float]] = {}
-    for a, b in sorted((a, b) for a, b, _ in network.edges(keys=True)):
-        for node, other in ((a, b), (b, a)):
-            if node not in dated and other in dated:
-                near.setdefault(node, []).append(dated[other][1])
-    if not near:
-        return {}, ()
-    wanted = {node: sum(ys) / len(ys) for node, ys in near.items()}
-    highs = {node: max(sizes[node][1], 2 * around[node]) + 6 for node in near}
-    rows = sorted(near, key=lambda n: (wanted[n], n))
-    count = math.ceil(sum(highs.values()) / max(low * 1.3, 480))
-    left = min(-70.0, min(x - around[n] for n, (x, _) in dated.items()) - 58)
-    places: dict[str, Point] = {}
-    for column in (rows[i::count] for i in range(count)):
-        places |= {node: (round(left, 1), y) for node, y in _stacked(column, wanted, highs, low).items()}
-        left -= max(sizes[node][0] + 2 * around[node] for node in column) + 30
-    middle = (min(x for x, _ in places.values()) + max(x for x, _ in places.values())) / 2 - 40
-    return places, (BackdropText((round(middle, 1), 0.0), in_languages("picture.undated"), "heading"),)
-
-
-def _stacked(
-    column: list[str], wanted: Mapping[str, float], highs: Mapping[str, float], low: float
-) -> dict[str, float]:
-    """Things below each other near wanted heights: down from the top without overlap, then up again from the end."""
-    heights, y = {}, 20.0
-    for node in column:
-        heights[node] = max(y + highs[node] / 2, wanted[node])
-        y = heights[node] + highs[node] / 2
-    y = max(low, 20.0 + sum(highs[node] for node in column))
-    for node in reversed(column):
-        heights[node] = round(min(heights[node], y - highs[node] / 2), 1)
-        y = heights[node] - highs[node] / 2
-    return heights

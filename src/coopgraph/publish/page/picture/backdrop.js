@@ -97,8 +97,8 @@ export function drawCells(pen, model, scale, { near }) {
   for (const edge of model.shown.edges.values()) {
     if (!edge.cell) continue;
     const [x, y, half] = edge.cell;
-    const wide = half * Math.min(0.55 + 0.15 * (edge.weight || 1), 1);
-    pen.globalAlpha = isLit(edge) ? 1 : 0.35;
+    const wide = half * 0.9;
+    pen.globalAlpha = isLit(edge) ? Math.min(0.4 + 0.2 * (edge.weight || 1), 1) : 0.35;
     pen.lineWidth = 1.6 / scale;
     pen.strokeStyle = pen.fillStyle = !edge.colour || edge.colour === LINE ? CELL : edge.colour;
     pen.beginPath();

@@ -101,7 +101,7 @@ export class Labels {
       const isHot = node.id === light.hot;
       const lines = this.of(node);
       const [wide, high] = this.measure(lines, isHot, size);
-      const sides = node.side === "inside" ? [node.side] : new Set([node.side, "below", "above", "right", "left"]);
+      const sides = ["inside", "up"].includes(node.side) ? [node.side] : new Set([node.side, "below", "above", "right", "left"]);
       const boxes = [...sides].map((side) => labelBox(node, wide, high, side));
       const box = boxes.find((each) => this.isSeen(each) && room.isFree(each, node.id)) || (isHot || !i ? boxes[0] : null);
       if (!box) return;
@@ -158,6 +158,10 @@ export class Labels {
       pen.lineWidth = size / 3.5;
       pen.strokeStyle = "rgba(255,255,255,0.9)";
       pen.fillStyle = INK;
+      if (node.side === "up") {
+        drawTurned(pen, lines.join(" "), box);
+        continue;
+      }
       lines.forEach((line, i) => {
         pen.direction = directionOf(line);
         const y = box[1] + (i + 0.5) * size * LABEL.line;
@@ -167,4 +171,19 @@ export class Labels {
     }
     pen.globalAlpha = 1;
   }
+}
+
+/**
+ * A label that is turned, so that it is read from below.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {string} line
+ * @param {Box} box
+ */
+function drawTurned(pen, line, [left, top, right, bottom]) {
+  pen.save();
+  pen.translate((left + right) / 2, (top + bottom) / 2);
+  pen.rotate(-Math.PI / 2);
+  pen.direction = directionOf(line);
+  pen.fillText(line, 0, 0);
+  pen.restore();
 }
