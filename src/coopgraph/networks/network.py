@@ -70,7 +70,7 @@ def network(
     ranges.check("hops", hops)
     graph = (graph if lens is None else graph.through(lens)).fetched()
     net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
-    if all(choice is None for choice in (kinds, themes, between, focus)):
+    if collapse and all(choice is None for choice in (kinds, themes, between, focus)):
         net.graph["whole"] = True
     reading = graph.once(Things)
     wanted = None if kinds is None else set(map(graph.names.kind, kinds))

@@ -178,8 +178,11 @@ def _edges(
 
 
 def _near(network: nx.MultiDiGraph, where: Whereabouts, node: str) -> set[str]:
-    """Where a thing is, by what is stated of it; else all that it is linked with."""
-    return set(where.facets(node)) or {*network.successors(node), *network.predecessors(node)}
+    """Where a thing is, by what is stated of it; else all that it is linked with, but the country of what is near already."""
+    if own := where.facets(node):
+        return own
+    near = {*network.successors(node), *network.predecessors(node)}
+    return near - {place for other in near for place in where.of(other) if place != other}
 
 
 def _frame(points: Sequence[Point]) -> Rectangle:
