@@ -73,7 +73,7 @@ def test_result_opens_the_evidence(show: Any, french: cg.Drawing) -> None:
     link = shown.page.locator("#panel details[open] a")
     assert link.get_attribute("href").startswith("https://")
     assert link.get_attribute("rel") == "noopener noreferrer"
-    shown.page.locator("#panel button", has_text="Accord de sécurité – Turquie").click()
+    shown.page.locator("#panel button", has_text="Accord de sécurité – Turquie").first.click()
     assert shown.page.inner_text("#panel h2") == "accord avec"
     for expected in ("Ministère de l’Intérieur (MICLAT)", "Turquie", "conclu par", "a pour partenaire", "miclat-S28"):
         assert expected in shown.panel()

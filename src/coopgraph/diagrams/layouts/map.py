@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +56,7 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     frame = _frame(list(points.values()))
     left, bottom, right, top = frame
     where = Whereabouts(network)
-    near = {node: sorted(_near(network, where, node) & points.keys()) for node in sorted(network)}
+    near = {node: sorted(_near(network, where, node, points)) for node in sorted(network)}
     beside = [n for n in near if n not in points and len(near[n]) == 1]
     fit = min(WIDE / (right - left), HIGH / (top - bottom))
     grown = _growth([*points, *beside], sizes, around)
@@ -177,11 +177,11 @@ def _edges(
     return [0.0, *labels, *(p[0] - around[n] for n, p in places.items())]
 
 
-def _near(network: nx.MultiDiGraph, where: Whereabouts, node: str) -> set[str]:
-    """Where a thing is, by what is stated of it; else all that it is linked with, but the country of what is near already."""
-    if own := where.facets(node):
+def _near(network: nx.MultiDiGraph, where: Whereabouts, node: str, points: Container[str]) -> set[str]:
+    """Where a thing is, by what is stated of it; else what it is linked with and has a point, but the country of another."""
+    if own := {place for place in where.facets(node) if place in points}:
         return own
-    near = {*network.successors(node), *network.predecessors(node)}
+    near = {other for other in (*network.successors(node), *network.predecessors(node)) if other in points}
     return near - {place for other in near for place in where.of(other) if place != other}
 
 
