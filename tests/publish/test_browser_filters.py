@@ -71,7 +71,8 @@ def test_years_keep_what_is_dated_and_undated_things_on_demand(show: Any, source
       BIND(xsd:integer(SUBSTR(STR(?day), 1, 4)) AS ?year) } GROUP BY ?s HAVING(MIN(?year) <= 2018 && MAX(?year) >= 2016)"""
     links = page.evaluate("coopgraph.model.shownEdges().map(({ source, target }) => [source, target])")
     wanted = found(sourced, dates) & set(sourced.network(collapse=False))
-    assert wanted <= shown and shown - wanted <= {target for source, target in links if source in wanted}
+    within = kept(page, "{ years: [2016, 2018] }", (), "span && coopgraph.model.isWithin(span)")
+    assert wanted <= shown and shown - wanted <= {target for source, target in links if source in within}
     dated, undated = (kept(page, "{ years: [2016, 2018] }", (), only) for only in ("span", "!span"))
     links = page.evaluate("coopgraph.model.shownEdges().map(({ source, target }) => [source, target])")
     assert undated <= {target for source, target in links if source in dated}, "their parties, and nothing else"
