@@ -38,7 +38,7 @@ def layers() -> tuple[dict[Path, str], list[str]]:
     """What each file of the sourced layers holds, and what is wrong in the tables."""
     graph, found, wrong = base(), {}, []
     for table in sorted(FOLDER.glob("*.csv")):
-        loaded = load_table(table, graph, language="fr")
+        loaded = load_table(table, graph, language="fr", decimal=".")
         found[table.with_suffix(".ttl")] = turtle(loaded.facts)
         found[FOLDER / f"{table.stem}-claims.ttl"] = turtle(loaded.claims)
         wrong += [f"{table.name} row {r.row}, {r.column} {r.value!r}: expected {r.expected}" for r in loaded.rejects]

@@ -53,7 +53,8 @@ SHAPES = {
         "Each turn in a life (signature, launch, departure …) is a step. Its date is as precise as the source; `cg:notBefore` and `cg:notAfter` are days that "
         "can be compared. The date of a turn is said of the thing itself, too (`cg:signedOn`), where sources agree or one is preferred. "
         "An event has its date without a step. `2004~` is about 2004, `../2004` by 2004 at the latest, `2004/..` not before, `2004/2005` between the two: "
-        "of these a comparison as text says nothing. Periods of a name (`cg:NamePeriod`) have such dates, and no `cg:notBefore`.",
+        "of these a comparison as text says nothing. Of a name (`cg:NamePeriod`) `cg:notBefore` and `cg:notAfter` bound `cg:validFrom`, "
+        "`cg:endsNotBefore` and `cg:endsNotAfter` `cg:validUntil`; `names-as-of` asks what something was called on a day.",
         {
             FRANCE: (0, 1), SIGNED: (1, 1.5), "stage:signature": (2, 0), f"=cg:occurredOn {SIGNED}": (2, 1),
             f"=cg:notBefore {SIGNED}": (2, 2), "place:alger": (2, 3), f"=cg:signedOn {FRANCE}": (0, 2.6),
@@ -83,8 +84,8 @@ SHAPES = {
     "claim": Shape(
         "A claim, what it states, its document",
         "Who says so is a claim. It states triples, each as a node with subject, property and value; it rests on a passage or a document, and says how it is meant. "
-        "In one hop: `cg:claimSubject`, `cg:claimProperty`, `cg:claimValue`. What was deduced (a partner through its body, `cg:signedOn`, `cg:preferredAmount` …) has no claim of "
-        "its own: ask for that of what it was deduced from, or take `--why`. Two claims that disagree are a pair that is stated once (`cg:disagreesWith`), in one direction.",
+        "In one hop: `cg:claimSubject`, `cg:claimProperty`, `cg:claimValue`. What was deduced (a partner through its body, `cg:cooperatesWith`, `cg:preferredAmount` …) has no claim of "
+        "its own: ask for that of what it was deduced from, or take `--why`; an empty answer names the rule. Dates are claimed of steps, for which `cg:claimProperty` is `cg:signedOn` and the like. Two claims that disagree are a pair that is stated once (`cg:disagreesWith`), in one direction.",
         {
             "agreement:security-are": (2, 0), "cg:hasPartner": (2, 1), "country:ARE": (2, 2), STATED: (1, 1), CLAIM: (0, 1.5),
             PASSAGE: (1, 2), "document:miclat-bilateral": (1, 3), "claim-modality:fact": (0, 3),

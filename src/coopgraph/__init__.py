@@ -72,10 +72,12 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'coopgraph' has no attribute {name!r}")
     from importlib import import_module
 
+    if name == "web":  # a room that is asked for by its own name: cg.web.create_app
+        return import_module("coopgraph.web")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'coopgraph' has no attribute {name!r}")
     value = getattr(import_module(f"coopgraph.{_HOMES[name]}"), name)
     globals()[name] = value
     return value

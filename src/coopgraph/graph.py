@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from coopgraph.answers.about import describe, search
+from coopgraph.answers.about import describe, list_questions, search
 from coopgraph.answers.evaluation import evaluate
+from coopgraph.answers.stats import introduced
 from coopgraph.answers.table import Table
 from coopgraph.knowledge.view import View
+from coopgraph.sparql.questions import named
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -84,12 +86,29 @@ class Graph(View):
         return search(self, text, limit)
 
     def describe(self, thing: str | ox.NamedNode) -> Table:
-        """All that is stated or deduced of a thing: subject, property, value, and the claims behind each triple.
+        """What is stated or deduced of a thing: subject, property, value, and the claims behind each triple.
+
+        Of more than 1,000 triples the first are shown, and a note says how many there are.
 
         Raises:
             NotFoundError: nothing has that name, or nothing is said of it.
         """
         return describe(self, thing)
+
+    def show(self, thing: str | ox.NamedNode) -> Table:
+        """The same as `describe`, by the word of the command line."""
+        return self.describe(thing)
+
+    def questions(self, words: str = "") -> Table:
+        """The named questions, all or those in whose names, topics or texts words begin so: name, topic, summary, parameters.
+
+        Raises:
+            NotFoundError: there is none; the nearest words are offered.
+        """
+        return list_questions(self.language, named(words))
+
+    def _repr_html_(self) -> str:
+        return introduced(self)
 
     # ---- Other faces of the same graph ----
 
@@ -150,10 +169,11 @@ class Graph(View):
         from coopgraph.curation.checks.validation import validate
 
         self.schema.need("validate")
-        return validate(self.engine.store, label=self.label, files=self.place.files, **options)
+        place = self.place
+        return validate(self.engine.store, label=self.label, files=place.files, options=place.options, **options)
 
 
 def _dataset(graph: Graph) -> rdflib.Dataset:
     from coopgraph.store.rdflib_dataset import dataset
 
-    return dataset(graph.store)
+    return dataset(graph.store, graph.prefixes)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coopgraph.base.errors import RefusedError
+from coopgraph.base.choices import DECIMAL_MARKS
+from coopgraph.base.errors import NotFoundError, RefusedError
 from coopgraph.graph import Graph
-from coopgraph.store.lens import DEFAULT_LENS, LayerFile
+from coopgraph.store.lens import DEFAULT_LENS
 from coopgraph.store.memory import Memory, OwnFiles, own, shipped
+from coopgraph.store.reading.options import options
 
 if TYPE_CHECKING:
     from coopgraph.curation.tables.load import Loaded
@@ -27,11 +29,14 @@ def load(
     store: str | os.PathLike[str] | None = None,
     replace: bool = False,
     private: bool = False,
+    base: str | None = None,
+    contexts: Mapping[str, str | os.PathLike[str]] | None = None,
+    lenient: bool = False,
 ) -> Graph:
     """Load a graph into memory or a directory: the shipped one, or RDF files and folders of one's own.
 
     Args:
-        files: files of any RDF format, each also with `.gz`, and folders of them. In a folder, a file `source/x.ttl`
+        files: files of any RDF format, each also packed (`.gz`, `.bz2`, `.xz`, `.zst`, `.zip`), and folders of them. In a folder, a file `source/x.ttl`
             is the layer `source/x`; a single file is a layer of its own, which counts under every lens.
         shipped_graph: whether the shipped graph is loaded too; by default only when no file is given. The ontology
             with its schemes, and the countries and regions, are as well.
@@ -42,6 +47,10 @@ def load(
         store: a directory to keep the graph in, to be opened again with `open`; whole or not at all.
         replace: whether a store that is in the directory already is replaced; who reads it keeps what he opened.
         private: whether the directory and its files are for their owner alone.
+        base: the IRI that relative ones in the files are read against; by default each file's own address.
+        contexts: files that stand for contexts of JSON-LD, by the addresses that documents name; none is ever fetched.
+        lenient: leave out statements that cannot be read, and tell of them, instead of the whole file. What is to know
+            about files is told as a Python warning (`coopgraph.base.errors.LoadWarning`).
 
     Raises:
         LoadError: a file is missing or malformed; it says which, and where in it. Or rules would go on without an end.
@@ -57,7 +66,8 @@ def load(
         raise RefusedError(
             "without the ontology (--only) there are only one's own files: give some, and no shipped graph"
         )
-    sources = _sources(files, shipped_graph) if ontology else own(*map(Path, files))
+    brought = own(*map(Path, files), options=options(base, contexts, lenient))
+    sources = shipped(not files if shipped_graph is None else shipped_graph) + brought if ontology else brought
     if store is None:
         return Graph(Memory(sources) if ontology else OwnFiles(sources), lens, language)
     from coopgraph.store.disk.build import build
@@ -147,6 +157,7 @@ def load_table(
     layer: str = "sourced",
     language: str = "en",
     strict: bool = False,
+    decimal: str | None = None,
 ) -> Loaded:
     """Read a fact table: CSV, XLSX, Parquet or JSON Lines, with a row for each fact; see `docs/fact-tables.md`.
 
@@ -156,12 +167,13 @@ def load_table(
         layer: what the facts are: `sourced` (told by others), `source` (the document itself), or a longer name.
         language: of labels and texts that do not say theirs (`Accord@fr`).
         strict: refuse the whole table when one row is not understood.
+        decimal: what parts decimals in all its numbers, "." or ","; by default what a mapping says, or each number tells.
 
     Raises:
         LoadError: the file is no table, or with `strict`, a row was not understood.
         RefusedError: it is larger than the limits.
     """
-    options = {"mapping": mapping, "layer": layer, "language": language, "strict": strict}
+    options = {"mapping": mapping, "layer": layer, "language": language, "strict": strict, "decimal": decimal}
     return load_tables([path], graph, **options)[0]  # type: ignore[arg-type]
 
 
@@ -173,15 +185,35 @@ def load_tables(
     layer: str = "sourced",
     language: str = "en",
     strict: bool = False,
+    decimal: str | None = None,
 ) -> list[Loaded]:
     """Read several fact tables, each a layer; what one names, the next ones recognise. As `load_table` otherwise."""
     from coopgraph.curation.tables.load import load as load_layers
     from coopgraph.curation.tables.reader import ready
 
+    if decimal not in (None, *DECIMAL_MARKS):
+        raise NotFoundError(f"decimal is {' or '.join(map(repr, DECIMAL_MARKS))}, not {decimal!r}")
     for path in paths:
         ready(path)
     base = graph if graph is not None else load(shipped_graph=False, lens="possible")
-    return load_layers([*map(Path, paths)], base, None if mapping is None else Path(mapping), layer, language, strict)
+    place = None if mapping is None else Path(mapping)
+    return load_layers([*map(Path, paths)], base, place, layer, language, strict, decimal or "")
+
+
+def suggest(path: str | os.PathLike[str], graph: Graph | None = None) -> str:
+    """A first mapping of a wide table, in TOML, with what it is not sure of in comments.
+
+    Args:
+        graph: whose terms are recognised; by default those of the ontology.
+
+    Raises:
+        LoadError: the file is no table.
+    """
+    from coopgraph.curation.tables.reader import ready
+    from coopgraph.curation.tables.suggest import suggest as suggest_mapping
+
+    ready(path)
+    return suggest_mapping(Path(path), graph if graph is not None else load(shipped_graph=False, lens="possible"))
 
 
 def push(
@@ -218,7 +250,3 @@ def push(
 
     transport = Transport(url, Login(user, password, token), timeout)
     return push_place(graph.place, transport, update=update, graph_store=graph_store, replace=replace)
-
-
-def _sources(files: Sequence[str | os.PathLike[str]], shipped_graph: bool | None) -> list[LayerFile]:
-    return shipped(not files if shipped_graph is None else shipped_graph) + own(*map(Path, files))

@@ -8,6 +8,7 @@ import pytest
 import rdflib
 
 import coopgraph as cg
+from coopgraph.answers import about
 from coopgraph.answers.stats import stats
 from coopgraph.base.errors import LoadError, NotFoundError, QueryError, RefusedError
 from coopgraph.base.vocab import CG, PREFIXES
@@ -135,6 +136,19 @@ def test_describe_says_what_each_triple_rests_on(sourced):
     assert basis["type", CG + "PublicBody"].startswith("deduced (wider kinds)")
     with pytest.raises(NotFoundError, match="nearest"):
         sourced.describe("qattar")
+
+
+def test_of_a_thing_that_much_is_said_of_the_first_is_shown_and_how_much_there_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(about, "DESCRIBED", 20)
+    lines = [f"<urn:{number:02}> <urn:p> <urn:hub> .\n" for number in range(30)]
+    (tmp_path / "hub.nt").write_text("".join(["<urn:hub> <urn:q> <urn:hub> .\n", *lines[::-1]]))
+    graph = cg.load(tmp_path / "hub.nt", ontology=False)
+    table = graph.describe("urn:hub")
+    assert [row["subject"].value for row in table] == ["urn:hub", *(f"urn:{number:02}" for number in range(19))]
+    assert table.notes[0].startswith("The first 20 triples of 31 shown") and "{ ?s ?p <urn:hub> }" in table.notes[0]
+    monkeypatch.setattr(about, "READ", 15)  # not all are read, and all are counted
+    assert [len(graph.describe("urn:hub")), "of 31 shown" in graph.describe("urn:hub").notes[0]] == [16, True]
+    assert cg.Graph.describe(graph, "urn:00").notes == ()
 
 
 def test_names_of_things(ministry):

@@ -104,7 +104,7 @@ def test_limit_shortens_what_is_shown_and_nothing_else(ask, shell, capsys):
     assert "3 of 30 rows shown" in table._repr_html_()
     shown = capsys.readouterr().out
     assert "3 of 30 rows shown\n" in shown
-    assert shown.count("\n! ") == 4
+    assert shown.count("\n! ") == 5
     assert "3 rows" not in shown
     assert "30 rows" in str(ask(f"%%sparql --limit 30\n{PARTNERS}"))
 
@@ -261,6 +261,6 @@ def test_hostile_labels_stay_in_the_frame():
     drawing = cg.draw(hostile.network(), title='"><script>alert(1)</script>')
     texts = re.fullmatch(r'<iframe((?: [a-z]+="[^"<>]*")+)></iframe>', drawing._repr_html_())[1]
     attributes = {name: html.unescape(text) for name, text in re.findall(r' ([a-z]+)="([^"]*)"', texts)}
-    assert set(attributes) == {"title", "sandbox", "loading", "style", "srcdoc"}
+    assert set(attributes) == {"title", "sandbox", "loading", "style", "onload", "srcdoc"}
     assert "allow-same-origin" not in attributes["sandbox"]
     assert attributes["srcdoc"] == drawing.html

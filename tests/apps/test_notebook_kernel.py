@@ -64,11 +64,28 @@ def test_the_interrupt_of_a_kernel_ends_a_query(kernel, manager):
 def test_a_kernel_sends_tables_and_drawings(kernel):
     table = run(kernel, "%sparql security-partners --limit 2")[1]["execute_result"]["data"]
     assert f'<a href="{QATAR[:-3]}' in table["text/html"]
-    assert '<th scope="col">why</th>' in table["text/html"]
+    assert ">Stated in</th>" in table["text/html"]
     assert all("2 of 13 rows shown" in shown for shown in table.values())
     drawing = run(kernel, "%sparql security-partners --draw")[1]["execute_result"]["data"]
     assert drawing["text/html"].startswith("<iframe ")
     assert "vis" in html.unescape(drawing["text/html"])
+
+
+def test_progress_is_one_line_that_replaces_itself(kernel):
+    sent = []
+    code = """
+from coopgraph.base import progress
+progress.DELAY_IN_NOTEBOOKS = -1
+with progress.bar("going through", 3) as bar:
+    for _ in range(3):
+        bar.update(1); bar._bar.refresh()
+"""
+    kernel.execute_interactive(code, timeout=60, output_hook=sent.append)
+    kinds = [message["msg_type"] for message in sent if "display_id" in message["content"].get("transient", {})]
+    assert kinds[0] == "display_data" and set(kinds[1:]) == {"update_display_data"}
+    assert not [message for message in sent if message["msg_type"] == "stream"]
+    last = [message["content"]["data"]["text/plain"] for message in sent if "data" in message["content"]][-1]
+    assert "going through" in last and "3.00/3.00" in last and "\r" not in last and "\n" not in last
 
 
 @pytest.mark.parametrize(
@@ -90,6 +107,9 @@ def test_a_kernel_sends_tables_and_drawings(kernel):
         ("%%sparql --graph ", "", ["g"]),
         ("x = 1\nt = %sparql security-p", "security-p", ["security-partner-count", "security-partners"]),
         ("%sparql --as df --draw is-partner cou", "cou", ["country="]),
+        ("%sparql is-partner country=country:TU", "country:TU", ["country:TUN", "country:TUR", "country:TUV"]),
+        ("%sparql is-partner country=TURK", "TURK", ["country:TCA", "country:TKM", "country:TUR"]),
+        ("%sparql is-partner country=Turqu", "Turqu", ["country:TCA", "country:TUR"]),
         ("%sparql is-partner country=$pa", "$pa", ["$partner"]),
         ("%sparql partner-count --lan", "--lan", ["--language"]),
         ("%sparql SELECT * { ?x a cg:Countr", "cg:Countr", ["cg:Country"]),
@@ -103,6 +123,8 @@ def test_a_kernel_completes(kernel, written, fragment, offered):
     found = reply["content"]
     assert (found["cursor_start"], found["cursor_end"]) == (len(written) - len(fragment), len(written))
     assert sorted(found["matches"]) == offered
+    for each in found["metadata"]["_jupyter_types_experimental"]:
+        assert each["text"] != "country:TUR" or each["type"] == "Türkiye", "a thing is offered with its name"
 
 
 @pytest.mark.slow

@@ -25,6 +25,15 @@ WRITTEN = {
     "October 25, 2003": ("2003-10-25", "date"),
     "25 October 2003": ("2003-10-25", "date"),
     "août 2014": ("2014-08", "gYearMonth"),
+    "01.04.2002": ("2002-04-01", "date"),
+    "1-4-2002": ("2002-04-01", "date"),
+    "2002/04/01": ("2002-04-01", "date"),
+    "2002-4-1": ("2002-04-01", "date"),
+    "15-Apr-2002": ("2002-04-15", "date"),
+    "déc. 2003": ("2003-12", "gYearMonth"),
+    "١ أبريل ٢٠٠٢": ("2002-04-01", "date"),
+    "1 جانفي 2002": ("2002-01-01", "date"),
+    "3 تشرين الثاني 2002": ("2002-11-03", "date"),
     "٢٠٠٣-١٠-٢٥": ("2003-10-25", "date"),
     "2003-07/2003-08": ("2003-07/2003-08", "EDTF"),
     "../2016-12-18": ("../2016-12-18", "EDTF"),
@@ -39,10 +48,16 @@ def test_dates_are_read_as_people_write_them(text):
     assert read(text) == ox.Literal(value, datatype=ox.NamedNode(EDTF if kind == "EDTF" else XSD + kind))
 
 
+def test_the_month_may_come_first():
+    assert read("9/30/1952", month_first=True).value == "1952-09-30"
+    assert (read("3/4/1952").value, read("3/4/1952", month_first=True).value) == ("1952-04-03", "1952-03-04")
+
+
 @pytest.mark.parametrize(
     "text",
     ["31/02/2003", "2003-02-30", "2003-13", "29/02/1900", "10/25/2003", "2004/2003", "../..", "2003-10-25~", "hier",
-     "0000", "2003-1-2", "1/2/3", "2003-10-25/", "12 brumaire 1999", "=2003", "", "2003.5", "20031025"],
+     "0000", "2003-1", "1/2/3", "01.04-2002", "01.04.02", "2003/04", "2003-10-25/",
+     "12 brumaire 1999", "=2003", "", "2003.5", "20031025"],
 )  # fmt: skip
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValueError, match="date|month|interval|about"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coopgraph.base.errors import LoadError
 from coopgraph.curation.tables import columns, reader
-from coopgraph.curation.tables.wide import load_mapping
+from coopgraph.curation.tables.mapping import load_mapping
 
 MAPPING = """
 subject = "Title"
@@ -141,7 +141,13 @@ WRONG = {
     'subject = "T"\n[columns]\nA = 5': "column 'A': expected",
     'subject = "T"\n[columns]\nA = { kind = "date" }': "column 'A': expected",
     'subject = "T"\n[columns]\nA = { predicate = "p", knd = "date" }': "column 'A': 'knd' is no key.*did you mean kind",
-    'subject = "T"\n[columns]\nA = { predicate = "p", separator = [";"] }': "separator takes a text",
+    'subject = "T"\n[columns]\nA = { predicate = "p", separator = [5] }': "separator takes a text",
+    'subject = "T"\n[columns]\nA = { predicate = "p", codes = "iso" }': "codes is 'm49' or 'cow'",
+    'subject = "T"\nday_order = "ymd"\n[columns]\nA = "p"': "day_order is 'dmy' or 'mdy'",
+    'subject = "T"\ndecimal = ";"\n[columns]\nA = "p"': "decimal is ',' or '.'",
+    'subject = "T"\nmissing = "-9"\n[columns]\nA = "p"': "missing takes a list",
+    'subject = "T"\nskip = "two"\n[columns]\nA = "p"': "skip takes the number",
+    'subject = "T"\nsheet = 0\n[columns]\nA = "p"': "sheet takes the name",
     'subject = "{T"\n[columns]\nA = "p"': "a brace without a column",
     'subject = "{ }"\n[columns]\nA = "p"': "a brace without a column",
     'subject = "T"\nsubject = "T"\n': "no TOML.*line 2",
@@ -187,3 +193,119 @@ def test_every_row_gives_facts_or_is_a_reject_and_every_part_of_a_cell_is_a_fact
             value for number, name, value in facts(found, "predicate", "value") if (number, name) == (at, "partner")
         ]
         assert kept == parts
+
+
+# ---- Where a table stands in its file ----
+
+REGISTER = (
+    'subject = "Title"\nsubject_kind = "agreement"\nsource_title = "R"\n{more}[columns]\nSigned = "signature date"\n'
+)
+
+
+def books(path, sheets):
+    """A workbook of several sheets."""
+    import polars as pl
+    from xlsxwriter import Workbook
+
+    with Workbook(path) as book:
+        for name, rows in sheets.items():
+            pl.DataFrame(rows, schema=["Title", "Signed"], orient="row").write_excel(book, name)
+    return path
+
+
+def titles(folder, table, more=""):
+    """The subjects and values that a table gives with a mapping, and what is told of it."""
+    (folder / "m.toml").write_text(REGISTER.replace("{more}", more), "utf-8")
+    found = reader.read(table, load_mapping(folder / "m.toml"))
+    return facts(found, "subject", "value"), list(found.notes)
+
+
+@pytest.mark.parametrize("above", ["Register of treaties;;\n", "Register\n\nas of 2024\n", "\ufeffRegister, 2024\n\n"])
+def test_a_header_below_titles_is_found_and_told(tmp_path, above):
+    (tmp_path / "t.csv").write_text(f"{above}Title;Signed;Note\nA;2003;\n", "utf-8")
+    rows, notes = titles(tmp_path, tmp_path / "t.csv")
+    assert rows == [(1, "A", "2003")]
+    assert notes[0].startswith("the header was found below “Register")
+
+
+def test_lines_above_the_header_may_be_skipped(tmp_path):
+    (tmp_path / "t.csv").write_text("Title,Signed\nSigned,Title\nA,2003\n", "utf-8")
+    assert titles(tmp_path, tmp_path / "t.csv", "skip = 1\n") == ([(1, "2003", "A")], [])
+
+
+def test_columns_of_one_name_are_told_apart(tmp_path):
+    (tmp_path / "t.csv").write_text("Title,Note,Signed,Note\nA,x,2003,y\n", "utf-8")
+    rows, notes = titles(tmp_path, tmp_path / "t.csv")
+    assert rows == [(1, "A", "2003")] and notes == [
+        "the header has Note more than once: (1), (2) … in the order of columns"
+    ]
+    assert titles(tmp_path, tmp_path / "t.csv", 'note = "{Note (2)}"\n')[0] == rows
+    with pytest.raises(LoadError, match=r"names 'Note', which stands in the header more than once"):
+        titles(tmp_path, tmp_path / "t.csv", 'note = "{Note}"\n')
+
+
+def test_all_sheets_can_be_read(tmp_path):
+    path = books(tmp_path / "t.xlsx", {"One": [("A", "2003")], "Two": [("B", "2004")]})
+    rows, notes = titles(tmp_path, path)
+    assert rows == [(1, "A", "2003")] and notes == ["sheet “One”; sheet = in a mapping reads another: Two"]
+    for sheet in ('"Two"', "2"):
+        assert titles(tmp_path, path, f"sheet = {sheet}\n") == ([(1, "B", "2004")], [])
+    with pytest.raises(LoadError, match="no sheet Three; there are One, Two"):
+        titles(tmp_path, path, 'sheet = "Three"\n')
+
+
+def test_merged_cells_are_told_and_may_be_filled(tmp_path):
+    from xlsxwriter import Workbook
+
+    with Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate((["Title", "Signed"], ["", "2003"], ["", "2004"], ["B", "2005"])):
+            sheet.write_row(at, 0, row)
+        sheet.merge_range("A2:A3", "A")
+    rows, notes = titles(tmp_path, tmp_path / "t.xlsx")
+    assert rows == [(1, "A", "2003"), (3, "B", "2005")] and notes[0].startswith("A2:A3 are merged")
+    assert titles(tmp_path, tmp_path / "t.xlsx", 'fill = ["Title"]\n')[0] == [(1, "A", "2003"), (2, "A", "2004"), (3, "B", "2005")]  # fmt: skip
+
+
+def test_only_cells_that_are_used_must_be_sound(tmp_path):
+    (tmp_path / "t.csv").write_bytes(
+        "Title,Signed,Note\nA,2003,x\x93\nB\x93,2004,y\n".encode("latin-1").replace(b"\x93", b"\x07")
+    )
+    rows, _ = titles(tmp_path, tmp_path / "t.csv")
+    assert rows == [(1, "A", "2003")]
+
+
+def test_the_whole_table_may_be_of_one_thing_and_rows_left_out(tmp_path):
+    mapping = 'subject_of_all = "T"\nwhen = "Kind = treaty"\n[columns]\n"S" = { predicate = "signature", scope = "C", when = "Party" }'
+    rows = [["2001", "FRA", "1", "treaty"], ["2002", "ITA", "0", "Treaty"], ["2003", "ESP", "1", "note"]]
+    found = read(tmp_path, rows, mapping, ["S", "C", "Party", "Kind"])
+    assert facts(found, "subject", "predicate", "value") == [(1, "T", "signature [FRA]", "2001")]
+    assert (found.left_out, found.rejects, found.origins) == (2, [], ["S"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "date"),
+    [(("1990", "5", "7"), "1990-05-07"), (("1990", "0", "7"), "1990"), (("1990", "5", "."), "1990-05"), (("1990.0", "12.0", "31.0"), "1990-12-31"),
+     (("1990", "Mar", "7"), "7 Mar 1990"), (("1990", "", ""), "1990")],
+)  # fmt: skip
+def test_a_date_in_three_columns(tmp_path, cells, date):
+    mapping = 'subject = "T"\n[columns]\nY = { predicate = "signature date", month = "M", day = "D" }'
+    assert facts(read(tmp_path, [["A", *cells]], mapping, ["T", "Y", "M", "D"]), "value") == [(1, date)]
+
+
+def test_numbered_columns_are_one_list(tmp_path):
+    mapping = 'subject = "T"\n[columns]\n"c1..c3" = { predicate = "partner", codes = "cow" }\n[names]\n"x" = "Mali"'
+    found = read(tmp_path, [["A", "2", "", "20.0"], ["B", "x", "NA", ""]], mapping, ["T", "c1", "c2", "c3"])
+    assert facts(found, "predicate", "value") == [
+        (1, "partner", "cow:2"),
+        (1, "partner", "cow:20"),
+        (2, "partner", "Mali"),
+    ]
+    assert found.origins == ["c1", "c3", "c1"]
+    with pytest.raises(LoadError, match="names 'd1'"):
+        read(tmp_path, [["A"]], mapping.replace("c1..c3", "d1..d3"), ["T"])
+
+
+def test_a_table_of_facts_may_have_a_mapping_that_says_how_cells_are_written(tmp_path):
+    found = read(tmp_path, [["a", "p", "1,5"]], 'decimal = ","\nday_order = "mdy"', ["subject", "predicate", "value"])
+    assert facts(found, "value") == [(1, "1,5")] and (found.style.decimal, found.style.order) == (",", "mdy")

@@ -151,7 +151,7 @@ def test_formulas_are_read_as_the_values_that_they_had(tmp_path):
 
 def test_a_zip_bomb_is_refused_unread(tmp_path, monkeypatch):
     path = sheet(tmp_path / "t.xlsx", inline("subject", "predicate", "value") + " " * 5_000_000)
-    monkeypatch.setattr("coopgraph.curation.tables.sheets.MAX_EXPANDED", 10**6)
+    monkeypatch.setattr("coopgraph.curation.tables.formats.sheets.MAX_EXPANDED", 10**6)
     with pytest.raises(RefusedError, match="expands to"):
         read(path)
     monkeypatch.setattr("coopgraph.curation.tables.reader.MAX_EXPANDED", 10**3)

@@ -4,7 +4,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.errors import LoadError
-from coopgraph.curation.tables.wide import load_mapping
+from coopgraph.curation.tables.mapping import load_mapping
 
 MAPPING = """
 subject = "{Title} ({Year})"

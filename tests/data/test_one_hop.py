@@ -153,3 +153,15 @@ def test_what_is_only_deduced_does_not_change_what_a_thing_is_shown_as(sourced):
     properties = {short(row["property"]) for row in described}
     assert "signedOn" in properties and "claimSubject" not in properties
     assert short(sourced.schema.kind(sourced.query("SELECT ?a { ?a cg:signedOn ?d }").rows[0][0])) == "Agreement"
+
+
+@pytest.mark.parametrize(
+    ("day", "borne", "surely_not"),
+    [("2016-01-01", set(), {"miclt"}), ("2020-01-01", {"miclat"}, {"miclt"}), ("2025-09-14", {"miclt"}, {"miclat"})],
+)
+def test_what_it_was_called_on_a_day_is_told_as_far_as_the_dates_say(sourced, day, borne, surely_not):
+    answers = {tuple(term.value.rpartition("/")[2] for term in row) for row in sourced.query("names-as-of", date=day)}
+    assert {name for name, answer in answers if answer == "yes"} == borne
+    assert {name for name, answer in answers if answer == "no"} == surely_not
+    assert ("micl", "cannot-tell") in answers  # from when is not stated, and until when is open
+    assert not sourced.query("ASK { ?name a cg:NamePeriod ; cg:year ?year }")

@@ -72,6 +72,7 @@ ANY_DOMAIN = dict.fromkeys(
     CG.hasScope: "a number, a step and a search alike are of one country, body or part",
     CG.claimSubject: "claims have it, and statements (rdf:Statement, which OWL 2 DL bars)",
     CG.claimProperty: "as the subject",
+    **dict.fromkeys((CG.notBefore, CG.notAfter), "events begin, and so does the use of a name"),
 }
 
 

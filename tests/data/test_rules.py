@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopgraph.base.vocab import PREFIXES
+from coopgraph.knowledge.why import rule_label
 from coopgraph.store import lens
 from coopgraph.store.memory import shipped
 from tests.support.examples import LONG, examples
@@ -94,8 +95,11 @@ EXAMPLES = {
         "event:one cg:hasHazardType hazard:earthquake .",  # of one type only; the countries are stated for the series as a whole
     ),
     "70-date-bounds": (
-        'event:a cg:occurredOn "2004-02"^^xsd:gYearMonth .',
-        'event:a cg:notBefore "2004-02-01"^^xsd:date ; cg:notAfter "2004-02-29"^^xsd:date .',
+        """event:a cg:occurredOn "2004-02"^^xsd:gYearMonth . name:a cg:validFrom "../2017-07-21"^^edtf:EDTF , "../2017-09-06"^^edtf:EDTF ;
+             cg:validUntil "2020"^^xsd:gYear . name:b cg:validUntil "2017-03-09/.."^^edtf:EDTF .""",
+        """event:a cg:notBefore "2004-02-01"^^xsd:date ; cg:notAfter "2004-02-29"^^xsd:date .
+           name:a cg:notAfter "2017-07-21"^^xsd:date ; cg:endsNotBefore "2020-01-01"^^xsd:date ; cg:endsNotAfter "2020-12-31"^^xsd:date .
+           name:b cg:endsNotBefore "2017-03-09"^^xsd:date .""",
     ),
     "90-preferred": (
         """claim:a cg:disagreesWith claim:b , claim:c , claim:d ; dcterms:source document:gazette .
@@ -330,3 +334,11 @@ NARROWER = """cg:signedWith rdfs:subPropertyOf cg:hasPartner . set:s cg:hasSetMe
 )
 def test_what_follows_by_way_of_a_later_rule(turtle: str, wanted: str):
     assert parsed(wanted) <= deduced(turtle)
+
+
+def test_that_a_less_sure_claim_is_never_preferred_is_said_where_the_rule_is_named(sourced):
+    (definition,) = sourced.query("SELECT ?d { cg:preferredOver skos:definition ?d FILTER(LANG(?d) = 'en') }").column(
+        "d"
+    )
+    assert all("never the less sure" in text for text in (rule_label("90-preferred", "en"), definition.value))
+    assert "jamais le moins sûr" in rule_label("90-preferred", "fr") and "الأقل" in rule_label("90-preferred", "ar")

@@ -57,7 +57,7 @@ def test_nothing_covers_anything(ministry: cg.Graph, name: str, language: str) -
 @pytest.mark.parametrize("name", NAMES)
 def test_order_of_input_does_not_matter(ministry: cg.Graph, name: str) -> None:
     net = ministry.network()
-    turned = nx.MultiDiGraph(**net.graph)
+    turned = type(net)(**net.graph.whole())
     nodes, edges = list(net.nodes(data=True)), list(net.edges(keys=True, data=True))
     random.Random(3).shuffle(nodes)
     random.Random(4).shuffle(edges)

@@ -17,7 +17,7 @@ from coopgraph.knowledge.schema import EdgeForm
 from tests.diagrams.test_layouts import touching
 
 WORDS = "Direction générale de la protection civile agence nationale coopération Mali Estonie réunion".split()
-LIMIT = 2.0  # seconds; several times what it takes, since the machine may be busy
+LIMIT = 5.0  # seconds of processor time; ten times what it takes, since what runs beside costs some as well
 
 
 def named(count: int, seed: int = 1) -> nx.MultiDiGraph:
@@ -31,9 +31,9 @@ def named(count: int, seed: int = 1) -> nx.MultiDiGraph:
 def placed(net: nx.MultiDiGraph, module) -> choice.Arrangement:
     """What a module gives, quickly, with a place of its own for each thing and nothing over anything."""
     room, around = extents.label_sizes(net, ["fr"]), extents.radii(net)
-    start = time.perf_counter()
+    start = time.process_time()
     found = module.arrange(net, room, around)
-    assert time.perf_counter() - start < LIMIT
+    assert time.process_time() - start < LIMIT
     assert len(set(found.places.values())) == len(found.places)
     assert all(math.isfinite(value) for place in found.places.values() for value in place)
     assert touching(net, found, "fr") == []

@@ -101,7 +101,7 @@ def test_looks_are_safe_and_all_lies_in_view(spec: dict) -> None:
 
 def test_order_does_not_matter(ministry: cg.Graph) -> None:
     net = ministry.network()
-    turned = nx.MultiDiGraph(**net.graph)
+    turned = type(net)(**net.graph.whole())
     nodes, edges = list(net.nodes(data=True)), list(net.edges(keys=True, data=True))
     random.Random(5).shuffle(nodes)
     random.Random(6).shuffle(edges)

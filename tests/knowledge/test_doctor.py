@@ -74,6 +74,13 @@ def test_nothing_that_no_source_says_is_a_mistake(sourced):
     check_not_said(sourced, NOT_SAID)
 
 
+def test_claims_of_what_was_deduced_are_told_by_the_label_of_the_rule(sourced):
+    claims = "SELECT ?c { ?c cg:claimProperty cg:preferredAmount ; cg:claimValue ?n }"
+    for language, label in (("en", "number to count with"), ("fr", "nombre à retenir"), ("ar", "العدد المعتمد")):
+        (said,) = sourced.in_language(language).query(claims).diagnosis_text
+        assert label in said and "95-preferred" not in said
+
+
 def test_a_filter_is_not_told_as_what_the_graph_does_not_say(sourced):
     table = sourced.query("SELECT ?a { ?a a cg:Agreement MINUS { ?a a cg:Undertaking } }")
     assert table.diagnosis_text[0].endswith(

@@ -5,9 +5,11 @@ import pytest
 import coopgraph as cg
 from tests.support.each import for_each
 from tests.support.warning_cases import (
+    BARE_DATES,
     CONFLICTS,
     KNOWN_NAMES,
     MAY_BE_ONE,
+    OF_PARTS,
     SILENT_DATES,
     STATED,
     UNKNOWN_NAMES,
@@ -61,6 +63,20 @@ def test_things_that_may_be_one_are_told(query: str, sourced: cg.Graph):
     assert not isinstance(expected, tuple) or f"between {expected[0]} and {expected[1]}" in said
 
 
+@for_each(BARE_DATES)
+def test_dates_that_are_arithmetic_are_told(query: str, sourced: cg.Graph):
+    said = notes(sourced, query)
+    assert all(text in said for text in BARE_DATES[query])
+    assert BARE_DATES[query] or "without quotation marks" not in said
+
+
+@for_each(OF_PARTS)
+def test_numbers_of_a_part_are_told_where_they_stand_for_a_whole(query: str, sourced: cg.Graph):
+    said = notes(sourced, query)
+    assert all(text in said for text in OF_PARTS[query])
+    assert OF_PARTS[query] or not ("Of a part only" in said or "Added up" in said)
+
+
 @for_each(SILENT_DATES)
 def test_dates_that_a_comparison_drops_are_told(query: str, sourced: cg.Graph):
     assert ("cannot be compared" in notes(sourced, query)) == SILENT_DATES[query]
@@ -71,10 +87,25 @@ def test_only_what_is_not_shown_by_another_date_is_dropped(sourced: cg.Graph):
     assert "cg:notBefore and cg:notAfter" in said and "France 2003" in said and "Bam" not in said
 
 
+def test_bounds_are_named_of_what_has_them(sourced: cg.Graph):
+    said = notes(sourced, "SELECT ?doc { ?doc dcterms:issued ?d FILTER(?d >= '2020-01-01'^^xsd:date) }")
+    assert "cannot be compared so (?d): " in said and "cg:notBefore" not in said
+
+
+def test_dates_that_a_comparison_drops_are_told_where_nothing_comes_out(sourced: cg.Graph):
+    name = "SELECT ?n { ?n cg:nameOf body:miclat ; %s ?d FILTER(?d %s '2020-01-01'^^xsd:date) }"
+    table = sourced.query(name % ("cg:validFrom", "<="))
+    assert (
+        not table.rows and "cg:notBefore and cg:notAfter bound such dates): Ministry of the Interior" in table.notes[0]
+    )
+    until = notes(sourced, name % ("cg:validUntil", ">"))
+    assert "cg:endsNotBefore and cg:endsNotAfter" in until and "(MICL)" in until
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_it_is_said_in_three_languages(sourced: cg.Graph, language: str):
-    english = "Nothing Sources Left things compared At".split()
-    for cases in (UNKNOWN_NAMES, CONFLICTS, MAY_BE_ONE, SILENT_DATES):
+    english = "Nothing Sources Left Of without things compared At".split()
+    for cases in (UNKNOWN_NAMES, CONFLICTS, BARE_DATES, OF_PARTS, MAY_BE_ONE, SILENT_DATES):
         table = sourced.in_language(language).query(next(iter(cases)))
         said = f"{' '.join(table.notes)} {table.completeness_text}".split()
         assert table.notes and not set(english) & set(said)
@@ -96,6 +127,6 @@ def test_at_least_says_of_what(sourced: cg.Graph):
 
 
 def test_named_questions_have_none_of_these(sourced: cg.Graph):
-    told = ("is called", "disagree on", "may be one", "cannot be compared")
+    told = ("is called", "disagree on", "may be one", "cannot be compared", "Of a part only")
     asked = ("disagreements", "agreement-dates", "event-numbers", "agreements-by-type", "founding-date")
     assert not [note for name in asked for note in sourced.query(name).notes if any(each in note for each in told)]

@@ -155,7 +155,6 @@ def test_which_of_many_ways_are_shown_does_not_hang_on_the_order_of_the_file(tmp
 
 
 def test_a_template_without_variables_is_explained_by_all_solutions(ministry):
-    """In `_all`, which such a template once made longer while it was read."""
     table = ministry.query(
         "CONSTRUCT { <x:s> <x:p> <x:o> . <x:s> <x:q> ?c } { ?c cg:iso3 ?i BIND(STR(?i) AS ?code) { SELECT (COUNT(*) AS ?n) {} } }"
     )
@@ -218,3 +217,21 @@ def test_a_rule_that_is_not_read_could_not_give_the_triple(sourced):
     for name in names:
         wrong = [p for p in properties if explainer._rule(name).gives(p) and not explainer._find_any(name, p, None)]
         assert wrong == []
+
+
+def test_a_document_that_was_searched_in_vain_is_not_told_as_one_that_states(sourced: cg.Graph, tmp_path):
+    agreement = "SELECT ?a { ?a a cg:Agreement FILTER(?a = agreement:egy-2016) }"
+    table = sourced.query(agreement)
+    searches = [claim.is_search for claim in table.why(0).claims]
+    assert any(searches) and searches == sorted(searches)
+    facts = tmp_path / "facts.csv"
+    facts.write_text(
+        "subject,subject_kind,predicate,value,source_url,source_title,confidence\n"
+        "agreement:new,agreement,entry into force,,https://example.org/paper,The paper,unknown\n"
+    )
+    cg.load_table(facts).save(tmp_path / "facts.trig")
+    own = cg.load(tmp_path / "facts.trig")
+    for language, said in (("en", "searched in vain"), ("fr", "cherché en vain"), ("ar", "بُحث فيه دون جدوى")):
+        table = own.in_language(language).query("SELECT ?a { ?a a cg:Agreement }")
+        assert [each.startswith(said) for each in table.evidence] == [True]
+        assert said in str(table.why(0)) and "[1] The paper" in str(table.why(0))

@@ -34,7 +34,8 @@ def test_shared_things_make_edges_and_are_named() -> None:
     network = net(("1", "A", ()), ("1", "x", ()), ("2", "A", ()), ("x", "2", ()), ("3", "A", ()), ("3", "y", ()))
     network.add_node("B", place=True)
     found = project(network, is_place, is_theme)
-    assert dict(found["A"]["x"]) == {"weight": 2, "through": ("1", "2"), "certainty": (), "collective": False}
+    shared = {"weight": 2, "through": ("1", "2"), "certainty": (), "collective": False}
+    assert found["A"]["x"] == shared | {"label": "", "title": "A – x"}
     assert found["A"]["y"]["through"] == ("3",)
     assert {node: (data["bipartite"], data["degree"]) for node, data in found.nodes(data=True)} == {
         "A": (0, 2),

@@ -7,9 +7,9 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.answers.about import search
-from coopgraph.answers.formats import headings
 from coopgraph.answers.stats import stats
 from coopgraph.answers.table import Table
+from coopgraph.answers.terminal import headings
 from coopgraph.curation.checks.verify import CitedPassage, verify
 from coopgraph.knowledge.schema import Schema
 from coopgraph.networks.measure import measure, sensitivity
@@ -47,7 +47,7 @@ def foreign(text: str, graph: cg.Graph, english: set[str]) -> set[str]:
 
 
 def plain(html: str) -> str:
-    return re.sub(r"<style>.*?</style>|<[^>]*>", " ", html, flags=re.S)
+    return re.sub(r"<(style|script)>.*?</\1>|<[^>]*>", " ", html, flags=re.S)
 
 
 def test_answers_and_why_they_hold(graph, english):

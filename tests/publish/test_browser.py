@@ -65,9 +65,9 @@ def test_result_opens_the_evidence(show: Any, french: cg.Drawing) -> None:
     assert shown.page.is_hidden("#aside")
     shown.wanted("turquie")
     panel = shown.panel()
-    for expected in ("Turquie", "Türkiye", "تركيا", "pays", "accord avec", "miclat-S28 1024–1034 (1.1.1)"):
+    for expected in ("Turquie", "Türkiye", "تركيا", "pays", "accord avec", "[1] ", "bilatérale, 1024–1034 (1.1.1)"):
         assert expected in panel
-    shown.page.locator("#panel summary", has_text="miclat-S28").first.click()
+    shown.page.locator("#panel summary", has_text="1024–1034").click()
     assert "caractères 1024–1034" in shown.panel()
     assert "affirmé par la source" in shown.panel()
     link = shown.page.locator("#panel details[open] a")
@@ -75,8 +75,9 @@ def test_result_opens_the_evidence(show: Any, french: cg.Drawing) -> None:
     assert link.get_attribute("rel") == "noopener noreferrer"
     shown.page.locator("#panel button", has_text="Accord de sécurité – Turquie").first.click()
     assert shown.page.inner_text("#panel h2") == "accord avec"
-    for expected in ("Ministère de l’Intérieur (MICLAT)", "Turquie", "conclu par", "a pour partenaire", "miclat-S28"):
+    for expected in ("Ministère de l’Intérieur (MICLAT)", "Turquie", "conclu par", "a pour partenaire", "1024–1034"):
         assert expected in shown.panel()
+    assert "miclat-S" not in shown.panel()  # the key of a claim
     shown.page.keyboard.press("Escape")
     assert shown.page.is_hidden("#aside")
 

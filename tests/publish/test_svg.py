@@ -86,7 +86,7 @@ def test_every_thing_and_edge_says_what_it_is(language):
 
 def test_edges_tell_doubts_and_sources():
     found = titled(drawn(example(), "en"))
-    assert "Italy — partner of → Ministry of Examples [source A 1–9 (1); source B 5–7 (2)]" in found
+    assert "Italy — partner of → Ministry of Examples — source A 1–9 (1); source B 5–7 (2)" in found
     assert "Ministry of Examples — partner of → Türkiye (hedged, disputed)" in found
     assert "Ministry of Examples — assists → Italy (deduced)" in found
     assert "Italy — 2 common projects – Türkiye" in found

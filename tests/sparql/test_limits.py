@@ -15,7 +15,8 @@ import coopgraph as cg
 from coopgraph.base.errors import CoopGraphError, LoadError, RefusedError
 from coopgraph.base.vocab import CG, OWL
 from coopgraph.sparql import prepared
-from coopgraph.store import answer, files
+from coopgraph.store import answer
+from coopgraph.store.reading import packed
 from tests.support.examples import LONG
 from tests.support.running import is_running
 
@@ -178,13 +179,14 @@ def test_an_error_knows_its_line(tmp_path):
 
 
 def test_a_gzip_bomb_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(packed, "MAX_BYTES", 1_000_000)
     path = tmp_path / "bomb.nt.gz"
     path.write_bytes(gzip.compress(b"# " + b"x" * 5_000_000))
     with pytest.raises(RefusedError, match="larger than"):
         cg.load(path)
 
 
+@pytest.mark.filterwarnings("ignore::coopgraph.base.errors.LoadWarning")
 @pytest.mark.parametrize("text", [b"", b"\xef\xbb\xbf<a:a> <a:b> <a:c> .", b"# only a comment\n"])
 def test_empty_files_and_byte_order_marks_are_read(tmp_path, text):
     path = tmp_path / "a.ttl"

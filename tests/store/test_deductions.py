@@ -17,6 +17,7 @@ from coopgraph.store import lens
 from coopgraph.store.memory import own, shipped
 from tests.data.test_rules import EXAMPLES, SMALL_GRAPHS
 from tests.support.examples import examples
+from tests.support.misbehaving import SOON
 from tests.support.rule_graphs import HEAD, RULES, store
 
 
@@ -78,7 +79,7 @@ def test_a_ring_is_refused_before_it_is_followed(link: str):
         LoadError, match=rf"2,0\d\d links of {link}\b.* rule \d\d-.* more than 10\d,\d\d\d steps; .*--only"
     ):
         lens.deductions(held, "sourced")
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < SOON
 
 
 def test_a_ring_of_classes_is_refused_and_can_be_loaded_without_rules(tmp_path: Path):
@@ -113,7 +114,7 @@ def test_ctrl_c_ends_it():
     threading.Timer(0.1, _thread.interrupt_main).start()
     with pytest.raises(KeyboardInterrupt):
         lens.deductions(held, "sourced")
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < SOON
     assert PREFIXES["cg"] + "cooperatesWith" not in {q.predicate.value for q in held}
 
 

@@ -11,8 +11,8 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.store import line_formats
 from coopgraph.store.disk import build
+from coopgraph.store.reading import line_formats
 from tests.support import stores
 from tests.support.stores import OTHER, P, data_folders, holds, own
 

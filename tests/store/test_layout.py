@@ -52,7 +52,7 @@ def rules(request, large, monkeypatch):
         monkeypatch.setattr(parts, "memory", lambda: float("inf"))
     if request.param == "copied to memory":
         monkeypatch.setattr(parts, "MUCH", 1)
-        monkeypatch.setattr(build, "beginning", lambda file: b"")
+        monkeypatch.setattr(build, "head", lambda file: b"")
 
 
 def answers(graph):

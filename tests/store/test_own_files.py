@@ -124,9 +124,6 @@ def test_an_empty_default_graph_is_told(tmp_path):
     "words",
     [
         ["validate"],
-        ["draw", "-o", "x.svg"],
-        ["draw", "--query", "SELECT * { ?s ?p ?o }", "-o", "x.svg"],
-        ["measure"],
         ["brief", "Alpha"],
         ["brief", "--all", "-o", "briefs"],
         ["push", "http://127.0.0.1:9/x"],

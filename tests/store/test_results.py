@@ -105,6 +105,17 @@ def test_types_of_another_form_are_refused(form, types):
             read(type, b"{}", form)
 
 
+def test_solutions_are_known_by_what_they_are_where_their_type_says_little():
+    for format in (ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML):
+        rows = told("SELECT ?s { ?s ?p ?o }", format)
+        for type in ("text/json", "text/plain", "application/octet-stream", ""):
+            assert len(read(type, rows, "SELECT")) == len(
+                read("text/xml" if b"<" in rows[:1] else "application/json", rows, "SELECT")
+            )
+    with pytest.raises(UnreadableError, match="malformed"):
+        read("text/plain", b"busy, come again", "SELECT")
+
+
 @pytest.mark.parametrize("type", [*RESULTS][::2])
 def test_truth_and_rows_are_not_taken_for_each_other(type):
     rows, truth = (told(query, RESULTS[type]) for query in ("SELECT ?s { ?s ?p ?o }", "ASK {}"))

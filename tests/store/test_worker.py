@@ -14,6 +14,7 @@ import pytest
 
 import coopgraph as cg
 from coopgraph.base.errors import QueryError, RefusedError
+from coopgraph.sparql import hints
 from coopgraph.sparql.prepared import prepare
 from coopgraph.sparql.questions import questions
 from coopgraph.store import engine as engines
@@ -21,12 +22,13 @@ from coopgraph.store.memory import Memory, own
 from tests.support.each import for_each
 from tests.support.examples import LONG
 from tests.support.hostile_queries import QUERIES as QUERIES_THAT_HURT
+from tests.support.misbehaving import SOON
 from tests.support.running import is_running
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 PATTERN = "ASK { ?s ?p ?o FILTER REGEX(STR(?o), CONCAT('ur', 'n')) }"  # of which is not known how long it takes
 DATA = """@prefix : <urn:> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-:a :p _:one, "tab\\tline\\n\\"quoted\\" \\\\", "", "\\u2028é😀", "hello"@en-gb, "2.50"^^xsd:decimal, 1e400, -0.0e0, 007, true,
+:a :p _:one, "tab\\tline\\n\\"quoted\\" \\\\", "", "\\u2028é😀", "hello"@en-gb, "2.50"^^xsd:decimal, "INF"^^xsd:double, -0.0e0, 007, true,
     "99999999999999999999"^^xsd:integer, "x"^^:odd, "2020"^^xsd:gYear, "no number"^^xsd:integer, "P1Y"^^xsd:duration .
 _:one :q _:two . _:two :q [ :q :a ] ."""
 QUERIES = [
@@ -114,7 +116,7 @@ def test_a_query_over_its_time_has_ended_with_its_process(graph):
     start = time.monotonic()
     with pytest.raises(RefusedError, match=r"no answer within 0\.2 seconds"):
         graph.query(ENDLESS, timeout=0.2)
-    assert time.monotonic() - start < 1.2
+    assert time.monotonic() - start < SOON
     assert not is_running(process)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 20_000  # KiB
     assert graph.query(PATTERN).rows[0][0].value == "true"
@@ -128,7 +130,7 @@ def test_what_takes_days_or_all_memory_ends_at_its_limit(name, graph):
     except RefusedError as error:
         said = str(error)
         assert graph.engine._workers._free == []
-    assert time.monotonic() - start < 1.2
+    assert time.monotonic() - start < SOON
     assert said.startswith(("no answer within 0.2 seconds", "the query takes more than"))
 
 
@@ -147,7 +149,7 @@ def test_ctrl_c_ends_a_query_and_its_process(graph):
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
         graph.query(ENDLESS)
-    assert time.monotonic() - start < 1.2
+    assert time.monotonic() - start < SOON
     assert not is_running(process)
     assert graph.query(PATTERN)
 
@@ -233,8 +235,8 @@ def test_a_syntax_error_is_told_without_a_process(text, graph, monkeypatch):
 def test_no_query_is_run_to_know_whether_it_can_be_read():
     values = " ".join(f"VALUES ?v{i} {{ 1 2 3 4 5 6 7 8 9 }}" for i in range(20))
     start = time.monotonic()
-    assert engines.early_complaint(f"ASK {{ {values} FILTER(?v1 > 9) }}", {}) is None
-    assert time.monotonic() - start < 1
+    assert hints.early_complaint(f"ASK {{ {values} FILTER(?v1 > 9) }}", {}) is None
+    assert time.monotonic() - start < SOON
 
 
 def test_what_people_ask_stays_in_this_process(ministry, monkeypatch):

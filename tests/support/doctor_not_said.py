@@ -134,4 +134,8 @@ NOT_SAID = (
     'SELECT (SUM(?n) AS ?s) WHERE { ?q cg:quantityOf event:nepal-earthquake-2015 ; cg:quantityKind measure:burned-area ; cg:amount ?n } HAVING(SUM(?n) > 0)',
     'ASK { body:dgsn org:memberOf body:wfp }',
     'ASK { country:DZA cg:inRegion region:150 }',
+    'SELECT ?c { ?c cg:claimSubject agreement:fra-2003 ; cg:claimProperty cg:suspendedOn }',
+    'SELECT ?c { ?c cg:claimProperty cg:hasPartner ; cg:claimModality claim-modality:motive }',
+    'SELECT ?c { ?c cg:claimSubject agreement:fra-2003 ; cg:claimProperty cg:hasPartner ; cg:claimValue country:DEU }',
+    'SELECT ?c { ?c cg:states [ rdf:subject agreement:fra-2003 ; rdf:predicate cg:hasPartner ; rdf:object country:DEU ] }',
 )  # fmt: skip

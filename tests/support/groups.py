@@ -60,7 +60,11 @@ GROUPS = {
         "publish/test_browser_tools.py",
         "publish/test_svg.py",
     ),
-    "notebooks": ("apps/test_notebooks.py",),  # which wait for kernels, and have a browser of their own
+    "web": tuple(f"web/test_{name}.py" for name in ("changes", "clients", "hostile", "protocol", "running", "w3c")),
+    "notebooks": (  # which wait for kernels, and have a browser of their own
+        "apps/test_notebooks.py",
+        "apps/test_notebook_tables.py",
+    ),
 }
 GROUP_OF = {file: group for group, files in GROUPS.items() for file in files}
 # What a fixture needs, or that it takes long to make: notebooks that run, a kernel, a reasoner, a closure by OWL RL.

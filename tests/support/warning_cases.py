@@ -226,6 +226,44 @@ CONFLICTS = {
 }
 
 # Things that may be one: the fewest and the most that they can be; None: nothing is to be said.
+# what is said of dates without quotation marks; nothing of what is a difference or a quotient
+BARE_DATES: dict[str, tuple[str, ...]] = {
+    "SELECT ?e ?y { ?e cg:year ?y FILTER(?y > 2018-06-01) }": ("2018-06-01", "arithmetic (2011)", '"2018-06-01"^^xsd:date'),
+    "SELECT ?a { ?a cg:signedOn ?d FILTER(?d = 2018-06-01) }": ("arithmetic (2011)", '"2018-06-01"^^xsd:date'),
+    "SELECT ?a { ?a cg:signedOn ?d FILTER(?d IN (2018-6-1, 2016-03)) }": ('"2018-06-01"^^xsd:date', '"2016-03"^^xsd:gYearMonth'),
+    "SELECT ?e (2023-02-06 AS ?day) { ?e a cg:HazardEvent }": ("arithmetic (2015)",),
+    "SELECT ?e ?day { ?e a cg:HazardEvent BIND(2023/02/06 AS ?day) }": ("arithmetic (168.583)", '"2023-02-06"^^xsd:date'),
+    "SELECT ?a { ?a cg:signedOn ?d FILTER(?d < 01/06/2018) }": ("arithmetic", '"2018-06-01"^^xsd:date'),
+    "SELECT ?a { VALUES ?d { 2018-06-01 } ?a cg:signedOn ?d }": ("several numbers in VALUES (2018, -6, -1)",),
+    "ASK { ?a cg:signedOn ?d FILTER(?d >= 2018 - 06 - 01) }": ("arithmetic (2011)",),
+    "SELECT ?a { ?a cg:signedOn ?d } GROUP BY ?a HAVING(MAX(?d) > 2018-06-01)": ("arithmetic (2011)",),
+    "SELECT ?e { ?e cg:year ?y FILTER(?y = 2024-1) }": (),
+    "SELECT ?e { ?e cg:year ?y FILTER(?y >= 2024 - 10 && ?y - 2000 < 10) }": (),
+    "SELECT ?q { ?q cg:amount ?n FILTER(?n = 100-10-1 || ?n = 1000/10/2 || ?n = 2018-13-01) }": (),
+    "SELECT ?a { ?a cg:signedOn ?d FILTER(?d = '2018-06-01'^^xsd:date) } # 2018-06-01": (),
+    "SELECT ?a { ?a cg:hasPartner ?c FILTER(STR(?c) != 'x/2018-06-01') MINUS { ?a cg:hasSetMember <https://example.org/2018-06-01> } }": (),
+}  # fmt: skip
+
+BUDGETS = "?q cg:quantityOf ?t ; cg:quantityKind measure:budget ; cg:amount ?n"
+RESCUED = "?q cg:quantityOf ?c ; cg:quantityKind measure:survivors-rescued"
+
+# of which parts numbers are, and what is added to the whole that it is counted in; nothing where the query knows, shows or counts it
+OF_PARTS: dict[str, tuple[str, ...]] = {
+    f"SELECT ?t ?n {{ {BUDGETS} }}": ("Of a part only", "budget (Algeria)", "(7)"),
+    "SELECT (SUM(?n) AS ?t) { programme:capdel ^cg:quantityOf/cg:amount ?n }": ("CapDeL (local development): budget (Algeria)", "(4)"),
+    "SELECT ?n { ?q cg:quantityOf body:enpc ; cg:quantityKind measure:trainees ; cg:amount ?n FILTER(?n < 100) }": ("second lieutenant", "physicians"),
+    "SELECT ?e (MAX(?n) AS ?most) { ?q cg:quantityOf ?e ; cg:quantityKind measure:deaths ; cg:atLeast ?n } GROUP BY ?e": ("deaths (Syria)", "(4)"),
+    "SELECT ?t ?all { { SELECT ?t (SUM(?n) AS ?all) { ?q cg:quantityOf ?t ; cg:quantityKind measure:records ; cg:amount ?n } GROUP BY ?t } }": ("records digitised (births)",),
+    f"SELECT (SUM(?n) AS ?all) {{ {RESCUED} ; cg:amount ?n }}": ("Added up with the whole", "Relief, Syria 2023: survivors rescued: 1"),
+    f"SELECT ?c ?n {{ {RESCUED} ; cg:amount ?n }}": (),
+    f"SELECT (SUM(?n) AS ?all) {{ {RESCUED} ; cg:preferredAmount ?n }}": (),
+    f"SELECT ?q ?n {{ {BUDGETS} }}": (),  # a number is called by its scope
+    f"SELECT ?t ?n ?part {{ {BUDGETS} OPTIONAL {{ ?q cg:hasScope ?part }} }}": (),
+    f"SELECT ?t ?n {{ {BUDGETS} MINUS {{ ?q cg:hasScope ?part }} }}": (),
+    f"SELECT (COUNT(?n) AS ?all) {{ {BUDGETS} }}": (),
+    "SELECT (SUM(?n) AS ?all) { ?c a cg:ReliefContribution . ?q cg:quantityOf ?c ; cg:quantityKind measure:aircraft ; cg:amount ?n }": (),
+}  # fmt: skip
+
 MAY_BE_ONE = {
     "SELECT (COUNT(?a) AS ?n) { ?a a cg:Agreement }": (51, 61),
     "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a cg:Agreement }": (51, 61),
@@ -253,6 +291,8 @@ SILENT_DATES = {
     "SELECT ?p ?d { ?p a cg:Programme ; ^cg:stepOf/cg:occurredOn ?d FILTER(?d > '2016-06-01'^^xsd:date) }": True,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(?d > '2024-01-01'^^xsd:date || ?e = event:van-earthquake-2011) }": False,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(YEAR(?d) >= 2003) }": False,
+    "SELECT ?m { ?m a cg:Meeting ; cg:occurredOn ?d FILTER(YEAR(?d) = 2016) }": True,  # spans within 2016
+    "SELECT ?m { ?m a cg:Meeting ; cg:occurredOn ?d FILTER(YEAR(?d) < 2000) }": False,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d FILTER(STR(?d) >= '2003') }": False,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:notAfter ?d FILTER(?d > '2003-01-01'^^xsd:date) }": False,
     "SELECT ?e { ?e a cg:HazardEvent ; cg:occurredOn ?d }": False,

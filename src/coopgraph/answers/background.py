@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from coopgraph.answers.ordering import OrderKey
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
+from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.citation import Citation
 from coopgraph.knowledge.diagnosis import Diagnosis
+from coopgraph.knowledge.evidence import Claim
 from coopgraph.knowledge.view import View
 from coopgraph.knowledge.warnings.completeness import Completeness
 from coopgraph.knowledge.why import Explanation
@@ -21,9 +24,13 @@ class Background(Protocol):
 
     Attributes:
         explains: whether it can say why rows hold.
+        view: what was asked, where the rows are of a graph.
+        prefixes: what prefixes stand for where the answer came from.
     """
 
     explains: bool = False
+    view: View | None = None
+    prefixes: Mapping[str, str] = PREFIXES
 
     def label(self, term: Term) -> str | None:
         """The label of a thing, in the table's language where it has one."""
@@ -33,8 +40,12 @@ class Background(Protocol):
         """Sentences to read with the answer, such as that a list is open."""
         return ()
 
-    def evidence(self) -> Sequence[str] | None:
-        """For each row the claims to read, in short; None where only the reasons tell them, or nothing does."""
+    def evidence(self) -> Sequence[str | Sequence[Claim]] | None:
+        """For each row the claims to read, or in words what else; None where only the reasons tell them, or nothing does."""
+        return None
+
+    def order(self) -> Sequence[OrderKey] | None:
+        """What the rows are ordered by; None where they have an order of their own."""
         return None
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
@@ -73,9 +84,11 @@ class Unknown(Background):
 class Labelled(Background):
     """The labels of a view are known."""
 
+    view: View
+
     def __init__(self, view: View):
-        self._view = view
+        self.view, self.prefixes = view, view.prefixes
 
     def label(self, term: Term) -> str | None:
         """As in Background."""
-        return self._view.label(term)
+        return self.view.label(term)

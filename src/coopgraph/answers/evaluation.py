@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from coopgraph.answers.background import Background
+from coopgraph.answers.ordering import OrderKey, order_keys
 from coopgraph.answers.parameters import parameter_values
 from coopgraph.answers.table import Table
 from coopgraph.base import ranges, vocab
@@ -24,20 +25,20 @@ from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.citation import Citation, digest_of, sources_of, today
 from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.names import MADE_OF
-from coopgraph.knowledge.schema import LABEL_PROPERTIES
 from coopgraph.knowledge.view import View
+from coopgraph.knowledge.warnings.bare_dates import bare_dates
 from coopgraph.knowledge.warnings.caveats import Caveats, not_given, outdated, renamed
 from coopgraph.knowledge.warnings.completeness import UNKNOWN, Completeness, CompletenessJudge
 from coopgraph.knowledge.warnings.conflicts import Conflicts
-from coopgraph.knowledge.warnings.left_out import Omissions
+from coopgraph.knowledge.warnings.left_out import Omissions, lacks_a_match
 from coopgraph.knowledge.warnings.overlaps import overlap
+from coopgraph.knowledge.warnings.parts import Parts
 from coopgraph.knowledge.warnings.silent_dates import silent_dates
 from coopgraph.knowledge.warnings.unknown_names import unknown_names
 from coopgraph.knowledge.why import Explanation
 from coopgraph.sparql import hints, prepared
 from coopgraph.sparql.questions import Question, is_name, question
 from coopgraph.store.answer import Answer, Run
-from coopgraph.store.engine import complaint
 from coopgraph.store.lens import LENSES
 
 CITED = 1000  # rows whose sources a citation names
@@ -100,7 +101,10 @@ def _reader(view: View) -> Callable[[str, bool], tuple[Question | None, prepared
 def _read(view: View, text: str, allow_service: bool) -> tuple[Question | None, prepared.PreparedQuery, dict[str, str]]:
     """A query with the names of today; names that nothing has are refused."""
     asked = question(text.strip()) if is_name(text) else None
-    query, old = prepared.renewed(prepared.prepare(asked.text if asked else text, allow_service), view.schema.now)
+    given = () if asked else tuple(view.place.prefixes.items())
+    query, old = prepared.renewed(
+        prepared.prepare(asked.text if asked else text, allow_service, given), view.schema.now
+    )
     hints.check_names(
         query.text,
         query.tokens,
@@ -118,6 +122,10 @@ def _conflicts(view: View) -> Conflicts:
     return Conflicts(view.engine)
 
 
+def _parts(view: View) -> Parts:
+    return Parts(view.engine)
+
+
 class Evaluation(Background):
     """A query that is asked of a graph, and what stands behind its answer.
 
@@ -131,6 +139,7 @@ class Evaluation(Background):
     """
 
     explains = True
+    view: View
 
     def __init__(
         self,
@@ -143,14 +152,14 @@ class Evaluation(Background):
         defaults: Sequence[Term] = (),
         known: Collection[str] = (),
     ):
-        self._view, self._asked, self._query, self._values = view, asked, query, values
-        self._old, self._defaults, self._known = old, defaults, known
+        self.view, self._asked, self._query, self._values = view, asked, query, values
+        self._old, self._defaults, self._known, self.prefixes = old, defaults, known, view.prefixes
         self._left = self._limit = view.engine.seconds if timeout is None else timeout
 
     def table(self, notes: Sequence[str] = ()) -> Table:
         """The answer, with some sentences to read first; what else goes with it is worked out when it is asked for."""
-        view, asked = self._view, self._asked
-        self._answer = self._run(self._view, self._query, self._values, self._limit)
+        view, asked = self.view, self._asked
+        self._answer = self._run(self.view, self._query, self._values, self._limit)
         self._stated = bool(self._answer) or asked is None
         if not self._stated:
             self._answer = Answer(["answer"], [(ox.NamedNode(vocab.NOT_STATED),)])
@@ -175,7 +184,7 @@ class Evaluation(Background):
             flags = {"roomy": query.roomy, "named": query.layered, "own": query.own}
             return view.engine.run(text, query.needed, seconds, **flags, known=self._asked is not None)
         except SyntaxError as error:
-            plain = complaint(query.text, query.needed) or error  # its places are those of the user's own text
+            plain = hints.complaint(query.text, query.needed) or error  # its places are those of the user's own text
             raise hints.syntax_error(query.text, query.tokens, plain) from None
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
@@ -186,7 +195,8 @@ class Evaluation(Background):
             raise RefusedError(f"what was asked about the answer took more than {self._limit:g} seconds")
         begun = monotonic()
         try:
-            return self._run(self._view if view is None else view, prepared.prepare(text), {}, min(self._left, most))
+            query = prepared.prepare(text, given=self._query.given)
+            return self._run(self.view if view is None else view, query, {}, min(self._left, most))
         finally:
             self._left -= monotonic() - begun if self._asked is None else 0
 
@@ -201,8 +211,8 @@ class Evaluation(Background):
 
     @cached_property
     def _labeller(self) -> Callable[[Term], str | None]:
-        self._view.engine.prefetch(self._nodes(), (*LABEL_PROPERTIES, *MADE_OF))
-        return self._view.label
+        self.view.engine.prefetch(self._nodes(), (*self.view.schema.label_properties, *MADE_OF))
+        return self.view.label
 
     def _nodes(self) -> Iterator[Term]:
         """What the answer shows, looked for when it is needed: in this process, labels need no preparation."""
@@ -211,7 +221,7 @@ class Evaluation(Background):
     @cached_property
     def _mentioned(self) -> tuple[set[ox.NamedNode], set[ox.NamedNode]]:
         """The things that the query names, and the properties (narrower ones and `rests-on` included)."""
-        query, schema = self._query, self._view.schema
+        query, schema = self._query, self.view.schema
         written = [token.text for token in query.tokens[query.prologue.size :] if token.kind in {"name", "iri"}]
         written += self._asked.rests_on if self._asked else ()
         nodes = {ox.NamedNode(iri) for name in written if (iri := query.prologue.iri(name))}
@@ -219,23 +229,31 @@ class Evaluation(Background):
         properties = nodes & (schema.object_properties | set(map(ox.NamedNode, schema.terms)))
         return nodes - properties, {n for p in properties for n in schema.narrower(p)}
 
+    def order(self) -> Sequence[OrderKey] | None:
+        """As in Background."""
+        if self._answer.triples or self._answer.boolean or self._answer.is_long or not self._stated:
+            return None
+        return order_keys(self._query.tokens[self._query.prologue.size :])
+
     def notes(self) -> tuple[str, ...]:
         """As in Background."""
-        view = self._view
+        view = self.view
         notes = Caveats(view.evidence, view.schema, view.label, view.language, view.lens)
         said = [*notes.of(self._as_asked, self._answer, self._judged, *self._mentioned)]
+        if self._asked is None:
+            said += notes.bare(bare_dates(self._query.text))
         if self._asked is None and not self._answer.says_nothing:  # a named question says in its words what it is about
             said += self._misleading(notes)
         elif self._asked is None:
-            said += self._sought(notes)
+            said += self._instead(notes)
         missing = [name for name in prepared.parameters(self._query) if name not in self._values]
         told = not_given(missing, {*self._values, *self._known}, view.language)
         earlier = outdated(self._mentioned[0], view.schema.knows, view.language)
         return (*renamed(self._old, view.language), *earlier, *told, *said, *notes.asked_of(self._defaults))
 
     def _misleading(self, notes: Caveats) -> list[str]:
-        """What a reader of a query of one's own may take otherwise: names that nothing has, what drops out, what ended since, which values are disputed, which rows overlap."""
-        asked, answer, view = self._as_asked, self._answer, self._view
+        """What a reader of a query of one's own may take otherwise: names that nothing has, what drops out, what ended since, which values are disputed or of a part, which rows overlap."""
+        asked, answer, view = self._as_asked, self._answer, self.view
         omissions, conflicts = view.once(_omissions), view.once(_conflicts)
         return [
             *notes.unknown(unknown_names(asked, view.engine, view.schema)),
@@ -243,21 +261,27 @@ class Evaluation(Background):
             *notes.dropped(silent_dates(asked)),
             *notes.ended(omissions.ended(asked, answer)),
             *notes.conflicting(conflicts.of(asked)),
+            *notes.of_parts(view.once(_parts).of(asked)),
             *notes.may_be_one(conflicts.may_be_one(asked)),
             *notes.overlapping(overlap(asked, answer)),
         ]
 
-    def _sought(self, notes: Caveats) -> list[str]:
-        """What was looked for in vain of things that would match all else, which the query does not name."""
-        named, omissions = self._mentioned[0], self._view.once(_omissions).of(self._as_asked, self._answer)
-        return notes.left_out(o for o in omissions if o.why == "sought" and named.isdisjoint(o.things))
+    def _instead(self, notes: Caveats) -> list[str]:
+        """What would match all else: looked for in vain, which the query does not name; where no more excludes it, what is stated otherwise."""
+        asked, named = self._as_asked, self._mentioned[0]
+        omissions = self.view.once(_omissions).of(asked, self._answer)
+        vain = [each for each in omissions if each.why == "sought" and named.isdisjoint(each.things)]
+        if not lacks_a_match(asked):
+            return notes.left_out(vain)
+        otherwise = (each for each in omissions if each.why in {"undated", "partners", "roles"})
+        return [*notes.left_out([*vain, *otherwise]), *notes.dropped(silent_dates(asked))]
 
     def explain(self, numbers: Sequence[int]) -> list[Explanation]:
         """As in Background; when nothing answers a question, what was looked for."""
         answer = self._answer if self._stated else None
-        whys, engine = self._view.explaining.rows(self._as_asked, answer, numbers), self._view.engine
+        whys, engine = self.view.explaining.rows(self._as_asked, answer, numbers), self.view.engine
         documents = {claim.document for why in whys for claim in why.claims if claim.document}
-        engine.prefetch(map(ox.NamedNode, sorted(documents)), LABEL_PROPERTIES)
+        engine.prefetch(map(ox.NamedNode, sorted(documents)), self.view.schema.label_properties)
         return whys
 
     def diagnosis(self) -> Diagnosis | None:
@@ -268,13 +292,14 @@ class Evaluation(Background):
         from coopgraph.knowledge.doctor.doctor import Doctor
         from coopgraph.knowledge.doctor.kinds import kinds_of
 
-        view, names, run = self._view, list(LENSES), self._for_a_while()
+        view, names, run = self.view, list(LENSES), self._for_a_while()
         wider = names[names.index(view.lens) + 1 :] if view.engine.layered else []
         others = {name: self._through(name) for name in wider}
         asked = AskedQuery(self._as_asked.text, self._query.prologue, run)
         cures = Cures(asked, view.once(kinds_of), view.names)
         named = None if view.engine.layered else view.engine.named_graphs
-        return Doctor(asked, cures, others, not len(self._answer), self._unspoken, named).diagnosis()
+        explain = view.explaining.fact
+        return Doctor(asked, cures, others, not len(self._answer), self._unspoken, named, explain).diagnosis()
 
     def _for_a_while(self) -> Run:
         """What gives answers until these took some time together, and none then; reading a wider lens is not counted."""
@@ -293,16 +318,16 @@ class Evaluation(Background):
 
     def _unspoken(self, node: ox.NamedNode) -> str | None:
         """The label of a country that no source speaks of."""
-        view = self._view
+        view = self.view
         return (view.label(node) or node.value) if node in view.evidence.unspoken else None
 
     def _through(self, lens: str) -> Run:
         """What gives the answer to a query's text through another lens, which is read when it is first asked."""
-        return lambda text: self._again(text, self._view.wider(lens))
+        return lambda text: self._again(text, self.view.wider(lens))
 
     def citation(self) -> Citation:
         """As in Background, with the sources of the first rows."""
-        view, query, answer = self._view, self._query, self._answer
+        view, query, answer = self.view, self._query, self._answer
         whys = self.explain(range(len(answer))[:CITED]) if self._stated else ()
         claims = (claim for why in whys for claim in why.claims)
         return Citation(
@@ -326,6 +351,6 @@ class Evaluation(Background):
     def _judged(self) -> Completeness:
         if not self._stated:
             return Completeness(UNKNOWN)
-        view = self._view
+        view = self.view
         completing = CompletenessJudge(view.engine, view.evidence, view.schema, view.lens)
         return completing.of(self._as_asked, self._answer, *self._mentioned)

@@ -1,9 +1,9 @@
-"""Write an answer as text: the four SPARQL result formats, Markdown, HTML, and aligned columns for terminals."""
+"""Write an answer as text: the four SPARQL result formats, Markdown, HTML, and (in `terminal`) aligned columns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,21 +12,15 @@ import pyoxigraph as ox
 
 from coopgraph.answers.rows import Rows
 from coopgraph.answers.sparql_results import full_cell, once, to_csv, to_json, to_tsv, to_xml
-from coopgraph.base import ranges
+from coopgraph.answers.terminal import capital, notes, reasons, row_name, shown, to_table, unexplained
 from coopgraph.base.errors import OutputError
-from coopgraph.base.lines import Line, display_width, escape_html, html_lines, one_line, text_lines
+from coopgraph.base.lines import Line, escape_html, html_lines
 from coopgraph.base.terms import Term, compact
 from coopgraph.base.terms import full as full_term
-from coopgraph.base.text import inert
+from coopgraph.base.text import inert, json_text
 from coopgraph.base.vocab import PREFIXES, XSD
 from coopgraph.base.words.writing import writing
-from coopgraph.knowledge.warnings.caveats import open_list
-from coopgraph.knowledge.warnings.completeness import OPEN
 from coopgraph.store.answer import TripleAnswer
-
-CELL_WIDTH = 60
-WHY_ROWS = 50  # that are told with why they hold, unless a number is given
-_SIGNS = {"complete": "=", "open": "≥", "unknown": "?"}
 
 
 def write(table: Rows, format: str, **options: Any) -> str:
@@ -77,37 +71,14 @@ def to_rdf(table: Rows, format: str) -> str:
         )
     if format == "nt" and isinstance(table.answer, TripleAnswer) and (text := table.answer.n_triples):
         return text
-    from coopgraph.store.files import FORMATS as RDF_FORMATS
     from coopgraph.store.files import write_quads
+    from coopgraph.store.reading.formats import FORMATS as RDF_FORMATS
 
     triples: Any = (ox.Triple(*row) for row in table.answer)  # type: ignore[arg-type]
-    return write_quads(triples, RDF_FORMATS[format], PREFIXES)
+    return write_quads(triples, RDF_FORMATS[format], table.prefixes)
 
 
 # ---- For people: labels in place of IRIs, and the claims behind each row ----
-
-
-def headings(table: Rows) -> list[str]:
-    """The columns as people read them."""
-    return list(map(table.heading, table.columns))
-
-
-def _notes(table: Rows) -> list[str]:
-    """The notes, without the open lists of which `completeness_text` says how many there are at least."""
-    judged = table.completeness if table.completeness_text else None
-    lists = judged.lists if judged and judged.state == OPEN else ()
-    said = {open_list(each, table.text, table.language) for each in lists}
-    return [note for note in table.notes if note not in said]
-
-
-def _shown(table: Rows, text: Callable[[Term | None], str]) -> tuple[list[str], list[list[str]]]:
-    """Heading and cells for people, with the claims in a last column when rows have any."""
-    heading, text = headings(table), once(text)
-    cells = [[text(term) for term in row] for row in table.answer]
-    if table.evidence and any(table.evidence):
-        heading.append(table.word("answers.stated-in"))
-        cells = [[*row, claims] for row, claims in zip(cells, table.evidence, strict=True)]
-    return heading, cells
 
 
 def to_markdown(table: Rows, full: bool = False, why: int = False) -> str:
@@ -122,33 +93,17 @@ def to_markdown(table: Rows, full: bool = False, why: int = False) -> str:
         text = re.sub(r"([\\`*_{}\[\]<>|#&~])", r"\\\1", text)
         return inert(re.sub(r"\s*[\r\n\u2028\u2029]+\s*", "<br>", text))
 
-    heading, cells = _shown(table, full_cell if full else table.text)
+    heading, cells, sources = shown(table, full_cell if full else table.text)
     lines = ["| " + " | ".join(map(cell, row)) + " |" for row in [heading, *cells]]
     lines.insert(1, "|" + "---|" * len(heading))
-    lines += [f"\n{cell(note)}" for note in (*_notes(table), *table.diagnosis_text, table.completeness_text) if note]
-    for number, said in enumerate(_reasons(table, why), 1):
-        lines += ["", f"{number}. {cell(_name(table, number))}"]
+    lines += [""] if sources else []
+    lines += [f"- {cell(title)}{_aside(address)}" for title, address in sources]
+    lines += [f"\n{cell(note)}" for note in (*notes(table), *table.diagnosis_text, table.completeness_text) if note]
+    for number, said in enumerate(reasons(table, why), 1):
+        lines += ["", f"{number}. {cell(row_name(table, number))}"]
         lines += [f"{'   ' * (depth + 1)}- {cell(text)}{_aside(address)}" for depth, text, address in said]
-    lines += [f"\n{cell(said)}" for said in _unexplained(table, why)]
+    lines += [f"\n{cell(said)}" for said in unexplained(table, why)]
     return "\n".join(lines) + "\n"
-
-
-def _how_many(table: Rows, why: int) -> int:
-    """How many of the first rows are told with why they hold: `why`, or the usual number for True."""
-    return min(len(table), WHY_ROWS if why is True else why)
-
-
-def _reasons(table: Rows, why: int) -> list[list[Line]]:
-    """Why the first rows hold, in lines: `why` is how many, True for the usual number."""
-    most = _how_many(table, why)
-    return [each.lines() for each in table.whys[:most]] if most else []
-
-
-def _unexplained(table: Rows, why: int) -> list[str]:
-    """That there are rows of which it is not told why they hold, if there are."""
-    shown, count = _how_many(table, why), len(table)
-    how = f"why={count} (--why-rows {count})"
-    return [table.word("answers.why-some", shown=shown, count=count, how=how)] if 0 < shown < count else []
 
 
 def _aside(address: str) -> str:
@@ -157,103 +112,124 @@ def _aside(address: str) -> str:
     return f" <{address}>" if safe else ""
 
 
-def _name(table: Rows, number: int) -> str:
-    """A row, counted from 1, in a line."""
-    return " · ".join(filter(None, map(table.text, table.answer[number - 1 : number][0])))
-
-
-def to_table(table: Rows, width: int | None = CELL_WIDTH, why: int = False, room: int | None = None) -> str:
-    """Aligned columns for a terminal.
-
-    Args:
-        width: columns of the terminal that a cell may take, at least 1; None for no limit.
-        why: tell below why each row holds; a number for that many rows, the first 50 otherwise.
-        room: columns that the terminal has: cells take more than `width` where they fit in.
-    """
-    ranges.check("width", width)
-    heading, cells = _shown(table, table.text)
-    limits = [width] * len(heading) if room is None or width is None else _limits([heading, *cells], width, room)
-    rows = [[one_line(text, most) for text, most in zip(row, limits, strict=True)] for row in [heading, *cells]]
-    widths = [max((display_width(row[i]) for row in rows), default=0) for i in range(len(heading))]
-    lines = [
-        "  ".join(t + " " * (w - display_width(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
-    lines.insert(1, "  ".join("─" * w for w in widths))
-    count = (
-        "" if table.is_boolean or not table.stated else "\n" + one_line(table.word("answers.rows", count=len(table)))
-    )
-    notes = "".join(f"\n! {one_line(note)}" for note in (*_notes(table), *table.diagnosis_text))
-    if table.completeness and table.completeness_text:
-        has_no_bound = table.completeness.state == OPEN and not table.completeness.at_least
-        sign = "!" if has_no_bound else _SIGNS[table.completeness.state]
-        notes += f"\n{sign} {one_line(table.completeness_text)}"
-    told = "".join(_told(table, number, said) for number, said in enumerate(_reasons(table, why), 1))
-    told += "".join(f"\n\n! {one_line(said)}" for said in _unexplained(table, why))
-    return "\n".join(lines) + count + notes + told + "\n"
-
-
-def _limits(rows: list[list[str]], width: int, room: int) -> list[int | None]:
-    """How wide the cells of each column may be, so that what is not taken of the room goes to those that are cut, from the left."""
-    wanted = [max(display_width(one_line(row[i])) for row in rows) for i in range(len(rows[0]))]
-    limits = [min(each, width) for each in wanted]
-    spare = room - sum(limits) - 2 * (len(limits) - 1)
-    for i, each in enumerate(wanted):
-        more = max(0, min(each - limits[i], spare))
-        limits[i], spare = limits[i] + more, spare - more
-    return [max(limit, 1) for limit in limits]
-
-
-def _told(table: Rows, number: int, said: list[Line]) -> str:
-    """Why a row holds, for a terminal."""
-    return f"\n\n{number}. {one_line(_name(table, number))}\n{text_lines(said)}"
-
-
 # Notebooks put text to the right, and squeeze a caption into the width of the columns; colours are left to their themes.
 _STYLE = (
-    "<style>div.coopgraph details p{margin:0;overflow-wrap:anywhere}div.coopgraph summary{cursor:pointer}div.coopgraph tr:has(details) td{vertical-align:top}"
+    "<style>div.coopgraph details p{margin:0;overflow-wrap:anywhere}div.coopgraph summary{cursor:pointer}div.coopgraph tr:has(details) :is(td,th){vertical-align:top}"
     "div.coopgraph td[data-datatype]{white-space:nowrap}div.coopgraph{width:fit-content;max-width:100%;overflow-x:auto}"
     "div.coopgraph table{margin:0}div.coopgraph caption{min-width:22em;font-weight:600;padding-block:.5em}"
-    "div.coopgraph :is(caption,th,td,p){text-align:start!important}div.coopgraph p{margin-block:.5em}</style>"
+    "div.coopgraph :is(caption,th,td,p){text-align:start!important}div.coopgraph p{margin-block:.5em}"
+    "div.coopgraph :is(button,input){font:inherit;color:inherit;background:none;border:1px solid;border-radius:4px;padding:.1em .5em;margin-inline-end:.4em}"
+    "div.coopgraph th button{border:0;padding:0;font-weight:inherit;text-align:start;cursor:pointer}div.coopgraph th[aria-sort] button::after{content:' ▲'}"
+    "div.coopgraph th[aria-sort=descending] button::after{content:' ▼'}div.coopgraph tbody th{font-weight:normal;opacity:.7}</style>"
 )
+# Sorts by what is clicked, filters by what is written, and turns pages. It asks nothing of anybody, and where no script runs the table stands whole.
+_SCRIPT = """<script>(() => {
+  const root = document.currentScript.closest("div.coopgraph"), say = JSON.parse(root.dataset.words);
+  const body = root.querySelector("tbody"), heads = [...root.querySelectorAll("thead th")], rows = [...body.rows], size = 20;
+  let order = rows, page = 0;
+  const make = (tag, set, where) => where.appendChild(Object.assign(document.createElement(tag), set));
+  const bar = root.insertBefore(document.createElement("p"), root.querySelector("table"));
+  const wanted = make("input", { type: "search", placeholder: say.filter, ariaLabel: say.filter }, bar);
+  const [back, on] = ["previous", "next"].map((name) => make("button", { type: "button", textContent: say[name] }, bar));
+  const told = make("span", { role: "status" }, bar), plain = (text) => text.normalize("NFKD").replace(/\\p{M}/gu, "").toLowerCase();
+  const said = (row) => plain([...row.cells].slice(1).map((cell) => cell.textContent).join(" "));
+  const show = () => {
+    const words = plain(wanted.value).split(/\\s+/), left = order.filter((row) => words.every((word) => said(row).includes(word)));
+    page = Math.max(0, Math.min(page, Math.ceil(left.length / size) - 1));
+    body.replaceChildren(...left.slice(page * size, (page + 1) * size));
+    back.hidden = on.hidden = left.length <= size;
+    back.disabled = !page;
+    on.disabled = (page + 1) * size >= left.length;
+    const ends = `${left.length && page * size + 1}–${Math.min(left.length, (page + 1) * size)}`;
+    told.textContent = left.length < rows.length || left.length > size ? `${ends} / ${left.length}` : "";
+  };
+  const compare = new Intl.Collator(root.lang, { numeric: true }).compare, number = (text) => (text.trim() ? Number(text) : NaN);
+  const sort = (head, at) => {
+    const down = head.ariaSort === "ascending", text = (row) => row.cells[at].textContent, sign = down ? -1 : 1;
+    heads.forEach((each) => (each.ariaSort = null));
+    head.ariaSort = down ? "descending" : "ascending";
+    order = [...rows].sort((a, b) => !text(a) - !text(b) || sign * (number(text(a)) - number(text(b)) || compare(text(a), text(b))));
+    show();
+  };
+  heads.forEach((head, at) => make("button", { type: "button", textContent: head.textContent, onclick: () => sort(head, at) }, (head.replaceChildren(), head)));
+  wanted.oninput = () => show((page = 0));
+  back.onclick = () => show(page--);
+  on.onclick = () => show(page++);
+  show();
+})();</script>"""
 
 
-def html_fragment(table: Rows, limit: int | None = None, why: int = False) -> str:
+def notebook_table(table: Rows) -> str:
+    """A table as a notebook shows it: its first rows, in the order of labels, to be sorted, filtered and turned over; `t.why(7)` is of the row that says 7."""
+    numbers = table.reading_order()[: table.shown]
+    return html_fragment(table.some(numbers), None, table.is_explained(table.shown), numbers=numbers, of=len(table))
+
+
+def html_fragment(
+    table: Rows, limit: int | None = None, why: int = False, numbers: Sequence[int] = (), of: int | None = None
+) -> str:
     """A table for a notebook or a page: everything escaped, links only to http(s).
 
     What a cell does not show is kept beside it: its language in `lang`, its datatype in `data-datatype`, and in
-    `data-term` a node that is no link.
+    `data-term` a node that is no link. A heading's `title` is the column's name in Python.
 
     Args:
         limit: rows to show; what is left out is said. None for all.
         why: tell in a last column, to be opened, why each row holds; a number for that many rows, the first 50 otherwise.
+        numbers: of the rows, to stand in front of them, in a table that can be sorted and filtered.
+        of: how many rows there are, where these are some of them.
     """
-    shown = table if limit is None else table[:limit]
-    evidence = shown.evidence if shown.evidence and any(shown.evidence) else None
-    told = _reasons(shown, why)
-    last = [table.word("answers.why" if told else "answers.stated-in")] if told or evidence else []
-    heading = [*headings(table), *last]
-    head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in heading)
+    some = table if limit is None else table[:limit]
+    evidence = some.evidence if some.evidence and any(some.evidence) else None
+    told = reasons(some, why)
+    heading = [
+        f'<th scope="col" title="{escape_html(name)}">{escape_html(table.heading(name))}</th>' for name in table.columns
+    ]
+    heading = [*(['<th scope="col">#</th>'] if numbers else []), *heading]
+    heading += (
+        [f'<th scope="col">{escape_html(capital(table.word("answers.stated-in")))}</th>'] if told or evidence else []
+    )
     body, written = [], once(lambda term: _html_cell(table, term))
-    for index, row in enumerate(shown.answer):
-        cells = [written(term) for term in row]
-        if index < len(told):
-            summary = evidence[index] if evidence and evidence[index] else table.word("answers.why")
-            cells.append(
-                f"<td><details><summary>{escape_html(summary)}</summary>{html_lines(told[index], table.language)}</details></td>"
-            )
-        elif last:
-            cells.append(f"<td>{escape_html(evidence[index] if evidence else '')}</td>")
+    for index, row in enumerate(some.answer):
+        cells = [f'<th scope="row">{numbers[index]}</th>'] if numbers else []
+        cells += [written(term) for term in row]
+        if told or evidence:
+            summary = _isolated(evidence[index], table.language) if evidence else ""
+            cells.append(f"<td>{_opened(table, summary, told[index]) if index < len(told) else summary}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
     caption = f'<caption lang="" dir="auto">{escape_html(table.name)}</caption>' if table.name else ""
-    told_of = [note for note in (*_notes(table), *table.diagnosis_text, table.completeness_text) if note]
-    told_of += _unexplained(shown, why)
-    notes = "".join(f'<p lang="" dir="auto">{escape_html(note)}</p>' for note in told_of)
-    if len(shown) < len(table):
-        said = table.word("answers.shown", shown=len(shown), count=len(table))
-        notes += f'<p lang="" dir="auto">{escape_html(said)}</p>'
-    rows = f'<thead><tr>{head}</tr></thead><tbody lang="">{"".join(body)}</tbody>'
-    direction = f' lang="{escape_html(table.language)}" dir="{writing(table.language).direction}"'
-    return f'<div class="coopgraph"{direction}>{_STYLE}<table>{caption}{rows}</table>{notes}</div>'
+    below = "".join(
+        f'<p lang="" dir="auto">{escape_html(note)}</p>' for note in _below(table, len(some), of or len(table), why)
+    )
+    rows = f'<thead><tr>{"".join(heading)}</tr></thead><tbody lang="">{"".join(body)}</tbody>'
+    attributes = f' lang="{escape_html(table.language)}" dir="{writing(table.language).direction}"'
+    script = ""
+    if numbers and len(some) > 1:
+        said = {name: table.word(f"notebook.{name}") for name in ("filter", "previous", "next")}
+        attributes, script = f"{attributes} data-words='{escape_html(json_text(said))}'", _SCRIPT
+    return f'<div class="coopgraph"{attributes}>{_STYLE}<table>{caption}{rows}</table>{below}{script}</div>'
+
+
+def _isolated(claims: str, language: str) -> str:
+    """The claims of a row, each apart in its own direction."""
+    semicolon = writing(language).semicolon
+    return semicolon.join(f"<bdi>{escape_html(claim)}</bdi>" for claim in claims.split(semicolon) if claim)
+
+
+def _opened(table: Rows, summary: str, said: list[Line]) -> str:
+    """Why a row holds, to be opened."""
+    summary = summary or escape_html(table.word("answers.why"))
+    return f"<details><summary>{summary}</summary>{html_lines(said, table.language)}</details>"
+
+
+def _below(table: Rows, some: int, count: int, why: int) -> Iterator[str]:
+    """What stands below a table: how many rows, and what is to know."""
+    if some < count:
+        yield table.word("answers.shown", shown=some, count=count)
+    elif not table.is_boolean and table.stated:
+        yield table.word("answers.rows", count=count)
+    yield from filter(None, (*notes(table), *table.diagnosis_text, table.completeness_text))
+    yield from unexplained(table[:some], why) if why else ()
 
 
 def _html_cell(table: Rows, term: Term | None) -> str:

@@ -1,4 +1,4 @@
-"""What a graph holds, by layer and by kind, of the counts that its engine has."""
+"""What a graph holds, by layer and by kind, of the counts that its engine has; and a graph as notebooks show it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections import Counter
 import pyoxigraph as ox
 
 from coopgraph.answers.background import Labelled
+from coopgraph.answers.formats import html_fragment
 from coopgraph.answers.table import Table
 from coopgraph.base import vocab
+from coopgraph.base.lines import escape_html
 from coopgraph.base.terms import Term
 from coopgraph.base.words import word
+from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.view import View
+from coopgraph.store.engine import LocalEngine
 from coopgraph.store.lens import layer_name
 
 
@@ -37,3 +41,21 @@ def stats(view: View) -> Table:
         rows.append((kinded, node, ox.Literal(count)))
         rows += [(spoken, node, ox.Literal(count - unspoken[node]))] if node in unspoken else []
     return Table(["what", "name", "count"], rows, background=Labelled(view), language=view.language)
+
+
+_FIRST_STEPS = """g.questions()
+g.query("security-partners")
+g.show("Qatar")
+g.search("protection civile")
+cg.draw(g.network())"""
+
+
+def introduced(view: View) -> str:
+    """A graph as a notebook shows it: how large it is, what it holds (where that is quickly counted), and what to write next."""
+    language, direction = escape_html(view.language), writing(view.language).direction
+    said = escape_html(word("notebook.graph", view.language, count=len(view), lens=view.lens))
+    held = f"<details><summary>{said}</summary>{html_fragment(stats(view))}</details>"
+    begin = escape_html(word("notebook.to-begin", view.language))
+    steps = f'<p>{begin}</p><pre dir="ltr"><code>{escape_html(_FIRST_STEPS)}</code></pre>'
+    shown = held if isinstance(view.engine, LocalEngine) else f"<p>{said}</p>"
+    return f'<div class="coopgraph" lang="{language}" dir="{direction}">{shown}{steps}</div>'

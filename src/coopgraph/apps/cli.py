@@ -2,17 +2,16 @@
 
 import argparse
 import gc
-import os
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
 
+from coopgraph.apps import options
+from coopgraph.apps.help import Help
 from coopgraph.apps.process import check_arguments, guarded, leave
 from coopgraph.base import choices
 from coopgraph.base.version import __version__
 
 Command = Callable[[argparse.Namespace], int]
-_SAFE = "in CSV, disarm what a spreadsheet takes for a formula"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,21 +42,6 @@ def _command(name: str) -> Command:
     return run
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help as wide as the terminal, asked without `shutil`, which a cold start would have to import."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
-
-
-@cache
-def _columns() -> int:
-    given = os.environ.get("COLUMNS", "")
-    if given.isdecimal() and int(given):
-        return int(given)
-    return (os.get_terminal_size(1).columns if os.isatty(1) else 80) or 80
-
-
 def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.ArgumentParser:
     """The parser of all commands, or of one, which is quicker to make.
 
@@ -67,7 +51,7 @@ def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.A
     """
     root = argparse.ArgumentParser(
         prog="coopgraph",
-        formatter_class=_Help,
+        formatter_class=Help,
         description="Query, check and draw a knowledge graph of a ministry's international cooperation. Works offline.",
         epilog="Start with:  coopgraph questions  ·  coopgraph query security-partners  ·  coopgraph show Qatar",
     )
@@ -81,7 +65,7 @@ def parser(only: str = "", complete: dict[str, str] | None = None) -> argparse.A
             help=help,
             description=help[0].upper() + help[1:] + ".",
             epilog="Examples:\n" + "\n".join(f"  {example}" for example in examples),
-            formatter_class=_Help,
+            formatter_class=Help,
         )
         command.set_defaults(run=_command(name), parser=parser)
         arguments(command)
@@ -107,8 +91,8 @@ def _query(command: argparse.ArgumentParser) -> None:
         "--cite", choices=choices.CITATION_FORMATS, help="give a citation of the answer and its sources instead"
     )
     command.add_argument("--as-of", metavar="DAY", help="up to when, for $date: a day, month or year (2018-06-01)")
-    _output(command, triples=True)
-    _graph(command)
+    options.output(command, triples=True)
+    options.graph(command)
 
 
 def _questions(command: argparse.ArgumentParser) -> None:
@@ -120,15 +104,15 @@ def _questions(command: argparse.ArgumentParser) -> None:
 def _show(command: argparse.ArgumentParser) -> None:
     command.add_argument("thing", metavar="THING", help="an IRI, a short name such as dgpc or country:ITA, or a label")
     command.add_argument("--why", action="store_true", help="tell why each triple holds, down to the sources")
-    _output(command, triples=True)
-    _graph(command)
+    options.output(command, triples=True)
+    options.graph(command)
 
 
 def _search(command: argparse.ArgumentParser) -> None:
     command.add_argument("text", metavar="TEXT")
     command.add_argument("--limit", type=int, default=10, metavar="N", help="at most so many (default: %(default)s)")
-    _output(command)
-    _graph(command)
+    options.output(command)
+    options.graph(command)
 
 
 def _validate(command: argparse.ArgumentParser) -> None:
@@ -138,21 +122,21 @@ def _validate(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--format", choices=("text", "json", "sarif"), default="text")
     command.add_argument("-o", "--output", metavar="FILE", help="write to a file")
-    _graph(command)
+    options.graph(command)
 
 
 def _verify(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help="the document as plain text, or - for stdin")
     command.add_argument("--document", metavar="NAME", help="which document, when the graph cites several by passage")
     command.add_argument("--format", choices=("text", "json"), default="text")
-    _graph(command)
+    options.graph(command)
 
 
 def _stats(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=choices.ANSWER_FORMATS, default="table")
-    command.add_argument("--safe", action="store_true", help=_SAFE)
+    command.add_argument("--safe", action="store_true", help=options.SAFE)
     command.set_defaults(output=None)
-    _graph(command)
+    options.graph(command)
 
 
 def _draw(command: argparse.ArgumentParser) -> None:
@@ -163,25 +147,12 @@ def _draw(command: argparse.ArgumentParser) -> None:
         default="network.html",
         help=f"its ending decides the format: {', '.join(choices.PICTURE_FORMATS)} (default: %(default)s)",
     )
-    command.add_argument("--layout", choices=choices.LAYOUTS, help="(default: partners; of a part, stress or rings)")
-    command.add_argument("--title", metavar="TEXT", help="(default: the label of the thing in the middle)")
-    _network(command)
-    _graph(command)
-
-
-def _network(command: argparse.ArgumentParser) -> None:
-    """Options that say which part of a graph is drawn or measured."""
-    group = command.add_argument_group("which part")
-    group.add_argument("--query", metavar="NAME|SPARQL|FILE", help="only what an answer shows")
-    group.add_argument("--focus", metavar="THING", help="only what is near this thing")
-    group.add_argument("--hops", type=int, default=1, metavar="N", help="how near (default: %(default)s)")
-    group.add_argument("--between", nargs=2, metavar="THING", help="only the shortest ways between two things")
-    group.add_argument("--kinds", nargs="+", metavar="KIND", help="only things of these classes, such as Country")
-    group.add_argument("--themes", nargs="+", metavar="THING", help="only what is stated to be about these themes")
-    group.add_argument("--deduced", action="store_true", help="deduced statements are edges too")
-    group.add_argument(
-        "--no-collapse", dest="collapse", action="store_false", help="agreements and the like stay things of their own"
+    command.add_argument(
+        "--layout", choices=choices.LAYOUTS, help="(default: partners; of a part, or others' data, what suits)"
     )
+    command.add_argument("--title", metavar="TEXT", help="(default: the label of the thing in the middle)")
+    options.network(command)
+    options.graph(command)
 
 
 def _measure(command: argparse.ArgumentParser) -> None:
@@ -191,9 +162,9 @@ def _measure(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--sensitivity", metavar="MEASURE", help="how ranks by this measure change without doubtful statements"
     )
-    _network(command)
-    _output(command)
-    _graph(command)
+    options.network(command)
+    options.output(command)
+    options.graph(command)
 
 
 def _export(command: argparse.ArgumentParser) -> None:
@@ -201,7 +172,7 @@ def _export(command: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="FILE", required=True, help="its ending decides the format; - for stdout"
     )
     command.add_argument("--format", metavar="ENDING", help="a format's ending, such as ttl or jsonld")
-    _graph(command)
+    options.graph(command)
 
 
 def _brief(command: argparse.ArgumentParser) -> None:
@@ -212,38 +183,31 @@ def _brief(command: argparse.ArgumentParser) -> None:
         "--format", choices=choices.BRIEF_FORMATS, help="(default: by the ending of -o; md on the screen)"
     )
     command.add_argument("-o", "--output", metavar="FILE|DIR", help="a file, or a folder for several things")
-    _graph(command)
+    options.graph(command)
 
 
 def _completion(command: argparse.ArgumentParser) -> None:
     command.add_argument("shell", choices=("bash", "zsh", "tcsh"))
 
 
-def _output(command: argparse.ArgumentParser, *, triples: bool = False) -> None:
-    formats = choices.ANSWER_FORMATS + (choices.TRIPLE_FORMATS if triples else ())
-    command.add_argument("--iris", action="store_true", help="show IRIs such as country:ITA in place of labels")
-    command.add_argument("--format", choices=formats, help="(default: by the ending of -o, else table)")
-    command.add_argument("--safe", action="store_true", help=_SAFE)
-    command.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending decides the format")
-
-
 def _load(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "files", nargs="*", metavar="FILE", help="fact tables, RDF files or folders; by default the shipped graph"
-    )
+    command.add_argument("files", nargs="*", metavar="FILE", help="tables, RDF files, folders (default: as shipped)")
     command.add_argument("--store", metavar="DIR", help="the directory to keep the graph in")
     command.add_argument("-o", "--output", metavar="FILE", help="write what tables state as TriG (.trig)")
     command.add_argument("--replace", action="store_true", help="replace the store that is there")
     command.add_argument("--private", action="store_true", help="a store that only its owner may read")
     command.add_argument("--shipped", action="store_true", help="load the shipped graph beside FILE")
     command.add_argument("--only", action="store_true", help="nothing but the files: no ontology, no countries")
+    options.reading(command)
     group = command.add_argument_group("fact tables (CSV, XLSX, Parquet, JSON Lines)")
     group.add_argument("--mapping", metavar="FILE", help="a TOML file that says what the columns of a wide table are")
     group.add_argument("--layer", default="sourced", metavar="NAME", help="sourced (told by others), or source")
     group.add_argument("--language", default="en", metavar="TAG", help="of texts that do not say theirs (default: en)")
+    group.add_argument("--decimal", choices=choices.DECIMAL_MARKS, help="what parts decimals (default: numbers tell)")
     group.add_argument("--strict", action="store_true", help="refuse a table of which a row is not understood")
     group.add_argument("--rejects", metavar="FILE", help="where rejected rows go (default: beside the output)")
     group.add_argument("--template", action="store_true", help="give the header of an empty table")
+    group.add_argument("--suggest", action="store_true", help="give a first mapping of a wide table")
 
 
 def _check(command: argparse.ArgumentParser) -> None:
@@ -255,42 +219,15 @@ def _push(command: argparse.ArgumentParser) -> None:
     command.add_argument("--update", metavar="URL", help="where it takes updates (default: found out)")
     command.add_argument("--graph-store", metavar="URL", help="use the Graph Store Protocol at this address instead")
     command.add_argument("--replace", action="store_true", help="replace a graph that was pushed there before")
-    _login(command)
-    _place(command, endpoint=False)
+    options.login(command)
+    options.place(command, endpoint=False)
     command.set_defaults(endpoint=None, lens="sourced", language="en")
 
 
-def _login(command: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
-    command.add_argument(
-        "--user",
-        metavar="NAME",
-        help="of the endpoint; its password is in COOPGRAPH_PASSWORD, a token in COOPGRAPH_TOKEN",
-    )
+def _serve(command: argparse.ArgumentParser) -> None:
+    from coopgraph.apps.serving import arguments
 
-
-def _graph(command: argparse.ArgumentParser) -> None:
-    """Options of every command that asks a graph."""
-    group = _place(command, endpoint=True)
-    group.add_argument(
-        "--lens", choices=choices.LENSES, default="sourced", help="which layers count (default: %(default)s)"
-    )
-    group.add_argument("--language", choices=choices.LANGUAGES, default="en", help="of labels (default: %(default)s)")
-
-
-def _place(command: argparse.ArgumentParser, *, endpoint: bool) -> argparse._ArgumentGroup:
-    """Options that say where a graph is."""
-    group = command.add_argument_group("which graph")
-    place = group.add_mutually_exclusive_group()
-    place.add_argument(
-        "--data", nargs="+", metavar="FILE", default=[], help="RDF files or folders instead of the shipped graph"
-    )
-    place.add_argument("--store", metavar="DIR", help="a directory that `coopgraph load` made")
-    if endpoint:
-        place.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint")
-        _login(group)
-    group.add_argument("--shipped", action="store_true", help="load the shipped graph beside --data")
-    group.add_argument("--only", action="store_true", help="nothing but the files: no ontology, no countries")
-    return group
+    arguments(command)
 
 
 # name: what it does, examples, and what adds its arguments
@@ -368,6 +305,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
         (
             "coopgraph load --template > facts.csv",
             "coopgraph load facts.csv -o my.trig",
+            "coopgraph load --suggest register.xlsx > register.toml",
             "coopgraph load register.xlsx --mapping register.toml -o my.trig",
             "coopgraph load mine.ttl more/ --store mine --replace",
         ),
@@ -385,6 +323,11 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.ArgumentParse
             "COOPGRAPH_PASSWORD=… coopgraph push https://example.org/sparql --user me --replace",
         ),
         _push,
+    ),
+    "serve": (
+        "serve a graph as a SPARQL endpoint, until Ctrl-C",
+        ("coopgraph serve", "coopgraph serve --store mygraph --port 8000", "coopgraph serve mine.ttl --only"),
+        _serve,
     ),
     "completion": ("print a completion script for your shell", ('eval "$(coopgraph completion bash)"',), _completion),
 }

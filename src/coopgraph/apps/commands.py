@@ -2,12 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from coopgraph import opening
 from coopgraph.answers.table import Table
-from coopgraph.apps.given import day_of, parameters, query_text
+from coopgraph.apps.given import day_of, login, parameters, query_text, reading
 from coopgraph.base import ranges
 from coopgraph.base.errors import NotFoundError, OutputError
 from coopgraph.base.output import write
@@ -15,6 +16,7 @@ from coopgraph.base.text import json_text
 from coopgraph.graph import Graph
 from coopgraph.sparql.questions import is_name
 
+EXCHANGED = frozenset({"gexf", "graphml", "csv"})  # formats of files for other programs
 SHOWN_REJECTS = 10  # on the screen; all of them go to a file
 
 
@@ -22,21 +24,19 @@ def _graph(args: argparse.Namespace) -> Graph:
     """The graph that the options name."""
     if args.only and not args.data:
         raise NotFoundError("--only goes with --data FILE; what a store or a server holds is as it was put there")
+    if reading(args) and not args.data:
+        raise NotFoundError("--base, --context and --lenient go with --data FILE; they say how files are read")
     if args.store:
         return opening.open(args.store, args.lens, args.language)
     if args.endpoint:
-        return opening.connect(args.endpoint, lens=args.lens, language=args.language, **_login(args))
-    shipped, ontology = args.shipped or not args.data, not args.only
-    return opening.load(*args.data, shipped_graph=shipped, ontology=ontology, lens=args.lens, language=args.language)
+        return opening.connect(args.endpoint, lens=args.lens, language=args.language, **login(args))
+    return _files(args.data, args, shipped_graph=args.shipped or not args.data)
 
 
-def _login(args: argparse.Namespace) -> dict[str, Any]:
-    """Who asks an endpoint: a name given, secrets from the environment, where no list of processes shows them."""
-    import os
-
-    user = args.user or os.environ.get("COOPGRAPH_USER")
-    secrets = {name: os.environ.get(f"COOPGRAPH_{name.upper()}") for name in ("password", "token")}
-    return {"user": user, **secrets}
+def _files(files: Sequence[str], args: argparse.Namespace, shipped_graph: bool | None) -> Graph:
+    """The graph that files make."""
+    where = {"lens": args.lens, "language": args.language, "ontology": not args.only}
+    return opening.load(*files, shipped_graph=shipped_graph, **where, **reading(args))
 
 
 def _emit(text: str, output: str | None) -> None:
@@ -66,7 +66,8 @@ def _format(args: argparse.Namespace) -> str:
 def _answer(table: Table, args: argparse.Namespace) -> int:
     """Write a table: with labels for people, exact terms for machines."""
     kind, shown = _format(args), table.iris() if getattr(args, "iris", False) else table
-    options = {name: True for name in ("why", "safe") if getattr(args, name, False)}
+    shown = shown.by_label() if kind in ("table", "md", "html") else shown
+    options: dict[str, Any] = {name: True for name in ("why", "safe", "labels", "days") if getattr(args, name, False)}
     if getattr(args, "why_rows", None) is not None:
         ranges.check("rows", args.why_rows)
         options["why"] = args.why_rows
@@ -74,13 +75,16 @@ def _answer(table: Table, args: argparse.Namespace) -> int:
     return 0
 
 
-def _room(kind: str, output: str | None) -> dict[str, int]:
-    """How wide the terminal is that a table goes to, if it goes to one."""
+def _room(kind: str, output: str | None) -> dict[str, Any]:
+    """How wide the terminal is that a table goes to, if it goes to one, and whether it can begin at the right."""
     if kind != "table" or output not in (None, "-") or not sys.stdout.isatty():
         return {}
+    import os
     import shutil
 
-    return {"room": shutil.get_terminal_size().columns}
+    from coopgraph.base.lines import turns_text
+
+    return {"room": shutil.get_terminal_size().columns, "mirrored": turns_text(os.environ)}
 
 
 def query(args: argparse.Namespace) -> int:
@@ -100,7 +104,7 @@ def query(args: argparse.Namespace) -> int:
 
 def questions(args: argparse.Namespace) -> int:
     """List the named questions, all or those with some words, or show one."""
-    from coopgraph.base.words import word
+    from coopgraph.answers.about import list_questions
     from coopgraph.sparql.questions import about, question, questions
 
     wanted = " ".join(args.question)
@@ -123,13 +127,7 @@ def questions(args: argparse.Namespace) -> int:
     if args.format == "json":
         _emit(json_text(rows), None)
         return 0
-    import pyoxigraph as ox
-
-    topics = {name: word(f"topics.{name}", args.language) for q in some for name in q.topics}
-    cells = [(q.name, topics[q.topics[0]], q.summary(args.language)) for q in some]
-    table = Table(
-        ["name", "topic", "summary"], [tuple(map(ox.Literal, each)) for each in cells], language=args.language
-    )
+    table = list_questions(args.language, some, parameters=False)
     width = {"width": None} if args.format == "table" else {}
     _emit(table.to(args.format, **(_room(args.format, None) or width)), None)
     return 0
@@ -159,9 +157,7 @@ def validate(args: argparse.Namespace) -> int:
             raise NotFoundError("give files to check, or --store or --endpoint, not both")
         graph = _graph(args)
     else:
-        files = (*args.data, *args.files)
-        shipped, ontology = args.shipped or None, not args.only
-        graph = opening.load(*files, shipped_graph=shipped, ontology=ontology, lens=args.lens, language=args.language)
+        graph = _files((*args.data, *args.files), args, args.shipped or None)
     report = graph.validate(engine=args.engine)
     text = {"text": lambda: report.to_text(args.language), "json": report.to_json, "sarif": report.to_sarif}[
         args.format
@@ -210,14 +206,23 @@ def _network(args: argparse.Namespace) -> Any:
 
 def draw(args: argparse.Namespace) -> int:
     """Write a drawing of the network."""
+    from coopgraph.diagrams.layouts.choice import layout_of_all
     from coopgraph.publish.drawing import draw as draw_network
     from coopgraph.publish.drawing import format_of
 
-    format_of(args.output)  # a wrong ending, or what is not installed, is told before anything is loaded
-    drawing = draw_network(_network(args), language=args.language, title=args.title, layout=args.layout)
+    format = format_of(args.output)  # a wrong ending, or what is not installed, is told before anything is loaded
+    net = _network(args)
+    layout = args.layout or (layout_of_all(net) if format in EXCHANGED else None)  # for other programs all is written
+    drawing = draw_network(net, language=args.language, title=args.title, layout=layout)
     path, shown = drawing.save(args.output), drawing.spec["shown"]
-    part = "" if shown["nodes"] == shown["of"] else f" of {shown['of']:,}"
-    print(f"{path}: {shown['nodes']:,}{part} things, {shown['edges']:,} links", file=sys.stderr)
+    part, of_links = (
+        "" if shown[some] == shown[every] else f" of {shown[every]:,}"  # type: ignore[literal-required]
+        for some, every in (("nodes", "of"), ("edges", "of_edges"))
+    )
+    print(f"{path}: {shown['nodes']:,}{part} things, {shown['edges']:,}{of_links} links", file=sys.stderr)
+    if left_out := net.graph.get("left_out"):
+        said = ", ".join(f"{kind} ({count:,})" for kind, count in left_out.items())
+        print(f"left out, unless --kinds names them: {said}", file=sys.stderr)
     return 0
 
 
@@ -262,11 +267,24 @@ def export(args: argparse.Namespace) -> int:
     from coopgraph.store.export import export as write
     from coopgraph.store.export import serialise
 
+    graph = _graph(args)
     if args.output == "-":
-        _emit(serialise(_graph(args).engine, args.format or "trig"), None)
+        _emit(serialise(graph.engine, args.format or "trig", graph.prefixes), None)
     else:
-        write(_graph(args).engine, args.output, args.format)
+        path = write(graph.engine, args.output, args.format, graph.prefixes)
+        beside = "; ontology, countries and deductions are among them, --only leaves them out"
+        print(
+            f"{path}: {_written(graph, args):,} triples{beside if args.data and not args.only else ''}", file=sys.stderr
+        )
     return 0
+
+
+def _written(graph: Graph, args: argparse.Namespace) -> int:
+    """How many triples an export holds."""
+    from coopgraph.store.reading.formats import DATASET_FORMATS, ending
+
+    kind = args.format or ending(Path(args.output))
+    return sum(graph.engine.layer_sizes().values()) if kind in DATASET_FORMATS else len(graph)
 
 
 def load(args: argparse.Namespace) -> int:
@@ -276,7 +294,14 @@ def load(args: argparse.Namespace) -> int:
     if args.template:
         _emit(template(), args.output)
         return 0
-    tables = [file for file in args.files if is_table(file)]
+    from coopgraph.store.files import holds_rdf
+
+    tables = [file for file in args.files if is_table(file) and not holds_rdf(Path(file))]
+    if args.suggest:
+        if len(tables) != 1 or len(args.files) != 1:
+            raise NotFoundError("--suggest takes one table")
+        _emit(opening.suggest(tables[0]), args.output)
+        return 0
     if not args.store and not (tables and args.output):
         raise NotFoundError("give --store DIR to keep a graph, or fact tables and -o FILE.trig to make one")
     if args.output and not tables:
@@ -290,6 +315,7 @@ def load(args: argparse.Namespace) -> int:
 
 def _keep(args: argparse.Namespace, files: list[str]) -> None:
     where = {"store": args.store, "replace": args.replace, "private": args.private}
+    where |= reading(args)
     graph = opening.load(*files, shipped_graph=args.shipped or not files, ontology=not args.only, **where)
     print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
 
@@ -313,11 +339,12 @@ def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) 
 
     for file in tables:
         ready(file)
-    base = opening.load(*files, shipped_graph=args.shipped, lens="possible")
-    options = {"mapping": args.mapping, "layer": args.layer, "language": args.language, "strict": args.strict}
+    base = opening.load(*files, shipped_graph=args.shipped, lens="possible", **reading(args))
+    names = ("mapping", "layer", "language", "strict", "decimal")
+    options = {name: getattr(args, name) for name in names}
     loaded = opening.load_tables(tables, base, **options)
     for file, table in zip(tables, loaded, strict=True):
-        print(f"{file}: {table.summary}", file=sys.stderr)
+        print(f"{file}: {table.summary}", *(f"  {note}" for note in table.notes), sep="\n", file=sys.stderr)
     rejected = _report_rejects(args, tables, loaded)
     if args.output:
         save(loaded, args.output)
@@ -352,12 +379,19 @@ def _report_rejects(args: argparse.Namespace, tables: list[str], loaded: list[An
 def push(args: argparse.Namespace) -> int:
     """Copy a graph to a server; 1 when it does not take some triples."""
     where = {"update": args.update, "graph_store": args.graph_store}
-    done = opening.push(_graph(args), args.url, replace=args.replace, **where, **_login(args))
+    done = opening.push(_graph(args), args.url, replace=args.replace, **where, **login(args))
     print(f"{done.triples:,} triples pushed", file=sys.stderr)
     if done.refused:
         print(f"the server does not take {len(done.refused)}:", file=sys.stderr)
         sys.stderr.writelines(f"  {line}" for line in done.refused)
     return 1 if done.refused else 0
+
+
+def serve(args: argparse.Namespace) -> int:
+    """Serve a graph until it is stopped."""
+    from coopgraph.apps.serving import serve
+
+    return serve(args)
 
 
 def completion(args: argparse.Namespace) -> int:

@@ -14,21 +14,26 @@ from IPython.core.interactiveshell import InteractiveShell
 from coopgraph.base import vocab
 from coopgraph.base.errors import CoopGraphError, NotFoundError
 from coopgraph.base.terms import compact, to_term
+from coopgraph.base.text import fold
 from coopgraph.graph import Graph
 from coopgraph.sparql import prologue
 from coopgraph.sparql.questions import question, questions
-from coopgraph.sparql.tokens import KEYWORDS, STARTS, tokens, variable_names
+from coopgraph.sparql.tokens import KEYWORDS, STARTS, expand, tokens, variable_names
 from coopgraph.store.engine import LocalEngine
 
 MOST_THINGS = 50_000  # whose names are offered: more would keep the reader waiting
 _IDENTIFIER = "coopgraph"
+_THING = "thing"
 _CALLED = "called so"  # the kind of a name that does not begin as what is written
 _CELL = re.compile(r"\s*%%sparql\b")
 _LINE = re.compile(r"(?:^|=)\s*%sparql\s+(?P<rest>.*)$")
 _VALUE = re.compile(r"(?<!\S)(?P<option>--\w+)(?:=|\s+)(?P<value>[\w.-]*)$")
 _WORD = re.compile(r"(?:[$?]\w*|[^\W\d_][\w.-]*:[\w.-]*|:[\w.-]*|\w*)$")
 
-Candidates = Iterable[tuple[str, str]]  # text and kind
+MOST_OFFERED = 1_000
+NAMED = 300  # things that are offered with their labels
+
+Candidates = Iterable[tuple[str, str]]  # text and kind; a thing is what is called by the label of its graph
 
 
 def python_names(shell: InteractiveShell) -> dict[str, object]:
@@ -96,11 +101,11 @@ class Completions:
     def matches(self, context: CompletionContext) -> dict[str, Any]:
         """The completions at a place, as IPython wants them; none where the place is not ours."""
         fragment, candidates = self._at(context)
-        fitting = [
-            SimpleCompletion(t, type=kind)
-            for t, kind in candidates
-            if t.casefold().startswith(fragment.casefold()) or kind == _CALLED
-        ]
+        fits = ((t, k) for t, k in candidates if t.casefold().startswith(fragment.casefold()) or k == _CALLED)
+        fitting = [SimpleCompletion(text, type=kind) for text, kind in islice(fits, MOST_OFFERED)]
+        for completion in fitting[:NAMED]:
+            if completion.type in {_THING, _CALLED}:
+                completion.type = self._label(context, completion.text) or completion.type
         if fragment and not fitting:  # what is written stands for itself, so that Python's names are not offered
             fitting = [SimpleCompletion(fragment, type="text")]
         return {"completions": fitting, "matched_fragment": fragment, "suppress": bool(fitting)}
@@ -123,7 +128,15 @@ class Completions:
             return fragment, candidates
         asked = line["rest"][_start(line["rest"], self.options) :].lstrip()
         is_query = any(token.keyword in STARTS for token in islice(tokens(asked), 1))
-        return self._sparql(before, asked, line["rest"]) if is_query else self._question(asked)
+        return self._sparql(before, asked, line["rest"]) if is_query else self._question(asked, line["rest"])
+
+    def _label(self, context: CompletionContext, name: str) -> str:
+        """What a thing is called in the graph that is asked."""
+        first = next((line for line in context.full_text.split("\n") if line.strip()), "")
+        asked = _LINE.search(context.text_until_cursor)
+        iri = expand(name, vocab.PREFIXES)
+        options = asked["rest"] if asked else _CELL.sub("", first, count=1)
+        return (self._graph(options).label(ox.NamedNode(iri)) or "") if iri else ""
 
     # ---- Options and questions ----
 
@@ -142,8 +155,8 @@ class Completions:
     def _options(self) -> Candidates:
         return [(name, "option") for name in self.options]
 
-    def _question(self, text: str) -> tuple[str, Candidates]:
-        """The name of a question, or a parameter of the one that is named, at the end of a text."""
+    def _question(self, text: str, options: str) -> tuple[str, Candidates]:
+        """The name of a question, a parameter of the one that is named, or what may be given for it, at the end of a text."""
         name, blank, given = text.partition(" ")
         if not blank:
             return name, [(asked.name, "question") for asked in questions()]
@@ -154,8 +167,33 @@ class Completions:
         parameter = re.search(r"(?<!\S)\w*$", given)
         if parameter:
             return parameter[0], [(f"{known.name}=", "parameter") for known in known]
-        value = re.search(r"=(\$\w*)$", given)
-        return (value[1], self._variables()) if value else ("", ())
+        value = re.search(r"(?<!\S)(\w+)=([^\s\"{]*)$", given)
+        if not value:
+            return "", ()
+        if value[2].startswith("$"):
+            return value[2], self._variables()
+        kind = next((each.kind for each in known if each.name == value[1]), "")
+        return value[2], self._things(kind, value[2], options)
+
+    def _things(self, kind: str, word: str, options: str) -> Candidates:
+        """The things of a class, or all for `any`, by the names that a query has for them, where these or words of their labels begin so."""
+        wanted = expand(kind, vocab.PREFIXES)
+        try:
+            graph = self._graph(options)
+            if kind == "any":
+                iris = [iri for iri, what in graph.once(_iris) if what == _THING]
+            else:
+                classes = graph.schema.subclasses(ox.NamedNode(wanted)) if wanted else ()
+                triples = (t for each in classes for t in graph.engine.triples(None, ox.NamedNode(vocab.TYPE), each))
+                iris = sorted({t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)})
+            hits = graph.names.hits(word, NAMED) if word else ()
+            called = {hit.iri for hit in hits if f" {fold(word)}" in f" {fold(hit.label)}"}
+        except CoopGraphError:
+            return
+        for iri in iris:
+            name = compact(ox.NamedNode(iri), vocab.PREFIXES)
+            is_called = iri in called or (word and name.partition(":")[2].casefold().startswith(word.casefold()))
+            yield name, _CALLED if is_called else _THING
 
     # ---- SPARQL ----
 
@@ -203,7 +241,7 @@ def _iris(graph: Graph) -> list[tuple[str, str]]:
         kinds = {**dict.fromkeys(used.classes, "class"), **dict.fromkeys(used.properties, "property"), **kinds}
         for triple in islice(graph.engine.triples(None, ox.NamedNode(vocab.TYPE)), MOST_THINGS):
             if isinstance(triple.subject, ox.NamedNode):
-                kinds.setdefault(triple.subject.value, "thing")
+                kinds.setdefault(triple.subject.value, _THING)
     return sorted(kinds.items())
 
 

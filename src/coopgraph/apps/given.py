@@ -1,8 +1,10 @@
 """What is given on the command line: the question, and values for its parameters."""
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -32,6 +34,18 @@ def _decoded(place: str, read: Callable[[], bytes]) -> str:
         raise LoadError(error.strerror or str(error), place) from None
     except UnicodeDecodeError:
         raise LoadError("this is not UTF-8", place) from None
+
+
+def reading(args: argparse.Namespace) -> dict[str, Any]:
+    """How files are to be read: `--base`, `--context URL=FILE`, `--lenient`."""
+    contexts = {}
+    for pair in args.context:
+        url, equals, file = pair.rpartition("=")
+        if not equals or not url:
+            raise NotFoundError(f"--context takes URL=FILE, not {pair!r}")
+        contexts[url] = file
+    given = {"base": args.base, "contexts": contexts, "lenient": args.lenient}
+    return {name: value for name, value in given.items() if value or (name == "base" and value is not None)}
 
 
 def parameters(graph: Graph, args: argparse.Namespace) -> dict[str, object]:
@@ -67,3 +81,10 @@ def day_of(text: str) -> object:
         return day(text)
     except ValueError as error:
         raise QueryError(f"{text} is no day: expected {error}") from None
+
+
+def login(args: argparse.Namespace) -> dict[str, Any]:
+    """Who asks an endpoint: a name given, secrets from the environment, where no list of processes shows them."""
+    user = args.user or os.environ.get("COOPGRAPH_USER")
+    secrets = {name: os.environ.get(f"COOPGRAPH_{name.upper()}") for name in ("password", "token")}
+    return {"user": user, **secrets}

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from functools import cached_property
+from shutil import get_terminal_size
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +26,9 @@ from coopgraph.apps.completion import Completions, python_names, split
 from coopgraph.base import ranges
 from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.errors import CoopGraphError, NotFoundError, QueryError, RefusedError
+from coopgraph.base.lines import one_line
 from coopgraph.base.terms import to_term
+from coopgraph.base.words import word
 from coopgraph.graph import Graph
 from coopgraph.opening import load as load_graph
 from coopgraph.publish.drawing import draw
@@ -39,7 +43,6 @@ if TYPE_CHECKING:
 FRAMES = ("df", "polars", "arrow")
 _VALUE = r'"(?:[^"\\]|\\.)*"|\{(?:[^{}]|\{[^{}]*\})*\}|\S+'
 _PIECES = re.compile(rf"\s*(?:(?P<name>\w+)=(?P<value>{_VALUE})|(?P<other>\S+))")
-_TRIPLES = ("subject", "predicate", "object")
 
 
 @magics_class
@@ -197,12 +200,12 @@ def _parsed(options: str, rest: str, cell: str | None) -> argparse.Namespace:
 
 
 def plain(table: Table) -> str:
-    """A table as a console shows it, with as many rows as a notebook would show."""
-    limit = table.shown
-    if len(table) <= limit:
-        return table.to("table").rstrip("\n")
-    lines = table[:limit].to("table").rstrip("\n").split("\n")
-    lines[limit + 2] = f"{limit:,} of {len(table):,} rows shown"  # after the heading, its rule and the rows
+    """A table as a console shows it, as wide as it is, with as many rows as a notebook would show."""
+    limit, room = table.shown, get_terminal_size().columns if sys.stdout.isatty() else None
+    lines = table[:limit].to("table", room=room).rstrip("\n").split("\n")
+    if len(table) > limit:
+        counted = word("answers.rows", table.language, count=limit)
+        lines[lines.index(one_line(counted))] = word("answers.shown", table.language, shown=limit, count=len(table))
     return "\n".join(lines)
 
 
@@ -215,8 +218,7 @@ def _result(graph: Graph, table: Table, args: argparse.Namespace) -> object:
     if few:
         print(f"{few:,} of {len(table):,} rows")
     if args.draw:
-        title = None if table.name or table.columns == _TRIPLES else ", ".join(table.columns)
-        return draw(graph.network(some), language=graph.language, title=title)
+        return draw(some)
     return {"df": some.to_pandas, "polars": some.to_polars, "arrow": some.to_arrow}[args.frame]()
 
 

@@ -2,10 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
 
-from coopgraph.base.errors import CoopGraphError
+from coopgraph.base.errors import CoopGraphError, LoadWarning
 from coopgraph.base.output import standard_streams
 
 _PATHS = frozenset({"data", "file", "files", "mapping", "output", "query", "rejects", "store"})  # their names are bytes
@@ -13,7 +15,7 @@ _PATHS = frozenset({"data", "file", "files", "mapping", "output", "query", "reje
 
 def guarded(command: Callable[[], int]) -> int:
     """The exit code of a command, whose errors are told."""
-    with standard_streams():
+    with standard_streams(), _told_warnings():
         try:
             code = command()
             sys.stdout.flush()
@@ -31,6 +33,24 @@ def guarded(command: Callable[[], int]) -> int:
             print(f"coopgraph: cannot write: {error.strerror or error}", file=sys.stderr)
             _give_up_output()
             return 2
+
+
+@contextmanager
+def _told_warnings() -> Iterator[None]:
+    """What is to know about files is told once, as messages are."""
+    told, show = set[str](), warnings.showwarning
+
+    def tell(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if not issubclass(category, LoadWarning):
+            show(message, category, *where, **more)
+        elif str(message) not in told:
+            told.add(str(message))
+            print(f"coopgraph: {message}", file=sys.stderr)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", LoadWarning)
+        warnings.showwarning = tell
+        yield
 
 
 def _give_up_output() -> None:

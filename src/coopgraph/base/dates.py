@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import normalize
 
 import pyoxigraph as ox
 
+from coopgraph.base.text import fold
 from coopgraph.base.vocab import EDTF, XSD
 
 EXPECTED = "a date such as 2003, 2003-10, 2003-10-25, 25/10/2003, 2003-07/2003-08, ../2016 or 2009~"
@@ -34,19 +34,24 @@ _PLAIN = re.compile(_ISO)
 _TIME = re.compile(
     rf"({_DAY})[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-][01][0-9]:?[0-5][0-9])?"
 )
-_SLASHED = re.compile(r"(?:([0-9]{1,2})/)?([0-9]{1,2})/([0-9]{4})")
-_DAY_FIRST = re.compile(r"(?:([0-9]{1,2})(?:er|st|nd|rd|th)? )?([^\W\d_]+)\.? ([0-9]{4})")
-_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
+_NUMBERED = re.compile(r"(?:([0-9]{1,2})([./-])(?=[0-9]+\2))?([0-9]{1,2})[./-]([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
+_WORD = r"([^\W\d_]+(?: [^\W\d_]+)?)\.?"
+_DAY_FIRST = re.compile(rf"(?:([0-9]{{1,2}})(?:er|st|nd|rd|th)?[ -])?{_WORD},?[ -]([0-9]{{4}})")
+_MONTH_FIRST = re.compile(rf"{_WORD} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _MONTHS = {
-    name: number
+    fold(name): number
     for names in (
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
         "january february march april may june july august september october november december",
         "jan feb mar apr may jun jul aug sep oct nov dec",
-        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+        "janv févr mars avr mai juin juil août sept oct nov déc",
+        "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
+        "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+        "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول",
     )
-    for number, name in enumerate(names.split(), 1)
+    for number, name in enumerate((name.replace("_", " ") for name in names.split()), 1)
 }
 
 
@@ -58,26 +63,35 @@ class DateSpan(NamedTuple):
 
 
 @lru_cache(65_536)
-def read(text: str) -> ox.Literal:
+def read(text: str, month_first: bool = False) -> ox.Literal:
     """The literal of a date as people write it, as precise as it is written.
 
     Args:
-        text: ISO 8601 (of a date with a time, the day is kept), `25/10/2003` (day, month, year), `25 octobre 2003`,
-            `October 25, 2003`, or EDTF as above; in European or Arabic digits.
+        text: ISO 8601 (of a date with a time, the day is kept), `25/10/2003`, `25.10.2003` (day, month, year),
+            `2003/10/25`, `25 octobre 2003`, `October 25, 2003`, or EDTF as above; in European or Arabic digits.
+        month_first: whether `10/25/2003` is month, day, year.
 
     Raises:
         ValueError: it is none of these, or a day that does not exist; the message says what is expected.
     """
     if _PLAIN.fullmatch(text):
         return _plain(text)
-    bare = " ".join(text.translate(_DIGITS).split())
+    bare = european(text)
     if _PLAIN.fullmatch(bare):
         return _plain(bare)
     if match := _TIME.fullmatch(bare):
         return _plain(match[1])
-    if match := _SLASHED.fullmatch(bare):
-        return _plain(_slashed(*match.groups()))
+    if match := _YEAR_FIRST.fullmatch(bare):
+        return _plain(f"{match[1]}-{match[3]:0>2}-{match[4]:0>2}")
+    if match := _NUMBERED.fullmatch(bare):
+        day, _, month, year = match.groups()
+        return _plain(_numbered(month, day, year) if day and month_first else _numbered(day, month, year))
     return _extended(bare) if "/" in bare or "~" in bare else _plain(_worded(bare))
+
+
+def european(text: str) -> str:
+    """A text with European digits and single blanks."""
+    return " ".join(text.translate(_DIGITS).split())
 
 
 def day(text: str) -> ox.Literal:
@@ -117,8 +131,8 @@ def _extended(text: str) -> ox.Literal:
     return ox.Literal(text, datatype=_EDTF)
 
 
-def _slashed(day: str | None, month: str, year: str) -> str:
-    """The ISO form of a date with slashes: day, month, year."""
+def _numbered(day: str | None, month: str, year: str) -> str:
+    """The ISO form of a date in numbers; where only its day can be the month, that is said."""
     if day is None:
         return f"{year}-{month:0>2}"
     iso, other = f"{year}-{month:0>2}-{day:0>2}", f"{year}-{day:0>2}-{month:0>2}"
@@ -128,15 +142,15 @@ def _slashed(day: str | None, month: str, year: str) -> str:
 
 
 def _worded(text: str) -> str:
-    """The ISO form of a date with the name of its month, in French or English."""
-    folded = normalize("NFC", text).casefold()
+    """The ISO form of a date with the name of its month, in French, English or Arabic."""
+    folded = text.casefold()
     if match := _DAY_FIRST.fullmatch(folded):
         day, name, year = match.groups()
     elif match := _MONTH_FIRST.fullmatch(folded):
         name, day, year = match.groups()
-    if not match or name not in _MONTHS:
+    if not match or fold(name) not in _MONTHS:
         raise ValueError(EXPECTED)
-    return f"{year}-{_MONTHS[name]:02}" + (f"-{day:0>2}" if day else "")
+    return f"{year}-{_MONTHS[fold(name)]:02}" + (f"-{day:0>2}" if day else "")
 
 
 def _first(iso: str) -> date:

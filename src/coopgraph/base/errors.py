@@ -7,6 +7,8 @@ CoopGraphError            the base: catch this one
 ├── RefusedError          allowed by the standards, refused here: a limit, or an outside address
 ├── EndpointError         an endpoint does not answer as it should; knows its address
 └── OutputError           a format is unknown, or a result cannot be written
+
+LoadWarning is a warning of Python's: a file was read, and something about it is to know.
 """
 
 
@@ -59,3 +61,7 @@ class EndpointError(CoopGraphError):
 
 class OutputError(CoopGraphError):
     """A result cannot be written as asked."""
+
+
+class LoadWarning(UserWarning):
+    """A file was read, and something about it is to know: it holds no triples, or not all of it was read as it stands."""

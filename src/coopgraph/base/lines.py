@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from coopgraph.base.text import inert
@@ -15,9 +15,10 @@ Line: TypeAlias = tuple[int, str, str]  # how far it is moved in, what it says, 
 _PLAIN = " -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027"
 PLAIN = re.compile(f"[{_PLAIN}]*")
 # What takes a column each, Arabic letters and digits too, and what takes none: most tables need no wcwidth, which is slow to import.
-SINGLE = re.compile(f"[{_PLAIN}\u060c\u061b\u061f\u0620-\u064a\u0660-\u066d\u0671-\u06d3\u06f0-\u06f9]*")
+SINGLE = re.compile(f"[{_PLAIN}\u060c\u061b\u061f\u0620-\u064a\u0660-\u066d\u0671-\u06d3\u06f0-\u06f9\u2500]*")
 
 
+_GAP = re.compile("[^\\S\u00a0\u202f]+")  # where a line may end
 _UNSEEN = re.compile("[\u064b-\u0655\u0670\u2068\u2069]")
 
 
@@ -41,7 +42,7 @@ def shortened(text: str, width: int) -> str:
         if room < 0:
             break
         end += len(sign)
-    return text[:end].rstrip() + "…"
+    return text[:end].rstrip(" …") + "…"
 
 
 def _signs(text: str) -> Iterable[str]:
@@ -66,13 +67,55 @@ def one_line(text: str, width: int | None = None) -> str:
     return f"\u2068{text}\u2069" if rtl else text
 
 
-def text_lines(lines: list[Line]) -> str:
-    """Lines that are moved in, for a terminal."""
+def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
+    """A text in lines of at most so many columns, broken between words, and within one where it is longer than a line.
+
+    Args:
+        indent: how much narrower the lines after the first are.
+    """
+    lines, line = list[str](), ""
+    for word in _GAP.split(inert(text.strip())):
+        joined = f"{line} {word}" if line else word
+        if display_width(joined) <= width - (indent if lines else 0):
+            line = joined
+            continue
+        lines += [line] if line else []
+        line = ""
+        for sign in _signs(word):
+            if line and display_width(line + sign) > max(1, width - (indent if lines else 0)):
+                lines.append(line)
+                line = ""
+            line += sign
+    return [*lines, line] if line or not lines else lines
+
+
+def text_lines(lines: list[Line], room: int | None = None) -> str:
+    """Lines that are moved in, for a terminal.
+
+    Args:
+        room: columns that the terminal has, where that is known: a longer line goes on below.
+    """
     indented = []
     for depth, text, address in lines:
-        indented.append("   " * (depth + 1) + one_line(text))
+        gap = "   " * (depth + 1)
+        parts = [text] if room is None else wrapped(text, max(20, room - len(gap)), indent=2)
+        indented += [gap + "  " * bool(at) + one_line(part) for at, part in enumerate(parts)]
         indented += ["   " * (depth + 2) + one_line(address)] if address else []
     return "\n".join(indented)
+
+
+def turns_text(environment: Mapping[str, str]) -> bool:
+    """Whether a terminal shows text from the right as such (Unicode's bidirectional algorithm), by what it says of itself.
+
+    `COOPGRAPH_RTL` says it for one that does not: `1` that it does, `0` that it does not.
+    """
+    if said := environment.get("COOPGRAPH_RTL"):
+        return said != "0"
+    if environment.get("TERM", "").startswith(("screen", "tmux", "linux", "dumb")):
+        return False
+    vte = environment.get("VTE_VERSION", "")  # GNOME, XFCE and others, since 0.58
+    is_known = "KONSOLE_VERSION" in environment or environment.get("TERM_PROGRAM") in {"Apple_Terminal", "mlterm"}
+    return is_known or (vte.isdecimal() and int(vte) >= 5800) or environment.get("TERM", "").startswith("mlterm")
 
 
 def html_lines(lines: list[Line], language: str) -> str:

@@ -1,4 +1,4 @@
-"""Progress bars on standard error, where a person is looking; nothing at all where nobody is, or for short work."""
+"""Progress bars on standard error, where a person is looking; nothing at all where nobody is, or for short work; in a notebook one line."""
 
 import sys
 import time
@@ -26,6 +26,24 @@ def bar(label: str, total: int | None, unit: str = "triples") -> Iterator["Bar"]
         shown.close()
 
 
+class _OneLine:
+    """Where a bar writes in a notebook: one output, which each state of the bar replaces, so that an exported page has one line of it."""
+
+    def __init__(self) -> None:
+        from IPython.display import display
+
+        self._handle = display({"text/plain": ""}, raw=True, display_id=True)
+
+    def write(self, text: str) -> None:
+        """Show a state, less what moves a terminal."""
+        if line := text.strip():
+            self._handle.update({"text/plain": line}, raw=True)
+
+    def flush(self) -> None:
+        """As in any stream; nothing waits."""
+        return
+
+
 class Bar:
     """A progress bar of tqdm, which is only made (and imported) once the work turns out to be long."""
 
@@ -44,10 +62,12 @@ class Bar:
 
             from coopgraph.base.text import inert
 
-            watched = sys.stderr.isatty() or "ipykernel" in sys.modules
+            in_notebook = "ipykernel" in sys.modules
             terminal = getattr(sys.stderr, "raw", None)  # below what keeps messages harmless: a bar drives it
+            file = _OneLine() if in_notebook else terminal
             self._options["desc"] = inert(str(self._options["desc"]))
-            self._bar = tqdm(**self._options, file=terminal, disable=not watched, leave=False)
+            watched = in_notebook or sys.stderr.isatty()
+            self._bar = tqdm(**self._options, file=file, disable=not watched, leave=in_notebook)
             self._bar.update(self._done)
 
     def each(self, things: Iterable[T]) -> Iterator[T]:

@@ -12,6 +12,9 @@ RANGES: dict[str, tuple[float, float]] = {
     "height": (1, 100_000),  # pixels
     "width": (1, 10_000),  # columns of a terminal
     "rows": (1, 1_000_000),  # that are shown
+    "port": (0, 65_535),
+    "workers": (1, 256),
+    "answer": (1, 100_000),  # MiB
 }
 
 

@@ -1,7 +1,8 @@
 """RDF terms and Python values, back and forth; one canonical case for language tags (lower, as the engine keeps them)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -155,6 +156,20 @@ def _from_rdflib(value: Any) -> Term:
     return (
         ox.Literal(str(value), datatype=ox.NamedNode(str(value.datatype))) if value.datatype else ox.Literal(str(value))
     )
+
+
+@contextmanager
+def quiet_rdflib() -> Iterator[None]:
+    """Within, rdflib does not log each literal that it can make no Python value of, such as a year before the first."""
+    import logging
+
+    log = logging.getLogger("rdflib.term")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def to_rdflib(term: Term | None) -> Any:

@@ -1,5 +1,6 @@
 """Every IRI that code may name, written once; a test checks that each is declared."""
 
+OURS = "https://w3id.org/coopgraph/"
 CG = "https://w3id.org/coopgraph/ns#"
 ID = "https://w3id.org/coopgraph/id/"
 VOCAB = "https://w3id.org/coopgraph/vocab/"

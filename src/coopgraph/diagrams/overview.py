@@ -9,12 +9,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coopgraph.base.text import clean, label_in, local_words
 from coopgraph.base.words import in_languages
-from coopgraph.diagrams import geometry, label_places, label_text
-from coopgraph.diagrams.layouts import stress
+from coopgraph.diagrams import geometry, groups, label_places, label_text
+from coopgraph.diagrams.layouts import stress, trees
 from coopgraph.diagrams.legend import legend, look, texts, view
 from coopgraph.diagrams.spec_types import SpecBody, SpecEdge, SpecKind, SpecNode, SpecThing
 from coopgraph.diagrams.theme import LINE
@@ -24,7 +24,6 @@ from coopgraph.networks.collector import paused
 if TYPE_CHECKING:
     import networkx as nx
 
-MOST = 60  # communities that are drawn
 _ONE_LANGUAGE = 50_000  # things; of more, labels are kept in one language
 _LINKS = 240  # links between them that are drawn, the strongest first
 
@@ -35,7 +34,8 @@ def overview(net: nx.MultiDiGraph, language: str) -> SpecBody:
 
     A node stands for a community (`members` says of how many things) and is called after its most linked thing; what
     is left over 60 communities is put together. An edge says how many edges lead from one community to another.
-    Without the extra `networks`, kinds take the place of communities.
+    Without the extra `networks`, kinds take the place of communities. What others brought is shown by the upper part of its
+    trees, or by its kinds, where it has either.
 
     Args:
         net: a network whose nodes are texts.
@@ -53,24 +53,21 @@ def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> SpecBody:
         degree[source] += 1
         degree[target] += 1
     kinds, index = legend(net, net)
+    manner = groups.manner(net)
     with ThreadPoolExecutor(1) as pool:  # communities are found outside of Python, while it packs the rest
-        waiting = pool.submit(_groups, net, names, edges)
+        waiting = pool.submit(groups.MANNERS[manner], net, names, edges)
         columns = _columns(net, names, edges, properties, index, languages)
-        groups = waiting.result()
+        parts = waiting.result()
     of = [0] * len(names)
-    for number, group in enumerate(groups):
-        group.sort(key=lambda i: (-degree[i], i))
-        for i in group:
+    for number, part in enumerate(parts):
+        if manner != "trees":  # which have their heads first
+            part.sort(key=lambda i: (-degree[i], i))
+        for i in part:
             of[i] = number
-    count = len(groups)
-    pairs = Counter([of[s] * count + of[t] if of[s] < of[t] else of[t] * count + of[s] for s, t, _ in edges])
-    between = {divmod(pair, count): times for pair, times in pairs.items() if pair // count != pair % count}
-    kept = sorted(between, key=lambda pair: (-between[pair], pair))[:_LINKS]
-    nodes = _communities(net, [[names[i] for i in group] for group in groups], kept, index)
-    links = [_link(i, pair, between[pair]) for i, pair in enumerate(sorted(kept))]
+    nodes, links = _drawn(net, manner, [[names[i] for i in part] for part in parts], (of, edges, properties), index)
     return {
         "layout": "overview",
-        "view": view([geometry.disc((node["x"], node["y"]), node["size"] + 30) for node in nodes]),
+        "view": view([box for node in nodes for box in _taken(node, manner)]),
         "shown": {"nodes": len(nodes), "of": len(net), "edges": len(links), "of_edges": len(edges)},
         "kinds": kinds,
         "nodes": nodes,
@@ -82,6 +79,35 @@ def _overview(net: nx.MultiDiGraph, languages: list[str] | None) -> SpecBody:
         "backdrop": {"lines": [], "notes": []},
         "large": _packed({**columns, "community": of}),
     }
+
+
+def _drawn(
+    net: nx.MultiDiGraph,
+    manner: str,
+    parts: list[list[str]],
+    stated: tuple[list[int], list[tuple[int, int, int]], list[str]],
+    index: dict[str, int],
+) -> tuple[list[SpecNode], list[SpecEdge]]:
+    """A node for each group, and the links between them.
+
+    Args:
+        stated: the number of the group of each thing, the edges, and their properties.
+    """
+    of, edges, properties = stated
+    count = len(parts)
+    pairs = Counter([of[s] * count + of[t] if of[s] < of[t] else of[t] * count + of[s] for s, t, _ in edges])
+    between = {divmod(pair, count): times for pair, times in pairs.items() if pair // count != pair % count}
+    above = trees.above(net, parts) if manner == "trees" else []
+    kept = sorted({(min(pair), max(pair)) for pair in above} & set(between))
+    kept = kept or sorted(between, key=lambda pair: (-between[pair], pair))[:_LINKS]
+    nodes = _communities(net, parts, kept, index)
+    links = [_link(i, pair, between[pair]) for i, pair in enumerate(sorted(kept))]
+    if manner == "trees":
+        nodes = trees.placed(nodes, above)
+    if manner == "kinds":
+        groups.call_by_kind(net, nodes, [part[0] for part in parts])
+        groups.call_by_property(net, links, [(of[s], of[t], properties[p]) for s, t, p in edges])
+    return nodes, links
 
 
 def _edges(net: nx.MultiDiGraph, place: Mapping[str, int]) -> tuple[list[tuple[int, int, int]], list[str]]:
@@ -97,25 +123,6 @@ def _edges(net: nx.MultiDiGraph, place: Mapping[str, int]) -> tuple[list[tuple[i
     properties = sorted(numbers)
     rank = {numbers[name]: i for i, name in enumerate(properties)}
     return [(a, b, rank[p]) for a, b, p in edges], properties
-
-
-def _groups(net: nx.MultiDiGraph, names: list[str], edges: list[tuple[int, int, int]]) -> list[list[int]]:
-    """The communities as numbers of things, the largest first; things of a kind where communities cannot be found."""
-    members: dict[Any, list[int]] = {}
-    try:
-        from graspologic_native import leiden
-    except ImportError:
-        for i, node in enumerate(names):
-            members.setdefault(look(net.nodes[node]), []).append(i)
-    else:
-        count, texts = len(names), list(map(str, range(len(names))))
-        weights = Counter([a * count + b if a < b else b * count + a for a, b, _ in edges if a != b])
-        ties = [(texts[pair // count], texts[pair % count], float(weights[pair])) for pair in sorted(weights)]
-        part = leiden(ties, None, 1.0, 0.001, 1, True, 1, 1)[1] if ties else {}
-        for i, text in enumerate(texts):
-            members.setdefault(part.get(text, -1), []).append(i)
-    groups = sorted(members.values(), key=lambda group: (-len(group), group[0]))
-    return groups if len(groups) <= MOST else [*groups[: MOST - 1], sorted(i for g in groups[MOST - 1 :] for i in g)]
 
 
 def _communities(
@@ -156,6 +163,13 @@ def _communities(
 
 def _placed(thing: SpecThing, size: float, place: geometry.Point) -> SpecNode:
     return {**thing, "size": size, "side": "below", "x": place[0], "y": place[1]}
+
+
+def _taken(node: SpecNode, manner: str) -> list[geometry.Box]:
+    """The rectangles that a group takes up: of trees, whose labels stand at the sides, with its label."""
+    place = node["x"], node["y"]
+    label = label_places.label_box(place, _room(node), node["size"], node["side"])
+    return [geometry.disc(place, node["size"] + 30), *([label] if manner == "trees" else [])]
 
 
 def _room(thing: SpecThing) -> geometry.Size:

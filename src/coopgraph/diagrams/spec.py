@@ -41,7 +41,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
 LIMIT = 2000  # things; of more, an overview is drawn
+LIMIT_BROUGHT = 250  # the same of what others brought, whose kinds do not tell it apart
 _DEDUCED, _UNSURE = (5, 4), (2, 3)  # lengths of stroke and gap
+_ASIDE = (1, 3)  # of a line that is no part of the tree
+_FEW_EDGES = 30  # that say what they are
 OPEN_SIZE = 8.0
 
 
@@ -60,8 +63,9 @@ def specify(
         language: that the diagram opens in (`fr`, `en`, `ar`); the network's own by default. All three are kept.
         title: by default the label of the thing in the focus, or of the most linked one in the middle.
         layout: one of `coopgraph.base.choices.LAYOUTS`; by default partners of a whole network, else stress, and for
-            many things rings.
-        limit: over so many things an overview of communities is drawn, whatever the layout.
+            many things rings; of what others brought what suits it.
+        limit: over so many things an overview of communities is drawn, whatever the layout; of what others brought, where
+            neither this nor a layout is given, over 250.
 
     Returns:
         A dict that `json.dumps` takes; the same network gives the same dict, whatever the order of its nodes and edges.
@@ -72,13 +76,15 @@ def specify(
     net = _named(network)
     held = attributes_of(net)
     wanted = str(language or held.get("language", "en"))
+    if held.get("brought") and layout is None and limit == LIMIT:
+        limit = LIMIT_BROUGHT
     layout = layout or (choice.default_layout(net) if len(net) <= limit else None)
     named = _title(net)
     net = choice.prepared(net, layout) if len(net) <= limit else net
     held = attributes_of(net)
     head: SpecHead = {
         "version": VERSION,
-        "title": {"": clean(title)} if title else texts(held["title"]) if "title" in held else named,
+        "title": {"": clean(title)} if title else named,
         "language": wanted if wanted in LANGUAGES else "en",
         "lens": str(held.get("lens", "")),
     }
@@ -137,7 +143,9 @@ def _named(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The same network as a MultiDiGraph whose nodes are texts."""
     import networkx as nx
 
-    net = network if isinstance(network, nx.MultiDiGraph) else nx.MultiDiGraph(network)
+    from coopgraph.networks.multigraph import Network
+
+    net = network if isinstance(network, nx.MultiDiGraph) else Network(network)
     return nx.relabel_nodes(net, {n: str(n) for n in net}) if any(not isinstance(n, str) for n in net) else net
 
 
@@ -145,7 +153,9 @@ def _title(net: nx.MultiDiGraph) -> Labels:
     """The labels of the focus, or of the innermost thing with most links."""
     if not net:
         return {"": "coopgraph"}
-    focus = net.graph.get("focus")
+    focus, title = net.graph.get("focus"), attributes_of(net).get("title")
+    if title:
+        return texts(title)
     if focus not in net:
         rings = dict(net.nodes(data="ring", default=3))
         least = min(rings.values())
@@ -325,7 +335,21 @@ def _edges(net: nx.MultiDiGraph, arrangement: Arrangement) -> list[SpecEdge]:
             made["bend"] = round(bend if (between[pair] % 2 == 0) == (source < target) else -bend, 2)
         between[pair] += 1
         edges.append(made)
+    if attributes_of(net).get("brought"):
+        _tell_apart(edges, arrangement)
     return edges
+
+
+def _tell_apart(edges: list[SpecEdge], arrangement: Arrangement) -> None:
+    """Of what others brought: bend lines that would lie on a column of a tree, and let a few lines say what they are."""
+    for edge in edges:
+        here, there = (arrangement.places[edge[end]] for end in ("source", "target"))
+        if arrangement.trees and not edge.get("parent"):
+            edge["dashes"] = edge["dashes"] or list(_ASIDE)
+            if abs(here[0] - there[0]) < abs(here[1] - there[1]) / 2:
+                edge.setdefault("bend", 0.25)
+        if len(edges) <= _FEW_EDGES and not edge.get("parent") and "cell" not in edge:
+            edge["said"] = True
 
 
 def _edge(name: str, source: str, target: str, key: str, data: EdgeAttributes) -> SpecEdge:

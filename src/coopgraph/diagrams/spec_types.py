@@ -95,6 +95,7 @@ class SpecEdge(TypedDict):
     labels: NotRequired[Labels]
     cell: NotRequired[Annotated[list[float], {"minItems": 3, "maxItems": 3}]]
     bend: NotRequired[float]
+    said: NotRequired[bool]  # its property is written on it
     directed: NotRequired[bool]
 
 

@@ -9,9 +9,8 @@ over plain triples: what is not monotone (OPTIONAL without a match, NOT EXISTS, 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from heapq import nsmallest
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
@@ -19,14 +18,13 @@ import pyoxigraph as ox
 from coopgraph.base.terms import Solution, Term
 from coopgraph.knowledge.asked import AskedQuery, SoughtPattern, solutions
 from coopgraph.knowledge.property_paths import GraphLinks
+from coopgraph.knowledge.value_passing import ValuePassing, needed, surely_bound
 from coopgraph.sparql.rewrite import NUMBER, marked, values
 from coopgraph.sparql.tree import (
     BLANK,
     MARK,
-    BindElement,
     ExistsGroup,
     GroupPattern,
-    MinusPattern,
     QueryTree,
     TriplePattern,
     UnsupportedError,
@@ -37,6 +35,7 @@ from coopgraph.store.engine import Engine
 SolutionKey: TypeAlias = tuple[tuple[str, Term], ...]  # a part of a solution
 
 ROWS = 500  # rows that are explained by one query
+TRIPLES = 100  # triples of a CONSTRUCT: each is of several solutions of its patterns, see `PASSED`
 MOST = 1000  # solutions of a group that are gone into
 SHOWN = 10  # derivations of a row that are kept
 SORTED = 100  # solutions of a row of which those that are kept are chosen; of more, the first ones are taken
@@ -109,7 +108,7 @@ class DerivationFinder:
 
     def __init__(self, asked: AskedQuery, engine: Engine):
         self.query, self._asked = asked.tree, asked
-        self._links = GraphLinks(engine, self._iri)
+        self._links, self._passing = GraphLinks(engine, self._iri), ValuePassing(asked)
         self._inner: dict[tuple[int, SolutionKey], Derivation | None] = {}
         self._witness: dict[tuple[int, SolutionKey], Solution | None] = {}
 
@@ -121,7 +120,7 @@ class DerivationFinder:
         if query.form == "DESCRIBE":
             return [RowDerivations((Derivation((ox.Triple(*row),)),), 1) for row in rows]  # type: ignore[arg-type]
         if query.form == "CONSTRUCT":
-            return [self.constructed(ox.Triple(*row)) for row in rows]  # type: ignore[arg-type]
+            return self.constructed([ox.Triple(*row) for row in rows])  # type: ignore[arg-type]
         wanted = solutions(columns, rows)
         derivations = []
         for first in range(0, len(wanted), ROWS):
@@ -139,54 +138,47 @@ class DerivationFinder:
             return RowDerivations((Derivation((), (self._asked.wording(self.query.where, {}),)),), 1)
         return RowDerivations(tuple(self._derivation(self.query, s) for s in _first(solutions)), len(solutions))
 
-    def constructed(self, triple: ox.Triple) -> RowDerivations:
-        """The derivations of a triple that a CONSTRUCT query gives."""
-        solutions: dict[tuple[tuple[str, Term], ...], Solution] = {}
+    def constructed(self, triples: Sequence[ox.Triple]) -> list[RowDerivations]:
+        """The derivations of triples that a CONSTRUCT query gives."""
+        derivations: list[RowDerivations] = []
+        for first in range(0, len(triples), TRIPLES):
+            derivations += self._constructed(triples[first : first + TRIPLES])
+        return derivations
+
+    def _constructed(self, triples: Sequence[ox.Triple]) -> list[RowDerivations]:
+        behind: list[dict[SolutionKey, Solution]] = [{} for _ in triples]  # two templates may share a solution
         for template in self.query.template:
-            bound = self._unified(template, triple)
-            for solution in [] if bound is None else self._constructing(bound):
-                solutions.setdefault(tuple(sorted(solution.items())), solution)  # two templates may share a solution
-        reason = "" if solutions else "no solution constructs it"
-        shown = tuple(self._derivation(self.query, s) for s in _first(solutions.values()))
-        return RowDerivations(shown, len(solutions), reason)
+            unified = ((number, self._unified(template, triple)) for number, triple in enumerate(triples))
+            bound = {number: each for number, each in unified if each is not None}
+            if not bound:
+                continue
+            names = tuple(sorted(name for name in template.variables if not name.startswith(BLANK)))
+            behind_each = self._behind(self.query, names, list(bound.values()))
+            for number, (matched, _) in zip(bound, behind_each, strict=True):
+                behind[number].update((tuple(sorted(solution.items())), solution) for solution in matched)
+        shown = [_first(each.values()) for each in behind]
+        self._prepare(self.query, list(chain.from_iterable(shown)))
+        reason = "no solution constructs it"
+        return [
+            RowDerivations(tuple(self._derivation(self.query, s) for s in first), len(each), "" if each else reason)
+            for first, each in zip(shown, behind, strict=True)
+        ]
 
     def gives(self, predicate: ox.NamedNode, object: Term | None = None) -> bool:
-        """Whether a CONSTRUCT query gives any triple with a property, and with an object if one is given."""
+        """Whether a CONSTRUCT query may give a triple with a property, and with an object if one is given.
+
+        It gives none where what it cannot do without matches nothing.
+        """
         for template in self.query.template:
             bound = self._bound([(template.predicate, predicate), *([(template.object, object)] if object else [])])
-            if bound is not None and (not bound or self._constructing(bound)):
+            if bound is not None and (not bound or self._may_match(bound)):
                 return True
         return False
 
-    def _constructing(self, bound: Solution) -> list[Solution]:
-        """The solutions that agree with what a template binds."""
-        if self._all is None:
-            return self._solutions(self.query, tuple(bound), [bound], SHOWN)
-        return [s for s in self._all.get(frozenset(bound.values()), ()) if bound.items() <= s.items()]
-
-    @cached_property
-    def _all(self) -> dict[frozenset[Term], list[Solution]] | None:
-        """All solutions by the terms that each template, or an end of it, takes from them.
-
-        None where it is quicker to ask for those of one triple, or where there are too many: groups are made of all
-        solutions each time, whatever is asked for, and so is what BIND makes and what MINUS takes away.
-        """
-        elements = list(self.query.where.shown())
-        taken = frozenset().union(*(template.variables for template in self.query.template))
-        made = any(isinstance(element, BindElement) and element.bound & taken for element in elements)
-        groups = any(query.aggregates for element in elements for query in element.queries)
-        if not made and not groups and not any(isinstance(element, MinusPattern) for element in elements):
-            return None
-        solutions = self._solutions(self.query, (), [], SOLUTIONS)
-        self._prepare(self.query, solutions)
-        by_terms: dict[frozenset[Term], list[Solution]] = {frozenset(): solutions}
-        asked_for = ((t.terms, t.terms[1:2], t.terms[1:]) for t in self.query.template)  # of a triple, and by `gives`
-        parts = {frozenset(term[1:] for term in terms if is_variable(term)) for each in asked_for for terms in each}
-        for solution in solutions:
-            for names in parts - {frozenset()}:  # of a template without variables all solutions are, as above
-                if names <= solution.keys():
-                    by_terms.setdefault(frozenset(solution[name] for name in names), []).append(solution)
-        return by_terms if len(solutions) < SOLUTIONS else None
+    def _may_match(self, bound: Solution) -> bool:
+        """Whether the patterns that a query cannot do without have a solution with some values."""
+        given, pattern = values(list(bound), [tuple(bound.values())]), f"{{ {needed(self.query.where)} }}"
+        return self._asked.holds(f"{given} {self._passing.passed(pattern, [bound])}")
 
     def _unified(self, template: TriplePattern, triple: ox.Triple) -> dict[str, Term] | None:
         """The variables of a template that give a triple, or None when it cannot."""
@@ -208,20 +200,26 @@ class DerivationFinder:
     # ---- Rows ----
 
     def _rows(self, query: QueryTree, wanted: Sequence[Solution], columns: tuple[str, ...]) -> list[RowDerivations]:
-        """The derivations of rows of a SELECT, asked for together, in halves when they are too many."""
+        """The derivations of rows of a SELECT."""
         keyed = [p.variable for p in query.grouped if p.variable in columns]
-        names = tuple(keyed if query.aggregates else columns)
+        behind = self._behind(query, tuple(keyed if query.aggregates else columns), wanted)
+        shown = [solutions[:MOST] if query.aggregates else _first(solutions) for solutions, _ in behind]
+        self._prepare(query, list(chain.from_iterable(shown)))
+        return [self._ways(query, solutions, capped) for solutions, capped in behind]
+
+    def _behind(
+        self, query: QueryTree, names: tuple[str, ...], wanted: Sequence[Solution]
+    ) -> list[tuple[list[Solution], bool]]:
+        """The solutions behind each of some rows, and whether there may be more; asked for together, in halves when too many."""
         most = SOLUTIONS if len(wanted) > 1 else MOST
         solutions = self._solutions(query, names, wanted, most + 1)
         if len(solutions) > most and len(wanted) > 1:
             middle = len(wanted) // 2
-            return self._rows(query, wanted[:middle], columns) + self._rows(query, wanted[middle:], columns)
-        self._prepare(query, solutions[:most])
+            return self._behind(query, names, wanted[:middle]) + self._behind(query, names, wanted[middle:])
         groups: dict[tuple[Term | None, ...], list[Solution]] = {}
         for solution in solutions[:most]:
             groups.setdefault(tuple(solution.get(name) for name in names), []).append(solution)
-        capped = len(solutions) > most
-        return [self._ways(query, groups.get(tuple(map(row.get, names)), []), capped) for row in wanted]
+        return [(groups.get(tuple(map(row.get, names)), []), len(solutions) > most) for row in wanted]
 
     def _ways(self, query: QueryTree, solutions: list[Solution], capped: bool) -> RowDerivations:
         if query.aggregates:
@@ -248,12 +246,18 @@ class DerivationFinder:
             for p in (*query.grouped, *(() if query.aggregates else query.projected))
             if p.expression and p.variable
         )
-        rows = {tuple(row.get(name) for name in names): None for row in wanted}
+        known = [{name: row[name] for name in names if row.get(name) is not None} for row in wanted]
+        rows = dict.fromkeys(tuple(map(row.get, names)) for row in known)
         given = values(names, rows) if names else ""
-        # UNDEF is met by all: the limit is not to be filled with other groups' solutions
-        ends += "".join(f" FILTER(!BOUND(?{name}))" for name in names if all(row.get(name) is None for row in wanted))
+        # UNDEF is met by all, and meets all: the limit is not to be filled with other rows' solutions
+        ends += "".join(f" FILTER(!BOUND(?{name}))" for name in names if all(name not in row for row in known))
+        unsure = set(names) - surely_bound(query.where)
+        ends += "".join(
+            f" FILTER(BOUND(?{name}))" for name in names if name in unsure and all(name in row for row in known)
+        )
         # a variable for a pattern that has none; after BIND, Virtuoso finds nothing of a path in a group
-        matched = self._asked.solutions(f"{given} VALUES ?{MARK} {{ 1 }} {marked(query.where, ends)}", most)
+        pattern = self._passing.passed(marked(query.where, ends), known) if names else marked(query.where, ends)
+        matched = self._asked.solutions(f"{given} VALUES ?{MARK} {{ 1 }} {pattern}", most)
         return [s for s in matched if not names or tuple(map(s.get, names)) in rows]
 
     # ---- What a solution matched ----

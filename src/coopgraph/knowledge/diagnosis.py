@@ -14,6 +14,7 @@ class Diagnosis(NamedTuple):
             `string-for-thing`, `part`, `whole`, `range`, `disagreement` (a number or a date is there, but not so), `direction`,
             `kind`, `class` (where one of its things stands), `property`, `variable`, `filter`, `optional` (a FILTER over it), `limit` (of a
             query within), `cut-off` (the pattern matches, but what follows it leaves nothing),
+            `deduced` (claims of what no claim states, since a rule deduced it: `right` is its name),
             `unspoken` (it is about a country that no source speaks of) or `absence` (nothing is wrong with it).
         culprit: the part of the query, as text.
         line, column: where it begins, counted from 1.

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, TypeAlias, TypedDict
+from itertools import zip_longest
+from typing import NamedTuple, TypeAlias, TypedDict
 
 import pyoxigraph as ox
 
@@ -15,11 +16,13 @@ from coopgraph.store.engine import Engine
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 ClaimsBehind: TypeAlias = dict[ox.Triple, tuple[str, ...]]  # the IRIs of the claims that state a triple
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(i) for i in (vocab.SUBJECT, vocab.PREDICATE, vocab.OBJECT))
+_PARTS = (_SUBJECT, _PREDICATE, _OBJECT)
 _STATES, _SUPPORTED = ox.NamedNode(vocab.STATES), ox.NamedNode(vocab.SUPPORTED_BY)
 _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
 _SOUGHT_OF, _SOUGHT_PROPERTY, _SOUGHT_ASPECT = (
     ox.NamedNode(CG + name) for name in ("soughtOf", "soughtProperty", "soughtAspect")
 )
+_NOT_FOUND = vocab.VOCAB + "claim-modality/not-found"
 DISAGREES = CG + "disagreesWith"
 LOOKED_UP = 100_000  # look-ups that are kept: the rows of a long answer ask for the same things
 _UNSPOKEN = """SELECT ?thing {
@@ -86,6 +89,11 @@ class Claim(NamedTuple):
         return ", ".join(f"{p.start}–{p.end} ({p.place})" for p in self.passages)
 
     @property
+    def is_search(self) -> bool:
+        """Whether its document was searched in vain: it states that there is such a thing, and not what was looked for."""
+        return self.statuses.get("claimModality") == _NOT_FOUND
+
+    @property
     def short(self) -> str:
         """The claim in a few characters: its name, and its passages or its document."""
         return f"{local_name(self.iri)} {self.places or local_name(self.document)}"
@@ -110,6 +118,7 @@ class Evidence:
         self._engine, self._schema = engine, schema
         self._subjects = lru_cache(LOOKED_UP)(self._find_subjects)
         self._value = lru_cache(LOOKED_UP)(self._find_value)
+        self._said = lru_cache(LOOKED_UP)(self._find_said)
         self.claim = lru_cache(LOOKED_UP)(self._claim)
         self.doubts = lru_cache(LOOKED_UP)(self._find_doubts)
 
@@ -125,16 +134,28 @@ class Evidence:
         return bool(self._engine.solutions("SELECT ?claim { ?claim cg:states ?statement } LIMIT 1"))
 
     def claims(self, triple: ox.Triple) -> list[Claim]:
-        """The claims that state a triple, in the order of their names."""
+        """The claims that state a triple, in the order of their names, those of vain searches last."""
         if not self._has_claims:
             return []
-        nodes = self._subjects(_SUBJECT, triple.subject) & self._subjects(_OBJECT, triple.object)
-        nodes &= self._subjects(_PREDICATE, triple.predicate)
-        return self._claims_of(nodes)
+        return self._claims_of(self._statements(triple))
+
+    def _statements(self, triple: ox.Triple) -> list[Term]:
+        """The nodes that state a triple: of those about its subject, or with its object, whichever are fewer."""
+        about, saying = (
+            self._engine.triples(None, *part) for part in ((_SUBJECT, triple.subject), (_OBJECT, triple.object))
+        )
+        nodes = [each.subject for each in _fewer(about, saying)]
+        self._engine.prefetch(nodes, _PARTS)
+        parts = list(zip(_PARTS, triple, strict=True))
+        return [node for node in nodes if all(self._says(node, part, term) for part, term in parts)]
+
+    def _says(self, node: Term, part: ox.NamedNode, term: Term) -> bool:
+        return any(each.object == term for each in self._engine.triples(node, part))
 
     def _claims_of(self, statements: Iterable[Term]) -> list[Claim]:
         iris = {claim for node in statements for claim in self._subjects(_STATES, node)}
-        return [self.claim(iri) for iri in sorted(iris, key=_natural) if isinstance(iri, ox.NamedNode)]
+        claims = (self.claim(iri) for iri in sorted(iris, key=_natural) if isinstance(iri, ox.NamedNode))
+        return sorted(claims, key=lambda claim: claim.is_search)
 
     def parts(self, triple: ox.Triple, claims: Iterable[Claim]) -> list[ox.Triple]:
         """What an editor worked a triple out from: of the claims behind its own, what each says that these do not share."""
@@ -165,14 +186,19 @@ class Evidence:
 
     def _find_doubts(self, claim: str) -> frozenset[str]:
         """In which ways a claim is less than certain, by what the ontology says of its statuses."""
-        node, disagrees = ox.NamedNode(claim), ox.NamedNode(DISAGREES)
-        doubts = {of for status, of in self._marked.items() if self._has(node, None, ox.NamedNode(status))}
-        if self._has(node, disagrees, None) or self._has(None, disagrees, node):
+        node, said = ox.NamedNode(claim), self._said(ox.NamedNode(claim))
+        values = (value for each in said.values() for value in each if isinstance(value, ox.NamedNode))
+        doubts = {self._marked[value.value] for value in values if value.value in self._marked}
+        if DISAGREES in said or self._subjects(ox.NamedNode(DISAGREES), node):
             doubts.add("disputed")
         return frozenset(doubts)
 
-    def _has(self, *pattern: Any) -> bool:
-        return next(iter(self._engine.triples(*pattern)), None) is not None
+    def _find_said(self, claim: ox.NamedNode) -> dict[str, list[Term]]:
+        """The values of each property of a claim."""
+        said: dict[str, list[Term]] = {}
+        for triple in self._engine.triples(claim):
+            said.setdefault(triple.predicate.value, []).append(triple.object)
+        return said
 
     @cached_property
     def unspoken(self) -> frozenset[ox.NamedNode]:
@@ -181,9 +207,7 @@ class Evidence:
 
     def _claim(self, iri: ox.NamedNode) -> Claim:
         """All that is kept of one claim."""
-        said: dict[str, list[Term]] = {}
-        for triple in self._engine.triples(iri):
-            said.setdefault(triple.predicate.value, []).append(triple.object)
+        said = self._said(iri)
         document, *_ = said.get(DCTERMS + "source", [None])
         address = self._value(document, DCTERMS + "source") if isinstance(document, ox.NamedNode) else None
         passages = sorted(
@@ -252,6 +276,17 @@ class Evidence:
             if claims:
                 first_claims[triple.object] = claims[0]
         return list(first_claims.items())
+
+
+def _fewer(one: Iterable[ox.Triple], other: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Whichever of two lists is shorter; no more is read of the other."""
+    both: tuple[list[ox.Triple], list[ox.Triple]] = ([], [])
+    for pair in zip_longest(one, other):
+        for listed, each in zip(both, pair, strict=True):
+            if each is None:
+                return listed
+            listed.append(each)
+    return both[0]
 
 
 def _text(term: Term | None) -> str:

@@ -1,7 +1,8 @@
 """From the names that people type to the things that they mean, and labels for what has no name of its own: a number, a step."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from copy import copy
+from functools import cache, cached_property
 from itertools import islice, takewhile
 from typing import NamedTuple
 
@@ -10,14 +11,14 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import compact, is_iri
-from coopgraph.base.text import did_you_mean, fold, fold_all, is_unicode, local_words
+from coopgraph.base.text import by_local_name, did_you_mean, fold, fold_all, is_unicode, local_words
 from coopgraph.base.vocab import APPROXIMATE, CG, PREFIXES
 from coopgraph.base.words import word
 from coopgraph.base.words.writing import day, number, writing
 from coopgraph.knowledge.schema import Schema
 from coopgraph.sparql.tokens import expand
 from coopgraph.store.engine import Engine
-from coopgraph.store.labels import PROPERTIES, WHOLE, WORDS, Label, LabelIndex, LabelList, collected, read, score
+from coopgraph.store.labels import LITERAL_FORM, WHOLE, WORDS, Label, LabelIndex, LabelList, collected, read, score
 
 _TYPE = ox.NamedNode(vocab.TYPE)
 _KIND, _SCOPE, _AMOUNT, _LOW, _HIGH, _PRECISION, _UNIT, _PERIOD, _AS_OF = (
@@ -33,8 +34,9 @@ _AUXILIARIES = frozenset({"has", "is", "was", "had"})  # with which names of pro
 _HIDDEN = vocab.SKOS + "hiddenLabel"
 _PERIODS = frozenset({"P1Y", "P1M", "P1W", "P1D"})
 _OFFERED = 50  # hits among which those of a kind are looked for, to be offered
-_LABELS = f"""SELECT ?thing ?label ?property
-WHERE {{ VALUES ?property {{ {" ".join(f"<{iri}>" for iri in PROPERTIES)} }} ?thing ?property ?label }}"""
+_LABELS = """SELECT ?thing ?label ?property WHERE {{ VALUES ?property {{ {} }} {} }}"""
+_OF_THINGS = "?thing ?property ?label"
+_OF_LABELS = f"{{ {_OF_THINGS} }} UNION {{ ?thing ?property ?name . ?name <{LITERAL_FORM}> ?label }}"
 _WORDS_FOR_TERMS = """SELECT ?thing ?label (LANG(?label) AS ?language) WHERE {
   { ?thing rdfs:label ?label } UNION { ?thing skos:prefLabel ?label } UNION { ?thing skos:altLabel ?label }
   UNION { ?thing skos:hiddenLabel ?label } ?thing a ?kind
@@ -66,7 +68,10 @@ class Names:
         return self._kept or collected(self._asked())
 
     def _asked(self) -> Iterator[Label]:
-        for thing, label, property in self._engine.solutions(_LABELS):
+        properties = [str(property) for property in self._schema.name_properties if property.value != LITERAL_FORM]
+        has_forms = len(properties) < len(self._schema.name_properties)
+        asked = _LABELS.format(" ".join(properties), _OF_LABELS if has_forms else _OF_THINGS)
+        for thing, label, property in self._engine.solutions(asked):
             if isinstance(thing, ox.NamedNode) and isinstance(label, ox.Literal):
                 yield Label(thing.value, label.value, label.language or "", property.value)
 
@@ -74,11 +79,8 @@ class Names:
         """Whether the lens shows a label."""
         if self._kept is None:
             return True
-        triples = self._engine.triples(ox.NamedNode(label.iri), ox.NamedNode(label.property))
-        values = (triple.object for triple in triples)
-        return any(
-            v.value == label.label and (v.language or "") == label.language for v in values if isinstance(v, ox.Literal)
-        )
+        values = self._schema.texts(ox.NamedNode(label.iri), [ox.NamedNode(label.property)])
+        return any(v.value == label.label and (v.language or "") == label.language for v in values)
 
     def _rows(self, query: str) -> list[tuple[str, str, str]]:
         rows = self._engine.solutions(query)
@@ -192,14 +194,22 @@ class Names:
         Raises:
             NotFoundError: no class has it; the nearest are named.
         """
-        iri = name if "://" in name else expand(name, PREFIXES) if ":" in name else vocab.CG + name
+        iri = name.strip("<>") if "://" in name else expand(name, PREFIXES) if ":" in name else vocab.CG + name
         classes = {node.value: node for node in self._schema.classes}
+        if iri not in classes and (used := self._used_class(iri or name)):
+            return used
         if iri not in classes:
             ours = sorted(known.removeprefix(vocab.CG) for known in classes if known.startswith(vocab.CG))
             raise NotFoundError(
                 f"there is no kind {name!r}; {did_you_mean(name, ours) or ', '.join(ours) or 'these data declare none'}"
             )
         return classes[iri]
+
+    def _used_class(self, name: str) -> ox.NamedNode | None:
+        """The class of that IRI, or the only one with that last part, of which there are things; declared or not."""
+        used = self._engine.statistics.classes
+        fitting = [name] if name in used else by_local_name(used).get(name.removeprefix(CG), [])
+        return ox.NamedNode(fitting[0]) if len(fitting) == 1 else None
 
     def _held(self, iri: str) -> ox.NamedNode | None:
         """The node of an IRI without `//` (urn:, doi:, tag:, mailto: …), when something is said of it or by it."""
@@ -245,6 +255,13 @@ def made_label(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str)
         'deaths: about 30,000 (person), as of 6 January 2004'
     """
     return _number_or_step(schema, node, language) or _record(schema, node, language)
+
+
+def made_labels(schema: Schema, node: ox.NamedNode | ox.BlankNode, languages: Iterable[str]) -> dict[str, str]:
+    """The same in several languages; each value that it is made of is read once."""
+    reading = copy(schema)
+    reading.objects = cache(schema.objects)  # type: ignore[method-assign]
+    return {language: made_label(reading, node, language) or "" for language in languages}
 
 
 def _number_or_step(schema: Schema, node: ox.NamedNode | ox.BlankNode, language: str) -> str | None:

@@ -3,7 +3,7 @@
 Nothing here knows a class by name: a class added in Turtle alone is listed, searched, drawn and checked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -14,6 +14,8 @@ from coopgraph.base.errors import NotFoundError
 from coopgraph.base.terms import is_iri
 from coopgraph.base.vocab import CG, OWL
 from coopgraph.store.engine import Engine
+from coopgraph.store.labels import ONLY_FOUND, RANK, ranked
+from coopgraph.store.memory import vocabularies
 
 _TYPE = ox.NamedNode(vocab.TYPE)
 _SUBCLASS = ox.NamedNode(vocab.SUBCLASS)
@@ -67,17 +69,51 @@ class Schema:
         subjects = (triple.subject for triple in self._engine.triples(None, predicate, value))
         return [subject for subject in subjects if isinstance(subject, ox.NamedNode)]
 
+    @cached_property
+    def name_properties(self) -> list[ox.NamedNode]:
+        """The properties by which things are called or found, of those that are used; the best first."""
+        every = ranked(self._engine.triples(None, RANK))
+        return [property for property in map(ox.NamedNode, every) if property in self._used(every)]
+
+    @cached_property
+    def label_properties(self) -> list[ox.NamedNode]:
+        """Those of them that give a thing its label."""
+        ranks = ranked(self._engine.triples(None, RANK))
+        return [property for property in self.name_properties if ranks[property.value] < ONLY_FOUND]
+
+    @cached_property
+    def _naming(self) -> list[ox.NamedNode]:
+        """The properties that lead from a thing to terms which are called as it is, of those that are used."""
+        return sorted(self._used([iri for iri, role in self.roles.items() if role == "names"]), key=str)
+
+    def _used(self, properties: Iterable[str]) -> set[ox.NamedNode]:
+        values = " ".join(f"<{iri}>" for iri in properties)
+        rows = self._engine.solutions(f"SELECT ?p {{ VALUES ?p {{ {values} }} FILTER EXISTS {{ ?s ?p ?o }} }}")
+        return {row[0] for row in rows}
+
     def labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
         """The preferred label by language (`""` for none) of a thing or term."""
         return dict(self._labels(term))
 
     def _find_labels(self, term: ox.NamedNode | ox.BlankNode) -> dict[str, str]:
         labels: dict[str, str] = {}
-        for predicate in LABEL_PROPERTIES:
-            for value in sorted(self.objects(term, predicate), key=str):
-                if isinstance(value, ox.Literal):
-                    labels.setdefault(value.language or "", value.value)
+        for value in self.texts(term, self.label_properties):
+            labels.setdefault(value.language or "", value.value)
+        if not labels and isinstance(term, ox.NamedNode):
+            named = (thing for property in self._naming for thing in self.subjects(property, term) if thing != term)
+            return next(filter(None, map(self.labels, named)), {})
         return labels
+
+    def texts(
+        self, term: ox.NamedNode | ox.BlankNode, properties: Iterable[ox.NamedNode], deep: bool = True
+    ) -> Iterator[ox.Literal]:
+        """The names that some properties give a thing; those of a name that is a thing of its own (SKOS-XL) too."""
+        for property in properties:
+            for value in sorted(self.objects(term, property), key=str):
+                if isinstance(value, ox.Literal):
+                    yield value
+                elif deep:
+                    yield from self.texts(value, self.label_properties, deep=False)
 
     def _label(self, term: ox.NamedNode | ox.BlankNode, language: str) -> str | None:
         labels = self.labels(term)
@@ -171,11 +207,11 @@ class Schema:
         """How things of a kind become edges, taken from the nearest superclass that says; None when they do not."""
         for ancestor in self.ancestors(kind):
             ends = [
-                frozenset(n.value for p in self.objects(ancestor, ox.NamedNode(CG + name)) for n in self.narrower(p))  # type: ignore[arg-type]
+                frozenset(n.value for p in self._said(ancestor, name) for n in self.narrower(p))  # type: ignore[arg-type]
                 for name in ("edgeSource", "edgeTarget")
             ]
             if all(ends):
-                said = self.objects(ancestor, ox.NamedNode(CG + "edgeLabel"))
+                said = self._said(ancestor, "edgeLabel")
                 labels = {t.language or "": t.value for t in sorted(said, key=str) if isinstance(t, ox.Literal)}
                 return EdgeForm(ends[0], ends[1], labels or self.labels(ancestor))
         return None
@@ -195,6 +231,31 @@ class Schema:
             if isinstance(t.object, ox.Literal)
             for colour in t.object.value.split()
         ]
+
+    def known(self, name: str) -> dict[str, str]:
+        """As `marked`, with what we know of the vocabularies of others."""
+        known = vocabularies().quads_for_pattern(None, ox.NamedNode(CG + name), None)
+        return {t.subject.value: t.object.value for t in known} | self.marked(name)  # type: ignore[union-attr]
+
+    @cached_property
+    def inverses(self) -> dict[str, str]:
+        """Properties with what says the same from the other end, of those that data or we know so."""
+        inverse = ox.NamedNode(OWL + "inverseOf")
+        known: Iterable[ox.Triple | ox.Quad] = vocabularies().quads_for_pattern(None, inverse, None)
+        said = [*known, *self._engine.triples(None, inverse)]
+        pairs = [(t.subject.value, t.object.value) for t in said if isinstance(t.object, ox.NamedNode)]  # type: ignore[union-attr]
+        return {**{two: one for one, two in pairs}, **dict(pairs)}
+
+    def _said(self, term: ox.NamedNode, name: str) -> list[ox.NamedNode | ox.Literal]:
+        """The values of an annotation of ours, in the data or among what we know of the vocabularies of others."""
+        property = ox.NamedNode(CG + name)
+        known = (t.object for t in vocabularies().quads_for_pattern(term, property, None))
+        return self.objects(term, property) or list(known)  # type: ignore[arg-type]
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """What pictures make of properties and kinds that the ontology does not draw (`cg:diagramRole`)."""
+        return self.known("diagramRole")
 
     def marked(self, name: str) -> dict[str, str]:
         """What has an annotation of ours, such as `doubt`, and its value; for `diagramFacet` and the like `true`."""

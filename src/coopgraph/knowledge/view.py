@@ -15,9 +15,10 @@ from coopgraph.base.words import word
 from coopgraph.base.words.writing import writing
 from coopgraph.knowledge.citation import CitedDataset, data_of
 from coopgraph.knowledge.evidence import Claim, Evidence
+from coopgraph.knowledge.explainer import Explainer
 from coopgraph.knowledge.names import Names, made_label
 from coopgraph.knowledge.schema import Schema
-from coopgraph.knowledge.why import Explainer, in_short, rule_label
+from coopgraph.knowledge.why import in_short, rule_label
 from coopgraph.store import lens as lenses
 from coopgraph.store.engine import Engine
 from coopgraph.store.memory import Place
@@ -48,6 +49,11 @@ class View:
     def engine(self) -> Engine:
         """What answers through this lens."""
         return self.place.engine(self.lens) if self._other is None else self._other
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """What prefixes stand for that a query need not declare: ours, and those that the files themselves declare."""
+        return vocab.PREFIXES | dict(self.place.prefixes)
 
     @property
     def schema(self) -> Schema:

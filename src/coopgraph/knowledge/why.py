@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, cached_property, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.lines import Line, html_lines, text_lines
 from coopgraph.base.terms import Term, full, without_blank_names
-from coopgraph.base.text import local_name
-from coopgraph.base.vocab import EDTF, GRAPH, TYPE, XSD
+from coopgraph.base.vocab import EDTF, TYPE, XSD
 from coopgraph.base.words import word, words
 from coopgraph.base.words.writing import day, writing
-from coopgraph.knowledge.asked import AskedQuery, SoughtPattern
-from coopgraph.knowledge.derivations import Derivation, DerivationFinder
-from coopgraph.knowledge.evidence import DISAGREES, LOOKED_UP, Claim, Evidence
-from coopgraph.sparql import prepared
+from coopgraph.knowledge.asked import SoughtPattern
+from coopgraph.knowledge.evidence import DISAGREES, Claim
 from coopgraph.store import lens as lenses
-from coopgraph.store.answer import Answer
-from coopgraph.store.engine import Engine
 
 Text = Callable[[Term | None], str]
 _LABEL = re.compile(r'^#\+ label: "(.*)"@([a-z-]+)$', re.MULTILINE)
@@ -32,8 +26,6 @@ SHOWN_WAYS = 3
 SHOWN_FACTS = 30  # triples of a way
 SHOWN_CLAIMS = 3  # of a triple
 SHOWN_ABSENT = 10  # patterns of a way that matched nothing
-_TEMPLATE = re.compile(r"^CONSTRUCT\s*\{([^}]*)", re.MULTILINE)  # of a rule
-_ANY = re.compile(r"\s[?$]\w+\s+[?$]\w+\s")  # a property that is a variable
 
 
 class ExplainedTriple:
@@ -155,90 +147,8 @@ class Explanation:
         """The claims behind all ways, each once; those of the triples that say most first: not of a kind, few claims."""
         facts = [(fact, list(fact.all_claims())) for way in self.ways for fact in way.facts]
         facts.sort(key=lambda pair: (pair[0].triple.predicate.value == TYPE, len(pair[1])))
-        return list({claim.iri: claim for _, claims in facts for claim in claims}.values())
-
-
-class Explainer:
-    """Explains triples and rows of one graph through one lens."""
-
-    def __init__(self, engine: Engine, evidence: Evidence, lens: str):
-        self.engine, self._evidence, self._lens = engine, evidence, lens
-        self._deduced = lru_cache(LOOKED_UP)(self._find_deduction)
-        self._may_give = lru_cache(LOOKED_UP)(self._find_any)
-        self._rule = lru_cache(None)(self._read_rule)
-
-    def rows(self, asked: AskedQuery, answer: Answer | None, numbers: Sequence[int]) -> list[Explanation]:
-        """Why some rows of an answer hold, in the order of their numbers.
-
-        Args:
-            answer: None for a question that nothing answers: then each number is told what was looked for.
-        """
-        try:
-            deriving = DerivationFinder(asked, self.engine)
-            if answer is None:
-                return [Explanation((ExplainedDerivation((), (deriving.sought,), 0, False),), 0)] * len(numbers)
-            row_derivations = deriving.of(answer.columns, [answer[n : n + 1][0] for n in numbers])
-        except CoopGraphError as error:
-            return [Explanation((), 0, str(error))] * len(numbers)
-        return [
-            Explanation(tuple(map(self.way, ways.derivations)), ways.total, ways.reason) for ways in row_derivations
-        ]
-
-    def way(self, derivation: Derivation) -> ExplainedDerivation:
-        """A derivation with what is known of its triples."""
-        facts = tuple(self.fact(triple) for triple in derivation.triples)
-        return ExplainedDerivation(facts, derivation.absent, derivation.solutions, derivation.capped, derivation.itself)
-
-    def fact(self, triple: ox.Triple, within: frozenset[ox.Triple] = frozenset()) -> ExplainedTriple:
-        """A triple with its claims, or with the rule that deduced it and what that used.
-
-        Args:
-            within: what the triple is a premise of; a deduction that goes in a circle is none.
-        """
-        claims = tuple(self._evidence.claims(triple))
-        if claims:
-            inside = within | {triple}
-            parts = [each for each in self._evidence.parts(triple, claims) if each not in inside]
-            return ExplainedTriple(triple, claims, "", tuple(self.fact(each, inside) for each in parts))
-        for rule, derivation in self._deduced(triple):
-            if not within & {triple, *derivation.triples}:
-                inside = within | {triple}
-                return ExplainedTriple(triple, (), rule, tuple(self.fact(each, inside) for each in derivation.triples))
-        return ExplainedTriple(triple, holders=self.layers)
-
-    def triple(self, triple: ox.Triple) -> Explanation:
-        """Why one triple holds."""
-        return Explanation((ExplainedDerivation((self.fact(triple),), (), 1, False),), 1)
-
-    def layers(self, triple: ox.Triple) -> list[str]:
-        """The layers that hold a triple, such as `reference/countries`."""
-        return [graph.removeprefix(GRAPH) for graph in self.engine.graphs_of(triple)]
-
-    def _find_deduction(self, triple: ox.Triple) -> list[tuple[str, Derivation]]:
-        """The rules that construct a triple, each way in which they do."""
-        end = triple.object if triple.predicate.value == TYPE else None
-        deductions = []
-        for name in self._rules:
-            if self._may_give(name, triple.predicate, end):
-                deductions += [(name, way) for way in self._rule(name).constructed(triple).derivations]
-        return [(name, way) for name, way in deductions if triple not in way.triples]
-
-    def _find_any(self, name: str, predicate: ox.NamedNode, end: ox.NamedNode | None) -> bool:
-        """Whether a rule gives any triple with a property, and, of kinds, with this kind."""
-        template = _TEMPLATE.search(self._rules[name])
-        given = template[1].replace(" a ", " type ") if template else ""
-        if given and local_name(predicate.value) not in given and not _ANY.search(given):
-            return False  # a rule is read when it is needed, as few are for one answer
-        return self._rule(name).gives(predicate, end)
-
-    @cached_property
-    def _rules(self) -> dict[str, str]:
-        return dict(lenses.rule_texts(self._lens)) if self.engine.layered else {}
-
-    def _read_rule(self, name: str) -> DerivationFinder:
-        text = self._rules[name]
-        run = lambda query: self.engine.run(query, {}, known=True)  # noqa: E731
-        return DerivationFinder(AskedQuery(text, prepared.prepare(text).prologue, run), self.engine)
+        claims = {claim.iri: claim for _, claims in facts for claim in claims}
+        return sorted(claims.values(), key=lambda claim: claim.is_search)
 
 
 # ---- In words ----
@@ -303,12 +213,12 @@ class _Teller:
         number = self._numbers.setdefault(claim.document, len(self._numbers) + 1) if claim.document else 0
         title = f" {document_title(claim, self._text)}" if is_new else ""
         where = f"[{number}]{title}" if number else claim.short
+        where = self._word("searched", where=where) if claim.is_search else where
         statuses = writing(self._language).comma.join(
             self._text(ox.NamedNode(iri)) for iri in dict.fromkeys(claim.statuses.values())
         )
         disputed = self._word("disputed") if DISAGREES in claim.doubts else ""
-        passages = claim.places if number else ""
-        parts = filter(None, (where, passages, statuses, disputed))
+        parts = filter(None, (where, claim.places if number else "", statuses, disputed))
         return depth, " · ".join(parts), claim.address if is_new else ""
 
     def _sought(self, pattern: SoughtPattern) -> str:
@@ -347,7 +257,7 @@ class _Teller:
 
 def document_title(claim: Claim, text: Text) -> str:
     """The title of the document of a claim, with the short name of the claim where it has none."""
-    return text(ox.NamedNode(claim.document)) or claim.short
+    return (claim.document and text(ox.NamedNode(claim.document))) or claim.short
 
 
 @cache
@@ -358,15 +268,16 @@ def rule_label(name: str, language: str) -> str:
     return next((labels[tag] for tag in (language, "en") if tag in labels), name)
 
 
-def in_short(claim: Claim, text: Text, language: str) -> str:
+def in_short(claim: Claim, text: Text, language: str, number: str = "") -> str:
     """A claim in a few words: its document, its passages, and what makes it less than certain."""
     doubts = [
         word("answers.disputed", language) if iri == DISAGREES else text(ox.NamedNode(iri)) for iri in claim.doubts
     ]
     marks = writing(language)
-    where = (
-        marks.comma.join(filter(None, (document_title(claim, text), claim.places))) if claim.document else claim.short
-    )
+    title = number or (document_title(claim, text) if claim.document else "")
+    parts = (title, claim.places if claim.document else "")
+    where = (" " if number else marks.comma).join(filter(None, parts)) if title else claim.short
+    where = word("answers.searched", language, where=where) if claim.is_search else where
     return where + (f" ({marks.comma.join(doubts)})" if doubts else "")
 
 

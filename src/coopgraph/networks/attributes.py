@@ -47,6 +47,7 @@ class ThingAttributes(TypedDict):
     numbers: NotRequired[list[CountedNumber]]
     point: NotRequired[tuple[float, float]]  # latitude, longitude
     span: NotRequired[tuple[str, str]]  # the first and last possible day
+    moments: NotRequired[tuple[str, str]]  # the first and last moment, of what has an hour: `2024-05-02T08:00:00`
     facets: NotRequired[dict[str, tuple[str, ...]]]  # values by property
     degree: NotRequired[int]
     radius: NotRequired[float]  # at which it is drawn, where a layout says so
@@ -106,7 +107,6 @@ class NetworkAttributes(TypedDict, total=False):
     lens: str
     language: str
     focus: str  # where there is one
-    title: Labels  # of an answer, the question
     whole: bool  # no part of what there is was asked for
     of: int  # of what a layout makes of a network: how many things that had
     open_lists: list[OpenList]
@@ -114,6 +114,9 @@ class NetworkAttributes(TypedDict, total=False):
     claims: dict[str, ShownClaim]  # by IRI
     terms: dict[str, Labels]  # of properties, kinds, statuses, documents and facet values, by IRI
     palette: list[str]  # colours of edges by theme
+    brought: bool  # things are of kinds that the ontology does not know
+    left_out: dict[str, int]  # how many of what kinds no picture of all shows, by short names
+    title: Labels  # what a picture of it is called: of an answer the question, or where the data say so
 
 
 def nodes_of(network: "nx.Graph") -> Iterable[tuple[str, NodeAttributes]]:

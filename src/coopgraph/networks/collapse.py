@@ -44,6 +44,8 @@ def collapse(network: nx.MultiDiGraph, *, keep: Collection[str] = ()) -> nx.Mult
     Returns:
         A new network; `expand` turns it back into one that is equal to the first.
     """
+    from coopgraph.networks.multigraph import add_titles  # which imports networkx
+
     net = network.copy()
     held, folded = attributes_of(net), folded_of(net)
     held["open_lists"] = [entry.copy() for entry in held.get("open_lists", ())]
@@ -68,6 +70,7 @@ def collapse(network: nx.MultiDiGraph, *, keep: Collection[str] = ()) -> nx.Mult
     net.remove_nodes_from(gone)
     net.add_edges_from((*key, data) for key, data in made.items())
     held["folded"] = folded
+    add_titles(net, (), ((*key, net.edges[key]) for key in made))
     return net
 
 

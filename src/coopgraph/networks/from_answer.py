@@ -35,10 +35,10 @@ def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
     Raises:
         NotFoundError: the answer holds nothing that is drawn: only text, numbers, terms or claims, or no rows.
     """
-    import networkx as nx
+    from coopgraph.networks.multigraph import Network
 
     graph = graph.fetched()
-    net, reading = nx.MultiDiGraph(lens=graph.lens, language=graph.language), graph.once(Things)
+    net, reading = Network(lens=graph.lens, language=graph.language), graph.once(Things)
     labels, given = asked(table)
     things = {term.value for row in table.answer for term in row if isinstance(term, ox.NamedNode)}
     reading.add(net, among=things)

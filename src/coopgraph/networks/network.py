@@ -17,7 +17,8 @@ from coopgraph.base.terms import compact
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.view import View
 from coopgraph.networks import collapse as collapsing
-from coopgraph.networks.attributes import NodeAttributes, StatedEdge, attributes_of, edges_of
+from coopgraph.networks.attributes import Labels, NodeAttributes, StatedEdge, attributes_of, edges_of
+from coopgraph.networks.brought import Brought
 from coopgraph.networks.collector import paused
 from coopgraph.networks.things import Things
 from coopgraph.store.engine import Engine
@@ -65,12 +66,13 @@ def network(
     Raises:
         NotFoundError: no class has that name, nothing is called like the focus or a theme, or nothing links two things.
     """
-    import networkx as nx
+    from coopgraph.networks.multigraph import Network  # networkx takes a while to import
 
     ranges.check("hops", hops)
     graph = (graph if lens is None else graph.through(lens)).fetched()
-    net = nx.MultiDiGraph(lens=graph.lens, language=graph.language)
-    if collapse and all(choice is None for choice in (kinds, themes, between, focus)):
+    net = Network(lens=graph.lens, language=graph.language)
+    is_all = kinds is None and themes is None and between is None and focus is None
+    if collapse and is_all:
         net.graph["whole"] = True
     reading = graph.once(Things)
     wanted = None if kinds is None else set(map(graph.names.kind, kinds))
@@ -93,11 +95,17 @@ def network(
         net = collapsing.only(collapsing.collapse(net, keep=kept), chosen | kept)
     if focus is not None:
         net = _around(net, net.graph["focus"], hops)
-    return finished(graph, reading, net)
+    net = finished(graph, reading, net)
+    if not is_all:
+        net.graph.pop("left_out", None)
+    return net
 
 
 def why_empty(graph: View) -> str:
     """What a graph holds of which nothing is drawn, and how that is mended; for a network without nodes."""
+    brought = graph.fetched().once(Things).brought
+    if brought.left_out:
+        return _why_left_out(brought)
     always = Memory(shipped(graph=False)).engine(graph.lens)
     counts = _counts(graph, graph.engine) - _counts(graph, always)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].value))
@@ -107,6 +115,14 @@ def why_empty(graph: View) -> str:
         return "the network is empty"
     cure = f"{compact(left_out[0][0], PREFIXES)} a owl:Class ; cg:diagramRing 3 ."
     return f"the network is empty: nobody says how things of these kinds are drawn: {said}. In a file beside, `{cure}` does"
+
+
+def _why_left_out(brought: Brought) -> str:
+    """What others brought and no picture shows, and how it is to be had."""
+    said = ", ".join(f"{compact(ox.NamedNode(kind), PREFIXES)} ({n:,})" for kind, n in brought.left_out.items())
+    if table := brought.table():
+        return f'no picture shows most of this, a table does: {said}. `coopgraph query "{table}"` asks for it'
+    return f"no picture shows these unless they are named: {said}. `--kinds {next(iter(brought.left_out))}` does"
 
 
 def _counts(graph: View, engine: Engine) -> Counter[ox.NamedNode]:
@@ -120,6 +136,8 @@ def _counts(graph: View, engine: Engine) -> Counter[ox.NamedNode]:
 
 def finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The network with what is only worked out for what is left: degrees, lenses, evidence and terms."""
+    from coopgraph.networks.multigraph import add_titles
+
     (nodes, edges), held = collapsing.whole(net), attributes_of(net)
     reading.mark_lenses(edges)
     held["open_lists"] = [entry for entry in held["open_lists"] if entry["of"] in net]
@@ -130,7 +148,26 @@ def finished(graph: View, reading: Things, net: nx.MultiDiGraph) -> nx.MultiDiGr
     held["claims"] = reading.evidence(nodes, edges)
     held["terms"] = {iri: graph.schema.labels(ox.NamedNode(iri)) for iri in sorted(_terms(net, nodes, edges))}
     held["palette"] = graph.schema.palette
+    if reading.brought.links and any(node in reading.brought.links for node in net):
+        held["brought"] = True
+        left_out = reading.brought.left_out
+        held["left_out"] = {compact(ox.NamedNode(kind), PREFIXES): n for kind, n in left_out.items()}
+        if "focus" not in held and (title := reading.brought.title or _middle(net) or _files(graph)):
+            held["title"] = title
+    add_titles(net, nodes, edges)
     return net
+
+
+def _middle(net: nx.MultiDiGraph) -> Labels:
+    """The labels of the one thing to which most links lead, where there is one."""
+    node, degree = max(net.degree(), key=lambda each: each[1])
+    return dict(net.nodes[node]["labels"]) if 3 < net.number_of_edges() < 1.5 * degree else {}
+
+
+def _files(graph: View) -> Labels:
+    """What a picture of files is called that do not name themselves: as they are."""
+    names = [path.name.partition(".")[0] for path in graph.place.files]
+    return {"": ", ".join(names)} if len(names) < 4 else {}
 
 
 def _drawn(net: nx.MultiDiGraph, node: str) -> str:

@@ -47,7 +47,7 @@ def project(
     Raises:
         NotFoundError: a thing that is named for a mode is not in the network.
     """
-    import networkx as nx
+    from coopgraph.networks.multigraph import Projection, add_titles
 
     if "folded" in network.graph:
         network = expand(network)
@@ -61,9 +61,11 @@ def project(
             doubts = near[a] | near[b]
             if len({a, b, thing}) == 3 and (collective or "collective" not in doubts):
                 pairs.setdefault((a, b), {})[thing] = doubts
-    graph = nx.Graph(**network.graph)
+    graph = Projection()
+    graph.graph.update(network.graph)
     for node in sorted(ones | twos, key=str):
-        graph.add_node(node, **{**network.nodes[node], "bipartite": int(node not in ones)})
+        graph.add_node(node)
+        graph.nodes[node].update(network.nodes[node], bipartite=int(node not in ones))
     for (a, b), through in sorted(pairs.items(), key=lambda item: tuple(map(str, item[0]))):
         doubts = frozenset.intersection(*through.values())
         graph.add_edge(
@@ -76,6 +78,7 @@ def project(
         )
     for node, degree in graph.degree():
         graph.nodes[node]["degree"] = degree
+    add_titles(graph, graph.nodes(data=True), graph.edges(data=True))
     return graph
 
 

@@ -12,9 +12,10 @@ import pyoxigraph as ox
 
 from coopgraph.base import vocab
 from coopgraph.base.choices import LANGUAGES
+from coopgraph.base.terms import is_iri
 from coopgraph.base.vocab import CG
 from coopgraph.knowledge.evidence import ClaimsBehind, ShownClaim
-from coopgraph.knowledge.names import made_label
+from coopgraph.knowledge.names import made_labels
 from coopgraph.knowledge.schema import EdgeForm
 from coopgraph.knowledge.view import View
 from coopgraph.networks.attributes import (
@@ -26,6 +27,7 @@ from coopgraph.networks.attributes import (
     StatedEdge,
     attributes_of,
 )
+from coopgraph.networks.brought import Brought
 from coopgraph.networks.values import in_order, own_data
 from coopgraph.store.lens import LENSES, counts, layer_name
 
@@ -103,6 +105,7 @@ class Things:
             for link in thing.links
             if link.target in net and (deduced or not link.follows)
         )
+        self.brought.add(net, wanted, among, lambda names: self._add_silently(net, names))
         attributes_of(net)["open_lists"] = self._open_lists(net)
 
     def named(self, wanted: set[ox.NamedNode] | None) -> list[str]:
@@ -132,10 +135,17 @@ class Things:
     @cached_property
     def _drawn(self) -> frozenset[ox.NamedNode]:
         """The kinds that are drawn."""
-        drawn = frozenset(kind for kind in self.schema.classes if self.schema.style(kind))
-        if not drawn:
-            self.schema.need("a network")
-        return drawn
+        return frozenset(kind for kind in self.schema.classes if self.schema.style(kind))
+
+    @cached_property
+    def brought(self) -> Brought:
+        """What there is of kinds that the ontology does not know."""
+        return Brought(self.view)
+
+    def _add_silently(self, net: nx.MultiDiGraph, names: Iterable[str]) -> None:
+        """Put those of some things into a network that the ontology draws, though none but others of its kinds name them."""
+        there = self._things(sorted(name for name in names if name not in net and is_iri(name)))
+        net.add_nodes_from((iri, _copied(thing.data)) for iri, thing in there.items())
 
     def _things(self, iris: list[str]) -> dict[str, DrawnThing]:
         """Those of some things that are drawn; what is not known of them yet is read."""
@@ -272,7 +282,8 @@ class Things:
     def tell_numbers(self, nodes: Iterable[tuple[str, NodeAttributes]]) -> None:
         """Give each node the numbers that are given of the thing: they are not drawn themselves, but told with it."""
         nodes = list(nodes)
-        quantities = {iri: self._quantities(ox.NamedNode(iri)) for iri, _ in nodes if iri not in self._numbers}
+        unread = (iri for iri, _ in nodes if iri not in self._numbers)
+        quantities = {iri: self._quantities(ox.NamedNode(iri)) if is_iri(iri) else {} for iri in unread}
         subjects = dict.fromkeys(triple.subject for each in quantities.values() for triple in each.values())
         claims = self.view.evidence.behind(subjects)
         for iri, each in quantities.items():
@@ -288,7 +299,7 @@ class Things:
         return {node: triple for node, triple in reversed(pairs) if isinstance(node, ox.NamedNode)}
 
     def _number(self, quantity: ox.NamedNode, claims: tuple[str, ...]) -> CountedNumber:
-        made = {language: made_label(self.schema, quantity, language) or "" for language in LANGUAGES}
+        made = made_labels(self.schema, quantity, LANGUAGES)
         return {"labels": made | self.schema.labels(quantity), "claims": claims}
 
     def _open_lists(self, net: nx.MultiDiGraph) -> list[OpenList]:
@@ -316,12 +327,17 @@ class Things:
     def evidence(
         self, nodes: Iterable[tuple[str, NodeAttributes]], edges: Iterable[StatedEdge]
     ) -> dict[str, ShownClaim]:
-        """What there is to show of each claim behind some edges and the attributes of some nodes."""
+        """What there is to show of each claim behind some edges and the attributes of some nodes, and of those that these were worked out from."""
         named = {iri for *_, data in edges for iri in data["claims"]}
         for _, data in nodes:
             named |= claims_of(data)
-        for iri in named - self._shown.keys():
-            self._shown[iri] = self.view.evidence.claim(ox.NamedNode(iri)).to_dict()
+        new = named
+        while new:
+            self._shown |= {
+                iri: self.view.evidence.claim(ox.NamedNode(iri)).to_dict() for iri in new - self._shown.keys()
+            }
+            new = {used for iri in new for used in self._shown[iri]["derived_from"]} - named
+            named |= new
         return {iri: self._shown[iri].copy() for iri in sorted(named)}
 
     def mark_lenses(self, edges: Iterable[StatedEdge]) -> None:

@@ -1,5 +1,9 @@
 """What a thing has of its own, of the literals that are stated of it: labels, attributes, where and when it is."""
 
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time
+
 import pyoxigraph as ox
 
 from coopgraph.base.dates import bounds, span
@@ -12,17 +16,24 @@ from coopgraph.networks.attributes import ThingAttributes
 _LABELS = {node.value: rank for rank, node in enumerate(LABEL_PROPERTIES)}
 _LATITUDE, _LONGITUDE = (PREFIXES["wgs"] + name for name in ("lat", "long"))
 _TIME = XSD + "dateTime"
+_WKT = re.compile(r"(?:<[^>]*(?:CRS84|EPSG/0/4326)>\s*)?POINT\s*\(\s*([-+.\deE]+)\s+([-+.\deE]+)\s*\)", re.IGNORECASE)
 _FIRST, _LAST = (CG + name for name in ("notBefore", "notAfter"))
 
 
-def own_data(iri: str, literals: list[ox.Triple], claims: ClaimsBehind) -> ThingAttributes:
-    """What a thing has of its own: labels, attributes with the claims behind each, where and when it is."""
+def own_data(
+    iri: str, literals: list[ox.Triple], claims: ClaimsBehind, labels: Mapping[str, int] = _LABELS
+) -> ThingAttributes:
+    """What a thing has of its own: labels, attributes with the claims behind each, where and when it is.
+
+    Args:
+        labels: the properties that give it its labels, the best with 0.
+    """
     ranked: dict[str, tuple[int, str]] = {}
     values: dict[str, list[ox.Literal]] = {}
     behind: dict[str, list[tuple[str, ...]]] = {}
     for triple in sorted(literals, key=in_order):
         property, literal = triple.predicate.value, triple.object
-        rank = _LABELS.get(property)
+        rank = labels.get(property)
         if rank is not None:
             language = literal.language or ""  # type: ignore[union-attr]
             if language not in ranked or rank < ranked[language][0]:
@@ -51,12 +62,41 @@ def in_order(triple: ox.Triple) -> tuple[str, str, str, str]:
 
 
 def _point(values: dict[str, list[ox.Literal]]) -> tuple[float, float] | None:
-    """Latitude and longitude, where both are numbers that there can be."""
+    """Latitude and longitude, where both are given."""
+    texts = [values[p][0].value for p in (_LATITUDE, _LONGITUDE) if p in values]
+    return point(*texts) if len(texts) == 2 else None
+
+
+def point(latitude: str, longitude: str) -> tuple[float, float] | None:
+    """A place on earth, where both are numbers that there can be."""
     try:
-        latitude, longitude = (float(values[p][0].value) for p in (_LATITUDE, _LONGITUDE))
-    except (KeyError, ValueError):
+        y, x = float(latitude), float(longitude)
+    except ValueError:
         return None
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+    return (y, x) if abs(y) <= 90 and abs(x) <= 180 else None
+
+
+def wkt_point(text: str) -> tuple[float, float] | None:
+    """The place that a text such as `POINT(2.9 36.7)` names, longitude first; None for other shapes and other systems."""
+    match = _WKT.fullmatch(text.strip())
+    return point(match[2], match[1]) if match else None
+
+
+def moments(literals: Iterable[ox.Literal]) -> tuple[str, str] | None:
+    """The first and last moment of some dates with an hour, in universal time where they have a zone."""
+    every = [moment for literal in literals if literal.datatype.value == _TIME and (moment := _moment(literal.value))]
+    return (min(every), max(every)) if every else None
+
+
+def _moment(text: str) -> str:
+    """A moment as ISO 8601 has it, without a zone; nothing for midnight, which stands for the whole day."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        if moment.tzinfo:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return moment.replace(tzinfo=None, microsecond=0).isoformat() if moment.time() != time() else ""
 
 
 def _span(values: dict[str, list[ox.Literal]]) -> tuple[str, str] | None:

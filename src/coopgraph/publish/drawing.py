@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coopgraph.answers.table import Table
 from coopgraph.base import ranges
 from coopgraph.base.choices import PICTURE_FORMATS
 from coopgraph.base.errors import NotFoundError
@@ -17,12 +18,21 @@ from coopgraph.base.output import write
 from coopgraph.base.text import label_in
 from coopgraph.diagrams.spec import LIMIT, specify
 from coopgraph.diagrams.spec_types import DiagramSpec
+from coopgraph.knowledge.view import View
+from coopgraph.networks.from_answer import network_of
+from coopgraph.networks.network import network
 from coopgraph.publish.page.page import html_page
 
 if TYPE_CHECKING:
     import networkx as nx
 
 _LEAVES = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+# What is around a frame tells it whether that is dark, now and when it changes; the frame itself can ask nothing.
+_TELL_THEME = (
+    "const tell=()=>{let at=this,c;do{c=getComputedStyle(at).backgroundColor.match(/[\\d.]+/g)||[0,0,0,0];at=at.parentElement}"
+    "while(at&&c[3]==0);this.contentWindow.postMessage(c[3]!=0&&.2126*c[0]+.7152*c[1]+.0722*c[2]<128?'dark':'light','*')};"
+    "tell();new MutationObserver(tell).observe(document.body,{attributes:true})"
+)
 # The module and the function that write each format but the page, each from a DiagramSpec.
 _WRITERS = {
     "svg": ("svg", "svg"),
@@ -67,7 +77,7 @@ class Drawing:
         """The page in a frame of its own, which can reach neither the notebook nor the network; links open when clicked."""
         return (
             f'<iframe title="{html.escape(self.title)}" sandbox="{_LEAVES}" loading="lazy" '
-            f'style="width:100%;height:{self.height}px;border:1px solid #ccc" srcdoc="{html.escape(self.html)}"></iframe>'
+            f'style="width:100%;height:{self.height}px;border:1px solid #ccc" onload="{html.escape(_TELL_THEME)}" srcdoc="{html.escape(self.html)}"></iframe>'
         )
 
     def to(self, format: str) -> str | bytes:
@@ -117,8 +127,25 @@ def _ready(format: str) -> None:
         png.ready()
 
 
+def _network(drawn: nx.MultiDiGraph | Table | View) -> nx.MultiDiGraph:
+    """The network that is to be drawn.
+
+    Raises:
+        NotFoundError: a table is of no graph.
+    """
+    if isinstance(drawn, View):
+        return network(drawn)
+    if not isinstance(drawn, Table):
+        return drawn
+    if drawn.view is None:
+        raise NotFoundError(
+            "this table is of no graph, so that it has nothing to draw; draw a network, or the answer to a query"
+        )
+    return network_of(drawn.view, drawn)
+
+
 def draw(
-    network: nx.MultiDiGraph,
+    network: nx.MultiDiGraph | Table | View,
     *,
     language: str | None = None,
     title: str | None = None,
@@ -131,10 +158,10 @@ def draw(
     The same network gives the same page, byte for byte; the network is not changed.
 
     Args:
-        network: what `coopgraph.network` gives, or any networkx graph.
+        network: what `coopgraph.network` gives, any networkx graph, the answer to a query, or a graph, of which all is drawn.
         language: `fr`, `en` or `ar`, which the page opens in; the network's own by default. Labels fall back to
             another language.
-        title: of the page; by default the label of the thing in the middle.
+        title: of the page; by default the label of the thing in the middle, and of an answer the question.
         layout: `rings`, `stress`, `map`, `timeline`, `matrix`, `hierarchy` or `partners`; by default, of a whole network
             partners, else stress, and for many things rings.
         height: in pixels, of the frame in a notebook.
@@ -152,4 +179,7 @@ def draw(
     """
     ranges.check("height", height)
     ranges.check("limit", limit)
-    return Drawing(specify(network, language=language, title=title, layout=layout, limit=limit), height)
+    if isinstance(network, Table):
+        title = title or (None if network.name or network.answer.triples else ", ".join(network.columns))
+    net = _network(network)
+    return Drawing(specify(net, language=language, title=title, layout=layout, limit=limit), height)

@@ -19,6 +19,7 @@ from coopgraph.diagrams.spec_types import DiagramSpec, SpecEdge, SpecKind, SpecN
 from coopgraph.diagrams.theme import GREY, INK, LINE, OUTLINE, PAPER, SOFT
 from coopgraph.networks.attributes import is_drawn
 from coopgraph.publish import svg_elements
+from coopgraph.publish.documents import Documents
 from coopgraph.publish.svg_elements import number, written, xml
 
 _PAD, _NARROWEST, _ROW, _TITLE = 14.0, 520.0, 21.0, 18.0
@@ -28,6 +29,7 @@ _HALO = f'stroke="{PAPER}" stroke-width="3.6" stroke-linejoin="round" paint-orde
 _ROLES = {"outline": ("#b9c2cc", 0.8), "axis": (SOFT, 1.2), "grid": ("#e3e7eb", 0.8)}
 _DOUBTS = ("deduced", "hedged", "collective", "disputed")
 _LAND, _CELL = "#f4f6f8", "#4477aa"
+_SAID, _SHARES = 0.85 * label_text.FONT, (0.5, 0.4, 0.6, 0.3, 0.7)  # what lines say: its size, and where on the way
 
 
 def svg(spec: DiagramSpec, language: str | None = None, *, raster: bool = False) -> str:
@@ -71,6 +73,7 @@ class _Picture:
         self.language = wanted if wanted in LANGUAGES else "en"
         self.spec, self.raster, self.is_rtl = spec, raster, writing(self.language).direction == "rtl"
         self.kinds: Sequence[SpecKind] = spec.get("kinds", ())
+        self.documents = Documents(spec, self.language)
         self.nodes = {str(node["id"]): node for node in spec.get("nodes", ())}
         self.edges = [edge for edge in spec.get("edges", ()) if is_drawn(edge, self.nodes)]
         self.lists = [entry for entry in spec.get("open", ()) if str(entry.get("of")) in self.nodes]
@@ -147,7 +150,7 @@ class _Picture:
             *_group('fill="none"', self._links()),
             *_group(f'stroke="{OUTLINE}"', self._things()),
             *_group(_HALO, self._notes()),
-            *_group(_HALO, self._labels()),
+            *_group(_HALO, (*self._sayings(), *self._labels())),
             *self._head(counts),
             *_group(f'font-size="{label_text.FONT}"', self._foot()),
             "</svg>",
@@ -207,17 +210,17 @@ class _Picture:
             ends = [_place(self.nodes[str(entry["of"])]), _place(entry)]
             yield f'<polyline points="{svg_elements.pairs(ends)}" stroke="{LINE}" stroke-width="0.8" stroke-dasharray="2 3"/>'
 
+    def _called(self, edge: SpecEdge) -> str:
+        iri = str(edge.get("property") or "")
+        return self.pick(edge.get("labels"), self.pick(self.spec.get("terms", {}).get(iri), local_words(iri)))
+
     def _said(self, edge: SpecEdge) -> str:
         """What an edge says: its ends, in what way it is less than certain, and where it is stated."""
-        iri = str(edge.get("property") or "")
-        term = self.pick(self.spec.get("terms", {}).get(iri), local_words(iri))
         ends = [self._label(str(edge[end])) for end in ("source", "target")]
-        said = f"{ends[0]} — {self.pick(edge.get('labels'), term)} {'–' if _is_mutual(edge) else '→'} {ends[1]}"
+        said = f"{ends[0]} — {self._called(edge)} {'–' if _is_mutual(edge) else '→'} {ends[1]}"
         doubts = self._between(_doubts(edge))
-        claims = self.spec.get("claims", {})
-        shorts = dict.fromkeys(str(claims[iri].get("short") or "") for iri in edge.get("claims") or () if iri in claims)
-        sources = "; ".join(filter(None, map(clean, shorts)))
-        return said + (f" ({doubts})" if doubts else "") + (f" [{sources}]" if sources else "")
+        sources = self.documents.of(edge.get("claims") or ())
+        return said + (f" ({doubts})" if doubts else "") + (f" — {sources}" if sources else "")
 
     def _way(self, edge: SpecEdge) -> str:
         """The line of an edge, with its arrow; nothing when one of its ends is not drawn."""
@@ -279,6 +282,20 @@ class _Picture:
             for i, line in enumerate(self.lines[name]):
                 y = box.top + ((i + 0.5) * label_text.LINE + 0.35) * label_text.FONT
                 yield self._line(x, y, line, anchor)
+
+    def _sayings(self) -> Iterator[str]:
+        """On lines that say what they are, their property, about the middle, where it covers nothing."""
+        taken = [*self.boxes.values(), *(geometry.disc(_place(each), _radius(each)) for each in self.nodes.values())]
+        for edge in (each for each in self.edges if each.get("said")):
+            start, end = (_place(self.nodes[str(edge[side])]) for side in ("source", "target"))
+            control, text = svg_elements.bent(start, end, number(edge.get("bend"))), self._called(edge)
+            for share in _SHARES:
+                x, y = svg_elements.along(start, control, end, share)
+                box = label_places.label_box((x, y - _SAID / 2), label_text.size([text]), 0.0, "below")
+                if not any(box.shared(other) > 1 for other in taken):
+                    taken.append(box)
+                    yield self._line(x, y + 0.35 * _SAID, text, style=f' fill="{SOFT}" font-size="{written(_SAID)}"')
+                    break
 
     # ---- the legend ----
 

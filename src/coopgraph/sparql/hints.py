@@ -15,6 +15,7 @@ from coopgraph.base.vocab import CG
 from coopgraph.sparql.prologue import Prologue
 from coopgraph.sparql.tokens import AGGREGATES, KEYWORDS, Token, error_at, prefixed_names
 
+_NO_QUERY = "\1"  # with this at its end, no text is a query
 MOST = 3  # names that are offered, unless more are called so
 
 
@@ -133,3 +134,24 @@ def _check_aggregates(text: str, query_tokens: Sequence[Token]) -> None:
             hint = "use HAVING, or count in a SELECT within braces of its own"
             raise error_at(text, token.start, f"{token.text} cannot stand in {inside.pop()}", hint)
         last = token.keyword
+
+
+def complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
+    """What is wrong with the syntax of a query that could not be run; of another, nothing, after it has run over no data."""
+    try:
+        ox.Store().query(text, prefixes=prefixes)
+    except SyntaxError as error:
+        return error
+    return None
+
+
+def early_complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
+    """What is wrong with the syntax of a query, without running it: even over no data one may take long.
+
+    Nothing is said where both the engine and our own parser can read on to the end.
+    """
+    place = re.search(r"error at (\d+):", str(complaint(f"{text}\n{_NO_QUERY}", prefixes)))
+    is_sure = place and int(place[1]) <= text.count("\n") + 1
+    from coopgraph.sparql.cost import is_readable
+
+    return complaint(text, prefixes) if is_sure or not is_readable(text) else None

@@ -40,7 +40,7 @@ _CLAUSES = frozenset({"UNION", "FILTER", "BIND", "EXISTS", *OPERATORS})
 _HOLDS = {"CONSTRUCT": "template", "VALUES": "rows", "WHERE": "group"}  # what the next brace holds
 _COUNTS = frozenset({"LIMIT", "OFFSET"})
 _NO_TOKEN = Token("", "", 0)
-_CHANGES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
+CHANGES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
 
 
 def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> bool:
@@ -52,6 +52,19 @@ def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> 
     Raises:
         RefusedError: too deep, too many operators, or `SERVICE` without leave.
         QueryError: an update, which this face does not run.
+    """
+    roomy = measure(query_tokens, allow_service)
+    first = next((t for t in query_tokens if t.kind == "word" and t.keyword not in DECLARATIONS), None)
+    if first and first.keyword in CHANGES:
+        raise error_at(text, first.start, f"{first.keyword} changes data", "queries here only read")
+    return roomy
+
+
+def measure(query_tokens: Sequence[Token], allow_service: bool = False) -> bool:
+    """Refuse a query or an update that would exhaust the parser or reach outside; whether it needs a larger stack.
+
+    Raises:
+        RefusedError: as `check`.
     """
     depth = deepest = operators = statements = 0
     for token in query_tokens:
@@ -73,9 +86,6 @@ def check(text: str, query_tokens: list[Token], allow_service: bool = False) -> 
             f"the query has {operators:,} operators and {statements:,} statements; "
             f"the limits are {MAX_OPERATORS:,} and {MAX_STATEMENTS:,}"
         )
-    first = next((t for t in query_tokens if t.kind == "word" and t.keyword not in DECLARATIONS), None)
-    if first and first.keyword in _CHANGES:
-        raise error_at(text, first.start, f"{first.keyword} changes data", "queries here only read")
     return deepest > 12 or operators > 60
 
 
@@ -85,7 +95,8 @@ class PreparedQuery(NamedTuple):
     `roomy` says that it needs a larger stack, `layered` that it asks for named graphs, `own` that it says itself which
     graphs it is over (`FROM`). `names` are its variables, `needed` the prefixes of ours that it uses without declaring
     them. Of parameters, `groups` are the offsets of the group patterns in which a row gives them values, each with their
-    names, and `written` the places where the value itself is written, as no row reaches there.
+    names, and `written` the places where the value itself is written, as no row reaches there. `given` are prefixes of
+    the files that are asked, which it may use as well.
     """
 
     text: str
@@ -98,14 +109,18 @@ class PreparedQuery(NamedTuple):
     needed: dict[str, str]
     groups: tuple[tuple[int, frozenset[str]], ...]
     written: tuple[Token, ...]
+    given: tuple[tuple[str, str], ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.text)
 
 
 @lru_cache(maxsize=512)
-def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
+def prepare(text: str, allow_service: bool = False, given: tuple[tuple[str, str], ...] = ()) -> PreparedQuery:
     """Read a query once; asking it again costs only its run.
+
+    Args:
+        given: prefixes beside ours that it need not declare.
 
     Raises:
         RefusedError, QueryError: it is too long to be read, or as `check`.
@@ -117,9 +132,10 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
         raise error_at(text, at, "this is no character: a byte that is not UTF-8, or half of a surrogate pair")
     query_tokens = list(tokens(text))
     roomy = check(text, query_tokens, allow_service)
-    prologue = read(query_tokens)
+    known = PREFIXES | dict(given)
+    prologue = read(query_tokens, known)
     used = {token.text.partition(":")[0] for token in prefixed_names(query_tokens)}
-    needed = {prefix: PREFIXES[prefix] for prefix in used - prologue.own if prefix in PREFIXES}
+    needed = {prefix: known[prefix] for prefix in used - prologue.own if prefix in known}
     groups, written = _places(query_tokens)
     layered = any(token.keyword in {"GRAPH", "FROM"} for token in query_tokens)
     own_graphs = any(token.keyword == "FROM" for token in query_tokens)
@@ -134,6 +150,7 @@ def prepare(text: str, allow_service: bool = False) -> PreparedQuery:
         needed,
         tuple(sorted((start, frozenset(names)) for start, names in groups.items())),
         tuple(written),
+        given,
     )
 
 
@@ -147,7 +164,7 @@ def renewed(query: PreparedQuery, now: Callable[[str, str], str]) -> tuple[Prepa
     prologue, body = query.prologue, query.tokens[query.prologue.size :]
     named = [(t, prologue.iri(t.text) or expand(t.text, OLD_PREFIXES)) for t in body if t.kind in {"name", "iri"}]
     property = next((iri for _, iri in named if iri in TELLING), "")
-    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in prologue.own}
+    prefixes = {prefix: iri for prefix, iri in prologue.prefixes.items() if prefix not in prologue.own}
     old, parts, last = dict[str, str](), [], 0
     for token, iri in named:
         if iri is None or (new := now(iri, property)) == prologue.iri(token.text):
@@ -157,7 +174,7 @@ def renewed(query: PreparedQuery, now: Callable[[str, str], str]) -> tuple[Prepa
         last = token.end
         if new != iri:
             old[iri] = new
-    return (prepare("".join([*parts, query.text[last:]]), True) if parts else query), old
+    return (prepare("".join([*parts, query.text[last:]]), True, query.given) if parts else query), old
 
 
 def telling(query: PreparedQuery, parameter: str) -> str:

@@ -64,8 +64,12 @@ class Prologue(NamedTuple):
         return quads[0].object
 
 
-def read(query_tokens: Sequence[Token]) -> Prologue:
-    """The prologue of a query; each declaration counts for those after it."""
+def read(query_tokens: Sequence[Token], known: Mapping[str, str] = PREFIXES) -> Prologue:
+    """The prologue of a query; each declaration counts for those after it.
+
+    Args:
+        known: the prefixes that it need not declare.
+    """
     prologue, own, at = Prologue(), dict[str, str](), 0
     while at < len(query_tokens) and query_tokens[at].keyword in DECLARATIONS:
         keyword = query_tokens[at].keyword
@@ -77,4 +81,4 @@ def read(query_tokens: Sequence[Token]) -> Prologue:
         elif keyword == "BASE":
             prologue = prologue._replace(base=iri)
         at += len(declaration)
-    return prologue._replace(prefixes=PREFIXES | own, own=frozenset(own), size=at)
+    return prologue._replace(prefixes={**known, **own}, own=frozenset(own), size=at)

@@ -102,6 +102,16 @@ def about(said: str, among: Iterable[Question]) -> list[Question]:
     return [each for each in among if not wanted or _has(f" {fold(' '.join(_said(each)))}", wanted)]
 
 
+def named(said: str) -> list[Question]:
+    """The question of that name, else those with such words; all of them for no words.
+
+    Raises:
+        NotFoundError: there is none; the nearest are offered.
+    """
+    known = questions()
+    return [each for each in known if each.name == said] or about(said, known) or [question(said)]
+
+
 def _has(text: str, beginnings: Iterable[str]) -> bool:
     """Whether words of a text begin so, one for each."""
     return all(f" {part}" in text for part in beginnings)

@@ -11,16 +11,17 @@ import pyoxigraph as ox
 
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import PREFIXES
+from coopgraph.sparql.hints import early_complaint
 from coopgraph.sparql.order.alike import Likeness
 from coopgraph.sparql.order.total import ask, ordered, run, totally_ordered
 from coopgraph.sparql.rewrite import nested
+from coopgraph.sparql.vocabulary import vocabulary
 from coopgraph.store.answer import Answer, answer
 from coopgraph.store.graphs import DEFAULT, GraphUnion, add_graph, quad
 from coopgraph.store.statistics import GraphCounts, Statistics, graph_name, sizes
 from coopgraph.store.worker import SECONDS, Data, Workers, within
 
 REMEMBERED = 500  # queries of which is known how long they may take
-_NO_QUERY = "\1"  # with this at its end, no text is a query
 _SIZES = "SELECT ?layer (COUNT(*) AS ?triples) { GRAPH ?layer { ?s ?p ?o } } GROUP BY ?layer"
 LARGE = 500_000  # triples in all graphs: eight times what our own files say
 COUNTING = 50  # times as long as counting took, it is not done again
@@ -140,10 +141,8 @@ class LocalEngine:
         named: which named graphs the lens shows; asked for when they are first needed, since they may have to be read.
         workers: those that have the same data; by default they get a copy of what is in memory.
         large: there is more than our own queries are known to be quick on.
-        lent: others may change the store.
-        kept: the store is on disk, or holds other lenses too: others get a copy in memory.
-        stated: counts of its graphs, where they are known.
-        label_file: an index of the labels that the store holds.
+        lent, kept: others may change the store; it is on disk, or holds other lenses too: others get a copy in memory.
+        stated, label_file: counts of its graphs, and an index of its labels, where they are known.
     """
 
     layered = True
@@ -166,9 +165,8 @@ class LocalEngine:
         self.made: dict[Any, Any] = {}
         self._store, self._named, self._large, self._lent, self._kept = store, named, large, lent, kept
         self._workers = workers or Workers(self._copied)
-        self._small: dict[str, bool] = {}
-        self._texts: dict[str, str] = {}
-        self._numbers: dict[str, int] = {}
+        self._small, self._texts, self._numbers = dict[str, bool](), dict[str, str](), dict[str, int]()
+        self._asked = dict[str, GraphUnion | None]()
         self._has_layers, self._stated = False, stated or {}
         self._counts: Statistics | None = None
         self._shown: frozenset[Any] | None = None
@@ -248,14 +246,11 @@ class LocalEngine:
             RefusedError: no answer in time, too large a one (`answer.MAX_ROWS`, `answer.MAX_BYTES`), or too much memory.
             SyntaxError, ValueError, RuntimeError, OSError: what the engine raises.
         """
-        shown = self._named() if named else []  # which may bring them, and then the union is no longer whole
-        self._has_layers = self._has_layers or named
-        graphs = {} if own else self.union.options() | ({"named_graphs": shown} if named else {})
-        is_ours = known and not self._is_large
-        written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known)
-        if is_ours or (not (roomy or own) and self._is_small(text, prefixes, graphs)):
-            work = lambda: answer(run(self._store, written, prefixes=prefixes, **graphs))  # noqa: E731
-            here: Answer = within(None, work, roomy=roomy)
+        written, graphs = self.as_run(text, prefixes, named, own, known)
+        every = graphs if named else self.union.options()
+        if (known and not self._is_large) or (not (roomy or own) and self._is_small(text, prefixes, every)):
+            asked = partial(run, self._store, written, prefixes=prefixes, **graphs)
+            here: Answer = within(None, lambda: answer(asked()), roomy=roomy)
             return here
         if error := within(None, lambda: early_complaint(text, prefixes), roomy=roomy):
             raise error
@@ -264,6 +259,16 @@ class LocalEngine:
         if monotonic() - begun < QUICK and not _UNSTEADY.search(text):
             self._small[text] = True  # the same over the same data takes as long again
         return there
+
+    def as_run(
+        self, text: str, prefixes: dict[str, str], named: bool, own: bool, known: bool = False
+    ) -> tuple[str, Any]:
+        """A query's text as it is run, and the graphs that it is over: arguments of pyoxigraph's `Store.query`."""
+        shown = self._named() if named else []  # which may bring them, and then the union is no longer whole
+        self._has_layers = self._has_layers or named
+        written = totally_ordered(nested(text)) if named or own else self._ordered(text, prefixes, known)
+        graphs = {} if own else self._graphs(text, prefixes).options() | ({"named_graphs": shown} if named else {})
+        return written, graphs
 
     @property
     def _is_large(self) -> bool:
@@ -292,6 +297,7 @@ class LocalEngine:
         """
         if len(self._texts) > REMEMBERED:
             self._texts.clear()
+            self._asked.clear()
         if self._lent or (known and text not in self._texts):
             self._texts[text] = ""
             return totally_ordered(nested(text))
@@ -299,6 +305,15 @@ class LocalEngine:
             likeness = Likeness(nested(text), partial(self._number, prefixes, self.union.options()))
             self._texts[text] = ordered(nested(text), likeness.is_alike)
         return self._texts[text]
+
+    def _graphs(self, text: str, prefixes: dict[str, str]) -> GraphUnion:
+        """The graphs in which a query can have a match, of one that has been looked into."""
+        if not self._texts.get(text) or len(self.union.graphs) == 1:
+            return self.union
+        if text not in self._asked:
+            names = vocabulary(nested(text), prefixes)
+            self._asked[text] = None if names is None else self.union.having(self._store, names)
+        return self._asked[text] or self.union
 
     def _number(self, prefixes: dict[str, str], graphs: dict[str, Any], query: str) -> int:
         """The number that a query asks for, which is kept."""
@@ -342,9 +357,8 @@ class LocalEngine:
 
     def lend(self) -> ox.Store:
         """As in Engine."""
-        store = self.store
-        self._lent = self._lent or store is self._store  # else it is a copy
-        return store
+        self._lent = self._lent or self.store is self._store  # else it is a copy
+        return self.store
 
 
 class DatasetEngine(LocalEngine):
@@ -372,27 +386,6 @@ class DatasetEngine(LocalEngine):
         store = ox.Store()
         store.extend(self._store)
         return store
-
-
-def complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
-    """What is wrong with the syntax of a query that could not be run; of another, nothing, after it has run over no data."""
-    try:
-        ox.Store().query(text, prefixes=prefixes)
-    except SyntaxError as error:
-        return error
-    return None
-
-
-def early_complaint(text: str, prefixes: dict[str, str]) -> SyntaxError | None:
-    """What is wrong with the syntax of a query, without running it: even over no data one may take long.
-
-    Nothing is said where both the engine and our own parser can read on to the end.
-    """
-    place = re.search(r"error at (\d+):", str(complaint(f"{text}\n{_NO_QUERY}", prefixes)))
-    is_sure = place and int(place[1]) <= text.count("\n") + 1
-    from coopgraph.sparql.cost import is_readable
-
-    return complaint(text, prefixes) if is_sure or not is_readable(text) else None
 
 
 def solutions(store: ox.Store, text: str, union: GraphUnion | None = None) -> list[Any]:

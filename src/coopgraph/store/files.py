@@ -1,73 +1,126 @@
 """Read files of any RDF format into a pyoxigraph store, safely: sizes, depths and entities are checked first.
 
-The readers below are recursive and expand entities without a limit (a few kilobytes can end the process), so a
-file from outside is looked at before it is parsed. Nothing is ever fetched because a file says so.
+The engine's readers are recursive and expand entities without a limit (a few kilobytes can end the process), so a
+file from outside is looked at before it is parsed. Nothing is ever fetched because a file says so, and nothing is left
+out without a word: what cannot be read is an error, or is told where the reading is lenient.
 """
 
-import gzip
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pyoxigraph as ox
 
-from coopgraph.base import renamed
-from coopgraph.base.errors import LoadError, OutputError, RefusedError
-from coopgraph.base.extras import need
+from coopgraph.base.errors import LoadError, OutputError
 from coopgraph.base.output import allowed_in_xml
+from coopgraph.base.terms import is_iri
 from coopgraph.base.text import UNICODE_ESCAPE, XML_REFERENCE, encoded
-from coopgraph.store import line_formats
-from coopgraph.store.claim_reader import may_hold_tables, put_in_full
-from coopgraph.store.line_formats import MAX_DEPTH, bracket_depth, xml_depth
+from coopgraph.base.vocab import OURS, PREFIXES
+from coopgraph.store.reading import json_ld, json_lines, packed, xml_documents
+from coopgraph.store.reading.faults import warn
+from coopgraph.store.reading.file_reader import FileReader
+from coopgraph.store.reading.formats import (
+    ANYTHING,
+    FORMATS,
+    HEAD,
+    KNOWN,
+    LINE_FORMATS,
+    TABLES,
+    TURTLE,
+    XML_FORMATS,
+    ending,
+    is_rdf_name,
+)
+from coopgraph.store.reading.line_formats import MAX_DEPTH, bracket_depth
+from coopgraph.store.reading.options import ReadingOptions
 
-TABLES = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl", "ndjson"})  # which curation.tables.reader reads
-MAX_BYTES = 512 * 1024 * 1024  # of one file, after decompression
 WHOLE = 8 * 1024 * 1024  # of N-Triples or N-Quads: larger ones are read piece by piece
-MAX_ENTITY_TEXT = 16 * 1024 * 1024  # what the entities of one RDF/XML file may expand to
-
-FORMATS: dict[str, ox.RdfFormat] = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "turtle": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "nq": ox.RdfFormat.N_QUADS,
-    "n3": ox.RdfFormat.N3,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "owl": ox.RdfFormat.RDF_XML,
-    "xml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "json": ox.RdfFormat.JSON_LD,
-}
-RDFLIB_FORMATS = {"trix": "trix", "hext": "hext", "ndjson": "hext"}
-LINE_FORMATS = frozenset({"nt", "nq"})
-DATASET_FORMATS = frozenset({"trig", "nq", "jsonld", "json", "trix", "hext", "ndjson"})
-
-
-def ending(path: Path) -> str:
-    """The format ending of a file name, looking through `.gz` and `.zst`: `a.ttl.gz` gives `ttl`."""
-    name = path.name.removesuffix(".gz").removesuffix(".zst")
-    return name.rpartition(".")[2].lower() if "." in name else ""
 
 
 def rdf_files(path: Path) -> Iterator[Path]:
-    """The file itself, or the RDF files below a folder in a stable order.
+    """The file itself, or the RDF files below a folder in a stable order; of those that may be anything, what they are decides.
 
     Raises:
         LoadError: there is no such file, or the folder holds no RDF file.
     """
     if not path.is_dir():
         if not path.exists():
-            raise LoadError("there is no such file", str(path))
+            is_address = re.match(r"(?:https?|ftp):/", str(path))
+            hint = (
+                "; addresses are not fetched: save it, or ask an endpoint (--endpoint, `connect`)" if is_address else ""
+            )
+            raise LoadError(f"there is no such file{hint}", str(path))
         yield path
         return
-    paths = sorted(p for p in path.rglob("*") if p.is_file() and ending(p) in FORMATS.keys() | RDFLIB_FORMATS)
-    paths = [p for p in paths if ending(p) not in {"json", "xml"}]
+    known = sorted(p for p in path.rglob("*") if p.is_file() and (is_rdf_name(p.name) or p.suffix.lower() == ".zip"))
+    others = [p for p in known if not holds_rdf(p)]
+    if others:
+        names = ", ".join(str(p.relative_to(path)) for p in others[:5])
+        more = f" and {len(others) - 5:,} more" if len(others) > 5 else ""
+        warn(f"{path}: left out, since they hold no RDF: {names}{more}")
+    paths = [p for p in known if p not in set(others)]
     if not paths:
         raise LoadError("this folder holds no RDF file", str(path))
     yield from paths
+
+
+def holds_rdf(path: Path) -> bool:
+    """Whether a file holds RDF, by its name, and by how it begins where others have such names as well."""
+    if path.suffix.lower() == ".zip":
+        return packed.holds(path, is_rdf_name)
+    kind = ending(path)
+    if kind not in ANYTHING:
+        return kind in KNOWN
+    begins = head(path)
+    if kind == "xml":
+        return xml_documents.is_rdf(begins)
+    return json_lines.is_rdf(begins) or (kind == "json" and json_ld.is_json_ld(begins))
+
+
+def head(path: Path) -> bytes:
+    """How a file begins; nothing of one that cannot be read."""
+    try:
+        with packed.stream(path) as stream:
+            return stream.read(HEAD).removeprefix(b"\xef\xbb\xbf")
+    except LoadError:
+        return b""
+
+
+def declared(sources: Iterable[tuple[Path, ReadingOptions]]) -> dict[str, str]:
+    """The prefixes that files declare: those of which no two say different things, and that mean something else than ours.
+
+    Names of our own namespace keep their meaning, since our own questions and rules use them.
+    """
+    every: dict[str, set[str]] = {}
+    for path, options in sources:
+        for name, iri in prefixes_of(path, options).items():
+            every.setdefault(name, set()).add(iri)
+    alone = {name: min(iris) for name, iris in sorted(every.items()) if len(iris) == 1}
+    ours = {name for name, iri in PREFIXES.items() if iri.startswith(OURS)}
+    return {name: iri for name, iri in alone.items() if name not in ours and PREFIXES.get(name) != iri and is_iri(iri)}
+
+
+def prefixes_of(path: Path, options: ReadingOptions) -> dict[str, str]:
+    """The prefixes that a file declares at its beginning."""
+    kind = ending(path)
+    if kind not in KNOWN or path.suffix.lower() == ".zip":
+        return {}
+    begins = head(path)
+    if kind not in FORMATS or (kind == "json" and json_lines.is_rdf(begins)):
+        return json_lines.prefixes(begins)
+    if kind in XML_FORMATS and not TURTLE.match(begins):
+        return xml_documents.prefixes(begins)
+    if bracket_depth(begins) > MAX_DEPTH:
+        return {}
+    form = FORMATS["ttl" if kind in XML_FORMATS else kind]
+    parser = ox.parse(begins, format=form, base_iri=options.base_of(path), lenient=True)
+    try:
+        for _ in parser:
+            pass
+    except (SyntaxError, ValueError, MemoryError):
+        pass  # it ends in the middle
+    return dict(parser.prefixes)
 
 
 def read_into(
@@ -75,12 +128,13 @@ def read_into(
     path: Path,
     to_graph: ox.NamedNode | ox.DefaultGraph | None = None,
     *,
+    options: ReadingOptions | None = None,
     bulk: bool = False,
     progress: Callable[[int], object] | None = None,
 ) -> None:
-    """Parse one file of any RDF format into the store; triples without a graph go to `to_graph`.
+    """Parse one file of any RDF format, or all in a zip archive, into the store; triples without a graph go to `to_graph`.
 
-    Names of ours that have changed are read as they are now.
+    Names of ours that have changed are read as they are now. Of what is left out, or is no more as it was, a LoadWarning tells.
 
     Args:
         bulk: for a store on disk that nobody else uses.
@@ -88,194 +142,37 @@ def read_into(
 
     Raises:
         LoadError: the file is missing, of an unknown format or malformed; knows file, line and column.
-        RefusedError: the file is larger, deeper or expands to more than the limits of this module.
+        RefusedError: the file is larger, deeper or expands to more than the limits of this room.
     """
+    how = options or ReadingOptions()
     kind = ending(path)
-    if kind not in FORMATS and kind not in RDFLIB_FORMATS:
-        if kind in TABLES:
-            raise LoadError(
-                "this is a table; `coopgraph load FILE -o my.trig` or `load_table` makes a graph of it", str(path)
-            )
-        known = ", ".join("." + name for name in sorted(FORMATS.keys() | RDFLIB_FORMATS))
-        raise LoadError(f"unknown format; known endings are {known}, each also with .gz or .zst", str(path))
-    target, read = None if kind in DATASET_FORMATS else to_graph, store
-    try:
-        if kind in LINE_FORMATS and (bulk or path.stat().st_size > WHOLE):
-            with _stream(path, progress) as stream:
-                checked: Any = line_formats.buffered(line_formats.chunks(stream, path))
-                (store.bulk_load if bulk else store.load)(checked, FORMATS[kind], to_graph=target)
-        else:
-            data = _bytes(path, progress)
-            check(data, kind, str(path))
-            if kind in RDFLIB_FORMATS:
-                data, kind = _through_rdflib(data, RDFLIB_FORMATS[kind], path), "nq"
-            if renamed.has_old(data):
-                data, kind = _renewed(data, kind)
-            if bulk and kind in DATASET_FORMATS and may_hold_tables(data):
-                read = ox.Store()  # what is taken out of it again is not written to disk
-            (read.bulk_load if bulk else read.load)(data, FORMATS[kind], to_graph=target)
-        if kind in DATASET_FORMATS:
-            put_in_full(read, store, bulk=bulk)
-    except SyntaxError as error:
-        raise LoadError(_first_line(error), str(path), *_place(error)) from None
-    except (ValueError, OSError) as error:
-        raise LoadError(str(error), str(path)) from None
-    except MemoryError:
-        raise RefusedError(f"{path}: a single value is too large (the limit is 16 MiB)") from None
-
-
-def _renewed(data: bytes, kind: str) -> tuple[bytes, str]:
-    """The same data with the names of today, in lines, and their format."""
-    form = "nq" if kind in DATASET_FORMATS else "nt"
-    quads = ox.parse(data, format=FORMATS[kind])
-    lines: Any = ox.serialize(quads if form == "nq" else (q.triple for q in quads), format=FORMATS[form])
-    return renamed.renewed(lines), form
-
-
-def _first_line(error: SyntaxError) -> str:
-    message = str(error.args[0] if error.args else error).splitlines()[0]
-    return re.sub(r"^Parser error (at|between) line.*?: ", "", message)
-
-
-def _place(error: SyntaxError) -> tuple[int | None, int | None]:
-    return error.lineno, error.offset
-
-
-@contextmanager
-def _stream(path: Path, progress: Callable[[int], object] | None = None) -> Iterator[BinaryIO]:
-    """The decompressed bytes of a file."""
-    try:
-        with open(path, "rb") as file:
-            if path.suffix == ".gz" and not os.fstat(file.fileno()).st_size:
-                raise EOFError("it is empty")
-            plain: Any = _Watched(file, progress) if progress else file
-            opened: Any = _unpacked(plain, path)
-            yield opened
-    except IsADirectoryError:
-        raise LoadError("this is a folder", str(path)) from None
-    except (gzip.BadGzipFile, EOFError) as error:
-        raise LoadError(f"not a sound gzip file: {error}", str(path)) from None
-    except OSError as error:
-        raise LoadError(error.strerror or str(error), str(path)) from None
-
-
-def _unpacked(file: BinaryIO, path: Path) -> Any:
-    """What a file says, compressed or not."""
-    if path.suffix == ".gz":
-        return gzip.GzipFile(fileobj=file)
-    if path.suffix != ".zst":
-        return file
-    need("files compressed by zstd need", "pyarrow", error=LoadError)
-    import pyarrow
-
-    return pyarrow.CompressedInputStream(pyarrow.PythonFile(file, "r"), "zstd")
-
-
-class _Watched:
-    """A file that tells how much of it has been read."""
-
-    def __init__(self, file: BinaryIO, progress: Callable[[int], object]):
-        self._file, self._progress = file, progress
-
-    def read(self, size: int = -1) -> bytes:
-        """As the file's own."""
-        data = self._file.read(size)
-        self._progress(len(data))
-        return data
-
-
-def beginning(path: Path) -> bytes:
-    """The first bytes of a file (a megabyte), unpacked; nothing of one that cannot be read."""
-    try:
-        with _stream(path) as stream:
-            return stream.read(line_formats.CHUNK)
-    except LoadError:
-        return b""
-
-
-def _bytes(path: Path, progress: Callable[[int], object] | None = None) -> bytes:
-    """All bytes of a file, without a byte order mark."""
-    with _stream(path, progress) as stream:
-        data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise RefusedError(
-            f"{path}: larger than {MAX_BYTES // 2**20} MiB; split it, or load N-Triples into a store on disk"
-        )
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise LoadError("this file is UTF-16; RDF files are UTF-8", str(path))
-    return data.removeprefix(b"\xef\xbb\xbf")
-
-
-def check(data: bytes, kind: str, place: str) -> None:
-    """Refuse a text that would exhaust its parser.
-
-    Args:
-        kind: the file ending of its format.
-        place: the file or address that it is from, for messages.
-
-    Raises:
-        LoadError: it is not UTF-8, or XML that is not whole.
-        RefusedError: it is nested too deep, or names or expands entities.
-    """
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise LoadError("this is not UTF-8", place, line) from None
-    if kind in {"rdf", "owl", "xml", "trix"}:
-        _check_xml(data, place)
-        depth = xml_depth(data)
-    elif kind in LINE_FORMATS and data.count(b"<<") <= MAX_DEPTH:
+    if path.suffix.lower() == ".zip":
+        for name, data in packed.members(path, is_rdf_name):
+            member = f"{path}/{name}", ending(Path(name)), how.base_of(path, name)
+            FileReader(store, to_graph, *member, how, bulk).read(data)
+        if progress:
+            progress(path.stat().st_size)
         return
+    if kind not in KNOWN:
+        raise LoadError(_unknown(path), str(path))
+    reader = FileReader(store, to_graph, str(path), kind, how.base_of(path), how, bulk)
+    if kind in LINE_FORMATS and (bulk or (path.exists() and path.stat().st_size > WHOLE)):
+        reader.read_lines(path, progress)
     else:
-        depth = bracket_depth(data)
-    if depth > MAX_DEPTH:
-        raise RefusedError(f"{place}: nested {depth} deep; the limit is {MAX_DEPTH}")
-    if kind in {"rdf", "owl", "xml"}:
-        check_whole(data, place)
+        reader.read(packed.whole(path, progress))
 
 
-def check_whole(data: bytes, place: str) -> None:
-    """Refuse XML that ends in the middle, which the engine's parsers take for its end.
-
-    Raises:
-        LoadError: with the line and column.
-    """
-    from xml.parsers import expat
-
-    try:
-        expat.ParserCreate().Parse(data, True)
-    except expat.ExpatError as error:
-        raise LoadError(str(error).partition(":")[0], place, error.lineno, error.offset + 1) from None
-
-
-def _check_xml(data: bytes, place: str) -> None:
-    """Refuse entities that reach outside, stand in one another or expand to too much."""
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)[^>\[]*\b(?:SYSTEM|PUBLIC)\b", data):
-        raise RefusedError(f"{place}: it names an outside entity, which is never fetched")
-    total = 0
-    for name, value in re.findall(rb"<!ENTITY\s+(%?\s*[^\s>]+)\s+[\"']([^\"']*)[\"']", data):
-        if b"&" in value or name.startswith(b"%"):
-            raise RefusedError(f"{place}: entities inside entities are refused")
-        total += len(value) * data.count(b"&" + name + b";")
-    if total > MAX_ENTITY_TEXT:
-        raise RefusedError(f"{place}: its entities expand to {total // 2**20} MiB")
-
-
-def _through_rdflib(data: bytes, name: str, path: Path) -> bytes:
-    import rdflib
-    from rdflib.plugin import PluginException
-
-    dataset = rdflib.Dataset()
-    try:
-        dataset.parse(data=data, format=name)
-    except (PluginException, ValueError, SyntaxError) as error:
-        raise LoadError(str(error), str(path)) from None
-    return dataset.serialize(format="nquads", encoding="utf-8")
+def _unknown(path: Path) -> str:
+    if ending(path) in TABLES:
+        return "this is a table; `coopgraph load FILE -o my.trig` or `load_table` makes a graph of it"
+    if packed.is_archive(path.name):
+        return "this is an archive: unpack it first, or give it as .zip"
+    known = ", ".join("." + name for name in sorted(KNOWN))
+    return f"unknown format; known endings are {known}, each also with {', '.join(packed.SUFFIXES)}"
 
 
 def write_quads(
-    quads: Iterable[ox.Quad | ox.Triple], format: ox.RdfFormat, prefixes: dict[str, str] | None = None
+    quads: Iterable[ox.Quad | ox.Triple], format: ox.RdfFormat, prefixes: Mapping[str, str] | None = None
 ) -> str:
     """Serialise quads in one order, so that the same graph always gives the same bytes.
 
@@ -321,7 +218,7 @@ def _order(row: ox.Quad | ox.Triple) -> tuple[str, str, str, str]:
     return graph, str(row.subject), predicate, str(row.object)
 
 
-def _used(rows: Iterable[ox.Quad | ox.Triple], prefixes: dict[str, str]) -> dict[str, str]:
+def _used(rows: Iterable[ox.Quad | ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
     used = {
         part.value
         for row in rows

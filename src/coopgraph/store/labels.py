@@ -22,16 +22,15 @@ import pyoxigraph as ox
 from coopgraph.base import vocab
 from coopgraph.base.errors import LoadError
 from coopgraph.base.text import fold, fold_all, split_iri
+from coopgraph.store.memory import vocabularies
 
 if TYPE_CHECKING:
     import sqlite3
 
 FILE = "label-index.sqlite"  # in the folder of a store
-PROPERTIES = (
-    *(vocab.PREF_LABEL, vocab.ALT_LABEL, vocab.SKOS + "hiddenLabel", vocab.LABEL, vocab.DCTERMS + "title"),
-    *(vocab.CG + "officialTitle", vocab.CG + "iso3", vocab.CG + "iso2"),
-    *("http://xmlns.com/foaf/0.1/name", vocab.PREFIXES["schema"] + "name", "http://purl.org/dc/elements/1.1/title"),
-)
+RANK = ox.NamedNode(vocab.CG + "labelRank")
+ONLY_FOUND = 100  # from this rank on, things are found by a property and not called by it
+LITERAL_FORM = "http://www.w3.org/2008/05/skos-xl#literalForm"  # of a label that is a thing of its own
 WHOLE, BEGINNING, PHRASE, WORDS, PARTS = 100, 95, 90, 85, 80
 _LITTLE = 75  # words of three letters and less may be missing, beside longer ones
 _ALIKE = 72  # of 100: words less alike are strangers; three quarters of it count, 54 to 74
@@ -81,11 +80,25 @@ class Fit(NamedTuple):
     label: Label
 
 
+def ranked(stated: Iterable[ox.Triple | ox.Quad]) -> dict[str, int]:
+    """The properties by which things are called or found, the best first, with their ranks.
+
+    Args:
+        stated: what data say of properties of their own by `cg:labelRank`.
+    """
+    known = vocabularies().quads_for_pattern(None, RANK, None)
+    ranks = {t.subject.value: t.object.value for t in (*known, *stated)}  # type: ignore[union-attr]
+    whole = {iri: int(rank) for iri, rank in ranks.items() if rank.isdecimal()}
+    return dict(sorted(whole.items(), key=lambda each: (each[1], each[0])))
+
+
 def stated(store: ox.Store, graphs: Iterable[ox.NamedNode | ox.DefaultGraph]) -> Iterator[Label]:
     """The labels that some graphs of a store hold."""
+    properties = [p for p in ranked(store.quads_for_pattern(None, RANK, None)) if p != LITERAL_FORM]
     for graph in graphs:
-        for property in PROPERTIES:
-            rows: Any = store.query(f"SELECT ?thing ?label {{ ?thing <{property}> ?label }}", default_graph=graph)
+        for property in properties:
+            way = f"<{property}>|<{property}>/<{LITERAL_FORM}>" if "skos-xl" in property else f"<{property}>"
+            rows: Any = store.query(f"SELECT ?thing ?label {{ ?thing {way} ?label }}", default_graph=graph)
             for thing, label in rows:
                 if isinstance(thing, ox.NamedNode) and isinstance(label, ox.Literal):
                     yield Label(thing.value, label.value, label.language or "", property)

@@ -22,6 +22,7 @@ from coopgraph.base.vocab import GRAPH, PREFIXES, TYPE
 from coopgraph.sparql.order.total import ask
 from coopgraph.store.engine import solutions
 from coopgraph.store.graphs import DEFAULT, GraphUnion, add_graph, quad
+from coopgraph.store.reading.options import ReadingOptions
 from coopgraph.store.rules import WITHOUT, ConstructRule, StoredLinks, read
 
 LENSES: dict[str, frozenset[str]] = {
@@ -38,11 +39,12 @@ DERIVED = frozenset({"deduced", "lens"})  # first words of graphs that are made 
 
 
 class LayerFile(NamedTuple):
-    """A file, the layer that it is, and whether it is one of ours."""
+    """A file, the layer that it is, whether it is one of ours, and how it is to be read."""
 
     path: Path
     layer: str
     shipped: bool = False
+    options: ReadingOptions = ReadingOptions()
 
 
 def layer_graph(layer: str) -> ox.NamedNode:
@@ -190,7 +192,7 @@ def read_layer(
     from coopgraph.store.files import read_into
 
     layer, default = layer_graph(source.layer), ox.DefaultGraph()
-    read_into(store, source.path, layer, bulk=bulk, progress=progress)
+    read_into(store, source.path, layer, options=source.options, bulk=bulk, progress=progress)
     unnamed = store.quads_for_pattern(None, None, None, default)
     (store.bulk_extend if bulk else store.extend)(quad(q.triple, layer) for q in unnamed)
     store.clear_graph(default)

@@ -1,5 +1,6 @@
 """What rdflib holds of a graph in a pyoxigraph store."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -29,9 +30,9 @@ class _Ordered:
         self._store.update(totally_ordered(text), custom_functions=FUNCTIONS, **options)
 
 
-def dataset(store: ox.Store) -> rdflib.Dataset:
-    """A live rdflib Dataset over a store, with our prefixes."""
+def dataset(store: ox.Store, prefixes: Mapping[str, str] = PREFIXES) -> rdflib.Dataset:
+    """A live rdflib Dataset over a store, with some prefixes."""
     made = rdflib.Dataset(store=OxigraphStore(store=_Ordered(store)))  # type: ignore[arg-type]
-    for prefix, iri in PREFIXES.items():
+    for prefix, iri in prefixes.items():
         made.bind(prefix, iri)
     return made

@@ -13,6 +13,7 @@ from coopgraph.sparql.prologue import Prologue
 from coopgraph.sparql.prologue import read as prologue_of
 from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import GroupPattern, QueryTree, TriplePattern, UnionPattern, is_variable
+from coopgraph.sparql.vocabulary import groups, looked_at
 from coopgraph.store.graphs import GraphUnion
 
 LINKS = 300  # of a closure; what has fewer takes less than STEPS, even if each thing leads to each
@@ -100,13 +101,8 @@ class StoredLinks(NamedTuple):
         return following
 
 
-def _triples(group: GroupPattern) -> Iterator[TriplePattern]:
-    """The triple patterns anywhere in a group, those of what must be absent included."""
-    for element in group.elements:
-        yield from element.triples
-        inner = [*element.groups, *element.hidden, *(each.group for each in element.exists)]
-        for each in (*inner, *(query.where for query in element.queries)):
-            yield from _triples(each)
+def _triples(group: GroupPattern) -> list[TriplePattern]:
+    return [triple for each in groups(group) for triple in each.triples]
 
 
 def _closures(path: PropertyPath | None) -> Iterator[tuple[tuple[str, bool], ...]]:
@@ -136,17 +132,7 @@ def _is_endless(after: dict[int, list[int]], most: int) -> bool:
 def read(name: str, text: str) -> ConstructRule:
     """A rule as its file has it."""
     tree, prologue = parse(text), prologue_of(list(tokens(text)))
-    triples = list(_triples(tree.where))
-    named = {term for triple in triples for term in _looked_at(triple)}
+    named = {term for triple in _triples(tree.where) for term in looked_at(triple)}
     is_any = any(is_variable(term) or term == "!" for term in named)
     names = None if is_any else frozenset(filter(None, (TYPE if term == "a" else prologue.iri(term) for term in named)))
     return ConstructRule(name, text, tree, prologue, names, "#+ closed: " in text)
-
-
-def _looked_at(triple: TriplePattern) -> Iterator[str]:
-    """The properties of a pattern; of a kind that is named, the kind."""
-    if triple.path is None:
-        is_kind = triple.predicate == "a" and not is_variable(triple.object)
-        yield triple.object if is_kind else triple.predicate
-    else:
-        yield from (token.text for token in tokens(triple.predicate) if token.kind != "op" or token.text == "!")

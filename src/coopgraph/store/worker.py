@@ -7,11 +7,12 @@ more; the next query gets a new one. It ends by itself when its pipes are closed
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from types import MappingProxyType
+from typing import IO, Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -26,7 +27,9 @@ SLICE = 0.5  # seconds
 MEMORY = "COOPGRAPH_MEMORY"  # the variable of the environment that says how many MiB a query may take beside its data
 USUAL_MEMORY = 2048
 ROOMY_STACK = 256 * 1024 * 1024  # bytes, of which only what is used is taken
-_START = "import sys; sys.path[:0] = sys.argv[1:]; from coopgraph.store.worker import main; main()"
+_START = (
+    "import sys; sys.path[:0] = sys.argv[2:]; from importlib import import_module; import_module(sys.argv[1]).main()"
+)
 _RAISED: dict[str, type[Exception]] = {
     each.__name__: each for each in (SyntaxError, ValueError, RuntimeError, OSError, MemoryError, RefusedError)
 }
@@ -36,11 +39,15 @@ class Data(NamedTuple):
     """What a worker is to hold. Two with the same `key` hold the same.
 
     `give` gives N-Quads, or the folder of a store on disk; `discard` takes that folder when the worker has ended.
+    `program` is the module whose `main` the process runs, which is told `options`; it may take `memory` MiB beside its data.
     """
 
     key: object
     give: Callable[[], bytes | Path]
     discard: Callable[[Path], object] | None = None
+    program: str = "coopgraph.store.worker"
+    options: Mapping[str, Any] = MappingProxyType({})
+    memory: int | None = None
 
 
 # ---- In this process ----
@@ -97,10 +104,13 @@ class Worker:
         from subprocess import PIPE, Popen  # when one is needed: a cold command seldom needs one
         from weakref import finalize
 
-        self.key, self._owner, self._memory = data.key, os.getpid(), _memory()
+        self.key, self._owner = data.key, os.getpid()
+        memory = _memory() if data.memory is None else data.memory
+        most = f"{memory:,} MiB of memory beside its data; narrow it, or set {MEMORY} to more"
+        self.too_large = f"the query takes more than {most}"
         given = data.give()
-        self._process = Popen(
-            [sys.executable, "-P", "-S", "-c", _START, *_folders()],
+        self.process: Any = Popen(
+            [sys.executable, "-P", "-S", "-c", _START, data.program, *_folders()],
             stdin=PIPE,
             stdout=PIPE,
             stderr=PIPE,
@@ -108,18 +118,19 @@ class Worker:
         )
         folder, quads = (given, b"") if isinstance(given, Path) else (None, given)
         discard = partial(data.discard, folder) if data.discard and folder else None
-        self.end = finalize(self, _end, self._process, self._owner, discard)
-        self._replied(None, {"folder": folder and str(folder), "memory": self._memory}, quads)
+        self.end = finalize(self, _end, self.process, self._owner, discard)
+        head = {**data.options, "folder": folder and str(folder), "memory": memory}
+        self.opened: Mapping[str, Any] = self._replied(None, head, quads)[0]
 
     @property
     def is_ours(self) -> bool:
         """Whether it can be asked: it runs, and was not started by a process of which this one is a copy."""
-        return self._owner == os.getpid() and self._process.poll() is None
+        return self._owner == os.getpid() and self.process.poll() is None
 
     @property
     def pid(self) -> int:
         """The number of the process."""
-        return self._process.pid
+        return int(self.process.pid)
 
     def answer(self, query: dict[str, Any], seconds: float) -> Answer:
         """The answer to a query; if none comes, the process has ended.
@@ -153,29 +164,24 @@ class Worker:
         said: dict[str, Any] = reply[0]
         if said.get("error") == "MemoryError":
             self.end()  # what it has taken may be left in pieces
-            raise RefusedError(self._too_large)
+            raise RefusedError(self.too_large)
         if "error" in said:
             raise _RAISED[said["error"]](said["text"])
         return list(reply)
 
     def _exchanged(self, head: dict[str, Any], *bodies: bytes) -> list[Any]:
-        process = self._process
-        assert process.stdin and process.stdout and process.stderr  # they are pipes
         try:
-            _write(process.stdin, head, *bodies)
-            return _read(process.stdout)
+            _write(self.process.stdin, head, *bodies)
+            return _read(self.process.stdout)
         except (EOFError, BrokenPipeError):
-            code, last = process.wait(), process.stderr.read().decode(errors="replace").split("\n")
-        if code == -9 or any("memory allocation" in line for line in last):  # -9: by the system, which had no more
-            raise RefusedError(self._too_large)
-        raise RefusedError(f"the process that ran the query has ended ({' '.join(last).strip() or code})")
+            raise self.why_ended() from None
 
-    @property
-    def _too_large(self) -> str:
-        return (
-            f"the query takes more than {self._memory:,} MiB of memory beside its data; "
-            f"narrow it, or set {MEMORY} to more"
-        )
+    def why_ended(self) -> RefusedError:
+        """Why the process has ended, once its pipes say so; waits for its end."""
+        code, last = self.process.wait(), self.process.stderr.read().decode(errors="replace").split("\n")
+        if code == -9 or any("memory allocation" in line for line in last):  # -9: by the system, which had no more
+            return RefusedError(self.too_large)
+        return RefusedError(f"the process that ran the query has ended ({' '.join(last).strip() or code})")
 
 
 def _memory() -> int:
@@ -253,14 +259,19 @@ def within(seconds: float | None, work: Callable[[], Any], *, roomy: bool = Fals
 # ---- Messages: a head in JSON, and bodies, each after its length ----
 
 
-def _write(pipe: IO[bytes], head: dict[str, Any], *bodies: bytes) -> None:
+def packed(head: Mapping[str, Any], *bodies: bytes) -> Iterator[bytes]:
+    """A message as it goes through a pipe, piece by piece."""
     import json
 
     parts = [json.dumps(head, default=_written).encode(), *bodies]
-    pipe.write(len(parts).to_bytes(8, "big"))
+    yield len(parts).to_bytes(8, "big")
     for part in parts:
-        pipe.write(len(part).to_bytes(8, "big"))
-        pipe.write(part)
+        yield len(part).to_bytes(8, "big")
+        yield part
+
+
+def _write(pipe: IO[bytes], head: Mapping[str, Any], *bodies: bytes) -> None:
+    pipe.writelines(packed(head, *bodies))
     pipe.flush()
 
 
@@ -289,15 +300,27 @@ def _exactly(pipe: IO[bytes], size: int) -> bytes:
 
 # ---- In the other process ----
 
+Tell: TypeAlias = Callable[..., None]  # says a head, and bodies
+
 
 def main() -> None:
     """What the other process does: take data, then answer queries until nobody can ask any more."""
+    serve(_opened, _answered)
+
+
+def serve(opened: Callable[..., Any], answered: Callable[..., None]) -> None:
+    """Open what the first message says, then answer the others, each with one reply or several, in their order.
+
+    Args:
+        opened: takes what tells replies and a message; gives what was opened.
+        answered: takes that, what tells replies, and a message.
+    """
     from _thread import stack_size, start_new_thread
     from queue import SimpleQueue
 
     messages = SimpleQueue[list[Any]]()
     stack_size(ROOMY_STACK)
-    start_new_thread(_work, (messages, sys.stdout.buffer))
+    start_new_thread(_work, (messages, partial(_write, sys.stdout.buffer), opened, answered))
     try:
         while True:  # read here, so that the end is noticed while a query runs
             messages.put(_read(sys.stdin.buffer))
@@ -305,13 +328,13 @@ def main() -> None:
         os._exit(0)
 
 
-def _work(messages: Any, replies: IO[bytes]) -> None:
-    store = _reply(replies, lambda: _opened(*messages.get()))
+def _work(messages: Any, tell: Tell, opened: Callable[..., Any], answered: Callable[..., None]) -> None:
+    made = _tried(tell, lambda: opened(tell, *messages.get()))
     while True:
-        _reply(replies, lambda: _answered(store, *messages.get()))
+        _tried(tell, lambda: answered(made, tell, *messages.get()))
 
 
-def _opened(head: dict[str, Any], data: bytes) -> tuple[ox.Store, dict[str, Any]]:
+def _opened(tell: Tell, head: dict[str, Any], data: bytes) -> ox.Store:
     if head["folder"]:
         store = ox.Store.read_only(head["folder"])
     else:
@@ -321,11 +344,12 @@ def _opened(head: dict[str, Any], data: bytes) -> tuple[ox.Store, dict[str, Any]
             store.extend(ox.parse(data, format=ox.RdfFormat.N_QUADS, lenient=True))
         else:
             store.bulk_load(data, format=ox.RdfFormat.N_QUADS, lenient=True)
-    _limit(head["memory"])
-    return store, {}
+    limit(head["memory"])
+    tell({})
+    return store
 
 
-def _limit(memory: int) -> None:
+def limit(memory: int) -> None:
     """Let this process take so many MiB more than it has, where the system can tell and hold it to that (Linux)."""
     try:
         import resource
@@ -337,19 +361,19 @@ def _limit(memory: int) -> None:
         pass
 
 
-def _answered(store: ox.Store, query: dict[str, Any]) -> tuple[None, dict[str, Any], bytes]:
-    """What is to be said of the answer to a query, and its rows or triples as the engine writes them."""
+def _answered(store: ox.Store, tell: Tell, query: dict[str, Any]) -> None:
+    """Tell what is to be said of the answer to a query, and its rows or triples as the engine writes them."""
     graphs = {name: _graph(value) for name, value in query["graphs"].items()}
     result = run(store, query["text"], prefixes=query["prefixes"], **graphs)
     if isinstance(result, ox.QueryBoolean):
-        return None, {"boolean": bool(result)}, b""
+        return tell({"boolean": bool(result)}, b"")
     if isinstance(result, ox.QueryTriples):
-        return None, {}, written(result, LINES, MAX_ROWS).text()
+        return tell({}, written(result, LINES, MAX_ROWS).text())
     columns = [variable.value for variable in result.variables]
     if not columns:
-        return None, {"columns": columns, "rows": len(answer(result))}, b""
+        return tell({"columns": columns, "rows": len(answer(result))}, b"")
     rows = written(result, TSV, MAX_ROWS + 1)  # and the heading
-    return None, {"columns": columns, "rows": rows.lines - 1}, rows.text()
+    return tell({"columns": columns, "rows": rows.lines - 1}, rows.text())
 
 
 def _graph(name: str | list[str] | bool | None) -> Any:
@@ -363,12 +387,10 @@ def _graph(name: str | list[str] | bool | None) -> Any:
     return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name[1:-1])
 
 
-def _reply(replies: IO[bytes], work: Callable[[], tuple[Any, ...]]) -> Any:
-    """Say what came of some work, or which error; give what is for this process alone."""
+def _tried(tell: Tell, work: Callable[[], Any]) -> Any:
+    """What some work gives; or its error is told."""
     try:
-        made, head, *bodies = work()
+        return work()
     except BaseException as error:  # noqa: BLE001 - handed to the waiting process, which raises it
         kinds = [each.__name__ for each in type(error).__mro__ if each.__name__ in _RAISED]
-        made, head, bodies = None, {"error": [*kinds, "RuntimeError"][0], "text": str(error)}, []
-    _write(replies, head, *bodies)
-    return made
+        tell({"error": [*kinds, "RuntimeError"][0], "text": str(error)})

@@ -1,7 +1,8 @@
 """What coopgraph itself says, in English, French and Arabic: one catalogue, a module for each page of it, and `word`, which reads it.
 
-`answers` (below and beside answers), `citations`, `topics` (of questions), `terms` (of RDF), `columns` (their headings), `labels` (made for numbers and steps), `findings` and `passages` (checks),
-`measures`, `page` and `picture` (diagrams) and `brief`. Each holds `WORDS`: a name, and its texts in the order of `LANGUAGES`. How numbers, days and lists are written in
+`answers` (below and beside answers), `nothing` (why there is none), `citations`, `topics` (of questions), `terms` (of RDF), `columns` (their headings),
+`labels` (made for numbers and steps), `findings` and `passages` (checks),
+`measures`, `page` and `picture` (diagrams), `notebook` and `brief`. Each holds `WORDS`: a name, and its texts in the order of `LANGUAGES`. How numbers, days and lists are written in
 a language is in `writing`.
 """
 

@@ -1,4 +1,4 @@
-"""Below and beside answers: notes, whether that is all, why there is nothing, why a row holds."""
+"""Below and beside answers: notes, whether that is all, why a row holds."""
 
 from __future__ import annotations
 
@@ -60,157 +60,6 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "On ne sait pas si c’est tout : aucune source ne le dit.",
         "لا يُعرف إن كان هذا كل شيء: لا يذكر أي مصدر ذلك.",
     ),
-    "why-nothing": (
-        "Why nothing (line {line}, column {column}): {said}",
-        "Pourquoi aucun résultat (ligne {line}, colonne {column}) : {said}",
-        "لماذا لا توجد نتيجة (السطر {line}، العمود {column}): {said}",
-    ),
-    "cure": ("This has rows: {cure}", "Cette requête donne des résultats : {cure}", "هذا الاستعلام يعطي نتائج: {cure}"),
-    "nothing-graph": (
-        "the default graph has no match for {culprit}; there are named graphs ({right}), of which GRAPH ?g {{ … }} asks.",
-        "le graphe par défaut n’a rien pour {culprit} ; il y a des graphes nommés ({right}), qu’interroge GRAPH ?g {{ … }}.",
-        "لا شيء في الرسم البياني الافتراضي يطابق {culprit}؛ وهناك رسوم بيانية مسماة ({right}) يُسأل عنها بـ GRAPH ?g {{ … }}.",
-    ),
-    "nothing-named-graph": (
-        "the graph {wrong} has no match for {culprit}; graphs that are there, or have one: {right}.",
-        "le graphe {wrong} n’a rien pour {culprit} ; les graphes qui existent, ou qui en ont : {right}.",
-        "لا شيء في الرسم البياني {wrong} يطابق {culprit}؛ الرسوم البيانية الموجودة أو التي فيها ما يطابقه: {right}.",
-    ),
-    "nothing-lens": (
-        "the lens “{lens}” shows what matches {culprit}; this one does not.",
-        "l’optique « {lens} » montre ce qui correspond à {culprit} ; celle-ci non.",
-        "العدسة «{lens}» تُظهر ما يطابق {culprit}، وهذه لا تُظهره.",
-    ),
-    "nothing-typo": (
-        "nothing is called {wrong}; the nearest is {right}.",
-        "rien ne s’appelle {wrong} ; le plus proche est {right}.",
-        "لا شيء يُسمى {wrong}؛ الأقرب {right}.",
-    ),
-    "nothing-unknown": (
-        "nothing is called {wrong}, and nothing has a name like it.",
-        "rien ne s’appelle {wrong}, et aucun nom n’en est proche.",
-        "لا شيء يُسمى {wrong}، ولا اسم قريب منه.",
-    ),
-    "nothing-ambiguous": (
-        "nothing is called {wrong}; names like it: {right}.",
-        "rien ne s’appelle {wrong} ; noms proches : {right}.",
-        "لا شيء يُسمى {wrong}؛ أسماء قريبة منه: {right}.",
-    ),
-    "nothing-others": (
-        "nothing is called {wrong}, and nothing has a name like it. In its place there are: {right}.",
-        "rien ne s’appelle {wrong}, et aucun nom n’en est proche. À cette place il y a : {right}.",
-        "لا شيء يُسمى {wrong}، ولا اسم قريب منه. يوجد في مكانه: {right}.",
-    ),
-    "nothing-namespace": (
-        "{wrong} is in another namespace: {right}.",
-        "{wrong} est dans un autre espace de noms : {right}.",
-        "{wrong} في فضاء أسماء آخر: {right}.",
-    ),
-    "nothing-prefix": (
-        "nothing is in the namespace {wrong}; these names are in {right}.",
-        "rien n’est dans l’espace de noms {wrong} ; ces noms sont dans {right}.",
-        "لا شيء في فضاء الأسماء {wrong}؛ هذه الأسماء في {right}.",
-    ),
-    "nothing-language": (
-        "the text {wrong} is there in another language only, or with its tag: {right}.",
-        "le texte {wrong} n’existe que dans une autre langue, ou avec son étiquette : {right}.",
-        "النص {wrong} موجود بلغة أخرى فقط أو بوسم لغته: {right}.",
-    ),
-    "nothing-datatype": (
-        "{wrong} has another datatype there: {right}.",
-        "{wrong} y a un autre type de données : {right}.",
-        "للقيمة {wrong} نوع بيانات آخر: {right}.",
-    ),
-    "nothing-value": (
-        "{wrong} is written otherwise there: {right}.",
-        "{wrong} s’y écrit autrement : {right}.",
-        "تُكتب القيمة {wrong} على نحو آخر: {right}.",
-    ),
-    "nothing-string-for-thing": (
-        "the property leads to things, not to text: {right} in place of {wrong}.",
-        "la propriété mène à des choses, non à du texte : {right} au lieu de {wrong}.",
-        "الخاصية تؤدي إلى أشياء لا إلى نص: {right} بدل {wrong}.",
-    ),
-    "nothing-direction": (
-        "{wrong} stands the wrong way round: {right}.",
-        "{wrong} est à l’envers : {right}.",
-        "{wrong} معكوس الاتجاه: {right}.",
-    ),
-    "nothing-kind": (
-        "what has the other properties is no {wrong}: {right}.",
-        "ce qui a les autres propriétés n’est pas {wrong} : {right}.",
-        "ما له الخواص الأخرى ليس {wrong}: {right}.",
-    ),
-    "nothing-class": (
-        "{wrong} is a class, not one of its things: {right}.",
-        "{wrong} est une classe, non l’une de ses choses : {right}.",
-        "{wrong} صنف لا شيء منه: {right}.",
-    ),
-    "nothing-optional": (
-        "{wrong} asks of all what is optional; it belongs within OPTIONAL: {right}.",
-        "{wrong} exige de tous ce qui est facultatif ; sa place est dans OPTIONAL : {right}.",
-        "{wrong} يشترط على الكل ما هو اختياري؛ مكانه داخل OPTIONAL: {right}.",
-    ),
-    "nothing-limit": (
-        "{wrong} of the query within leaves nothing that the rest matches; without it there are rows.",
-        "{wrong} de la requête intérieure ne laisse rien qui corresponde au reste ; sans cela, il y a des résultats.",
-        "لا يبقي {wrong} في الاستعلام الداخلي ما يطابق الباقي؛ ومن دونه توجد نتائج.",
-    ),
-    "nothing-property": (
-        "such things do not have {wrong}, or not so: {right}.",
-        "de telles choses n’ont pas {wrong}, ou pas ainsi : {right}.",
-        "مثل هذه الأشياء ليس لها {wrong}، أو ليس هكذا: {right}.",
-    ),
-    "nothing-part": (
-        "the number is of a part, not of the whole: {right} in place of {wrong}.",
-        "le nombre est celui d’une partie, non du tout : {right} au lieu de {wrong}.",
-        "العدد لجزء لا للكل: {right} بدل {wrong}.",
-    ),
-    "nothing-whole": (
-        "the number is of the whole, not of a part: {right} in place of {wrong}.",
-        "le nombre est celui du tout, non d’une partie : {right} au lieu de {wrong}.",
-        "العدد للكل لا لجزء: {right} بدل {wrong}.",
-    ),
-    "nothing-range": (
-        "what is stated is a range, or one end of it: {right} in place of {wrong}.",
-        "ce qui est énoncé est un intervalle, ou l’une de ses bornes : {right} au lieu de {wrong}.",
-        "المذكور مجال أو أحد حديه: {right} بدل {wrong}.",
-    ),
-    "nothing-disagreement": (
-        "what is stated differs, and no value holds alone: {right} in place of {wrong}.",
-        "ce qui est énoncé diffère, et aucune valeur ne vaut seule : {right} au lieu de {wrong}.",
-        "ما ذُكر متباين، ولا قيمة تصح وحدها: {right} بدل {wrong}.",
-    ),
-    "nothing-variable": (
-        "the variable {wrong} is bound nowhere, or shared by what cannot be the same: {right}.",
-        "la variable {wrong} n’est liée nulle part, ou partagée par ce qui ne peut être identique : {right}.",
-        "المتغير {wrong} غير مربوط في أي موضع، أو مشترك بين ما لا يمكن أن يكون واحدا: {right}.",
-    ),
-    "nothing-filter": (
-        "the filter lets nothing through; without regard to case and language it would: {right}.",
-        "le filtre ne laisse rien passer ; sans tenir compte de la casse ni de la langue, il laisserait passer : {right}.",
-        "المرشح لا يمرر شيئا؛ ومن دون اعتبار لحالة الأحرف واللغة يمرر: {right}.",
-    ),
-    "nothing-cut-off": (
-        "the pattern has matches, but what follows it leaves nothing: {culprit}",
-        "le motif a des correspondances, mais la suite n’en laisse rien : {culprit}",
-        "للنمط ما يطابقه، لكن ما بعده لا يبقي شيئا: {culprit}",
-    ),
-    "nothing-absence": (
-        "the graph says no such thing: {culprit}. It does not say that it is not so.",
-        "le graphe ne dit rien de tel : {culprit}. Il ne dit pas que ce n’est pas le cas.",
-        "لا يرد في الشبكة شيء كهذا: {culprit}. وليس في ذلك نفي له.",
-    ),
-    "nothing-excluded": (
-        "the pattern has matches, but none passes {culprit}. The graph does not say that it is not so.",
-        "le motif a des correspondances, mais aucune ne passe {culprit}. Le graphe ne dit pas que ce n’est pas le cas.",
-        "للنمط ما يطابقه، لكن لا شيء منه يجتاز {culprit}. وليس في ذلك نفي له.",
-    ),
-    "nothing-unspoken": (
-        "no source speaks of {wrong}: {culprit}. That is not a no.",
-        "aucune source n’en parle ({wrong}) : {culprit}. Ce n’est pas un non.",
-        "لا يتحدث أي مصدر عن هذا البلد ({wrong}): {culprit}. وهذا لا يعني النفي.",
-    ),
     "unspoken": (
         "No source under the lens “{lens}” speaks of: {things}.",
         "Aucune source sous l’optique « {lens} » n’en parle : {things}.",
@@ -261,10 +110,40 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Hors de la réponse, car seules des organisations y sont partenaires (cg:hasPartnerOrganisation, non {property}) : {things}.",
         "خارج هذا الجواب، لأن الشركاء فيه منظمات فقط (cg:hasPartnerOrganisation لا {property}): {things}.",
     ),
+    "left-out-roles": (
+        "Left out, since only organisations are partners there, and countries have another role ({property}, not cg:hasPartner): {things}.",
+        "Hors de la réponse, car seules des organisations y sont partenaires, et des pays y ont un autre rôle ({property}, non cg:hasPartner) : {things}.",
+        "خارج هذا الجواب، لأن الشركاء فيه منظمات فقط، وللبلدان فيه دور آخر ({property} لا cg:hasPartner): {things}.",
+    ),
+    "left-out-open-ends": (
+        "Left out, since the date that is stated has no such end ({property}): {things}.",
+        "Hors de la réponse, car la date énoncée n’a pas une telle borne ({property}) : {things}.",
+        "خارج هذا الجواب، لأن التاريخ المذكور مفتوح من ذلك الطرف ({property}): {things}.",
+    ),
+    "left-out-parts-only": (
+        "Left out, since the numbers are of a part only (cg:preferredPartAmount, cg:hasScope; not {property}): {things}.",
+        "Hors de la réponse, car les nombres sont ceux d’une partie seulement (cg:preferredPartAmount, cg:hasScope ; non {property}) : {things}.",
+        "خارج هذا الجواب، لأن الأعداد لجزء فقط (cg:preferredPartAmount، cg:hasScope لا {property}): {things}.",
+    ),
     "left-out-precision": (
-        "Left out, since a year, a month or a span cannot be compared with a day (?{variable}; cg:notBefore and cg:notAfter bound such dates): {things}.",
-        "Hors de la réponse, car une année, un mois ou une période ne se compare pas à un jour (?{variable} ; cg:notBefore et cg:notAfter bornent ces dates) : {things}.",
-        "خارج هذا الجواب، لأن السنة أو الشهر أو الفترة لا تُقارن بيوم (?{variable}؛ وحدّا هذه التواريخ cg:notBefore وcg:notAfter): {things}.",
+        "Left out, since a date that is a year, a month or a span cannot be compared so (?{variable}; {first} and {last} bound such dates): {things}.",
+        "Hors de la réponse, car une date qui est une année, un mois ou une période ne se compare pas ainsi (?{variable} ; {first} et {last} bornent ces dates) : {things}.",
+        "خارج هذا الجواب، لأن التاريخ الذي هو سنة أو شهر أو فترة لا يُقارن هكذا (?{variable}؛ وحدّا هذه التواريخ {first} و{last}): {things}.",
+    ),
+    "left-out-incomparable": (
+        "Left out, since a date that is a year, a month or a span cannot be compared so (?{variable}): {things}.",
+        "Hors de la réponse, car une date qui est une année, un mois ou une période ne se compare pas ainsi (?{variable}) : {things}.",
+        "خارج هذا الجواب، لأن التاريخ الذي هو سنة أو شهر أو فترة لا يُقارن هكذا (?{variable}): {things}.",
+    ),
+    "bare-date": (
+        "{written} without quotation marks is arithmetic ({value}), not a date: perhaps {meant} is meant.",
+        "{written} sans guillemets est un calcul ({value}), non une date : peut-être {meant}.",
+        "{written} دون علامتي اقتباس عملية حسابية ({value}) لا تاريخ: لعل المقصود {meant}.",
+    ),
+    "bare-date-listed": (
+        "{written} without quotation marks is several numbers in VALUES ({value}), not a date: perhaps {meant} is meant.",
+        "{written} sans guillemets vaut plusieurs nombres dans VALUES ({value}), non une date : peut-être {meant}.",
+        "{written} دون علامتي اقتباس عدة أعداد في VALUES ({value}) لا تاريخ: لعل المقصود {meant}.",
     ),
     "unknown-name": (
         "Nothing under the lens “{lens}” is called {name}: what stands with it matches nothing.",
@@ -290,6 +169,16 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Sources disagree on {disputed} of the {total:value|values} ({property}); of each number cg:preferredAmount has one at most.",
         "Les sources divergent sur {disputed} des {total:valeur|valeurs} ({property}) ; de chaque nombre, cg:preferredAmount en retient un au plus.",
         "المصادر متباينة في {disputed} من أصل {total:قيمة واحدة|قيمتين|قيم|قيمة|قيمة} ({property})؛ ولا تأخذ cg:preferredAmount من كل عدد إلا واحدا.",
+    ),
+    "of-part": (
+        "Of a part only, and of which (cg:hasScope): {things}.",
+        "D’une partie seulement, et de laquelle (cg:hasScope) : {things}.",
+        "لجزء فقط، مع بيان الجزء (cg:hasScope): {things}.",
+    ),
+    "counted-twice": (
+        "Added up with the whole that they are counted in (cg:preferredAmount counts each once): {things}.",
+        "Additionnés avec le tout où ils sont comptés (cg:preferredAmount compte chacun une fois) : {things}.",
+        "جُمعت مع الكل المحسوبة فيه (تحسب cg:preferredAmount كلا منها مرة واحدة): {things}.",
     ),
     "may-be-one": (
         "{number} of these {total} may be one with another of them (cg:mayReferTo): there are between {least} and {total}. cg:DistinctAgreement counts each once.",
@@ -332,6 +221,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "{shown} sur {count:ligne|lignes}",
         "يُعرض {shown} من أصل {count:سطر واحد|سطرين|أسطر|سطرا|سطر}",
     ),
+    "searched": ("searched in vain: {where}", "cherché en vain dans : {where}", "بُحث فيه دون جدوى: {where}"),
     "stated-in": ("stated in", "énoncé dans", "ورد في"),
     "deduced": ("deduced", "déduit", "مستنتج"),
     "true": ("true", "oui", "نعم"),
@@ -395,5 +285,13 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Why is told of the first {shown} of {count:row|rows}; {how} tells of all.",
         "Les raisons sont données pour {shown} lignes sur {count} ; {how} les donne pour toutes.",
         "تُذكر الأسباب للأسطر الأولى ({shown}) من أصل {count:سطر واحد|سطرين|أسطر|سطرا|سطر}؛ و{how} يذكرها للجميع.",
+    ),
+    "more-of-thing": (
+        "The first {count:triple|triples} of {total} shown, what is said of the thing itself before what points to it. "
+        "All are given by: SELECT * {{ {thing} ?p ?o }} and SELECT * {{ ?s ?p {thing} }}.",
+        "Les {count:premier triplet|premiers triplets} sur {total}, ce qui est dit de la chose avant ce qui renvoie à elle. "
+        "Tous sont donnés par : SELECT * {{ {thing} ?p ?o }} et SELECT * {{ ?s ?p {thing} }}.",
+        "تُعرض الثلاثيات الأولى ({count}) من أصل {total}، وما قيل عن الشيء نفسه قبل ما يحيل إليه. "
+        "وللاطلاع عليها كلها: SELECT * {{ {thing} ?p ?o }} و SELECT * {{ ?s ?p {thing} }}.",
     ),
 }

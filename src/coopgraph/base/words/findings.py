@@ -8,6 +8,11 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "Aucun constat, mais presque rien n’a été vérifié : aucun élément de ces données n’est d’une nature que les règles concernent.",
         "لا ملاحظات، لكن لم يُفحص شيء تقريبا: لا عنصر في هذه البيانات من نوع تتناوله القواعد.",
     ),
+    "hardly": (
+        "Beside these, hardly anything was checked: no thing in these data is of a kind that the shapes are about.",
+        "À part cela, presque rien n’a été vérifié : aucun élément de ces données n’est d’une nature que les règles concernent.",
+        "عدا ذلك لم يُفحص شيء تقريبا: لا عنصر في هذه البيانات من نوع تتناوله القواعد.",
+    ),
     "none": (
         "No findings: {rules:rule holds|rules hold}.",
         "Aucun constat : {rules:règle est respectée|règles sont respectées}.",

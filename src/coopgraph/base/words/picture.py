@@ -19,6 +19,7 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "من يتعاون مع: {of}",
     ),
     "others": ("Organisations and others", "Organisations et autres", "منظمات وغيرها"),
+    "things": ("things of no kind", "choses sans sorte", "عناصر بلا نوع"),
     "undated": ("Undated", "Sans date", "بلا تاريخ"),
     "elsewhere": ("Without a place", "Sans lieu", "بلا مكان"),
     "in-common": ("have in common", "ont en commun", "بينهما"),

@@ -100,6 +100,8 @@ class Report:
             lines += ["", f"{_flat(rule)} ({_count(severity, len(findings), language)})"]
             for message, same in groupby(findings, lambda f: f.text(language)):
                 lines += [f"  {_flat(message)}", *map(_line, same)]
+        if self.idle:
+            lines += ["", word("findings.hardly", language)]
         return "\n".join(lines) + "\n"
 
     def to_json(self) -> str:

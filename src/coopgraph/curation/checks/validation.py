@@ -5,7 +5,6 @@ are SELECT queries, `ontology/checks/<rule>-violation.rq`: each row is a finding
 more to say, `?path`, `?value` and `?message`. A rule of either kind has its own cases in `tests/cases/`.
 """
 
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -18,7 +17,7 @@ import pyoxigraph as ox
 from coopgraph.base import paths
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.extras import need
-from coopgraph.base.terms import Term, compact, to_rdflib, to_term
+from coopgraph.base.terms import Term, compact, quiet_rdflib, to_rdflib, to_term
 from coopgraph.base.text import nearest
 from coopgraph.base.vocab import CG, PREFIXES, SH, TYPE
 from coopgraph.base.words import word
@@ -30,6 +29,7 @@ from coopgraph.sparql import questions
 from coopgraph.store.engine import LocalEngine, solutions
 from coopgraph.store.files import read_into
 from coopgraph.store.lens import brought_kinds, is_brought
+from coopgraph.store.reading.options import ReadingOptions
 
 ENGINES = ("sparql", "pyshacl")
 Label = Callable[[Term], str | None]
@@ -39,7 +39,12 @@ Label = Callable[[Term], str | None]
 
 
 def validate(
-    store: ox.Store, *, engine: str = "sparql", label: Label | None = None, files: Iterable[Path] = ()
+    store: ox.Store,
+    *,
+    engine: str = "sparql",
+    label: Label | None = None,
+    files: Iterable[Path] = (),
+    options: ReadingOptions | None = None,
 ) -> Report:
     """Run every shape and check over a store.
 
@@ -49,6 +54,7 @@ def validate(
         engine: `sparql` for the compiled shapes, `pyshacl` for the reference engine. Checks run the same in both.
         label: gives the label of a node.
         files: where findings are looked for, when their `file` is asked for.
+        options: how these are to be read.
 
     Raises:
         CoopGraphError: there is no such engine, or it is not installed.
@@ -61,7 +67,7 @@ def validate(
         rules.append(rule)
         findings.update(_by_check(store, rule, text))
     terms = cache(lambda: Schema(LocalEngine(store)).terms)
-    locate = _Files(files).first
+    locate = _Files(files, options).first
     complete = tuple(
         replace(_with_hint(finding, terms), label=label(finding.node) if label else None, locate=locate)
         for finding in sorted(findings, key=_order)
@@ -136,14 +142,10 @@ def _rdflib(triples: Iterable[tuple[Term, Term, Term]]) -> Any:
     """An rdflib graph with the same literals, letter by letter, and the same blank nodes."""
     import rdflib
 
-    graph, log = rdflib.Graph(), logging.getLogger("rdflib.term")
-    level = log.level
-    log.setLevel(logging.ERROR)  # it tells of each literal that its datatype does not allow; so will a finding
-    try:
+    graph = rdflib.Graph()
+    with quiet_rdflib():  # of each literal that its datatype does not allow, a finding will tell
         for triple in triples:
             graph.add(tuple(map(to_rdflib, triple)))
-    finally:
-        log.setLevel(level)
     return graph
 
 
@@ -196,15 +198,15 @@ def _with_hint(finding: Finding, terms: Callable[[], list[str]]) -> Finding:
 class _Files:
     """Files that are read once, when a finding is looked for in them."""
 
-    def __init__(self, files: Iterable[Path]):
-        self._files = tuple(files)
+    def __init__(self, files: Iterable[Path], options: ReadingOptions | None):
+        self._files, self._options = tuple(files), options
 
     @cached_property
     def _stores(self) -> list[tuple[str, ox.Store]]:
         stores = []
         for file in self._files:
             store = ox.Store()
-            read_into(store, file)
+            read_into(store, file, options=self._options)
             stores.append((str(file), store))
         return stores
 

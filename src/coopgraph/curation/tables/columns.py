@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
+
+from coopgraph.curation.tables.styles import PLAIN, CellStyle
 
 COLUMNS = (
     "subject", "subject_kind", "predicate", "value", "value_kind",
@@ -34,6 +38,11 @@ class FactTable(NamedTuple):
         ignored: columns of the file that are not used.
         places: the numbers of the rows that could be read, and `cells`: what they hold, by column of the file.
         refused: what was in the rows that could not be read, by number.
+        origins: of each row of facts, the column of the file that its value is from; none where a row is a fact.
+        named: for a column of facts, those of the file that its cells are from, where these are others.
+        style: how the cells are written, as a mapping says.
+        left_out: rows that a mapping leaves out.
+        notes: what to tell of how the table was read.
     """
 
     numbers: list[int]
@@ -46,6 +55,11 @@ class FactTable(NamedTuple):
     places: list[int]
     cells: list[list[str]]
     refused: dict[int, list[str]]
+    origins: Sequence[str] = ()
+    named: Mapping[str, str] = MappingProxyType({})
+    style: CellStyle = PLAIN
+    left_out: int = 0
+    notes: Sequence[str] = ()
 
     def row(self, number: int) -> list[str]:
         """The cells of a row as they stand in the file, whether it could be read or not."""

@@ -5,30 +5,20 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from coopgraph.base import dates, vocab
+from coopgraph.base import vocab
 from coopgraph.base.text import did_you_mean, digest, fold, local_name, quoted
 from coopgraph.base.vocab import CG, ID, VOCAB, XSD
-from coopgraph.curation.tables import amounts
+from coopgraph.curation.tables import amounts, styles
 from coopgraph.curation.tables.predicates import DATES, IDENTIFIER, Predicates, StatementPlan
-from coopgraph.curation.tables.register import Register, Thing, labelled
+from coopgraph.curation.tables.register import CACHED, COUNTRY, Register, Thing, labelled, remembered
+from coopgraph.curation.tables.styles import CellStyle
 from coopgraph.knowledge.schema import Schema
 from coopgraph.store.claim_table import Pair, StatedTriple
 from coopgraph.store.claim_table import name_part as _local
 
 _TYPE, _PREF = f"<{vocab.TYPE}>", f"<{vocab.PREF_LABEL}>"
 _COUNTED, _MEMBER = f"{VOCAB}unit/counted", f"{vocab.SKOS}member"
-LITERALS = {
-    "text": "",
-    "date": "",
-    "year": "",
-    "time": "",
-    "id": "",
-    "url": "",
-    "integer": "",
-    "number": "",
-    "boolean": "",
-}
-CACHED = 65_536
+LITERALS = ("text", "date", "year", "time", "id", "url", "integer", "number", "boolean")
 
 
 class UnusableCell(ValueError):
@@ -59,12 +49,12 @@ class Facts:
     def __init__(self, schema: Schema, register: Register, language: str):
         self.schema, self.register, self.language = schema, register, language
         self.predicates = Predicates(schema)
-        self.plan = lru_cache(CACHED)(self._plan)
-        self.kind = lru_cache(CACHED)(self._kind)
-        self.subject = lru_cache(CACHED)(self._subject)
+        self.plan = remembered(self._plan)
+        self.kind = remembered(self._kind)
+        self.subject = remembered(self._subject)
         self._declared = lru_cache(CACHED)(self._declare)
         self.is_unknown = lru_cache(CACHED)(self._is_unknown)
-        self._unit = lru_cache(CACHED)(self._find_unit)
+        self._unit = remembered(self._find_unit)
         self.counted = {unit.value for unit in schema.objects(ox.NamedNode(_COUNTED), ox.NamedNode(_MEMBER))}
         self.unknown = frozenset({"unknown", "inconnu", *self._not_found()})
 
@@ -113,15 +103,22 @@ class Facts:
         triples: list[StatedTriple] = [(iri, _TYPE, f"<{thing.kind}>")]
         if thing.label:
             triples.append((iri, _PREF, quoted(thing.label, f"@{thing.language}" if thing.language else "")))
+        triples += [(iri, _PREF, quoted(label, f"@{language}")) for language, label in thing.others]
         return tuple(triples)
 
     # ---- A row ----
 
-    def row(self, subject: str, kind: str, predicate: str, value: str, value_kind: str, confidence: str) -> StatedRow:
+    def row(
+        self, subject: str, kind: str, predicate: str, value: str, value_kind: str, confidence: str,
+        style: CellStyle = styles.PLAIN,
+    ) -> StatedRow:  # fmt: skip
         """What a row states.
 
+        Args:
+            style: how its value is written.
+
         Raises:
-            Wrong: something in it is not understood; the first such thing.
+            UnusableCell: something in it is not understood; the first such thing.
         """
         plan = self.plan(predicate)
         about = self.subject(subject, kind)
@@ -131,8 +128,8 @@ class Facts:
         if self.is_unknown(confidence):
             raise UnusableCell("confidence", confidence, "an empty value, when nothing was found")
         if plan.measure:
-            return self._quantity(about, plan, value, value_kind)
-        term, more = self._value(plan, value, value_kind)
+            return self._quantity(about, plan, value, value_kind, style)
+        term, more = self._value(plan, value, value_kind, style)
         facts = [*self._declared(about)]
         owner = f"<{about.iri}>"
         if plan.stage:
@@ -158,15 +155,30 @@ class Facts:
             sought.append((CG + "hasScope", scope))
         return StatedRow((*self._declared(about), *facts), "", tuple((f"<{p}>", f"<{o}>") for p, o in sought))
 
-    def _value(self, plan: StatementPlan, value: str, value_kind: str) -> tuple[str, tuple[StatedTriple, ...]]:
+    def sort(self, predicate: str, value_kind: str) -> str:
+        """What the values of a predicate are, of what may be written in several ways: days, numbers or countries."""
+        plan, name = self.plan(predicate), value_kind.partition(":")[0].strip()
+        if plan.property in DATES or name in {"date", "year"}:
+            return "days"
+        if plan.measure or name in {"integer", "number"}:
+            return "numbers"
+        return "countries" if not plan.literal and self._kind_of(plan, value_kind.strip()) == COUNTRY else ""
+
+    def _kind_of(self, plan: StatementPlan, value_kind: str) -> str:
+        """The class of a value that is a thing."""
+        return self.kind(value_kind, "value_kind") if value_kind and value_kind not in LITERALS else plan.range
+
+    def _value(
+        self, plan: StatementPlan, value: str, value_kind: str, style: CellStyle
+    ) -> tuple[str, tuple[StatedTriple, ...]]:
         """The value as N-Triples writes it, and what must be said of it when it is a new thing."""
         bare = value_kind.strip()
         if plan.property in DATES:
-            return self.date(value), ()
+            return self.date(value, style), ()
         name, _, language = bare.partition("@")
         if (plan.literal and not self._names_class(bare)) or plan.property == IDENTIFIER:
-            return self._literal(value, name.strip(), language.strip().lower(), plan), ()
-        kind = self.kind(bare, "value_kind") if bare and bare not in LITERALS else plan.range
+            return self._literal(value, name.strip(), language.strip().lower(), plan, style), ()
+        kind = self._kind_of(plan, bare)
         if bare in LITERALS and bare not in {"id", "url", "text"}:
             raise UnusableCell(
                 "value_kind", value_kind, "the class of a thing, for this predicate takes no number or date"
@@ -175,6 +187,8 @@ class Facts:
             raise UnusableCell(
                 "value_kind", value_kind, f"a class that this predicate takes: {self._label(plan.range)}"
             )
+        if kind == COUNTRY and not style.codes and value.lower() in styles.UNSURE_CODES:
+            raise UnusableCell("value", value, "a name, as this is no column of codes of two letters")
         try:
             thing = self.register.find(value, kind)
         except ValueError as error:
@@ -192,18 +206,18 @@ class Facts:
     def _label(self, iri: str) -> str:
         return self.schema.label(ox.NamedNode(iri), "en") or iri
 
-    def date(self, text: str) -> str:
+    def date(self, text: str, style: CellStyle) -> str:
         """A date as N-Triples writes it."""
         try:
-            return str(dates.read(text))
+            return str(styles.read_day(text, style))
         except ValueError as error:
             raise UnusableCell("value", text, str(error)) from None
 
-    def _literal(self, value: str, name: str, language: str, plan: StatementPlan) -> str:
+    def _literal(self, value: str, name: str, language: str, plan: StatementPlan, style: CellStyle) -> str:
         if name in {"date", "year"}:
-            return self.date(value)
+            return self.date(value, style)
         if name in {"integer", "number"}:
-            return self._number(value, whole=name == "integer")
+            return self._number(value, style, whole=name == "integer")
         if name == "boolean":
             if value.lower() not in {"true", "false"}:
                 raise UnusableCell("value", value, "true or false")
@@ -228,9 +242,9 @@ class Facts:
         except ValueError:
             raise UnusableCell("value", value, "an address without blanks and brackets") from None
 
-    def _number(self, value: str, *, whole: bool) -> str:
+    def _number(self, value: str, style: CellStyle, *, whole: bool) -> str:
         try:
-            number = amounts.read(value)
+            number = amounts.read(value, style.decimal, style.grouping)
         except ValueError as error:
             raise UnusableCell("value", value, str(error)) from None
         if number.amount is None or number.unit or number.about or (whole and number.amount % 1):
@@ -251,10 +265,10 @@ class Facts:
         ]
         return step, [*head, *([(step, f"<{CG}hasScope>", f"<{scope}>")] if scope else []), *facts]
 
-    def _quantity(self, about: Thing, plan: StatementPlan, value: str, value_kind: str) -> StatedRow:
+    def _quantity(self, about: Thing, plan: StatementPlan, value: str, value_kind: str, style: CellStyle) -> StatedRow:
         """A number of a kind, in a unit."""
         try:
-            read = amounts.read(value)
+            read = amounts.read(value, style.decimal, style.grouping)
         except ValueError as error:
             raise UnusableCell("value", value, str(error)) from None
         unit = self._unit(read.unit or value_kind.partition(":")[2], plan.measure)
@@ -289,16 +303,23 @@ class Facts:
         """Of which country, body or part a number or a step is, and what must be said of a part that is named nowhere."""
         if part := self.predicates.scopes.get(fold(key)):
             return part.value, []
-        for kind in ("",) if ":" in key else (f"{CG}Country", f"{CG}Organisation"):
-            if not kind or self.register.knows(key, kind):
+        for kind in self._scope_kinds(key):
+            if not kind or kind == COUNTRY or self.register.knows(key, kind):
                 try:
-                    return self.register.find(key, kind).iri, []
+                    thing = self.register.find(key, kind)
+                    return thing.iri, [*self._declared(thing)]
                 except ValueError as error:
                     raise UnusableCell("predicate", key, str(error)) from None
         text, tag = labelled(key, self.language)
         new = f"{ID}scope/{digest(fold(text))}"
         label = (f"<{new}>", _PREF, quoted(text, f"@{tag}" if tag else ""))
         return new, [(f"<{new}>", _TYPE, f"<{vocab.SKOS}Concept>"), label]
+
+    def _scope_kinds(self, key: str) -> tuple[str, ...]:
+        """Of which classes a scope may be: that of an IRI is known."""
+        if self.register.is_country(key):
+            return (COUNTRY,)
+        return ("",) if ":" in key else (f"{CG}Organisation",)
 
     def _find_unit(self, text: str, measure: str) -> str:
         if not text:

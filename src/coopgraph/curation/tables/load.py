@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -16,12 +16,13 @@ from coopgraph.base.output import whole
 from coopgraph.base.progress import bar
 from coopgraph.base.text import fold, local_name, quoted
 from coopgraph.base.vocab import CG, DCTERMS, ID, PROV, RDF, SKOS, VOCAB
-from coopgraph.curation.tables import columns, reader
+from coopgraph.curation.tables import columns, reader, styles
 from coopgraph.curation.tables.columns import FactTable, Reject
-from coopgraph.curation.tables.facts import CACHED, Facts, UnusableCell
-from coopgraph.curation.tables.register import Register, labelled
+from coopgraph.curation.tables.facts import Facts, UnusableCell
+from coopgraph.curation.tables.mapping import TableMapping, load_mapping
+from coopgraph.curation.tables.register import CACHED, Register, labelled
 from coopgraph.curation.tables.sources import Sources
-from coopgraph.curation.tables.wide import load_mapping
+from coopgraph.curation.tables.styles import CellStyle
 from coopgraph.knowledge.view import View
 from coopgraph.store import claim_table
 from coopgraph.store.claim_table import STATES, ClaimTable, Node, Pair
@@ -43,10 +44,13 @@ class Loaded(NamedTuple):
         layer: its name, such as `sourced/facts`.
         table: its claims.
         rows: rows of the table that hold anything.
-        kept: rows that are stated; a row that repeats another is stated by the same claim.
+        kept: rows that are stated whole; a row that repeats another is stated by the same claim.
         unknowns: how many of these are searches that found nothing.
         disagreements: how many pairs of claims disagree.
         rejects: what was refused: row, column, value and what was expected.
+        partly: rows of a wide table of which some cells are stated and others refused.
+        left_out: rows that a mapping leaves out.
+        notes: what to know of how the table was read.
     """
 
     layer: str
@@ -57,12 +61,17 @@ class Loaded(NamedTuple):
     disagreements: int
     rejects: list[Reject]
     source: FactTable
+    partly: int = 0
+    left_out: int = 0
+    notes: Sequence[str] = ()
 
     @property
     def summary(self) -> str:
         """One line: rows, kept, rejected."""
-        refused = self.rows - self.kept
+        refused = self.rows - self.kept - self.partly - self.left_out
         parts = [f"{self.rows:,} rows", f"{self.kept:,} kept"]
+        parts += [f"{self.partly:,} kept in part"] if self.partly else []
+        parts += [f"{self.left_out:,} left out by the mapping"] if self.left_out else []
         parts += [f"{self.unknowns:,} looked for and not found"] if self.unknowns else []
         parts += [f"{self.disagreements:,} disagreements"] if self.disagreements else []
         return ", ".join([*parts, f"{refused:,} rejected"])
@@ -100,7 +109,7 @@ def save(loaded: Sequence[Loaded], path: str | os.PathLike[str]) -> Path:
 
 
 def load(
-    paths: Sequence[Path], base: View, mapping: Path | None, layer: str, language: str, strict: bool
+    paths: Sequence[Path], base: View, mapping: Path | None, layer: str, language: str, strict: bool, decimal: str = ""
 ) -> list[Loaded]:
     """Read several fact tables, each a layer; what one names, the next ones recognise. See `coopgraph.load_table`.
 
@@ -110,11 +119,15 @@ def load(
     base.schema.need("a fact table")
     facts = Facts(base.schema, Register(base.engine, base.schema, language), language)
     named_columns = None if mapping is None else load_mapping(mapping)
+    _check_mapping(facts, named_columns, str(mapping))
     done = []
     for path in paths:
         name = layer if "/" in layer else f"{layer}/{_stem(path)}"
         with _uncollected():
-            loaded = _TableLayer(base, facts, name, language).read(reader.read(path, named_columns))
+            table = reader.read(path, named_columns, knows=facts.register.is_country)
+            if decimal:
+                table = table._replace(style=table.style._replace(decimal=decimal))
+            loaded = _TableLayer(base, facts, name, language).read(table)
         if strict and loaded.rejects:
             first, count = loaded.rejects[0], len(loaded.rejects)
             raise LoadError(
@@ -124,6 +137,15 @@ def load(
             )
         done.append(loaded)
     return done
+
+
+def _check_mapping(facts: Facts, mapping: TableMapping | None, place: str) -> None:
+    """Refuse a mapping with a predicate or a kind that nothing knows, rather than each of its cells."""
+    for name, column in mapping.columns.items() if mapping else ():
+        try:
+            facts.sort(column.predicate, column.kind)
+        except UnusableCell as wrong:
+            raise LoadError(f"column {name!r}: {wrong.value!r}: expected {wrong.expected}", place) from None
 
 
 @contextmanager
@@ -142,6 +164,19 @@ def _uncollected() -> Iterator[None]:
 
 def _stem(file: Path) -> str:
     return file.name.removesuffix(".gz").rpartition(".")[0] or file.name
+
+
+def _unscoped(predicate: str) -> str:
+    """A predicate without its scope."""
+    return re.sub(r"\s*\[[^\[\]]*\]", "", predicate)
+
+
+def _reject(rows: FactTable, index: int, wrong: UnusableCell) -> Reject:
+    """A refused row of facts, told by the table's own column and cell."""
+    column, value = rows.named.get(wrong.column, wrong.column), wrong.value
+    if rows.origins and wrong.column in {"value", "value_kind", "predicate"}:
+        column = rows.origins[index]
+    return Reject(rows.numbers[index], column, re.sub("^(?:m49|cow):", "", value), wrong.expected)
 
 
 class _TableLayer:
@@ -169,16 +204,22 @@ class _TableLayer:
         kept = set()
         self._meet(rows)
         self.refs = frozenset(ref.strip() for ref in rows.columns["ref"])
+        column_styles, notes = self._styles(rows)
         with bar("reading", len(rows.numbers), "rows") as shown:
-            for count, (number, *cells) in enumerate(
-                zip(rows.numbers, *(rows.columns[name] for name in (*columns.COLUMNS, *columns.OPTIONAL)), strict=True),
+            for count, (number, style, *cells) in enumerate(
+                zip(
+                    rows.numbers,
+                    column_styles,
+                    *(rows.columns[name] for name in (*columns.COLUMNS, *columns.OPTIONAL)),
+                    strict=True,
+                ),
                 1,
             ):
                 try:
-                    unknowns += self._row(cells)
+                    unknowns += self._row(cells, style)
                     kept.add(number)
                 except UnusableCell as wrong:
-                    rejects.append(columns.Reject(number, wrong.column, wrong.value, wrong.expected))
+                    rejects.append(_reject(rows, count - 1, wrong))
                     refused.add(number)
                 if count % STEP == 0:
                     shown.update(STEP)
@@ -189,12 +230,42 @@ class _TableLayer:
             self.layer,
             self.table,
             rows.total,
-            len(kept - refused) if rows.total != len(rows.numbers) else len(kept),
+            len(kept - refused),
             unknowns,
             pairs,
             sorted(rejects),
             rows,
+            len(kept & refused),
+            rows.left_out,
+            [*rows.notes, *notes],
         )
+
+    def _styles(self, rows: FactTable) -> tuple[list[CellStyle], list[str]]:
+        """How the value of each row is written, as its column shows, and what to tell of it once."""
+        keys = [
+            *zip(rows.origins or map(_unscoped, rows.columns["predicate"]), rows.columns["value_kind"], strict=True)
+        ]
+        values: dict[tuple[str, str], tuple[str, dict[str, None]]] = {}
+        for key, predicate, value in zip(keys, rows.columns["predicate"], rows.columns["value"], strict=True):
+            values.setdefault(key, (predicate, {}))[1][value.strip()] = None
+        by_column: dict[tuple[str, str], CellStyle] = {}
+        notes: list[str] = []
+        for key, (predicate, texts) in values.items():
+            by_column[key], told = self._style(predicate, key[1], texts, rows.style)
+            notes += [f"{key[0]}: {note}" for note in told]
+        return [by_column[key] for key in keys], notes
+
+    def _style(self, predicate: str, kind: str, texts: Collection[str], said: CellStyle) -> tuple[CellStyle, list[str]]:
+        """How the values of a column are written; one whose predicate or kind is not understood is rejected later."""
+        try:
+            sort = self.facts.sort(predicate, kind)
+        except UnusableCell:
+            return said, []
+        if sort == "days":
+            return styles.of_days(said, texts)
+        if sort == "numbers":
+            return styles.of_numbers(said, texts)
+        return styles.of_countries(said, texts) if sort == "countries" else said, []
 
     def _meet(self, rows: FactTable) -> None:
         """Know the subjects of all rows before their values, so that the order of rows does not matter."""
@@ -202,7 +273,7 @@ class _TableLayer:
             with suppress(UnusableCell):
                 self.facts.subject(subject, kind)
 
-    def _row(self, cells: list[str]) -> bool:
+    def _row(self, cells: list[str], style: CellStyle) -> bool:
         """State one row; True when it is a search that found nothing."""
         subject, kind, predicate, value, value_kind, url, title, date, confidence, note = cells[:10]
         source_kind, repeats, odds, ref, origin, modality, derived_from = cells[10:]
@@ -215,7 +286,9 @@ class _TableLayer:
         for key in derived_from.split():
             if key not in self.refs:
                 raise UnusableCell("derived_from", key, "the ref of another row of this table")
-        kept = self.facts.row(subject, kind, predicate, value, value_kind, confidence)
+        kept = self.facts.row(subject, kind, predicate, value, value_kind, confidence, style)
+        if value.rstrip().endswith("?") and self.facts.sort(predicate, value_kind) == "days":
+            sure = "probable"  # uncertain, as EDTF writes it
         claim = self.table.claim(subject, predicate, value, document)
         said = [*_HEAD, (f"<{CG}origin>", f"<{VOCAB}origin/{origin}>"), (f"<{DCTERMS}source>", f"<{document}>")]
         if sure:

@@ -7,6 +7,7 @@ import gzip
 import os
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,20 +16,23 @@ from coopgraph.base.errors import LoadError, RefusedError
 from coopgraph.base.output import whole
 from coopgraph.base.text import disarmed
 from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL, REQUIRED, FactTable, Reject
-from coopgraph.curation.tables.csv_json import (
+from coopgraph.curation.tables.formats.csv_json import (
     CONTROL,
     MAX_CELL,
     MAX_ROWS,
     BrokenRow,
     RawTable,
+    TablePlace,
     plain,
     read_csv,
     read_json_lines,
 )
-from coopgraph.curation.tables.encodings import decoded
-from coopgraph.curation.tables.sheets import MAX_EXPANDED, read_binary
-from coopgraph.curation.tables.sheets import ready as sheets_ready
-from coopgraph.curation.tables.wide import TableMapping
+from coopgraph.curation.tables.formats.encodings import decoded
+from coopgraph.curation.tables.formats.sheets import MAX_EXPANDED, read_binary
+from coopgraph.curation.tables.formats.sheets import ready as sheets_ready
+from coopgraph.curation.tables.mapping import TableMapping
+from coopgraph.curation.tables.styles import PLAIN
+from coopgraph.curation.tables.wide import WideTable
 
 TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson")
 ENDINGS = (*TEXTS, ".xlsx", ".parquet")
@@ -60,11 +64,13 @@ def read(
     path: str | os.PathLike[str],
     mapping: TableMapping | None = None,
     progress: Callable[[int], object] | None = None,
+    knows: Callable[[str], bool] = lambda text: False,
 ) -> FactTable:
     """Read a table whole.
 
     Args:
         mapping: what the columns of a wide table are; a table with a row for each fact needs none.
+        knows: whether a text is the name of a country.
         progress: told how many bytes of the file have been read since it was last told.
 
     Raises:
@@ -73,38 +79,72 @@ def read(
     """
     path = Path(path)
     place = str(path)
-    known = {*COLUMNS, *OPTIONAL, *(map(plain, mapping.named()) if mapping else ())}
-    table = _open(path, known, progress)
-    header = table.header
-    names = [plain(name) for name in header]
+    known = {*COLUMNS, *OPTIONAL, *(mapping.used() if mapping else ())}
+    table = _open(path, TablePlace(known, mapping.skip, mapping.sheet) if mapping else TablePlace(known), progress)
+    names = [plain(name) for name in table.header]
+    style = mapping.style if mapping else PLAIN
     if set(REQUIRED) <= set(names):
         mapping = None
-    spelled = header if mapping else names
-    doubled = sorted({name for name in spelled if name and spelled.count(name) > 1})
-    if doubled:
-        raise LoadError(f"the header has {', '.join(doubled)} twice", place, 1)
+    header, notes = (_apart(table.header), _told_twice(table.header)) if mapping else (table.header, [])
     if mapping is None:
         _check_header(names, header, place)
         needed = max(map(names.index, REQUIRED)) + 1
     else:
         wanted = set(map(plain, mapping.named()))
         needed = max((at for at, name in enumerate(names, 1) if name in wanted), default=0)
-    numbers, cells, rejects, refused, empty = _sift(table, needed, place)
+    numbers, cells, rejects, refused, empty = _sift(
+        table._replace(header=header), needed, place, mapping.used() if mapping else None
+    )
     total = len(numbers) + len(rejects)
+    read_table = FactTable(numbers, {}, rejects, total, empty, header, [], numbers, cells, refused,
+                      style=style, notes=[*table.notes, *notes])  # fmt: skip
     if mapping is not None:
-        long = mapping.long(numbers, dict(zip(header, cells, strict=True)), place)
-        rejects = sorted([*rejects, *long.rejects])
-        places, row_numbers, columns, ignored = numbers, long.numbers, long.columns, long.ignored
-    else:
-        by_name = dict(zip(names, cells, strict=True))
-        columns = {name: by_name.get(name) or [""] * len(numbers) for name in (*COLUMNS, *OPTIONAL)}
-        ignored = [name for name, short in zip(header, names, strict=True) if short not in columns]
-        places = row_numbers = numbers
-    return FactTable(row_numbers, columns, rejects, total, empty, header, ignored, places, cells, refused)
+        long = WideTable(mapping, dict(zip(header, cells, strict=True)), place, knows).long(numbers)
+        return read_table._replace(
+            numbers=long.numbers, columns=long.columns, rejects=sorted([*rejects, *long.rejects]),
+            ignored=long.ignored, origins=long.origins, named=long.named, left_out=long.left_out,
+        )  # fmt: skip
+    by_name = dict(zip(names, cells, strict=True))
+    columns = {name: by_name.get(name) or [""] * len(numbers) for name in (*COLUMNS, *OPTIONAL)}
+    return read_table._replace(
+        columns=columns, ignored=[name for name, short in zip(header, names, strict=True) if short not in columns]
+    )
+
+
+def columns_of(path: str | os.PathLike[str]) -> tuple[list[str], list[list[str]]]:
+    """The names and the cells of the columns of a table of any form; rows that cannot be read are left out.
+
+    Raises:
+        LoadError: the file is missing, or no table.
+    """
+    table = _open(Path(path), TablePlace(set()), None)
+    header = _apart(table.header)
+    _, cells, *_ = _sift(table._replace(header=header), 0, str(path), set())
+    return header, cells
+
+
+def _apart(header: list[str]) -> list[str]:
+    """The names of columns, with numbers after those that stand there more than once."""
+    counts, seen = Counter(header), Counter[str]()
+    names = []
+    for name in header:
+        seen[name] += 1
+        names.append(f"{name} ({seen[name]})" if name and counts[name] > 1 else name)
+    return names
+
+
+def _told_twice(header: list[str]) -> list[str]:
+    doubled = [name for name, count in Counter(header).items() if name and count > 1]
+    return (
+        [f"the header has {', '.join(doubled)} more than once: (1), (2) … in the order of columns"] if doubled else []
+    )
 
 
 def _check_header(names: list[str], header: list[str], place: str) -> None:
-    """Say which columns are missing, and what may have been meant by the others."""
+    """Say which columns are missing or stand there twice, and what may have been meant by the others."""
+    doubled = sorted({name for name in names if name and names.count(name) > 1})
+    if doubled:
+        raise LoadError(f"the header has {', '.join(doubled)} twice", place, 1)
     missing = [name for name in REQUIRED if name not in names]
     told = ", ".join(CONTROL.sub("\ufffd", name[:60]) or "(no name)" for name in header[:20])
     if len(missing) == len(REQUIRED):
@@ -128,13 +168,15 @@ def _check_header(names: list[str], header: list[str], place: str) -> None:
 
 
 def _sift(
-    table: RawTable, needed: int, place: str
+    table: RawTable, needed: int, place: str, used: set[str] | None
 ) -> tuple[list[int], list[list[str]], list[Reject], dict[int, list[str]], int]:
     """Tell rows that can be used from those that cannot, and from empty ones.
 
     Args:
         needed: how many cells a row has at least; those that are left out after them are empty.
+        used: plain names of the columns of which the cells must be sound; None for all.
     """
+    checked = [at for at, name in enumerate(table.header) if used is None or plain(name) in used]
     width = len(table.header)
     if table.columns is not None:
         return list(range(1, len(table.columns[0]) + 1)), table.columns, [], {}, 0
@@ -154,7 +196,7 @@ def _sift(
             empty += 1
             continue
         row = _fitted(record, width, needed)
-        if wrong := _wrong(row, table.header):
+        if wrong := _wrong(row, table.header, checked):
             rejects.append(Reject(number, *wrong))
             refused[number] = [cell[:MAX_CELL] for cell in row]
         else:
@@ -171,13 +213,13 @@ def _fitted(row: Sequence[str], width: int, needed: int) -> Sequence[str]:
     return [*row, *[""] * (width - len(row))] if needed <= len(row) < width else row
 
 
-def _wrong(row: Sequence[str], header: list[str]) -> tuple[str, str, str] | None:
-    """What is wrong with the form of a row: the column, the value, and what was expected."""
+def _wrong(row: Sequence[str], header: list[str], checked: list[int]) -> tuple[str, str, str] | None:
+    """What is wrong with the form of a row, or some of its cells: the column, the value, and what was expected."""
     if len(row) != len(header):
         return "", "", f"{len(header)} columns, found {len(row)}"
     joined = "".join(row)
     if len(joined) > MAX_CELL or not joined.isprintable():
-        for name, cell in zip(header, row, strict=True):
+        for name, cell in ((header[at], row[at]) for at in checked):
             if len(cell) > MAX_CELL:
                 return name, cell[:60] + "…", f"at most {MAX_CELL:,} characters, found {len(cell):,}"
             if odd := CONTROL.search(cell):
@@ -196,7 +238,7 @@ def _ending(path: Path) -> str:
     return kind if kind in (TEXTS if name.endswith(".gz") else ENDINGS) else ""
 
 
-def _open(path: Path, known: set[str], progress: Callable[[int], object] | None) -> RawTable:
+def _open(path: Path, at: TablePlace, progress: Callable[[int], object] | None) -> RawTable:
     """The header and the rows of a table, as its format has them."""
     kind, place = _ending(path), str(path)
     if not kind:
@@ -204,11 +246,11 @@ def _open(path: Path, known: set[str], progress: Callable[[int], object] | None)
         raise LoadError(f"unknown kind of table; known endings are {names}, and .gz after those of text", place)
     data = _bytes(path, progress)
     if kind not in TEXTS:
-        return read_binary(data, kind, place, known)
+        return read_binary(data, kind, place, at)
     text, is_utf8 = decoded(data, place)
     if kind in {".jsonl", ".ndjson"}:
-        return read_json_lines(text, place, known)
-    return read_csv(text, data if is_utf8 else b"", place, known)
+        return read_json_lines(text, place, at.known)
+    return read_csv(text, data if is_utf8 else b"", place, at)
 
 
 def _bytes(path: Path, progress: Callable[[int], object] | None) -> bytes:

@@ -1,206 +1,212 @@
-"""Wide tables, with a row for each agreement or event: a mapping file in TOML says what each column is."""
+"""Wide tables, with a row for each agreement or event, as rows of facts: what the mapping says of each cell that is filled."""
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
-from coopgraph.base.errors import LoadError
+from coopgraph.curation.tables import styles
 from coopgraph.curation.tables.columns import COLUMNS, OPTIONAL, Reject
-from coopgraph.curation.tables.csv_json import plain
+from coopgraph.curation.tables.mapping import ColumnMapping, TableMapping, numbered
 
-_SHARED = tuple(name for name in (*COLUMNS, *OPTIONAL) if name not in {"predicate", "value", "value_kind"})
-_CONSTANTS = ("subject", "subject_kind", "subject_language", *_SHARED[2:])
-_KEYS = ("predicate", "kind", "language", "separator")
 _WHOLE = frozenset({"source_title", "note"})  # texts that make sense when one of their columns is empty
-_PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|([{}])")
+_OWN = COLUMNS.index("predicate")  # which a fact does not share with its row, and its value and that one's kind
 _TAGGED = re.compile(r"\S\s*@[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*$")
-
-
-class ColumnMapping(NamedTuple):
-    """What a column of a wide table is: its predicate, the kind and language of its values, what parts several of them."""
-
-    predicate: str
-    kind: str = ""
-    language: str = ""
-    separator: str = ""
+_MOST_JOINED = 3  # parts of a list that may be one name: “Germany, Federal Republic of”
 
 
 class LongColumns(NamedTuple):
-    """A wide table as rows of facts, each with the number of the row that it is from, and the columns it does not use."""
+    """A wide table as rows of facts.
+
+    Attributes:
+        numbers: of each, the row that it is from, and `origins` the column.
+        columns: the cells, by column of facts.
+        rejects: what could not be used.
+        ignored: columns that the mapping does not use.
+        named: for a column of facts, the columns that it is from.
+        left_out: how many rows the mapping leaves out.
+    """
 
     numbers: list[int]
     columns: dict[str, list[str]]
     rejects: list[Reject]
     ignored: list[str]
+    origins: list[str]
+    named: dict[str, str]
+    left_out: int
 
 
-class Template(NamedTuple):
-    """A text in which `{Column}` stands for a cell: its pieces, and the columns between them."""
+class _Column(NamedTuple):
+    """A column with all that its mapping speaks of."""
 
-    texts: list[str]
-    fields: list[str]
-
-    def fill(self, cells: Sequence[str], whole: bool) -> str:
-        """The text with these cells, one a field; nothing when all of them, or with `whole` any of them, are empty."""
-        values = [cell.strip() for cell in cells]
-        if values and not (all(values) if whole else any(values)):
-            return ""
-        return "".join(text + value for text, value in zip(self.texts, [*values, ""], strict=True)).strip()
+    name: str
+    said: ColumnMapping
+    cells: Sequence[str]
+    others: dict[str, Sequence[str]]
 
 
-class TableMapping(NamedTuple):
-    """What a mapping file says: templates for what a whole row shares, by column of facts, and what each column is."""
+class WideTable:
+    """A wide table and its mapping.
 
-    shared: dict[str, Template]
-    columns: dict[str, ColumnMapping]
-    subject_language: str = ""
+    Args:
+        cells: the columns of the table; what stands for nothing is taken for it.
+        knows: whether a text is the name of a country.
+    """
 
-    def named(self) -> list[str]:
-        """The columns of the table that the mapping speaks of."""
-        return list(dict.fromkeys([field for one in self.shared.values() for field in one.fields] + list(self.columns)))
+    def __init__(self, mapping: TableMapping, cells: Mapping[str, list[str]], place: str, knows: Callable[[str], bool]):
+        self._mapping, self._knows, self._place = mapping, knows, place
+        at = mapping.placed(cells, place)
+        lists = {name: [one for one in numbered(name) if one in cells] for name in mapping.columns if numbered(name)}
+        self._used = {*at.values(), *(one for names in lists.values() for one in names)}
+        separators = {at[name]: said.separator for name, said in mapping.columns.items() if name in at}
+        self._codes = {
+            name
+            for name in self._used
+            if styles.holds_codes(
+                {part for cell in set(cells[name]) for part in _parts(cell, separators.get(name, ()), None)}
+            )
+        }
+        self._cells = {name: self._emptied(name, cells[name]) for name in sorted(self._used)}
+        for name in mapping.fill:
+            self._cells[at[name]] = _filled_down(self._cells[at[name]])
+        self._header = list(cells)
+        self._filled = {given: self._cells[name] for given, name in at.items()}
+        self._shared = {
+            name: (one, [self._filled[field] for field in one.fields], name not in _WHOLE)
+            for name, one in mapping.shared.items()
+        }
+        self._columns = [
+            _Column(one, said, self._cells[one], {other: self._filled[other] for other in said.others})
+            for name, said in mapping.columns.items()
+            for one in lists.get(name) or [at[name]]
+        ]
 
-    def long(self, numbers: Sequence[int], cells: Mapping[str, list[str]], place: str = "") -> LongColumns:
+    def _emptied(self, name: str, cells: Sequence[str]) -> list[str]:
+        """The cells of a column without what stands for nothing."""
+        nothing = {cell: "" if self._is_missing(name, cell.strip()) else cell.strip() for cell in set(cells)}
+        return [nothing[cell] for cell in cells]
+
+    def _is_missing(self, name: str, text: str) -> bool:
+        """Whether a text in a column stands for nothing; NA among codes of two letters is Namibia."""
+        said = self._mapping.missing
+        return styles.is_missing(text, said) and (text in said or text.upper() != "NA" or name not in self._codes)
+
+    def long(self, numbers: Sequence[int]) -> LongColumns:
         """A row of facts for each cell that is filled, or for each of its parts; a row without any is rejected.
 
         Args:
             numbers: of the rows of the table.
-            cells: the columns of the table.
-            place: the file that it is from, for messages.
-
-        Raises:
-            LoadError: the mapping names a column that the table has not.
         """
-        at = self._places(cells, place)
-        shared = {name: (one, [cells[at[field]] for field in one.fields]) for name, one in self.shared.items()}
-        columns = [(cells[at[name]], column) for name, column in self.columns.items()]
-        facts: list[tuple[str, ...]] = []
+        facts: list[list[str]] = []
         rows: list[int] = []
+        origins: list[str] = []
         rejects: list[Reject] = []
+        left_out, when = 0, self._mapping.when
         for index, number in enumerate(numbers):
-            fact = {
-                name: template.fill([column[index] for column in parts], name not in _WHOLE)
-                for name, (template, parts) in shared.items()
-            }
-            if not fact["subject"]:
-                named = ", ".join(self.shared["subject"].fields)
-                rejects.append(Reject(number, named, "", "a name for the subject of the row"))
+            if when and not when.holds(self._filled[when.column][index]):
+                left_out += 1
                 continue
-            if self.subject_language and not _TAGGED.search(fact["subject"]):
-                fact["subject"] += f"@{self.subject_language}"
-            before = len(rows)
-            for values, column in columns:
-                for value in _values(values[index], column.separator):
-                    fact |= _cells(column, value)
-                    facts.append(tuple(fact.get(name, "") for name in (*COLUMNS, *OPTIONAL)))
+            fact = self._common(index)
+            if not fact["subject"]:
+                rejects.append(Reject(number, self._names["subject"], "", "a name for the subject of the row"))
+                continue
+            shared = [fact.get(name, "") for name in (*COLUMNS, *OPTIONAL)]
+            before, skipped = len(rows), False
+            for column in self._columns:
+                if column.said.when and not column.said.when.holds(column.others[column.said.when.column][index]):
+                    skipped = True
+                    continue
+                for value in self._values(column, index):
+                    facts.append([*shared[:_OWN], *self._fact(column, value, index), *shared[_OWN + 3 :]])
                     rows.append(number)
-            if len(rows) == before:
-                rejects.append(Reject(number, "", "", f"a value in {' or '.join(self.columns)}"))
+                    origins.append(column.name)
+            if len(rows) == before and skipped:
+                left_out += 1
+            elif len(rows) == before:
+                rejects.append(Reject(number, "", "", f"a value in {' or '.join(self._mapping.columns)}"))
         turned = [list(column) for column in zip(*facts, strict=True)] if facts else [[] for _ in (*COLUMNS, *OPTIONAL)]
-        ignored = [name for name in cells if name not in at.values()]
-        return LongColumns(rows, dict(zip((*COLUMNS, *OPTIONAL), turned, strict=True)), rejects, ignored)
+        ignored = [name for name in self._header if name not in self._used]
+        by_name = dict(zip((*COLUMNS, *OPTIONAL), turned, strict=True))
+        return LongColumns(rows, by_name, rejects, ignored, origins, self._names, left_out)
 
-    def _places(self, cells: Mapping[str, list[str]], place: str) -> dict[str, str]:
-        """For each column that the mapping names, the name that the table has for it."""
-        spelled: dict[str, list[str]] = {}
-        for name in cells:
-            spelled.setdefault(plain(name), []).append(name)
-        at = {name: [name] if name in cells else spelled.get(plain(name), []) for name in self.named()}
-        missing = [name for name, spellings in at.items() if len(spellings) != 1]
-        if missing:
-            from coopgraph.base.text import did_you_mean
+    @property
+    def _names(self) -> dict[str, str]:
+        """For each column of facts that a row shares, the columns of the table that it is from."""
+        return {name: ", ".join(one.fields) for name, one in self._mapping.shared.items() if one.fields}
 
-            hint = did_you_mean(missing[0], cells)
-            there = ", ".join(name for name in cells if name)
-            told = f"{', '.join(map(repr, missing))}, but the columns are {there}{f'; {hint}' if hint else ''}"
-            raise LoadError(f"the mapping names {told}", place)
-        return {name: spellings[0] for name, spellings in at.items()}
+    def _common(self, index: int) -> dict[str, str]:
+        """What all facts of a row share."""
+        fact = {
+            name: template.fill([column[index] for column in parts], whole)
+            for name, (template, parts, whole) in self._shared.items()
+        }
+        if self._mapping.subject_language and fact["subject"] and not _TAGGED.search(fact["subject"]):
+            fact["subject"] += f"@{self._mapping.subject_language}"
+        return fact
 
+    def _values(self, column: _Column, index: int) -> list[str]:
+        """The values of a cell."""
+        cell, said = column.cells[index], column.said
+        if not cell:
+            return []
+        if said.month:
+            return [_date(cell, column.others[said.month][index], column.others[said.day][index] if said.day else "")]
+        if not said.separator:
+            return [cell]
+        parts = _parts(cell, said.separator, self._knows if said.kind == "country" else None)
+        return [part for part in parts if not self._is_missing(column.name, part)]
 
-def _values(cell: str, separator: str) -> list[str]:
-    parts = cell.split(separator) if separator else [cell]
-    return [part.strip() for part in parts if part.strip()]
-
-
-def _cells(column: ColumnMapping, value: str) -> dict[str, str]:
-    """What the cells of a fact say; a text has its language in its kind, the name of a thing in itself."""
-    if not column.language:
-        return {"predicate": column.predicate, "value": value, "value_kind": column.kind}
-    if column.kind == "text":
-        return {"predicate": column.predicate, "value": value, "value_kind": f"text@{column.language}"}
-    tagged = value if _TAGGED.search(value) else f"{value}@{column.language}"
-    return {"predicate": column.predicate, "value": tagged, "value_kind": column.kind}
-
-
-# ---- Mapping files ----
-
-
-def load_mapping(path: Path) -> TableMapping:
-    """Read a mapping file.
-
-    Raises:
-        LoadError: it is missing, no TOML, or says something that a mapping cannot say.
-    """
-    place = str(path)
-    try:
-        settings = tomllib.loads(Path(path).read_text("utf-8-sig"))
-    except OSError as error:
-        raise LoadError(error.strerror or str(error), place) from None
-    except UnicodeDecodeError:
-        raise LoadError("this is not UTF-8", place) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise LoadError(f"this is no TOML: {error}", place) from None
-    columns = settings.pop("columns", None)
-    _known(settings, _CONSTANTS, "", place)
-    if not settings.get("subject"):
-        raise LoadError('a mapping has subject = "Column", or subject = "{Column} {Other column}"', place)
-    if not isinstance(columns, dict) or not columns:
-        raise LoadError("a mapping has a table [columns] with at least one column", place)
-    language = settings.pop("subject_language", "")
-    shared = {name: _template(name, text, place) for name, text in settings.items()}
-    if not shared["subject"].fields:
-        shared["subject"] = Template(["", ""], [settings["subject"].strip()])
-    return TableMapping(shared, {name: _column(name, said, place) for name, said in columns.items()}, language)
-
-
-def _template(name: str, text: str, place: str) -> Template:
-    """A text with `{Column}` in it, where `{{` and `}}` are braces."""
-    texts, fields, end = [""], [], 0
-    for part in _PART.finditer(text):
-        texts[-1] += text[end : part.start()]
-        end = part.end()
-        if part[2] or (part[1] is not None and not part[1].strip()):
-            raise LoadError(f"{name}: {text!r} has a brace without a column; write {{{{ for a brace", place)
-        if part[1] is None:
-            texts[-1] += part[0][0]
+    def _fact(self, column: _Column, value: str, index: int) -> tuple[str, str, str]:
+        """Predicate, value and its kind; a text has its language in its kind, the name of a thing in itself."""
+        said, predicate, kind = column.said, column.said.predicate, column.said.kind
+        if said.scope and (scope := column.others[said.scope][index]):
+            predicate += f" [{self._code(scope, said.codes)}]"
+            value = self._mapping.names.get(value, value)
         else:
-            fields.append(part[1].strip())
-            texts.append("")
-    texts[-1] += text[end:]
-    return Template(texts, fields)
+            value = self._code(value, said.codes)
+        if said.language and kind == "text":
+            kind = f"text@{said.language}"
+        elif said.language and not said.codes and not _TAGGED.search(value):
+            value += f"@{said.language}"
+        return predicate, value, kind
+
+    def _code(self, text: str, system: str) -> str:
+        """What a text stands for by the mapping; a number of a country with the list that it is of."""
+        if text in self._mapping.names:
+            return self._mapping.names[text]
+        bare = text.removesuffix(".0")
+        return f"{system}:{bare}" if system and bare.isdecimal() else text
 
 
-def _column(name: str, said: Any, place: str) -> ColumnMapping:
-    """What a mapping says of a column: a table, or just its predicate."""
-    if isinstance(said, str):
-        said = {"predicate": said}
-    if not isinstance(said, dict) or "predicate" not in said:
-        raise LoadError(f'column {name!r}: expected {{ predicate = "…" }}, not {said!r}', place)
-    _known(said, _KEYS, f"column {name!r}: ", place)
-    column = ColumnMapping(**{"predicate": "", **said})
-    if not column.predicate.strip():
-        raise LoadError(f'column {name!r}: expected {{ predicate = "…" }}', place)
-    return column._replace(kind="text") if column.language and not column.kind else column
+def _filled_down(cells: list[str]) -> list[str]:
+    """Cells of which an empty one has the value of the one above it."""
+    values, last = [], ""
+    for cell in cells:
+        last = cell or last
+        values.append(last)
+    return values
 
 
-def _known(said: dict[str, Any], keys: tuple[str, ...], where: str, place: str) -> None:
-    """Refuse keys that a mapping does not have, and values that are no texts."""
-    from coopgraph.base.text import did_you_mean
+def _date(year: str, month: str, day: str) -> str:
+    """A date of which year, month and day stand in three cells; 0 is none."""
+    year, month, day = (text.removesuffix(".0") for text in (year, month, day))
+    if month.strip("0") == "":
+        return year
+    if not month.isdecimal():
+        return " ".join(filter(None, (day.strip("0") and day, month, year)))
+    return f"{year}-{month:0>2}" + (f"-{day:0>2}" if day.strip("0") else "")
 
-    for key, value in said.items():
-        if key not in keys:
-            hint = did_you_mean(key, keys) or f"there are {', '.join(keys)}"
-            raise LoadError(f"{where}{key!r} is no key of a mapping; {hint}", place)
-        if not isinstance(value, str):
-            raise LoadError(f"{where}{key} takes a text, not {value!r}", place)
+
+def _parts(cell: str, separators: Sequence[str], knows: Callable[[str], bool] | None) -> list[str]:
+    """The values that a cell lists; parts that are only together the name of a country stay together."""
+    pieces = re.split(f"({'|'.join(map(re.escape, separators))})", cell) if separators else [cell]
+    values, at = [], 0
+    while at < len(pieces):
+        end = at + 1
+        for more in range(_MOST_JOINED, 1, -1) if knows else ():
+            joined = "".join(pieces[at : at + 2 * more - 1]).strip()
+            if at + 2 * more - 1 <= len(pieces) and knows and knows(joined):
+                end = at + 2 * more - 1
+                break
+        values.append("".join(pieces[at:end]).strip())
+        at = end + 1
+    return [part for part in values if part]

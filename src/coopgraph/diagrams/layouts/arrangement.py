@@ -31,7 +31,7 @@ class Arrangement(NamedTuple):
     """Places in pixels, y downwards; what has no place is not drawn.
 
     `sides` fixes where labels stand (`right`, `left`, `above`, `below`); `bars` gives first and last x of things drawn as
-    bars; `cells` gives the middle and half the width of edges drawn as squares.
+    bars; `cells` gives the middle and half the width of edges drawn as squares; `trees` says that edges to parents are seen as such.
     """
 
     places: dict[str, Point]
@@ -40,6 +40,7 @@ class Arrangement(NamedTuple):
     notes: tuple[BackdropText, ...] = ()
     bars: Mapping[str, tuple[float, float]] = {}
     cells: Mapping[EdgeKey, tuple[float, float, float]] = {}
+    trees: bool = False
 
     def mirrored(self) -> Arrangement:
         """The same, from the right to the left."""
@@ -51,4 +52,5 @@ class Arrangement(NamedTuple):
             tuple(note._replace(at=(-note.at[0], note.at[1])) for note in self.notes),
             {node: (-last, -first) for node, (first, last) in self.bars.items()},
             {edge: (-x, y, half) for edge, (x, y, half) in self.cells.items()},
+            self.trees,
         )

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.choices import LANGUAGES, LAYOUTS
 from coopgraph.base.errors import NotFoundError
+from coopgraph.diagrams.layouts import stress
 from coopgraph.diagrams.layouts.arrangement import Arrangement
 from coopgraph.diagrams.layouts.extents import label_sizes, radii
+from coopgraph.networks.attributes import attributes_of, nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,17 +27,39 @@ FEW = 150  # things, of which distances tell more than kinds
 
 
 def default_layout(network: nx.MultiDiGraph) -> str:
-    """The layout of a network for which none is named: partners of the whole, stress for not too many things, else rings."""
+    """The layout of a network for which none is named: partners of the whole, stress for not too many things, else rings.
+
+    Of what others brought, what suits it.
+    """
     from coopgraph.diagrams.layouts import partners
 
-    if partners.fits(network):
+    if not attributes_of(network).get("brought") and partners.fits(network):
         return "partners"
     return plain_layout(network)
 
 
 def plain_layout(network: nx.MultiDiGraph) -> str:
     """The same of those layouts that draw a network as it is."""
+    return _suiting(network) if attributes_of(network).get("brought") else layout_of_all(network)
+
+
+def layout_of_all(network: nx.MultiDiGraph) -> str:
+    """The layout that has a place for every thing of a network."""
     return "stress" if len(network) < FEW else "rings"
+
+
+def _suiting(network: nx.MultiDiGraph) -> str:
+    """A map of what has places, trees of what lies below each other, a timeline of what has dates, else by links."""
+    data = [each for _, each in nodes_of(network)]
+    placed, dated = (sum(name in each for each in data) for name in ("point", "span"))
+    below = {end for *ends, parent in network.edges(data="parent") if parent for end in ends}
+    if 2 * placed >= len(data):
+        return "map"
+    if 3 * len(below) >= len(data):
+        return "hierarchy"
+    if dated > 2 and 3 * dated >= len(data):
+        return "timeline"
+    return "stress" if len(data) <= stress.MOST else "rings"
 
 
 def prepared(network: nx.MultiDiGraph, layout: str | None) -> nx.MultiDiGraph:

@@ -10,6 +10,7 @@ from coopgraph.base.text import label_in, sort_key
 from coopgraph.diagrams import geometry, label_places
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts.arrangement import Arrangement
+from coopgraph.diagrams.layouts.extents import neighbours
 from coopgraph.networks.attributes import attributes_of, nodes_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 NEEDS = "no thing lies below another"
 _BETWEEN, _TREES, _ROW, _APART = 84.0, 26.0, 10.0, 40.0  # levels, trees, rows, columns
 _ASPECT = 16 / 9
+_HOMES = 2  # things of trees at most with which something is linked that stands below one of them
 _FAMILY, _DEALT = 8, (1, 2, 3, 4, 6, 8, 12)  # leaves of a parent that may be dealt into so many columns
 
 
@@ -26,18 +28,22 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
 
     Leaves stand one below the other and whatever has children at their middle, so that no two labels meet. Trees follow
     each other down and then to the right, and large families of leaves are dealt into columns, so that the whole comes
-    near 16:9. Of several parents the first by label counts; circles are cut.
+    near 16:9. Of several parents the first by label counts; circles are cut. Of what others brought, things that lead to
+    one thing of a tree only stand below that, and single things of the kinds that trees are made of are trees of their own.
 
     Args:
         network: edges may have `parent`: the source lies below the target.
         sizes: the width and height of each label.
         around: the radius of each thing.
     """
-    rank = _labelled(network)
-    links = {(child, parent) for child, parent, below in network.edges(data="parent") if below and child != parent}
+    rank, links = _labelled(network), _links(network)
+    is_brought = bool(attributes_of(network).get("brought"))
+    alone = _single(network, links) if is_brought else set()
+    links |= _hung(network, links) if is_brought else set()
     children = _children(links, rank)
     below = {child for row in children.values() for child in row}
-    roots = sorted({node for link in links for node in link} - below, key=lambda n: (-_count(n, children), rank[n]))
+    things = {node for link in links for node in link} | alone
+    roots = sorted(things - below, key=lambda n: (-_count(n, children), rank[n]))
     if not roots:
         return Arrangement({})
     best: dict[str, Point] = {}
@@ -49,7 +55,35 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         if off < least:
             best, least = places, off
     sides = {node: "left" if node in roots else "below" if node in children else "right" for node in best}
-    return Arrangement({node: (round(x, 1), round(y, 1)) for node, (x, y) in best.items()}, sides)
+    return Arrangement({node: (round(x, 1), round(y, 1)) for node, (x, y) in best.items()}, sides, trees=True)
+
+
+def children_of(network: nx.MultiDiGraph) -> dict[str, list[str]]:
+    """What lies directly below each thing, by label; below one thing at most."""
+    return _children(_links(network), _labelled(network))
+
+
+def _links(network: nx.MultiDiGraph) -> set[tuple[str, str]]:
+    return {(child, parent) for child, parent, below in network.edges(data="parent") if below and child != parent}
+
+
+def _hung(network: nx.MultiDiGraph, links: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """What is outside of the trees and linked with one thing within, or two, and from there on what is linked with that."""
+    within, near = {node for link in links for node in link}, neighbours(network)
+    hung: set[tuple[str, str]] = set()
+    while True:
+        ends = {node: within.intersection(near[node]) for node in network if node not in within}
+        new = {(node, min(homes)) for node, homes in ends.items() if 0 < len(homes) <= _HOMES}
+        if not new:
+            return hung
+        hung, within = hung | new, within | {node for node, _ in new}
+
+
+def _single(network: nx.MultiDiGraph, links: set[tuple[str, str]]) -> set[str]:
+    """What lies neither above nor below anything, of the kinds that trees are made of."""
+    within = {node for link in links for node in link}
+    kinds = {network.nodes[node].get("kind") for node in within}
+    return {node for node, data in nodes_of(network) if node not in within and data.get("kind") in kinds}
 
 
 def _labelled(network: nx.MultiDiGraph) -> dict[str, tuple[str, str]]:

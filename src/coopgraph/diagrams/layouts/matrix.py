@@ -30,9 +30,8 @@ def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     Raises:
         NotFoundError: no two things share anything.
     """
-    import networkx as nx
-
     from coopgraph.networks.collapse import expand
+    from coopgraph.networks.multigraph import Network
     from coopgraph.networks.project import project
 
     def is_place(data: Mapping[str, Any]) -> bool:
@@ -45,24 +44,27 @@ def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     if not all(any(mode(data) for _, data in network.nodes(data=True)) for mode in modes):
         modes = _frequent(network)
     plain = project(network, *modes)
-    net = nx.MultiDiGraph(
-        **{name: value for name, value in network.graph.items() if name not in ("folded", "open_lists")}
-    )
+    net = Network()
+    net.graph.update(network.graph)
+    for name in ("folded", "open_lists"):
+        net.graph.pop(name, None)
     kept = [node for node in plain if plain.degree(node)]
     if not kept:
         raise NotFoundError(
             "nothing here can be placed in the layout 'matrix': no two things of two kinds share a third"
         )
     for node in kept:
-        data = plain.nodes[node]
-        net.add_node(node, **{**data, "place": data["bipartite"] == 0, "theme": data["bipartite"] == 1, "wrap": _WRAP})
+        data, side = plain.nodes[node], plain.nodes[node]["bipartite"]
+        net.add_node(node)
+        net.nodes[node].update(data, place=side == 0, theme=side == 1, wrap=_WRAP)
     whole = expand(network) if "folded" in network.graph else network
     said = in_languages("picture.in-common")
     for a, b, data in plain.edges(data=True):
         source, target = (a, b) if plain.nodes[a]["bipartite"] == 0 else (b, a)
         claims = _claims(whole, source, target, data["through"])
-        edge = {**data, "property": "shared", "labels": said, "claims": claims, "deduced": False}
-        net.add_edge(source, target, key="shared", **edge)
+        net.add_edge(source, target, key="shared")
+        edge = net.edges[source, target, "shared"]
+        edge.update(data, property="shared", labels=said, claims=claims, deduced=False)
     return net
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 NEEDS = "there is nothing"
-_LARGE_STRESS = 500
+MOST = 400
 _FEW = 80  # so many are pushed apart pair by pair; of more, label_places.loosen sees to labels
 _STEP = 125.0
 _WIDE = 1.35  # pages are wider than they are high, and so are labels
@@ -32,10 +32,8 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     Raises:
         NotFoundError: there are more things than this layout takes.
     """
-    if len(network) > _LARGE_STRESS:
-        raise NotFoundError(
-            f"the layout 'stress' takes at most {_LARGE_STRESS} things, not {len(network)}: narrow the network"
-        )
+    if len(network) > MOST:
+        raise NotFoundError(f"the layout 'stress' takes at most {MOST} things, not {len(network)}: narrow the network")
     ordered = sorted(network, key=lambda node: first_order(network, node))
     places = positions(ordered, neighbours(network), sizes)
     return Arrangement(places if len(network) < SMALL else label_places.loosen(places, sizes, around))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.geometry import Point, Size
+from coopgraph.diagrams.layouts import clock
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
 from coopgraph.diagrams.layouts.listed import listed
 from coopgraph.networks.attributes import NodeAttributes, nodes_of
@@ -68,6 +69,10 @@ class Axis:
         """Whether a year falls into a break."""
         return any(a + 1 < year < b - 1 for a, b in self.breaks)
 
+    def marks(self) -> list[tuple[float, str]]:
+        """What is written below the axis, and where."""
+        return [(self.x(year), str(year)) for year in self.ticks()]
+
     def ticks(self) -> list[int]:
         """The years that are written below the axis, so that they do not touch."""
         steps = (step * 10**i for i in itertools.count() for step in (1, 2, 5))
@@ -89,11 +94,13 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         sizes: the width and height of each label.
         around: the radius of each thing.
     """
+    hours = clock.moments(network)
     intervals = {node: _span(data.get("span")) or _answered(network, node) for node, data in nodes_of(network)}
-    spans = {node: span for node, span in intervals.items() if span}
+    spans = hours or {node: span for node, span in intervals.items() if span}
     if not spans:
         return Arrangement({})
-    axis = Axis(list(spans.values()), _width(list(spans), sizes, around))
+    wide = _width(list(spans), sizes, around)
+    axis = clock.Clock(hours, wide) if hours else Axis(list(spans.values()), wide)
     things = {n: _dated(n, span, axis, sizes[n], around[n]) for n, span in spans.items()}
     places: dict[str, Point] = {}
     notes: list[BackdropText] = []
@@ -108,10 +115,12 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         places, y = places | placed, low + _BAND
     left = min(0.0, *(thing.taken.left for thing in things.values()))
     undated = listed(network, [n for n in network if n not in spans], "picture.undated", (left, 0.0), y)
-    axis.apart = _TICK * max(1.0, y / _HIGH)
-    lines = [BackdropLine(((axis.x(year), -12.0), (axis.x(year), y)), "grid") for year in axis.ticks()]
+    if isinstance(axis, Axis):
+        axis.apart = _TICK * max(1.0, y / _HIGH)
+    marks = axis.marks()
+    lines = [BackdropLine(((x, -12.0), (x, y)), "grid") for x, _ in marks]
     lines.append(BackdropLine(((axis.x(axis.first), y), (axis.x(axis.last), y)), "axis"))
-    notes += [BackdropText((axis.x(year), y + 14), {"": str(year)}, "tick") for year in axis.ticks()]
+    notes += [BackdropText((x, y + 14), {"": said}, "tick") for x, said in marks]
     for a, b in axis.breaks:
         x = (axis.x(a + 1) + axis.x(b - 1)) / 2
         lines += [BackdropLine(((x - 6 + off, y + 8), (x + 2 + off, y - 8)), "axis") for off in (0.0, 8.0)]
@@ -165,10 +174,11 @@ def _width(nodes: list[str], sizes: Mapping[str, Size], around: Mapping[str, flo
     return round(max(WIDE, math.sqrt(room * _ASPECT / _FULL)), 1)
 
 
-def _dated(node: str, span: _Interval, axis: Axis, size: Size, around: float) -> _Dated:
-    """Where on an axis a thing stands: what lasts over some days is a bar."""
+def _dated(node: str, span: _Interval, axis: Axis | clock.Clock, size: Size, around: float) -> _Dated:
+    """Where on an axis a thing stands: what lasts over some days is a bar, and on a clock what takes any time."""
     first, last = axis.x(span[0]), axis.x(span[1])
-    middle, is_bar = (first + last) / 2, (span[1] - span[0]) * 365 > 20
+    lasts = last - first > 2 if isinstance(axis, clock.Clock) else (span[1] - span[0]) * 365 > 20
+    middle, is_bar = (first + last) / 2, lasts
     side = "below" if is_bar and last - first > 2 * around + 8 else "right"
     label, disc = label_places.label_box((middle, 0.0), size, around, side), geometry.disc((middle, 0.0), around)
     left, right = min(disc.left, label.left), max(disc.right, label.right)

@@ -18,6 +18,7 @@ from coopgraph.knowledge.diagnosis import Diagnosis
 from coopgraph.knowledge.doctor import place_cures as places
 from coopgraph.knowledge.doctor.core import Core, core_of, inlined
 from coopgraph.knowledge.doctor.cures import Cure, Cures
+from coopgraph.knowledge.doctor.deduced import of_deduced
 from coopgraph.knowledge.doctor.filter_cures import of_filter, of_unbound
 from coopgraph.knowledge.doctor.graph_cures import of_graphs
 from coopgraph.knowledge.doctor.group_cures import of_group, of_solution
@@ -27,6 +28,7 @@ from coopgraph.knowledge.doctor.name_cures import UnknownNames, of_name
 from coopgraph.knowledge.doctor.property_cures import of_date, of_property
 from coopgraph.knowledge.doctor.value_cures import of_value
 from coopgraph.knowledge.schema import NAME_PROPERTIES
+from coopgraph.knowledge.why import ExplainedTriple
 from coopgraph.sparql.tokens import position, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, is_variable
 from coopgraph.store.answer import Run
@@ -51,6 +53,7 @@ class Doctor:
         rowless: the answer has no rows; else it has one that says no, or nought.
         unspoken: the label of a country that no source speaks of, and None for all else.
         named: how many named graphs there are, where they are no layers, so that only `GRAPH` asks for them.
+        explain: gives the claims of a triple, or the rule that deduced it.
         is_second: one mistake is mended already, and no third is looked for.
     """
 
@@ -62,12 +65,14 @@ class Doctor:
         rowless: bool,
         unspoken: Callable[[ox.NamedNode], str | None],
         named: Callable[[], int] | None,
+        explain: Callable[[ox.Triple], ExplainedTriple],
         *,
         is_second: bool = False,
     ):
         self._asked = inlined(asked)
         self._cures, self._others, self._rowless = cures.of(self._asked), others, rowless
         self._unspoken, self._named, self._is_second = unspoken, named, is_second
+        self._explain = explain
 
     def diagnosis(self) -> Diagnosis | None:
         """What is wrong, if anything; None when the query cannot be taken apart."""
@@ -99,6 +104,9 @@ class Doctor:
         for lens, run in self._others.items():
             if has_rows(run, self._asked.text):
                 return self._said("lens", core.culprit, core.start)._replace(lens=lens, cure=self._asked.text)
+        if deduced := of_deduced(core, self._cures, self._explain):
+            told = self._tried(deduced)
+            return self._said("deduced", core.culprit, core.start, deduced.wrong, deduced.right, told)
         unspoken = self._unspoken_in(core.elements)
         if cured := self._cured(core, not unspoken):
             return cured
@@ -142,7 +150,9 @@ class Doctor:
             return None
         for mended, cure in list(halves.items())[:TRIED]:
             asked = AskedQuery(mended, self._asked.prologue, self._asked.run)
-            doctor = Doctor(asked, self._cures.of(asked), {}, self._rowless, self._unspoken, None, is_second=True)
+            doctor = Doctor(
+                asked, self._cures.of(asked), {}, self._rowless, self._unspoken, None, self._explain, is_second=True
+            )
             second = doctor.diagnosis()
             if second and (second.cure or second.kind in SEVERAL):
                 right = f"{cure.right}; {second.wrong} → {second.right}"

@@ -16,6 +16,7 @@ from coopgraph.base.vocab import PREF_LABEL, XSD
 from coopgraph.knowledge.doctor.cures import MOST, Cure, Cures
 from coopgraph.knowledge.doctor.literal_cures import DATES, as_date
 from coopgraph.knowledge.doctor.literals import difference, loosened, retyped, same_but_form, spelled
+from coopgraph.knowledge.warnings.bare_dates import bare_dates
 from coopgraph.sparql.tokens import Token, tokens
 from coopgraph.sparql.tree import Element, GroupPattern, written
 
@@ -25,7 +26,6 @@ _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double"))
 _STRING = r"""("[^"\\]*"|'[^'\\]*')"""
 _TYPED = rf"{_STRING}(?:\^\^[\w:]+|@[\w-]+)?"
 _TAG = re.compile(rf"(?P<before>\bLANG\s*\(\s*[?$]\w+\s*\)\s*(?:=|,)\s*)(?P<tag>{_STRING})", re.IGNORECASE)
-_BARE_DAY = re.compile(r"(?<![\w\"'-])(\d{4})\s*-\s*(\d{2})\s*-\s*(\d{2})(?![\w\"'-])")
 _YEAR = r"(?P<{}>['\"]?[12]\d{{3}}['\"]?(?:\^\^[\w:]+)?)(?![-\w])"
 _IS = r"\s*(?:<=|>=|!=|=|<|>)\s*"
 _COMPARED = re.compile(
@@ -163,10 +163,18 @@ class _FilterCures:
             day = as_date(ox.Literal(match[1].strip("\"'"))) if len(match[1]) > len("'2000'") else None
             return match[0] if day is None else self._cures.written(day)
 
-        days = re.sub(_TYPED, as_day, _BARE_DAY.sub(r'"\1-\2-\3"', self._part))
+        days = re.sub(_TYPED, as_day, self._quoted)
         yield self._instead("datatype", days)
         if is_of_years:
             yield self._instead("datatype", re.sub(r'"(\d{4})(?:-\d\d){1,2}"\^\^[\w:]+', r"\1", days))
+
+    @property
+    def _quoted(self) -> str:
+        """The FILTER with its bare dates as dates."""
+        part = self._part
+        for date in reversed(bare_dates(part)):
+            part = f"{part[: date.start]}{self._cures.written(date.meant)}{part[date.end :]}"
+        return part
 
     def _of_numbers(self) -> Iterator[Cure]:
         """Numbers that are written as texts."""

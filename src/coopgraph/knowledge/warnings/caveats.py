@@ -16,15 +16,18 @@ from coopgraph.base.words.writing import day, writing
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.evidence import Evidence
 from coopgraph.knowledge.schema import Schema
+from coopgraph.knowledge.warnings.bare_dates import BareDate
 from coopgraph.knowledge.warnings.completeness import OPEN, Completeness, TouchedList
 from coopgraph.knowledge.warnings.conflicts import Conflict, OneOrMore
 from coopgraph.knowledge.warnings.left_out import LeftOut
 from coopgraph.knowledge.warnings.overlaps import Overlap
+from coopgraph.knowledge.warnings.parts import PartNumbers
 from coopgraph.knowledge.warnings.silent_dates import SilentDates
 from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import written
 from coopgraph.store.answer import Answer
 
+_QUANTITY_OF = ox.NamedNode(vocab.CG + "quantityOf")
 LEFT_OUT = 3  # things that a note names, of those that an answer leaves out
 
 
@@ -134,9 +137,14 @@ class Caveats(NamedTuple):
 
     def _some(self, things: Sequence[ox.NamedNode]) -> str:
         """The names of the first few of some things, and how many there are."""
-        names = [self.label(thing) or compact(thing, PREFIXES) for thing in things]
+        names = [self._name(thing) for thing in things]
         more = [f"… ({len(names)})"] if len(names) > LEFT_OUT else []
         return writing(self.language).semicolon.join([*sorted(names)[:LEFT_OUT], *more])
+
+    def _name(self, thing: ox.NamedNode) -> str:
+        """What a thing is called; a number, with what it is of."""
+        of = sorted(self.schema.objects(thing, _QUANTITY_OF), key=str)[:1]
+        return writing(self.language).colon.join(self.label(each) or compact(each, PREFIXES) for each in (*of, thing))
 
     def ended(self, things: Sequence[ox.NamedNode]) -> list[str]:
         """That things were suspended or ended, the first few by name."""
@@ -163,6 +171,15 @@ class Caveats(NamedTuple):
             for name, near in names
         ]
 
+    def bare(self, written: Iterable[BareDate]) -> list[str]:
+        """That a date without quotation marks is arithmetic, each once."""
+        lines = []
+        for each in written:
+            key = "answers.bare-date-listed" if each.is_listed else "answers.bare-date"
+            values = {"written": each.text, "value": each.value, "meant": compact(each.meant, PREFIXES)}
+            lines.append(word(key, self.language, **values))
+        return list(dict.fromkeys(lines))
+
     def conflicting(self, conflicts: Iterable[Conflict]) -> list[str]:
         """On how many values sources disagree."""
         lines = []
@@ -176,6 +193,11 @@ class Caveats(NamedTuple):
             lines.append(word(f"answers.{key}", self.language, disputed=disputed, total=total, **values))
         return lines
 
+    def of_parts(self, numbers: PartNumbers) -> list[str]:
+        """Which numbers are of a part only, and which are counted twice."""
+        told = {"of-part": numbers.scoped, "counted-twice": numbers.counted_twice}
+        return [word(f"answers.{k}", self.language, things=self._some(v)) for k, v in told.items() if v]
+
     def may_be_one(self, told: OneOrMore | None) -> list[str]:
         """How many things there are at least and at most, where some may be one."""
         if told is None:
@@ -186,10 +208,13 @@ class Caveats(NamedTuple):
 
     def dropped(self, dates: Iterable[SilentDates]) -> list[str]:
         """What a comparison of dates drops, the first few things by name."""
-        return [
-            word("answers.left-out-precision", self.language, variable=variable, things=self._some(things))
-            for variable, things in dates
-        ]
+        lines = []
+        for variable, things, bounds in dates:
+            values = {"variable": variable, "things": self._some(things)}
+            values |= dict(zip(("first", "last"), (compact(each, PREFIXES) for each in bounds), strict=False))
+            key = "answers.left-out-precision" if bounds else "answers.left-out-incomparable"
+            lines.append(word(key, self.language, **values))
+        return lines
 
     def asked_of(self, defaults: Sequence[Term]) -> tuple[str, ...]:
         """Of what a question was asked where nobody said it: its words name only “the country” or “the day”."""

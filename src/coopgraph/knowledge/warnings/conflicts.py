@@ -12,7 +12,7 @@ from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import CG, OBJECT, PREDICATE, STATES, SUBJECT
 from coopgraph.knowledge.asked import AskedQuery
-from coopgraph.knowledge.warnings.patterns import links, name_of, pattern
+from coopgraph.knowledge.warnings.patterns import links, name_of, names_one_of, pattern
 from coopgraph.sparql.tokens import AGGREGATES, tokens
 from coopgraph.sparql.tree import QueryTree, TriplePattern, is_variable, written
 from coopgraph.store.engine import Engine
@@ -73,7 +73,7 @@ class Conflicts:
     def of(self, asked: AskedQuery) -> list[Conflict]:
         """The values of an answer on which sources disagree, by property; none where the query knows of such."""
         try:
-            if asked.tree.form != "SELECT" or asked.tree.limited or _names(asked.tree, _KNOWS_CONFLICT):
+            if asked.tree.form != "SELECT" or asked.tree.limited or names_one_of(asked.tree, _KNOWS_CONFLICT):
                 return []
             return list(self._conflicts(asked))
         except CoopGraphError:
@@ -126,7 +126,7 @@ class Conflicts:
         """The first things that an answer shows or counts and that may be one; none where the query tells them apart."""
         try:
             tree = asked.tree
-            if tree.form != "SELECT" or tree.limited or not self._pairs or _names(tree, _KNOWS_PAIRS):
+            if tree.form != "SELECT" or tree.limited or not self._pairs or names_one_of(tree, _KNOWS_PAIRS):
                 return None
             for name in sorted(_used(tree) & tree.where.bound):
                 if told := self._one_or_more(asked, name):
@@ -168,8 +168,3 @@ def _used(tree: QueryTree) -> set[str]:
         used |= {part.variable} if not part.expression else tree.where.bound if is_all else set()
         used |= {token.text[1:] for token in parts if token.kind == "var"}
     return used
-
-
-def _names(tree: QueryTree, words: tuple[str, ...]) -> bool:
-    """Whether a query names one of some terms."""
-    return any(word in token.text for token in tokens(tree.text) if token.kind in {"name", "iri"} for word in words)

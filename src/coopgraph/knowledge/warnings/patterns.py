@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from coopgraph.sparql.paths import AlternativePath, PropertyPath
+from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import Element, GroupPattern, QueryTree, TriplePattern, is_variable, written
 
 
@@ -102,6 +103,12 @@ def connected(elements: Iterable[Element], names: Iterable[str], without: str) -
 def name_of(term: str) -> str:
     """The name of a variable; nothing of another term."""
     return term[1:] if is_variable(term) else ""
+
+
+def names_one_of(tree: QueryTree, words: Iterable[str]) -> bool:
+    """Whether a query names one of some terms."""
+    names = [token.text for token in tokens(tree.text) if token.kind in {"name", "iri"}]
+    return any(word in name for name in names for word in words)
 
 
 def pattern(tree: QueryTree) -> str:

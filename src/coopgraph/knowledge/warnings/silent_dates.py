@@ -12,7 +12,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from coopgraph.base.errors import CoopGraphError
-from coopgraph.base.vocab import PREFIXES, XSD
+from coopgraph.base.terms import Term
+from coopgraph.base.vocab import CG, PREFIXES, XSD
 from coopgraph.knowledge.asked import AskedQuery
 from coopgraph.knowledge.warnings.patterns import links, name_of
 from coopgraph.sparql.tokens import Token
@@ -28,12 +29,15 @@ _ENDS = (
 )
 _MEANT = " ".join(f'({length} "{end}" <{XSD}{kind}>)' for length, end, kind in _ENDS)
 
+_OPEN = 'REPLACE(%s, "/[.][.]$", "/9999-12-31")'  # what lasts may last until any day
+
 
 class SilentDates(NamedTuple):
     """Things of which a comparison drops a date, since it is less or more precise than what it is compared with."""
 
     variable: str
     things: list[ox.NamedNode]
+    bounds: tuple[ox.NamedNode, ...]  # the properties that bound such dates, and can be compared, if there are any
 
 
 def silent_dates(asked: AskedQuery) -> list[SilentDates]:
@@ -59,7 +63,16 @@ def _dropped(asked: AskedQuery, condition: Element) -> Iterator[SilentDates]:
             continue
         things = _things(asked, condition, triple, last, others)
         if things:
-            yield SilentDates(name, things)
+            yield SilentDates(name, things, _bounds(asked.constant(last.predicate)))
+
+
+def _bounds(property: Term | None) -> tuple[ox.NamedNode, ...]:
+    """The first and the last day: of what began, of what ended; documents and counts have none."""
+    name = property.value.removeprefix(CG) if isinstance(property, ox.NamedNode) else ""
+    if ":" in name or name == "asOf":
+        return ()
+    ends = ("endsNotBefore", "endsNotAfter") if name == "validUntil" else ("notBefore", "notAfter")
+    return tuple(ox.NamedNode(CG + end) for end in ends)
 
 
 def _may_compare(words: list[Token]) -> bool:
@@ -67,7 +80,7 @@ def _may_compare(words: list[Token]) -> bool:
     texts = {token.text.upper() for token in words}
     compares = not texts.isdisjoint({"<", ">", "<=", ">=", "=", "!=", "IN"})
     is_typed = "^^" in texts or not any(token.kind in {"string", "number"} for token in words)
-    return not texts.isdisjoint({"MONTH", "DAY"}) or (compares and is_typed)
+    return not texts.isdisjoint({"YEAR", "MONTH", "DAY"}) or (compares and is_typed)
 
 
 def _things(
@@ -80,7 +93,7 @@ def _things(
     rest = written(each for each in others if each is not triple)
     given = f"{rest} {written(links(triple))} FILTER(DATATYPE({value}) IN ({_DATES}))"
     within = f"VALUES (?cgday) {{ {days} }} FILTER(STRSTARTS(STR(?cgday), STR({value}))) BIND(STRDT(STR(?cgday), <{XSD}date>) AS {meant})"
-    text = f'REPLACE(STR({value}), "~", "")'
+    text = _OPEN % f'REPLACE(STR({value}), "~", "")'
     stem = f'IF(?cglength = 0, STRAFTER({text}, "/"), SUBSTR({text}, 1, ?cglength))'
     ends = f"VALUES (?cglength ?cgend ?cgkind) {{ {_MEANT} }} BIND(STRDT(CONCAT({stem}, ?cgend), ?cgkind) AS {meant})"
     fails = f"FILTER(COALESCE(IF({tested}, 1, 1), 0) = 0)"

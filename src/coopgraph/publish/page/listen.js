@@ -18,6 +18,9 @@ export function listen(page) {
     page.model.thaw(window.location.hash.slice(1));
     page.render();
   });
+  window.addEventListener("message", ({ data }) => {
+    if (data === "light" || data === "dark") document.documentElement.dataset.theme = data;
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") page.clear();
     const isTyping = event.target instanceof HTMLInputElement && event.target.type === "search";

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coopgraph.base.errors import CoopGraphError
-from coopgraph.base.text import label_in, sort_key
+from coopgraph.base.text import label_in, local_words, sort_key
 from coopgraph.base.words import words
 from coopgraph.base.words.writing import writing
 from coopgraph.diagrams.spec_types import DiagramSpec
-from coopgraph.diagrams.theme import LINE, OUTLINE, PAPER
+from coopgraph.diagrams.theme import LINE, OUTLINE, PAPER, SOFT
 from coopgraph.publish.page.bundle import bundle
 from coopgraph.publish.svg_elements import LARGER
 
@@ -139,6 +139,10 @@ def _add_edges(held: Network, spec: DiagramSpec) -> None:
             options["smooth"] = {"enabled": True, "type": turn, "roundness": abs(edge["bend"])}
         if edge.get("directed") is False:
             options["arrows"] = ""
+        if edge.get("said"):
+            labels = edge.get("labels") or spec["terms"].get(edge["property"], {})
+            options["label"] = label_in(labels, spec["language"], local_words(edge["property"]))
+            options["font"] = {"size": 10, "color": SOFT, "strokeWidth": 3}
         if "cell" in edge:
             options["hidden"] = True
         held.edges.append(_edge(edge["id"], edge["source"], edge["target"], edge["colour"], **options))

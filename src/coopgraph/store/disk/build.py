@@ -22,9 +22,11 @@ from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk import parts
 from coopgraph.store.disk.folders import data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, DATA, FORMAT, LOCK, MANIFEST, READERS
-from coopgraph.store.files import DATASET_FORMATS, beginning, ending, read_into
+from coopgraph.store.files import declared, head, read_into
 from coopgraph.store.graphs import DEFAULT
 from coopgraph.store.lens import LayerFile
+from coopgraph.store.reading.formats import DATASET_FORMATS, ending
+from coopgraph.store.reading.packed import is_packed
 from coopgraph.store.statistics import counted, sizes, to_json
 
 IN_MEMORY = 32 * 1024**2  # bytes of files of which a store is made in memory first, in half the time
@@ -122,6 +124,7 @@ def _make(sources: Sequence[LayerFile], path: Path, layered: bool, name: str) ->
         (data / LOADING).unlink(missing_ok=True)
         version = FORMAT if layered else AS_THEY_ARE
         made_by = f"coopgraph {__version__}"
+        says["prefixes"] = declared((source.path, source.options) for source in sources if not source.shipped)
         manifests.write(path, {"format": version, "made_by": made_by, "data": name, **says, **manifests.seal(data)})
         done = True
     except (OSError, LoadError) as error:
@@ -168,8 +171,8 @@ def _is_for_rules(large: Sequence[LayerFile]) -> bool:
     if len(large) != 1:
         return False
     file = large[0].path
-    size = file.stat().st_size * (PACKED if file.suffix in {".gz", ".zst"} else 1)
-    return size * OF_ONE_BYTE < parts.memory() / 2 and CG.encode() in beginning(file)
+    size = file.stat().st_size * (PACKED if is_packed(file) else 1)
+    return size * OF_ONE_BYTE < parts.memory() / 2 and CG.encode() in head(file)
 
 
 def _derived(
@@ -198,7 +201,7 @@ def _read(store: ox.Store, source: LayerFile, layered: bool, progress: Callable[
     if layered:
         lenses.read_layer(store, source, bulk=True, progress=progress)
     else:
-        read_into(store, source.path, DEFAULT, bulk=True, progress=progress)
+        read_into(store, source.path, DEFAULT, options=source.options, bulk=True, progress=progress)
 
 
 def _stating(store: ox.Store) -> Iterator[ox.NamedNode | ox.DefaultGraph]:
@@ -223,9 +226,9 @@ def _is_in(data: Path, source: LayerFile) -> bool:
 
 
 def _identity(source: LayerFile) -> list[Any]:
-    """What tells whether a file is the one that was read, beside its name: the layer, its size and time of change."""
+    """What tells whether a file is the one that was read, beside its name: the layer, its size and time of change, how it was read."""
     about = source.path.stat()
-    return [source.layer, about.st_size, about.st_mtime_ns]
+    return [source.layer, about.st_size, about.st_mtime_ns, *source.options.noted]
 
 
 def _noted(data: Path) -> dict[str, Any]:
@@ -255,4 +258,4 @@ def _begun(path: Path, used: str | None, sources: Sequence[LayerFile], layered: 
 
 def _may_expand(source: LayerFile) -> bool:
     """Whether a file may be much larger than it looks: zipped, or rows and columns of claims, which are named graphs."""
-    return not source.shipped and (source.path.suffix in {".gz", ".zst"} or ending(source.path) in DATASET_FORMATS)
+    return not source.shipped and (is_packed(source.path) or ending(source.path) in DATASET_FORMATS)

@@ -10,6 +10,7 @@ A new store is made beside the old one and put in its place by replacing one sma
 interrupted, or fails, leaves all as it was. The old one stays as long as somebody reads it.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -23,13 +24,14 @@ from coopgraph.store.disk import manifest as manifests
 from coopgraph.store.disk.folders import data_name, open_store, remove, sweep
 from coopgraph.store.disk.manifest import AS_THEY_ARE, FORMAT, LOCK, READERS, SEALED
 from coopgraph.store.engine import DatasetEngine, LocalEngine
+from coopgraph.store.memory import Place
 from coopgraph.store.statistics import GraphCounts, counted, from_json
 from coopgraph.store.worker import Data, Workers
 
 LARGE = 400 * 1024**2  # bytes: eight times a store of our own files
 
 
-class Directory:
+class Directory(Place):
     """A store that `build` made.
 
     Args:
@@ -60,9 +62,14 @@ class Directory:
                 self.derive()  # somebody was ended while he did
 
     @property
-    def files(self) -> list[Path]:
-        """None: what a store holds has no line numbers."""
-        return []
+    def prefixes(self) -> Mapping[str, str]:
+        """As in Place, noted when it was made."""
+        return dict(self._manifest.get("prefixes", {}))
+
+    @property
+    def version(self) -> str:
+        """What names its data as they were when it was opened."""
+        return manifests.version(self._manifest)
 
     def engine(self, lens: str) -> LocalEngine:
         """As in Place."""
@@ -76,7 +83,7 @@ class Directory:
                 "stated": self._stated,
                 "label_file": self._data / labels.FILE if self.read_only else None,
             }
-            if self._layered:
+            if self.layered:
                 union, like = manifests.laid(self._manifest, lens, self.path)
                 self._engines[lens] = LocalEngine(store, union, lambda: lenses.shown(store, lens, like), name, **more)
             else:
@@ -94,7 +101,8 @@ class Directory:
             raise manifests.damaged(self.path, error) from None
 
     @property
-    def _layered(self) -> bool:
+    def layered(self) -> bool:
+        """Whether it holds layers, of which lenses are made."""
         return int(self._manifest["format"]) != AS_THEY_ARE
 
     def _for_workers(self) -> Data:
@@ -118,7 +126,7 @@ class Directory:
         """
         if self.read_only:
             raise RefusedError(f"{self.path} is open for reading only; open it with read_only=False")
-        if self._layered:
+        if self.layered:
             from coopgraph.store.disk import parts  # which only a writer needs
 
             self._manifest |= {"format": FORMAT, "lenses": {}}

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,7 +40,7 @@ def read(path: Path) -> dict[str, Any]:
     if version > FORMAT:
         made_by = manifest.get("made_by", "of coopgraph")
         raise LoadError(f"made by a later version ({made_by}); update coopgraph", str(path))
-    parts = [manifest.get(name, {}) for name in (*SEALED, "lenses")]
+    parts = [manifest.get(name, {}) for name in (*SEALED, "lenses", "prefixes")]
     if not DATA.fullmatch(data) or not all(isinstance(part, dict) for part in parts):
         raise LoadError("not a store of coopgraph", str(path))
     return dict(manifest)
@@ -60,6 +60,12 @@ def is_ours(path: Path) -> bool:
     except ValueError:
         return False
     return isinstance(manifest, dict) and DATA.fullmatch(str(manifest.get("data", ""))) is not None
+
+
+def version(manifest: Mapping[str, Any]) -> str:
+    """What names the data as they are: a digest of their digests, or where these may change, of their folder's name."""
+    digests = manifest.get("digests")
+    return sha256(json.dumps(digests or manifest["data"], sort_keys=True).encode()).hexdigest()
 
 
 # ---- Lenses ----

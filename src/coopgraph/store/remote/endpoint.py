@@ -7,7 +7,6 @@ their named graphs. Layers alone are copied and merged here. Any other endpoint 
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -16,12 +15,14 @@ from coopgraph.base import ranges
 from coopgraph.base.errors import EndpointError, RefusedError
 from coopgraph.base.terms import Term
 from coopgraph.base.vocab import GENID, GRAPH, PREFIXES
+from coopgraph.sparql.hints import complaint
 from coopgraph.sparql.pages import can_be_paged, pages
 from coopgraph.sparql.parser import form, projection
 from coopgraph.store import lens as lenses
 from coopgraph.store.answer import MAX_ROWS, Answer
-from coopgraph.store.engine import DatasetEngine, LocalEngine, complaint
+from coopgraph.store.engine import DatasetEngine, LocalEngine
 from coopgraph.store.graphs import DEFAULT, GraphUnion, quad
+from coopgraph.store.memory import Place
 from coopgraph.store.remote import results
 from coopgraph.store.remote.transport import BadQueryError, Response, Transport
 from coopgraph.store.statistics import Statistics
@@ -33,7 +34,7 @@ JOURNAL = ox.NamedNode(GRAPH + "push")
 ONTOLOGY = lenses.layer_graph("ontology/coopgraph")  # a layer that is in every export
 
 
-class Endpoint:
+class Endpoint(Place):
     """An endpoint, with all its lenses.
 
     Args:
@@ -59,21 +60,19 @@ class Endpoint:
         branches = " UNION ".join(
             f'{{ SELECT ("{g.value}" AS ?g) {{ GRAPH {g} {{ ?s ?p ?o }} }} LIMIT 1 }}' for g in graphs
         )
-        rows = RemoteEngine(self, None).solutions(f"SELECT ?g {{ {branches} }}")
-        names = {row[0].value for row in rows}
+        names = {row[0].value for row in RemoteEngine(self, None).solutions(f"SELECT ?g {{ {branches} }}")}
         if JOURNAL.value in names:
             raise self.transport.error("a push to it was not finished; run `coopgraph push` again")
+        if names == {
+            ONTOLOGY.value
+        }:  # `coopgraph serve` has a lens as a default graph by its name, and not as a named one
+            names |= {graph.value for graph in graphs[:-2] if self.transport.is_true("ASK { ?s ?p ?o }", graph.value)}
         return names
 
     @cached_property
     def most_rows(self) -> int | None:
         """How many rows Virtuoso gives at most, asked of all that it holds; None when it holds less."""
         return _most_rows(self.transport.query("SELECT (1 AS ?row) { ?s ?p ?o }", "SELECT"))
-
-    @property
-    def files(self) -> list[Path]:
-        """None: what a server holds has no line numbers."""
-        return []
 
     def engine(self, lens: str) -> "RemoteEngine | LocalEngine":
         """As in Place."""
@@ -150,12 +149,10 @@ class RemoteEngine:
         seconds = self._transport.timeout if timeout is None else timeout
         deadline = time.monotonic() + seconds
         dataset = [] if own else self._dataset(named)
-        whole = _declared(text, prefixes)
         try:
-            return self._answer(whole, dataset, deadline)
+            return self._answer(_declared(text, prefixes), dataset, deadline)
         except BadQueryError:
-            error = complaint(text, prefixes)
-            if error is not None:
+            if error := complaint(text, prefixes):
                 raise error from None
             raise
 
@@ -200,8 +197,7 @@ class RemoteEngine:
         return _most_rows(response)
 
     def _ask(self, text: str, dataset: list[tuple[str, str]], deadline: float) -> Response:
-        left = deadline - time.monotonic()
-        if left <= 0:
+        if (left := deadline - time.monotonic()) <= 0:
             raise self._transport.error("no answer in time; narrow the query, or give it more time")
         return self._transport.query(text, form(text), dataset, left)
 
@@ -259,9 +255,9 @@ class RemoteEngine:
 
     def prefetch(self, nodes: Iterable[Term], properties: Iterable[ox.NamedNode]) -> None:
         """As in Engine; a hundred at a time."""
-        if self._mirror is not None:
-            return
         wanted = list(properties)
+        if self._mirror is not None or not wanted:
+            return
         asked = [
             n for n in dict.fromkeys(nodes) if isinstance(n, ox.NamedNode) and (n, wanted[0], None) not in self._known
         ]
@@ -302,8 +298,8 @@ class RemoteEngine:
     @cached_property
     def _layers(self) -> list[str]:
         """IRIs of the named graphs that the lens shows."""
-        names = [name for name in graphs(self._endpoint) if name.startswith(GRAPH)]
-        return [name for name in names if lenses.shows(ox.NamedNode(name), self.lens or "")]
+        lens = self.lens or ""
+        return [n for n in graphs(self._endpoint) if n.startswith(GRAPH) and lenses.shows(ox.NamedNode(n), lens)]
 
     # ---- Copying ----
 
@@ -396,5 +392,4 @@ def _most_rows(response: Response) -> int | None:
 
 def _declared(text: str, prefixes: Mapping[str, str]) -> str:
     """The query with the prefixes that it uses and does not declare."""
-    declarations = (f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
-    return "".join(declarations) + text
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items()) + text

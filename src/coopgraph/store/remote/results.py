@@ -9,8 +9,9 @@ import pyoxigraph as ox
 from coopgraph.base.errors import CoopGraphError
 from coopgraph.base.vocab import GENID
 from coopgraph.store.answer import Answer, answer, of_triples
-from coopgraph.store.files import check, check_whole
-from coopgraph.store.line_formats import MAX_DEPTH, bracket_depth, xml_depth
+from coopgraph.store.reading.file_reader import prepared
+from coopgraph.store.reading.line_formats import MAX_DEPTH, bracket_depth
+from coopgraph.store.reading.xml_documents import check_whole
 
 _RESULTS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -19,6 +20,7 @@ _RESULTS = {
     "application/xml": ox.QueryResultsFormat.XML,
     "text/xml": ox.QueryResultsFormat.XML,
 }
+_VAGUE = frozenset({"text/json", "text/plain", "application/octet-stream", ""})  # what some servers call solutions
 _GRAPHS = {
     "application/n-triples": "nt",
     "text/plain": "nt",
@@ -51,6 +53,8 @@ def read(type: str, body: bytes, form: str) -> Answer:
         UnreadableError: it is malformed, ends in the middle, is nested too deep, or is something else.
     """
     known: dict[str, Any] = _GRAPHS if form in {"CONSTRUCT", "DESCRIBE"} else _RESULTS
+    if known is _RESULTS and type in _VAGUE:
+        type = f"application/sparql-results+{'xml' if body.lstrip()[:1] == b'<' else 'json'}"
     if type not in known:
         raise UnreadableError(f"an answer of type {type}")
     if not body.strip() and known is _RESULTS:
@@ -66,8 +70,8 @@ def read(type: str, body: bytes, form: str) -> Answer:
 
 
 def _triples(body: bytes, kind: str) -> Answer:
-    check(body, kind, "the answer")
-    return of_triples(quad.triple for quad in ox.parse(body, format=_FORMATS[kind]))
+    data = prepared(body, kind, "the answer")
+    return of_triples(quad.triple for quad in ox.parse(data, format=_FORMATS[kind]))
 
 
 def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
@@ -75,7 +79,7 @@ def _solutions(body: bytes, format: ox.QueryResultsFormat, form: str) -> Answer:
         if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
             raise ValueError("it declares entities")
         check_whole(body, "the answer")
-        depth = xml_depth(body) if body.count(b"triple") > MAX_DEPTH else 0
+        depth = 0
     else:
         depth = _braces(body)
         if b"nodeID:" in body:  # Virtuoso's names of blank nodes, which no other format has

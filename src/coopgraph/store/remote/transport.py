@@ -124,6 +124,10 @@ class Transport:
             asked.addParameter(name, value)
         return self._timed(asked.send, timeout)
 
+    def is_true(self, text: str, graph: str) -> bool:
+        """Whether an ASK over a default graph is answered yes."""
+        return re.search(rb"boolean\W+true", self.query(text, "ASK", [("default-graph-uri", graph)]).body) is not None
+
     def update(self, text: str, url: str, timeout: float | None = None) -> Response:
         """Send an update, as a form, to the address for updates, which errors then name."""
         there = Transport(url, self.login, self.timeout)

@@ -5,7 +5,7 @@ import { LENSES, freshState, readState, stateText } from "./state.js";
 import { about, belonging, within } from "./filtered.js";
 import { neighbours, shortestPath } from "./ways.js";
 
-/** @import { Edge, Node, Part, Shown, Span, Spec, State, Texts } from "../types.js" */
+/** @import { Claim, Edge, Node, Part, Shown, Span, Spec, State, Texts } from "../types.js" */
 
 export class Model {
   /** @param {Spec} spec */
@@ -39,6 +39,10 @@ export class Model {
    */
   take(spec) {
     this.spec = spec;
+    const documents = new Set(Object.values(spec.claims).map((claim) => claim.document || ""));
+    documents.delete("");
+    /** The numbers of documents, which a picture of the same spec gives them, too. @type {Map<string, number>} */
+    this.documents = new Map([...documents].map((iri, index) => [iri, index + 1]));
     this.nodes = new Map([...spec.nodes, ...spec.folded.nodes].map((node) => [node.id, node]));
     /** @type {Edge[]} */
     const opened = [];
@@ -80,6 +84,18 @@ export class Model {
   /** @param {string} iri */
   term(iri) {
     return this.text(this.spec.terms[iri], iri.split(/[#/]/).pop());
+  }
+
+  /**
+   * A claim as people are told it: its document by number and title, and the places in it; its short name where that has no title.
+   * @param {Claim} claim
+   */
+  stated(claim) {
+    const document = claim.document || "";
+    const title = this.text(this.spec.terms[document]);
+    if (!title) return claim.short;
+    const places = (claim.passages || []).map(({ start, end, place }) => `${start}–${end}${place ? ` (${place})` : ""}`);
+    return [`[${this.documents.get(document)}] ${title}`, ...places].join(this.language === "ar" ? "، " : ", ");
   }
 
   /**

@@ -14,7 +14,7 @@ export class Evidence {
   }
 
   /**
-   * One claim: its name, and on request its passages, statuses and document.
+   * One claim: its document, and on request its passages, statuses and document.
    * @param {string} iri
    */
   claim(iri) {
@@ -33,10 +33,11 @@ export class Evidence {
     }
     if (claim.document) row(words.document, this.source(claim.document, claim.address));
     for (const used of claim.derived_from || []) {
-      row(words.derived, element("bdi", { dir: "ltr" }, used.split("/").pop() || used));
+      const other = this.model.spec.claims[used];
+      row(words.derived, element("bdi", { dir: "auto" }, other ? this.model.stated(other) : used.split("/").pop() || used));
     }
-    const short = element("bdi", { dir: "ltr" }, claim.short);
-    return element("details", {}, element("summary", {}, short, ...this.doubts(claim)), list);
+    const name = element("bdi", { dir: "auto" }, this.model.stated(claim));
+    return element("details", {}, element("summary", {}, name, ...this.doubts(claim)), list);
   }
 
   /**

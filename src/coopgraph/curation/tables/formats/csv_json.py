@@ -17,6 +17,7 @@ from coopgraph.base.errors import LoadError, RefusedError
 MAX_ROWS = 2_000_000
 MAX_CELL = 100_000
 MAX_LINE = 32 * 2**20
+HEADS = 30  # records among which a header is looked for
 LARGE = 2**20  # bytes of CSV from which polars is worth its import
 CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _OPEN = "a quotation mark is opened here and never closed"
@@ -41,6 +42,42 @@ class RawTable(NamedTuple):
     header: list[str]
     rows: Iterable[Sequence[str] | BrokenRow]
     columns: list[list[str]] | None = None
+    notes: Sequence[str] = ()
+
+
+class TablePlace(NamedTuple):
+    """Where a table stands in its file.
+
+    Attributes:
+        known: plain names of columns, by which its header is found.
+        skip: lines above the header; None where it is looked for.
+        sheet: the name or the number of the sheet.
+    """
+
+    known: set[str]
+    skip: int | None = None
+    sheet: str | int = 1
+
+
+def header_at(records: Sequence[Sequence[str]], known: set[str]) -> tuple[int, int]:
+    """Which of the first records is the header, and how many known names it has: the first, unless only another has some.
+
+    Where no name is known, a title of a cell or two above wider rows is none.
+    """
+    if not known:
+        filled = [sum(bool(cell.strip()) for cell in record) for record in records]
+        return next((at for at, count in enumerate(filled) if count * 2 > max(filled)), 0), 0
+    counts = [sum(plain(name) in known for name in record) for record in records]
+    if not any(counts) or counts[0]:
+        return 0, counts[0] if counts else 0
+    best = max(counts)
+    return counts.index(best), best
+
+
+def told_above(at: int, above: Sequence[str]) -> list[str]:
+    """What to tell of a header that was found below something else."""
+    title = next((cell.strip() for cell in above if cell.strip()), "")
+    return [f"the header was found below “{title[:60]}”; what stands above it is left out"] if at else []
 
 
 def plain(name: str) -> str:
@@ -61,12 +98,11 @@ def headed(header: Sequence[str], place: str) -> list[str]:
 # ---- CSV ----
 
 
-def read_csv(text: str, data: bytes, place: str, known: set[str]) -> RawTable:
+def read_csv(text: str, data: bytes, place: str, where: TablePlace) -> RawTable:
     """The header and the rows of a CSV file; what separates its cells is found out.
 
     Args:
         data: the bytes of the text, where they are UTF-8; else nothing.
-        known: plain names of columns, to tell the separator by.
 
     Raises:
         LoadError: there is no header, or it cannot be read.
@@ -77,33 +113,44 @@ def read_csv(text: str, data: bytes, place: str, known: set[str]) -> RawTable:
     hint = re.compile(r'"?sep=([,;\t|])"?(?:\r\n?|\n)', re.IGNORECASE).match(text, start)  # what Excel takes for one
     if hint:
         start, marks = hint.end(), hint[1]
-    best: tuple[int, int] = (-1, -1)
-    header, chosen, end = [""], marks[0], start
+    if where.skip:
+        start = re.compile(rf"(?:[^\r\n]*+(?:\r\n?|\n)){{0,{where.skip}}}").match(text, start).end()  # type: ignore[union-attr]
+    best = (-1, 0, -1)
+    header, chosen, end, notes = [""], marks[0], start, [""]
     for mark in marks:
-        first, after = _first(text, mark, start)
-        if isinstance(first, BrokenRow):
+        heads = _heads(text, mark, start)
+        if not heads:
             continue
-        score = sum(plain(name) in known for name in first), len(first)
+        at, known = header_at([row for row, _ in heads], where.known) if where.skip is None else (0, 0)
+        first, after = heads[at]
+        score = (known, -at, len(first)) if where.known else (0, len(first), -at)
         if score > best:
             best, header, chosen, end = score, first, mark, after
-    if best == (-1, -1):
+            notes = told_above(at, heads[0][0])
+    if best[0] < 0:
         raise LoadError("a quotation mark in the header is not closed, or not where a cell ends", place, 1)
     header = headed(header, place)
     body = data[len(text[:end].encode()) :] if len(data) > LARGE else b""
     columns = _plain_columns(body, chosen, len(header)) if body else None
     if columns is not None:
-        return RawTable(header, (), columns)
-    return RawTable(header, _rows(text, chosen, end, place))
+        return RawTable(header, (), columns, notes)
+    return RawTable(header, _rows(text, chosen, end, place), None, notes)
 
 
-def _first(text: str, mark: str, start: int) -> tuple[list[str] | BrokenRow, int]:
-    """The first record that holds anything, and where it ends; of a long text, only its head is looked at first."""
+def _heads(text: str, mark: str, start: int) -> list[tuple[list[str], int]]:
+    """The first sound records that hold anything, and where they end; of a long text, only its head is looked at first."""
     for part in (text[: start + LARGE], text):
+        heads: list[tuple[list[str], int]] = []
         for row, end in _records(part, mark, start):
-            held = isinstance(row, BrokenRow) or any(cell.strip(" ,;\t|\r\n") for cell in row)
-            if held and (end < len(part) or len(part) == len(text)):
-                return row, end
-    return [], len(text)
+            if isinstance(row, BrokenRow) or len(heads) == HEADS or (end == len(part) < len(text)):
+                break
+            if any(cell.strip(" ,;\t|\r\n") for cell in row):
+                heads.append((row, end))
+        else:
+            return heads or [([], len(text))]
+        if heads:
+            return heads
+    return []
 
 
 def _check_lines(text: str, place: str) -> None:

@@ -86,15 +86,3 @@ def bracket_depth(data: bytes) -> int:
         elif match.lastindex == 2:
             depth -= 1
     return deepest
-
-
-def xml_depth(data: bytes) -> int:
-    """How deep elements stand in one another."""
-    depth = deepest = 0
-    for match in re.finditer(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/)?[A-Za-z_][^<>]*?(/)?>", data, re.DOTALL):
-        if match[1]:
-            depth -= 1
-        elif match[0][:2] != b"<!" and not match[2]:
-            depth += 1
-            deepest = max(deepest, depth)
-    return deepest

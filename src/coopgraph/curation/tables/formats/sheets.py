@@ -12,7 +12,19 @@ from typing import Any
 
 from coopgraph.base.errors import LoadError, RefusedError
 from coopgraph.base.extras import need
-from coopgraph.curation.tables.csv_json import MAX_ROWS, BrokenRow, RawTable, cell_text, headed, plain, sound_columns
+from coopgraph.curation.tables.formats.csv_json import (
+    HEADS,
+    MAX_ROWS,
+    BrokenRow,
+    RawTable,
+    TablePlace,
+    cell_text,
+    headed,
+    header_at,
+    plain,
+    sound_columns,
+    told_above,
+)
 
 MAX_EXPANDED = 2**30
 SHEET_ROWS, SHEET_CELLS = 1_048_576, 50_000_000  # what a sheet may span: its cells are held in a full grid
@@ -30,12 +42,12 @@ def ready(kind: str, place: str) -> None:
     need(f"{kind[1:].upper()} files need", *_NEEDED.get(kind, ()), error=partial(LoadError, file=place))
 
 
-def read_binary(data: bytes, kind: str, place: str, known: set[str]) -> RawTable:
-    """The first sheet of an XLSX file, or a Parquet file.
+def read_binary(data: bytes, kind: str, place: str, where: TablePlace) -> RawTable:
+    """A sheet of an XLSX file, or a Parquet file.
 
     Args:
         kind: the ending of its name.
-        known: plain names of the columns whose values must be texts, numbers, booleans, dates or null.
+        where: the sheet, and plain names of the columns whose values must be texts, numbers, booleans, dates or null.
 
     Raises:
         LoadError: it is not sound, has no header, or an extra is not installed.
@@ -46,7 +58,7 @@ def read_binary(data: bytes, kind: str, place: str, known: set[str]) -> RawTable
 
     read, why = (_xlsx if kind == ".xlsx" else _parquet), ""
     try:
-        return read(pl, data, place, known)
+        return read(pl, data, place, where)
     except _UNSOUND as error:
         why = str(error)
     except BaseException as error:  # those of polars, fastexcel and pyarrow; what Rust panics with is no Exception
@@ -56,12 +68,15 @@ def read_binary(data: bytes, kind: str, place: str, known: set[str]) -> RawTable
     raise LoadError(f"this is no sound {kind[1:].upper()} file: {(why.splitlines() or [''])[0][:150]}", place)
 
 
-def _xlsx(pl: Any, data: bytes, place: str, known: set[str]) -> RawTable:
-    """The first sheet, with the stored values of formulas; texts that look like Excel's moments are put as they are."""
+def _xlsx(pl: Any, data: bytes, place: str, where: TablePlace) -> RawTable:
+    """A sheet, with the stored values of formulas; texts that look like Excel's moments are put as they are."""
     _check_zip(data, place)
     import fastexcel
 
-    batch, errors = fastexcel.read_excel(data).load_sheet(0, header_row=None, dtypes="string").to_arrow_with_errors()
+    book = fastexcel.read_excel(data)
+    sheet, notes = _sheet(book.sheet_names, where.sheet, place)
+    notes += _merged(data, sheet)
+    batch, errors = book.load_sheet(sheet, header_row=None, dtypes="string").to_arrow_with_errors()
     frame = pl.from_arrow(batch).fill_null("")
     if not frame.width or not frame.height:
         raise LoadError("the table is empty: it has no header", place)
@@ -72,20 +87,66 @@ def _xlsx(pl: Any, data: bytes, place: str, known: set[str]) -> RawTable:
         (f"^({day}) ({time})$", "${1}T$2"),
     ):
         frame = frame.with_columns(pl.all().str.replace(written, told))
-    header = headed(frame.row(0), place)
-    body, beyond = frame.slice(1), frame.slice(1).select(frame.columns[len(header) :])
+    top = _top(frame, where)
+    notes += told_above(*top) if where.skip is None else []
+    header = headed(frame.row(at := top[0]), place)
+    body, beyond = frame.slice(at + 1), frame.slice(at + 1).select(frame.columns[len(header) :])
     if beyond.width and not beyond.select(pl.any_horizontal((pl.all() != "").any())).item():
         body = body.select(frame.columns[: len(header)])
     wrong: dict[int, tuple[str, str, str]] = {}
     for error in errors.errors if errors else ():
         row, column = error.offset_position
         name = header[column] if column < len(header) else ""
+        if plain(name) not in where.known and where.known:
+            continue
         kind = error.detail.rpartition("Error(")[2].strip("')")
-        wrong[row - 1] = (name, kind, "a value; the formula gives an error")
-    return _of_frame(pl, body, header, wrong, place)
+        wrong[row - at - 1] = (name, kind, "a value; the formula gives an error")
+    return _of_frame(pl, body, header, wrong, place)._replace(notes=notes)
 
 
-def _parquet(pl: Any, data: bytes, place: str, known: set[str]) -> RawTable:
+def _sheet(names: list[str], wanted: str | int, place: str) -> tuple[int, list[str]]:
+    """The place of a sheet, and what to tell of the others where none was asked for."""
+    if isinstance(wanted, int) and 1 <= wanted <= len(names):
+        others = ", ".join(names[1:])
+        return wanted - 1, [f"sheet “{names[0]}”; sheet = in a mapping reads another: {others}"] * (
+            wanted == 1 < len(names)
+        )
+    if wanted in names:
+        return names.index(str(wanted)), []
+    raise LoadError(f"there is no sheet {wanted}; there are {', '.join(names)}", place)
+
+
+def _merged(data: bytes, sheet: int) -> list[str]:
+    """What to tell of merged cells below one another, of which only the first has the value."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        try:
+            ids = re.findall(rb'<(?:\w+:)?sheet\b[^>]*\sr:id="([^"]+)"', archive.read("xl/workbook.xml"))
+            related = archive.read("xl/_rels/workbook.xml.rels")
+            (link,) = (one for one in re.findall(rb"<Relationship\b[^>]*>", related) if b'Id="%s"' % ids[sheet] in one)
+            part = re.findall(rb'\sTarget="/?(?:xl/)?([^"]+)"', link)[0].decode()
+            cells = re.findall(
+                rb'<(?:\w+:)?mergeCell ref="(([A-Z]+)([0-9]+):([A-Z]+)([0-9]+))"', archive.read(f"xl/{part}")
+            )
+        except (KeyError, ValueError, IndexError):  # parts with other names: nothing to tell
+            return []
+    below = [place.decode() for place, _, first, _, last in cells if first != last]
+    more = f" and {len(below) - 3:,} more" if len(below) > 3 else ""
+    told = f"{', '.join(below[:3])}{more} are merged: the first cell has the value; fill = in a mapping repeats it"
+    return [told] if below else []
+
+
+def _top(frame: Any, where: TablePlace) -> tuple[int, tuple[str, ...]]:
+    """In which row of a sheet the header stands, and the first filled one above it."""
+    filled = [(at, row) for at, row in enumerate(frame.head(HEADS + (where.skip or 0)).rows()) if any(row)]
+    if where.skip is not None:
+        filled = [(at, row) for at, row in filled if at >= where.skip]
+    if not filled:
+        return 0, ()
+    header = header_at([row for _, row in filled], where.known)[0] if where.skip is None else 0
+    return filled[header][0], filled[0][1]
+
+
+def _parquet(pl: Any, data: bytes, place: str, where: TablePlace) -> RawTable:
     """A Parquet file; nothing nested is taken where a value is wanted."""
     from pyarrow.parquet import ParquetFile
 
@@ -105,7 +166,7 @@ def _parquet(pl: Any, data: bytes, place: str, known: set[str]) -> RawTable:
         values = column.to_list()
         texts = [cell_text(value) for value in values]
         columns[name] = pl.Series(name, texts, dtype=pl.String)
-        if (column.dtype.is_nested() or column.dtype == pl.Binary) and plain(name) in known:
+        if (column.dtype.is_nested() or column.dtype == pl.Binary) and plain(name) in where.known:
             told = "a text or a number, nothing nested"
             wrong |= {at: (name, texts[at][:200], told) for at, value in enumerate(values) if value is not None}
     return _of_frame(pl, pl.DataFrame(columns).fill_null(""), header, wrong, place)
