@@ -28,7 +28,7 @@ _RASTER_FONTS = "'Noto Sans', 'DejaVu Sans', 'Segoe UI', 'Helvetica Neue', Arial
 _HALO = f'stroke="{PAPER}" stroke-width="3.6" stroke-linejoin="round" paint-order="stroke"'
 _ROLES = {"outline": ("#b9c2cc", 0.8), "axis": (SOFT, 1.2), "grid": ("#e3e7eb", 0.8)}
 _DOUBTS = ("deduced", "hedged", "collective", "disputed")
-_LAND, _CELL = "#f4f6f8", "#4477aa"
+_LAND = "#f4f6f8"
 _SAID, _SHARES = 0.85 * label_text.FONT, (0.5, 0.4, 0.6, 0.3, 0.7)  # what lines say: its size, and where on the way
 
 
@@ -203,7 +203,7 @@ class _Picture:
     def _links(self) -> Iterator[str]:
         """The edges that are squares, those that are lines, and the lines to open lists."""
         for edge in sorted(self.edges, key=lambda e: not e.get("cell")):
-            drawn = _square(edge) if edge.get("cell") else self._way(edge)
+            drawn = svg_elements.square(edge) if edge.get("cell") else self._way(edge)
             if drawn:
                 yield f"<g><title>{xml(self._said(edge))}</title>{drawn}</g>"
         for entry in self.lists:
@@ -218,7 +218,7 @@ class _Picture:
         """What an edge says: its ends, in what way it is less than certain, and where it is stated."""
         ends = [self._label(str(edge[end])) for end in ("source", "target")]
         said = f"{ends[0]} — {self._called(edge)} {'–' if _is_mutual(edge) else '→'} {ends[1]}"
-        doubts = self._between(_doubts(edge))
+        doubts = self._between(svg_elements.doubts(edge))
         sources = self.documents.of(edge.get("claims") or ())
         return said + (f" ({doubts})" if doubts else "") + (f" — {sources}" if sources else "")
 
@@ -227,7 +227,7 @@ class _Picture:
         source, target = self.nodes.get(str(edge["source"])), self.nodes.get(str(edge["target"]))
         if source is None or target is None:
             return ""
-        style, width, bend = _stroke(edge), number(edge.get("width"), 1), number(edge.get("bend"))
+        style, width, bend = svg_elements.stroke(edge), number(edge.get("width"), 1), number(edge.get("bend"))
         shape = str(self._kind(target).get("shape"))
         start, end, radius = _place(source), _place(target), svg_elements.drawn(shape, _radius(target))
         if start == end:
@@ -304,10 +304,12 @@ class _Picture:
         entries = [entry for kind in self.kinds for entry in self._kind_entry(kind)]
         unsure: dict[str, set[str]] = {}
         for edge in self.edges:
-            if (edge.get("dashes") or edge.get("cell")) and _doubts(edge):
+            if (edge.get("dashes") or edge.get("cell")) and svg_elements.doubts(edge):
                 plain: SpecEdge = {**edge, "width": 1, "colour": SOFT, "cell": [0, 0, 6], "weight": 3}
-                mark = _square(plain) if edge.get("cell") else svg_elements.sample(_stroke(plain))
-                unsure.setdefault(mark, set()).update(_doubts(edge))
+                mark = (
+                    svg_elements.square(plain) if edge.get("cell") else svg_elements.sample(svg_elements.stroke(plain))
+                )
+                unsure.setdefault(mark, set()).update(svg_elements.doubts(edge))
         for mark, doubts in unsure.items():
             ranked = [doubt for doubt in _DOUBTS if doubt in doubts] + sorted(doubts.difference(_DOUBTS))
             entries.append(_Entry(mark, self._between(ranked)))
@@ -387,24 +389,3 @@ def _radius(node: SpecNode) -> float:
 
 def _is_mutual(edge: SpecEdge) -> bool:
     return edge.get("directed") is False
-
-
-def _doubts(edge: SpecEdge) -> list[str]:
-    """In what ways an edge is less than a certain statement."""
-    return [*(["deduced"] if edge.get("deduced") else []), *map(str, edge.get("certainty") or ())]
-
-
-def _stroke(edge: SpecEdge) -> str:
-    width = written(number(edge.get("width"), 1))
-    return f'stroke="{theme.colour(edge.get("colour"), LINE)}" stroke-width="{width}"{svg_elements.dashes(edge.get("dashes"))}'
-
-
-def _square(edge: SpecEdge) -> str:
-    """A square of a matrix, darker for more things; hollow when it is less than certain of the thing itself."""
-    x, y, half = (number(value) for value in edge["cell"])
-    corners = svg_elements.outline("square", (x, y), half * 0.9)
-    shade = min(0.4 + 0.2 * number(edge.get("weight"), 1), 1)
-    colour = theme.colour(edge.get("colour"), LINE)
-    colour = _CELL if colour == LINE else colour
-    fill = "none" if edge.get("certainty") or edge.get("collective") else colour
-    return f'<polygon points="{svg_elements.pairs(corners)}" fill="{fill}" fill-opacity="{written(shade)}" stroke="{colour}" stroke-width="1.6"/>'

@@ -52,24 +52,26 @@ def prepare(network: nx.MultiDiGraph, *, home: bool = False) -> nx.MultiDiGraph:
     Raises:
         NotFoundError: there is nothing in the middle, or it has no partners.
     """
-    import networkx as nx
+    from coopgraph.networks.multigraph import Network
 
     partners = _Partners(network)
     if not partners.groups:
         raise NotFoundError(f"nothing here can be placed in the layout 'partners': {NEEDS}")
     whole = partners.whole
-    kept = {name: value for name, value in network.graph.items() if name not in ("folded", "open_lists", "palette")}
-    net = nx.MultiDiGraph(**kept, of=len(whole))
+    net = Network()
+    net.graph.update(network.graph, of=len(whole))
+    for name in ("folded", "open_lists", "palette"):
+        net.graph.pop(name, None)
     attributes_of(net).setdefault("title", _title(whole.nodes[partners.middle].get("labels", {})))
     shares: Counter[str] = Counter()
     for basis, deeds in partners.groups.items():
         shares[basis.partner] += len(deeds)
     us = [partners.middle, *partners.below]
-    net.add_nodes_from(
-        (node, {**whole.nodes[node], "radius": 24.0 if node == partners.middle else 11.0}) for node in us
-    )
-    for partner, share in sorted(shares.items()):
-        net.add_node(partner, **{**whole.nodes[partner], "radius": round(5 + 1.5 * math.sqrt(share), 1), "wrap": _WRAP})
+    net.add_nodes_from((node, whole.nodes[node]) for node in [*us, *sorted(shares)])
+    for node in us:
+        net.nodes[node]["radius"] = 24.0 if node == partners.middle else 11.0
+    for partner, share in shares.items():
+        net.nodes[partner].update(radius=round(5 + 1.5 * math.sqrt(share), 1), wrap=_WRAP)
     if home:
         net.add_nodes_from((place, whole.nodes[place]) for place in sorted(partners.home))
     for basis, deeds in sorted(partners.groups.items()):

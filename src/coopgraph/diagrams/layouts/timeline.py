@@ -8,12 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from coopgraph.base.words import in_languages
 from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts import clock
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
 from coopgraph.diagrams.layouts.listed import listed
-from coopgraph.networks.attributes import NodeAttributes, nodes_of
+from coopgraph.networks.attributes import NodeAttributes, attributes_of, nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -86,8 +87,9 @@ class Axis:
 def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping[str, float]) -> Arrangement:
     """Places along an axis for things with a `span` (first and last possible day), each kind in a band of its own.
 
-    What answers to something dated, as a mission does to its disaster, stands at its date. The names of what has no date are
-    a list at the left. With many things the axis grows.
+    What answers to something dated, as a mission does to its disaster, stands at its date. Of what others brought, what has no date but is
+    linked with something dated stands at the left, near it; else the names of what has no date are a list there. With many
+    things the axis grows.
 
     Args:
         network: nodes may have `span`, two days as texts; one that is no day does not count.
@@ -113,8 +115,10 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         y += _BAND
         placed, low = _lanes([things[node] for node in row], y)
         places, y = places | placed, low + _BAND
+    beside, undated = _undated(network, places, sizes, around, y)
     left = min(0.0, *(thing.taken.left for thing in things.values()))
-    undated = listed(network, [n for n in network if n not in spans], "picture.undated", (left, 0.0), y)
+    rest = [n for n in network if n not in spans and n not in beside]
+    undated += () if beside else listed(network, rest, "picture.undated", (left, 0.0), y)
     if isinstance(axis, Axis):
         axis.apart = _TICK * max(1.0, y / _HIGH)
     marks = axis.marks()
@@ -124,9 +128,9 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     for a, b in axis.breaks:
         x = (axis.x(a + 1) + axis.x(b - 1)) / 2
         lines += [BackdropLine(((x - 6 + off, y + 8), (x + 2 + off, y - 8)), "axis") for off in (0.0, 8.0)]
-    sides = {node: thing.side for node, thing in things.items()}
+    sides = {node: thing.side for node, thing in things.items()} | dict.fromkeys(beside, "left")
     bars = {node: thing.bar for node, thing in things.items() if thing.bar}
-    return Arrangement(places, sides, tuple(lines), (*notes, *undated), bars)
+    return Arrangement(places | beside, sides, tuple(lines), (*notes, *undated), bars)
 
 
 def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -204,3 +208,46 @@ def _lanes(row: Sequence[_Dated], top: float) -> tuple[dict[str, Point], float]:
         places |= {thing.node: (round(thing.middle, 1), round(top + up, 1)) for thing in lane}
         top += up + down + _LANE
     return places, top
+
+
+def _undated(
+    network: nx.MultiDiGraph,
+    dated: Mapping[str, Point],
+    sizes: Mapping[str, Size],
+    around: Mapping[str, float],
+    low: float,
+) -> tuple[dict[str, Point], tuple[BackdropText, ...]]:
+    """Columns at the left for what others brought and is linked with dated things, each about as high as these, down to a height."""
+    near: dict[str, list[float]] = {}
+    for a, b in sorted((a, b) for a, b, _ in network.edges(keys=True)):
+        for node, other in ((a, b), (b, a)):
+            if node not in dated and other in dated:
+                near.setdefault(node, []).append(dated[other][1])
+    if not near or not attributes_of(network).get("brought"):
+        return {}, ()
+    wanted = {node: sum(ys) / len(ys) for node, ys in near.items()}
+    highs = {node: max(sizes[node][1], 2 * around[node]) + 6 for node in near}
+    rows = sorted(near, key=lambda n: (wanted[n], n))
+    count = math.ceil(sum(highs.values()) / max(low * 1.3, 480))
+    left = min(-70.0, min(x - around[n] for n, (x, _) in dated.items()) - 58)
+    places: dict[str, Point] = {}
+    for column in (rows[i::count] for i in range(count)):
+        places |= {node: (round(left, 1), y) for node, y in _stacked(column, wanted, highs, low).items()}
+        left -= max(sizes[node][0] + 2 * around[node] for node in column) + 30
+    middle = (min(x for x, _ in places.values()) + max(x for x, _ in places.values())) / 2 - 40
+    return places, (BackdropText((round(middle, 1), 0.0), in_languages("picture.undated"), "heading"),)
+
+
+def _stacked(
+    column: list[str], wanted: Mapping[str, float], highs: Mapping[str, float], low: float
+) -> dict[str, float]:
+    """Things below each other near wanted heights: down from the top without overlap, then up again from the end."""
+    heights, y = {}, 20.0
+    for node in column:
+        heights[node] = max(y + highs[node] / 2, wanted[node])
+        y = heights[node] + highs[node] / 2
+    y = max(low, 20.0 + sum(highs[node] for node in column))
+    for node in reversed(column):
+        heights[node] = round(min(heights[node], y - highs[node] / 2), 1)
+        y = heights[node] - highs[node] / 2
+    return heights
