@@ -78,7 +78,7 @@ def specify(
     held = attributes_of(net)
     head: SpecHead = {
         "version": VERSION,
-        "title": {"": clean(title)} if title else named,
+        "title": {"": clean(title)} if title else texts(held["title"]) if "title" in held else named,
         "language": wanted if wanted in LANGUAGES else "en",
         "lens": str(held.get("lens", "")),
     }
