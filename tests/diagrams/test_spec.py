@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import math
 import random
 import re
 from pathlib import Path
@@ -40,7 +41,7 @@ def test_specs_in_other_languages_and_of_other_networks_have_the_same_form(minis
         assert checked(specify(wide, language=language, layout=layout))["layout"] == layout
     assert checked(specify(near, language=language, layout="stress"))["language"] == language
     assert checked(specify(wide, language=language, limit=10))["layout"] == "overview"
-    rows = ministry.network("SELECT ?body ?country { ?body cg:cooperatesWith ?country }")
+    rows = ministry.network("SELECT ?theme ?country { ?set cg:generallyAddresses ?theme ; cg:hasPartner ?country }")
     assert checked(specify(rows, language=language))["edges"][0]["answer"]
     assert checked(specify(nx.karate_club_graph(), language=language))["lens"] == ""
 
@@ -202,5 +203,49 @@ def test_of_very_many_things_labels_are_kept_in_one_language(monkeypatch: pytest
 def test_limits_are_the_readers() -> None:
     net = clustered(30, 4)
     assert specify(net, limit=29)["layout"] == "overview"
-    assert specify(net)["layout"] == "rings"
+    assert specify(net)["layout"] == "stress"
     assert not re.search("large", json.dumps(list(specify(net))))
+
+
+def test_pictures_show_dates_meetings_and_home(sourced: cg.Graph) -> None:
+    """Each agreement, mission and meeting stands at its date; the ministry stands at home, as does all that is below it."""
+
+    def of(spec: dict, kind: str) -> dict:
+        kinds = [each["id"].rpartition("#")[2] for each in spec["kinds"]]
+        return {node["id"]: node for node in spec["nodes"] if kinds[node["kind"]] == kind}
+
+    net = sourced.network()
+    dated = {
+        kind: {
+            row[0].value
+            for row in sourced.query(
+                f"SELECT DISTINCT ?s {{ ?s a cg:{kind} ; ?p ?day FILTER(DATATYPE(?day) IN (xsd:date, xsd:gYear, xsd:gYearMonth)) }}"
+            ).answer
+        }
+        for kind in ("Agreement", "Meeting")
+    }
+    timeline = specify(net, layout="timeline")
+    sets = set(of(timeline, "StatementSet"))
+    assert (
+        set(of(timeline, "Agreement")) | sets >= dated["Agreement"] and set(of(timeline, "Meeting")) == dated["Meeting"]
+    )
+    missions, events = (
+        of(timeline, "ReliefContribution"),
+        of(timeline, "HazardEvent") | of(timeline, "HazardEventSeries"),
+    )
+    assert len(missions) == len(sourced.query("SELECT ?s { ?s a cg:ReliefContribution }"))
+    answered = {e["source"]: e["target"] for e in timeline["edges"] if e["property"].endswith("respondsTo")}
+    assert all(missions[m]["x"] == pytest.approx(events[answered[m]]["x"], abs=60) for m in missions)
+    drawn = specify(net, layout="map")
+    home = next(node for node in drawn["nodes"] if node["id"].endswith("/DZA"))
+    near = [*of(drawn, "Ministry").values(), *of(drawn, "PublicBody").values()]
+    assert len(near) == 6 and all(math.dist((n["x"], n["y"]), (home["x"], home["y"])) < 200 for n in near)
+
+
+def test_what_is_read_along_runs_from_the_right_in_arabic(ministry: cg.Graph) -> None:
+    net = ministry.network()
+    for layout in ("timeline", "matrix", "hierarchy"):
+        french, arabic = (specify(net, layout=layout, language=language) for language in ("fr", "ar"))
+        across = [{n["id"]: n["x"] for n in spec["nodes"]} for spec in (french, arabic)]
+        least = [min(each, key=lambda node, each=each: (each[node], node)) for each in across]
+        assert across[1][least[0]] > across[1][least[1]], layout

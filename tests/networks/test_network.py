@@ -67,7 +67,7 @@ def test_between_two_things_are_the_shortest_ways(sourced: cg.Graph) -> None:
 def test_themes_keep_what_is_about_them(sourced: cg.Graph) -> None:
     net = sourced.network(themes=["cybercrime"])
     assert {n.rpartition("/")[2] for n, d in net.nodes(data=True) if d.get("theme")} == {"cybercrime"}
-    assert f"{ID}set/security-agreements" in net and f"{ID}country/TUR" in net
+    assert f"{ID}set/security-agreements" in net and f"{ID}country/TUR" not in net, "the set is, not each partner"
     assert f"{ID}country/DEU" not in net, "its actions are about other things"
     with pytest.raises(NotFoundError):
         sourced.network(themes=["no such theme"])
@@ -122,12 +122,31 @@ def test_dates_and_places_that_cannot_be_are_none(tmp_path, value: str, span: tu
 def test_answers_are_networks(sourced: cg.Graph) -> None:
     net = sourced.network("SELECT ?body ?country { ?body cg:cooperatesWith ?country }", lens="ministry")
     assert net.graph["lens"] == "ministry" and len(net) > 20
+    assert not any(data.get("answer") for *_, data in net.edges(data=True)), "agreements and sets say the same"
+    net = sourced.network("SELECT ?theme ?country { ?deal cg:hasTheme ?theme ; cg:hasPartner ?country }")
     rows = [data for *_, data in net.edges(data=True) if data.get("answer")]
     assert rows and all(data["claims"] == () for data in rows), "a row is no statement, and has no claims of its own"
     made = sourced.network("CONSTRUCT { ?a cg:hasPartner ?c } { ?a a cg:Agreement ; cg:hasPartner ?c }")
     assert made.number_of_edges() > 50 and all(data["claims"] for *_, data in made.edges(data=True))
-    assert set(sourced.network(sourced.query("security-partners"))) == {
-        row[0].value for row in sourced.query("security-partners")
-    }
+
+
+def test_the_network_of_a_question_has_what_links_its_things_and_its_title(sourced: cg.Graph) -> None:
+    net, partners = sourced.network("security-partners"), {row[0].value for row in sourced.query("security-partners")}
+    assert set(net) - partners == {f"{ID}set/security-agreements"}, "what was given with the question"
+    assert partners <= {target for _, target, data in net.edges(data=True) if data["through"]}
+    assert cg.draw(net).spec["title"]["fr"] == "Quels pays sont nommés comme partenaires des accords de sécurité ?"
+    assert cg.draw(net).to("gexf").count("<edge ") >= len(partners)
+
+
+def test_kinds_are_chosen_when_the_rest_is_collapsed(ministry: cg.Graph) -> None:
+    net = ministry.network(kinds=["Ministry", "Country"])
+    assert {data["drawn_as"].rpartition("#")[2] for _, data in net.nodes(data=True)} == {"Ministry", "Country"}
+    whole = ministry.network().edges(keys=True, data="through")
+    lines = {edge[:3]: edge[3] for edge in whole if edge[0] in net and edge[1] in net}
+    assert lines == {edge[:3]: edge[3] for edge in net.edges(keys=True, data="through")} and len(lines) > 20
+    assert set(ministry.network(kinds=["Country"], collapse=False)) <= set(net)
+
+
+def test_what_an_answer_cannot_have(sourced: cg.Graph) -> None:
     with pytest.raises(TypeError, match="takes no focus"):
         sourced.network("security-partners", focus="TUR")

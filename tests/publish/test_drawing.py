@@ -43,7 +43,7 @@ def data_of(html: str) -> dict:
 
 @pytest.fixture(scope="session")
 def french(ministry: cg.Graph) -> cg.Drawing:
-    return cg.draw(ministry.network(), language="fr")
+    return cg.draw(ministry.network(), layout="rings", language="fr")
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +132,7 @@ def test_legend_counts_kinds_with_the_colours_of_the_ontology(ministry: cg.Graph
 
 
 def test_deduced_statements_are_dashed(ministry: cg.Graph) -> None:
-    drawing = cg.draw(ministry.network(deduced=True))
+    drawing = cg.draw(ministry.network(deduced=True), layout="rings")
     deduced = [edge for edge in drawing.spec["edges"] if edge.get("deduced")]
     assert deduced
     assert all(edge["dashes"] for edge in deduced)
@@ -155,7 +155,7 @@ def test_hostile_texts_stay_texts(attacked: cg.Drawing) -> None:
 
 
 def test_same_network_same_bytes(ministry: cg.Graph, french: cg.Drawing) -> None:
-    assert cg.draw(ministry.network(), language="fr").html == french.html
+    assert cg.draw(ministry.network(), layout="rings", language="fr").html == french.html
 
 
 def test_network_is_left_alone(ministry: cg.Graph) -> None:

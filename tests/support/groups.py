@@ -53,6 +53,8 @@ GROUPS = {
     ),
     "browser": (
         "publish/test_browser.py",
+        "publish/test_browser_filters.py",
+        "publish/test_browser_first.py",
         "publish/test_browser_modules.py",
         "publish/test_browser_ready.py",
         "publish/test_browser_tools.py",

@@ -72,6 +72,10 @@ class Background(Protocol):
         """
         raise CoopGraphError("only the whole answer to a query can be cited")
 
+    def asked(self) -> tuple[Mapping[str, str], Sequence[Term]]:
+        """The question in words, by language, when it is a named one; and the values that were given with it."""
+        return {}, ()
+
 
 class Unknown(Background):
     """Nothing is known but the rows."""

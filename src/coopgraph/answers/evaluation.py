@@ -174,6 +174,10 @@ class Evaluation(Background):
             stated=self._stated,
         )
 
+    def asked(self) -> tuple[Mapping[str, str], Sequence[Term]]:
+        """As in Background."""
+        return (self._asked.summaries if self._asked else {}), tuple(self._values.values())
+
     def _run(self, view: View, query: prepared.PreparedQuery, values: dict[str, Term], seconds: float) -> Answer:
         try:
             text = prepared.bind(query, values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Self, overload
 
 import pyoxigraph as ox
@@ -186,6 +186,11 @@ class Rows(KnownRows):
     def __repr__(self) -> str:
         count = f"{len(self)} row{'' if len(self) == 1 else 's'}"
         return inert(f"<{type(self).__name__} {self.name or ', '.join(self.columns)}: {count}>")
+
+
+def asked(rows: Rows) -> tuple[Mapping[str, str], Sequence[Term]]:
+    """The question that some rows answer, in words by language, when it is a named one; and the values given with it."""
+    return rows._background.asked()
 
 
 class _Part(Background):

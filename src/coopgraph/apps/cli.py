@@ -147,7 +147,9 @@ def _draw(command: argparse.ArgumentParser) -> None:
         default="network.html",
         help=f"its ending decides the format: {', '.join(choices.PICTURE_FORMATS)} (default: %(default)s)",
     )
-    command.add_argument("--layout", choices=choices.LAYOUTS, help="(default: rings, stress, or what suits other data)")
+    command.add_argument(
+        "--layout", choices=choices.LAYOUTS, help="(default: partners; of a part, or others' data, what suits)"
+    )
     command.add_argument("--title", metavar="TEXT", help="(default: the label of the thing in the middle)")
     options.network(command)
     options.graph(command)

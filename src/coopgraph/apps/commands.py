@@ -17,7 +17,6 @@ from coopgraph.graph import Graph
 from coopgraph.sparql.questions import is_name
 
 EXCHANGED = frozenset({"gexf", "graphml", "csv"})  # formats of files for other programs
-SHOWN_REJECTS = 10  # on the screen; all of them go to a file
 
 
 def _graph(args: argparse.Namespace) -> Graph:
@@ -307,17 +306,12 @@ def load(args: argparse.Namespace) -> int:
     if args.output and not tables:
         raise NotFoundError("-o is for fact tables; `coopgraph export` writes a graph in any format")
     files = [file for file in args.files if file not in tables]
-    rejected = _load_tables(args, tables, files) if tables else 0
+    from coopgraph.apps.loading import keep, load_tables
+
+    rejected = load_tables(args, tables, files) if tables else 0
     if args.store and not tables:
-        _keep(args, files)
+        keep(args, files)
     return 1 if rejected else 0
-
-
-def _keep(args: argparse.Namespace, files: list[str]) -> None:
-    where = {"store": args.store, "replace": args.replace, "private": args.private}
-    where |= reading(args)
-    graph = opening.load(*files, shipped_graph=args.shipped or not files, ontology=not args.only, **where)
-    print(f"{args.store}: {len(graph):,} triples through lens {graph.lens!r}", file=sys.stderr)
 
 
 def check(args: argparse.Namespace) -> int:
@@ -328,52 +322,6 @@ def check(args: argparse.Namespace) -> int:
     for said in checked.findings:
         print(said, file=sys.stderr)
     return 0 if checked.whole else 1
-
-
-def _load_tables(args: argparse.Namespace, tables: list[str], files: list[str]) -> int:
-    """State the rows of tables in one file or directory; how many rows were rejected."""
-    import tempfile
-
-    from coopgraph.curation.tables.load import save
-    from coopgraph.curation.tables.reader import ready
-
-    for file in tables:
-        ready(file)
-    base = opening.load(*files, shipped_graph=args.shipped, lens="possible", **reading(args))
-    names = ("mapping", "layer", "language", "strict", "decimal")
-    options = {name: getattr(args, name) for name in names}
-    loaded = opening.load_tables(tables, base, **options)
-    for file, table in zip(tables, loaded, strict=True):
-        print(f"{file}: {table.summary}", *(f"  {note}" for note in table.notes), sep="\n", file=sys.stderr)
-    rejected = _report_rejects(args, tables, loaded)
-    if args.output:
-        save(loaded, args.output)
-    if args.store:
-        with tempfile.TemporaryDirectory() as folder:
-            made = save(loaded, Path(folder) / "tables.trig")
-            args.shipped = args.shipped or None  # only beside tables when asked for
-            _keep(args, [*files, str(made)])
-    return rejected
-
-
-def _report_rejects(args: argparse.Namespace, tables: list[str], loaded: list[Any]) -> int:
-    """Say what was rejected, the first few on the screen and all in files."""
-    from coopgraph.curation.tables.reader import save_rejects
-
-    total = 0
-    for file, table in zip(tables, loaded, strict=True):
-        if not table.rejects:
-            continue
-        total += len(table.rejects)
-        for reject in table.rejects[:SHOWN_REJECTS]:
-            column = f", {reject.column} {reject.value[:60]!r}" if reject.column else ""
-            print(f"  row {reject.row}{column}: expected {reject.expected}", file=sys.stderr)
-        made = Path(args.output or f"{args.store}.trig")
-        target = Path(args.rejects) if args.rejects else made.with_name(f"{made.stem}.{Path(file).stem}.rejects.csv")
-        save_rejects(target, table.source, table.rejects)
-        more = len(table.rejects) - SHOWN_REJECTS
-        print(f"  {f'{more:,} more; ' if more > 0 else ''}all in {target}", file=sys.stderr)
-    return total
 
 
 def push(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ A room that has what is chosen holds a function or a module for each name here; 
 
 LENSES = ("ministry", "sourced", "possible")
 LANGUAGES = ("en", "fr", "ar")
-LAYOUTS = ("rings", "stress", "map", "timeline", "matrix", "hierarchy")
+LAYOUTS = ("rings", "stress", "map", "timeline", "matrix", "hierarchy", "partners")
 PICTURE_FORMATS = ("html", "svg", "png", "gexf", "graphml", "json", "mmd", "csv")
 ANSWER_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "html")
 TRIPLE_FORMATS = ("ttl", "nt", "trig", "jsonld", "rdf")  # of answers that are triples

@@ -49,6 +49,8 @@ def label_box(point: Point, size: Size, around: float, side: str) -> Box:
     if side in ("right", "left"):
         left = x + around + 4 if side == "right" else x - around - 4 - wide
         return Box(left, y - high / 2, left + wide, y + high / 2)
+    if side == "up":  # turned, read from below
+        return Box(x - high / 2, y - around - 3 - wide, x + high / 2, y - around - 3)
     top = y + around + 3 if side == "below" else y - around - 3 - high
     return Box(x - wide / 2, top, x + wide / 2, top + high)
 
@@ -62,7 +64,7 @@ def sides(
     """The side on which each label stands: `right`, `left`, `below` or `above`.
 
     Args:
-        places: from `coopgraph.diagrams.layouts.choice.positions`.
+        places: from `coopgraph.diagrams.layouts.choice.arrange`.
         sizes: the width and height of each label.
         around: the radius of each thing.
         links: the neighbours of each thing, whose lines labels then avoid; without, labels rather stand outwards.

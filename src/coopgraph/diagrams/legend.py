@@ -1,4 +1,4 @@
-"""What the makers of a DiagramSpec share: harmless texts and colours, the legend, and the rectangle around a picture."""
+"""What the makers of a DiagramSpec share: harmless texts and colours, the legend, the rectangle around a picture, its backdrop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from coopgraph.base.text import clean, local_words
 from coopgraph.diagrams import geometry
-from coopgraph.diagrams.spec_types import SHAPES, SpecKind
+from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropText
+from coopgraph.diagrams.spec_types import SHAPES, SpecBackdrop, SpecKind, SpecLine, SpecNote
 from coopgraph.diagrams.theme import GREY, colour
 from coopgraph.networks.attributes import Labels, NodeAttributes, folded_of, nodes_of
 
@@ -55,3 +56,18 @@ def view(taken: list[geometry.Box]) -> list[float]:
         return [-1.0, -1.0, 1.0, 1.0]
     least = [round(min(box[side] for box in taken), 1) for side in (0, 1)]
     return least + [round(max(box[side] for box in taken), 1) for side in (2, 3)]
+
+
+def backdrop(arrangement: Arrangement) -> SpecBackdrop:
+    """What stands behind the things, and what is written on lines."""
+    lines: list[SpecLine] = [
+        {"points": [list(p) for p in line.points], "role": line.role} for line in arrangement.lines
+    ]
+    return {"lines": lines, "notes": [_note(note) for note in arrangement.notes]}
+
+
+def _note(note: BackdropText) -> SpecNote:
+    made: SpecNote = {"x": note.at[0], "y": note.at[1], "labels": dict(note.labels), "role": note.role}
+    if note.of:
+        made["of"] = note.of
+    return made

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.text import clean, local_words
 from coopgraph.diagrams import geometry, label_places, label_text
+from coopgraph.diagrams.edges import spec_edge, spec_edges
 from coopgraph.diagrams.layouts import choice, extents
 from coopgraph.diagrams.layouts.arrangement import Arrangement
-from coopgraph.diagrams.legend import legend, look, texts, view
+from coopgraph.diagrams.legend import backdrop, legend, look, texts, view
 from coopgraph.diagrams.spec_types import (
     VERSION,
     DiagramSpec,
     SpecBody,
-    SpecEdge,
     SpecFolded,
     SpecHead,
     SpecNode,
@@ -25,14 +25,12 @@ from coopgraph.diagrams.spec_types import (
     SpecThing,
     Value,
 )
-from coopgraph.diagrams.theme import GREY, LINE, colour
 from coopgraph.networks.attributes import (
-    EdgeAttributes,
     Labels,
     NodeAttributes,
     attributes_of,
     edges_of,
-    folded_of,
+    is_drawn,
     nodes_of,
 )
 
@@ -41,9 +39,6 @@ if TYPE_CHECKING:
 
 LIMIT = 2000  # things; of more, an overview is drawn
 LIMIT_BROUGHT = 250  # the same of what others brought, whose kinds do not tell it apart
-_DEDUCED, _UNSURE = (5, 4), (2, 3)  # lengths of stroke and gap
-_ASIDE = (1, 3)  # of a line that is no part of the tree
-_FEW_EDGES = 30  # that say what they are
 OPEN_SIZE = 8.0
 
 
@@ -61,8 +56,8 @@ def specify(
         network: what `coopgraph.network` gives, or any networkx graph; it is not changed.
         language: that the diagram opens in (`fr`, `en`, `ar`); the network's own by default. All three are kept.
         title: by default the label of the thing in the focus, or of the most linked one in the middle.
-        layout: one of `coopgraph.diagrams.layouts.choice.LAYOUTS`; by default rings, and for a few things stress; of what
-            others brought what suits it.
+        layout: one of `coopgraph.base.choices.LAYOUTS`; by default partners of a whole network, else stress, and for
+            many things rings; of what others brought what suits it.
         limit: over so many things an overview of communities is drawn, whatever the layout; of what others brought, where
             neither this nor a layout is given, over 250.
 
@@ -75,43 +70,55 @@ def specify(
     net = _named(network)
     held = attributes_of(net)
     wanted = str(language or held.get("language", "en"))
+    if held.get("brought") and layout is None and limit == LIMIT:
+        limit = LIMIT_BROUGHT
+    layout = layout or (choice.default_layout(net) if len(net) <= limit else None)
+    named = _title(net)
+    net = choice.prepared(net, layout) if len(net) <= limit else net
+    held = attributes_of(net)
     head: SpecHead = {
         "version": VERSION,
-        "title": {"": clean(title)} if title else _title(net),
+        "title": {"": clean(title)} if title else texts(held["title"]) if "title" in held else named,
         "language": wanted if wanted in LANGUAGES else "en",
         "lens": str(held.get("lens", "")),
     }
-    if held.get("brought") and layout is None and limit == LIMIT:
-        limit = LIMIT_BROUGHT
     if len(net) > limit:
         from coopgraph.diagrams.overview import overview
 
         return {**head, **overview(net, head["language"])}
-    return {**head, **_drawn(net, layout, head["language"])}
+    return {**head, **_drawn(net, str(layout), head["language"])}
 
 
-def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> SpecBody:
-    """The spec of a network that is drawn whole."""
-    net = choice.prepared(net, wanted)
+def _drawn(net: nx.MultiDiGraph, wanted: str, language: str) -> SpecBody:
+    """The spec of a network that is drawn whole, in a layout that it is prepared for."""
     arrangement = choice.arrange(net, wanted, [language])
+    if language == "ar" and wanted in choice.READ_ALONG:
+        arrangement = arrangement.mirrored()
     kinds, index = legend(net, arrangement.places)
     nodes, taken = _nodes(net, arrangement, index, language)
     folded = _folded(net, arrangement.places, index)
     away = Counter(node["kind"] for node in folded["nodes"])
     for i, kind in enumerate(kinds):
         kind["folded"] = away[i]
-    edges = _edges(net, arrangement)
+    edges = spec_edges(net, arrangement)
     opened = _open_lists(net, arrangement.places, taken)
     for note in arrangement.notes:
         wide, high = max(label_text.size([text]) for text in note.labels.values())
         x, y = note.at
+        if note.of:
+            continue
         taken[f"note {note.at}"] = geometry.Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     return {
-        "layout": wanted or choice.default_layout(net),
+        "layout": wanted,
         "view": view(
             [*taken.values(), *(geometry.disc(point, 0) for line in arrangement.lines for point in line.points)]
         ),
-        "shown": {"nodes": len(nodes), "of": len(net), "edges": len(edges), "of_edges": net.number_of_edges()},
+        "shown": {
+            "nodes": len(nodes),
+            "of": attributes_of(net).get("of", len(net)),
+            "edges": sum(is_drawn(edge, arrangement.places) for edge in edges),
+            "of_edges": sum(is_drawn(data, net) for *_, data in edges_of(net)),
+        },
         "kinds": kinds,
         "nodes": nodes,
         "edges": edges,
@@ -119,12 +126,7 @@ def _drawn(net: nx.MultiDiGraph, wanted: str | None, language: str) -> SpecBody:
         "open": opened,
         "claims": attributes_of(net).get("claims", {}),
         "terms": terms(net),
-        "backdrop": {
-            "lines": [{"points": [list(p) for p in line.points], "role": line.role} for line in arrangement.lines],
-            "notes": [
-                {"x": n.at[0], "y": n.at[1], "labels": dict(n.labels), "role": n.role} for n in arrangement.notes
-            ],
-        },
+        "backdrop": backdrop(arrangement),
     }
 
 
@@ -223,6 +225,8 @@ def _thing(iri: str, data: NodeAttributes, index: Mapping[str, int]) -> SpecThin
         node["point"] = list(data["point"])
     if data.get("theme"):
         node["theme"] = True
+    if "wrap" in data:
+        node["wrap"] = data["wrap"]
     if "lens" in data:
         node["lens"] = data["lens"]
     return node
@@ -268,7 +272,7 @@ def _folded(net: nx.MultiDiGraph, places: Mapping[str, geometry.Point], index: M
     away = {node for node, _ in unplaced}
     stated = (edge for edge in edges_of(net) if away & set(edge[:2]) and "through" not in edge[3])
     kept = [edge for edge in (*held["edges"], *stated) if edge[0] in known and edge[1] in known]
-    edges = [_edge(f"f{i}", *edge) for i, edge in enumerate(sorted(kept, key=lambda edge: edge[:3]))]
+    edges = [spec_edge(f"f{i}", *edge) for i, edge in enumerate(sorted(kept, key=lambda edge: edge[:3]))]
     return {"nodes": nodes, "edges": edges}
 
 
@@ -296,105 +300,3 @@ def _open_lists(
             }
         )
     return lists
-
-
-# ---- Edges ----
-
-
-def _edges(net: nx.MultiDiGraph, arrangement: Arrangement) -> list[SpecEdge]:
-    """The edges between what is drawn; of several between two things, all but the first are bent."""
-    looks = _theme_colours(net)
-    kinds = {look(d): colour(d.get("colour"), GREY) for _, d in (*nodes_of(net), *folded_of(net)["nodes"])}
-    between: Counter[tuple[str, str]] = Counter()
-    edges: list[SpecEdge] = []
-    for source, target, key, data in sorted(edges_of(net), key=lambda edge: edge[:3]):
-        if source not in arrangement.places or target not in arrangement.places:
-            continue
-        made = _edge(f"e{len(edges)}", source, target, key, data)
-        if "through" in made:
-            made["colour"] = _darker(kinds.get(made["property"], LINE))
-        if len(made.get("themes", ())) == 1:
-            made["colour"] = looks.get(made["themes"][0], made["colour"])
-        cell = arrangement.cells.get((source, target, key))
-        if cell:
-            made["cell"] = list(cell)
-        pair = (min(source, target), max(source, target))
-        if between[pair] and not cell:
-            bend = 0.12 * ((between[pair] + 1) // 2)
-            made["bend"] = round(bend if (between[pair] % 2 == 0) == (source < target) else -bend, 2)
-        between[pair] += 1
-        edges.append(made)
-    if attributes_of(net).get("brought"):
-        _tell_apart(edges, arrangement)
-    return edges
-
-
-def _tell_apart(edges: list[SpecEdge], arrangement: Arrangement) -> None:
-    """Of what others brought: bend lines that would lie on a column of a tree, and let a few lines say what they are."""
-    for edge in edges:
-        here, there = (arrangement.places[edge[end]] for end in ("source", "target"))
-        if arrangement.trees and not edge.get("parent"):
-            edge["dashes"] = edge["dashes"] or list(_ASIDE)
-            if abs(here[0] - there[0]) < abs(here[1] - there[1]) / 2:
-                edge.setdefault("bend", 0.25)
-        if len(edges) <= _FEW_EDGES and not edge.get("parent") and "cell" not in edge:
-            edge["said"] = True
-
-
-def _edge(name: str, source: str, target: str, key: str, data: EdgeAttributes) -> SpecEdge:
-    """What a spec says of an edge."""
-    weight, doubts = data.get("weight", 1), list(data.get("certainty", ()))
-    unsure = _DEDUCED if data.get("deduced") or data.get("answer") else _UNSURE if doubts else ()
-    edge: SpecEdge = {
-        "id": name,
-        "source": source,
-        "target": target,
-        "property": str(data.get("property", key)),
-        "claims": list(data.get("claims", ())),
-        "colour": LINE,
-        "width": round(min(0.9 + 0.9 * math.log2(max(weight, 1)), 6.0), 2),
-        "certainty": doubts,
-        "dashes": list(unsure),
-    }
-    _add_what_there_is(edge, data)
-    if "through" in data:
-        edge["weight"], edge["labels"] = weight, texts(data.get("labels"), local_words(edge["property"]))
-    elif weight != 1:
-        edge["weight"] = weight
-    return edge
-
-
-def _add_what_there_is(edge: SpecEdge, data: EdgeAttributes) -> None:
-    """Put into an edge what few edges have."""
-    if data.get("deduced"):
-        edge["deduced"] = True
-    if data.get("answer"):
-        edge["answer"] = True
-    if data.get("collective"):
-        edge["collective"] = True
-    if lens := data.get("lens"):
-        edge["lens"] = lens
-    if data.get("parent"):
-        edge["parent"] = True
-    if themes := data.get("themes"):
-        edge["themes"] = list(themes)
-    if through := data.get("through"):
-        edge["through"] = list(through)
-    if span := data.get("span"):
-        edge["span"] = list(span)
-
-
-def _theme_colours(net: nx.MultiDiGraph) -> dict[str, str]:
-    """A colour of the palette for each of the most frequent themes of edges."""
-    counts: dict[str, int] = defaultdict(int)
-    for *_, themes in net.edges(data="themes", default=()):
-        for theme in themes:
-            counts[theme] += 1
-    ranked = sorted(counts, key=lambda theme: (-counts[theme], theme))
-    palette = [shade for shade in attributes_of(net).get("palette", ()) if colour(shade, "")]
-    return dict(zip(ranked, palette, strict=False))
-
-
-def _darker(surface: str) -> str:
-    """A colour of a surface as that of a line, which needs more contrast."""
-    return "#" + "".join(f"{int(int(surface[i : i + 2], 16) * 0.78):02x}" for i in (1, 3, 5))

@@ -12,7 +12,7 @@ from coopgraph.networks.attributes import Labels
 
 VERSION = "1.0"
 SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star")
-SIDES = ("right", "left", "above", "below")
+SIDES = ("right", "left", "above", "below", "up")
 
 Iri = str
 Count = Annotated[int, {"minimum": 0}]
@@ -55,6 +55,7 @@ class SpecThing(TypedDict):
     facets: NotRequired[dict[Iri, list[str]]]
     span: NotRequired[Days]
     point: NotRequired[Pair]
+    wrap: NotRequired[Count]
     theme: NotRequired[bool]
     lens: NotRequired[str]
     members: NotRequired[Count]
@@ -125,12 +126,13 @@ class SpecLine(TypedDict):
 
 
 class SpecNote(TypedDict):
-    """A text behind the things."""
+    """A text behind the things, or on the lines that lead to one (`of`)."""
 
     x: float
     y: float
     labels: Labels
-    role: Annotated[str, {"enum": ["tick", "heading"]}]
+    role: Annotated[str, {"enum": ["tick", "heading", "name", "words"]}]
+    of: NotRequired[str]
 
 
 class SpecBackdrop(TypedDict):

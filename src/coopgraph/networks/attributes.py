@@ -4,8 +4,8 @@ What is required here is there in all that `coopgraph.network` gives. Other netw
 lack any of it: whoever takes them reads by `get`.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, NotRequired, TypeAlias, TypedDict
+from collections.abc import Container, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NotRequired, TypeAlias, TypedDict
 
 from coopgraph.knowledge.evidence import ShownClaim
 from coopgraph.knowledge.schema import EdgeForm
@@ -50,6 +50,8 @@ class ThingAttributes(TypedDict):
     moments: NotRequired[tuple[str, str]]  # the first and last moment, of what has an hour: `2024-05-02T08:00:00`
     facets: NotRequired[dict[str, tuple[str, ...]]]  # values by property
     degree: NotRequired[int]
+    radius: NotRequired[float]  # at which it is drawn, where a layout says so
+    wrap: NotRequired[int]  # characters in a line of its label, likewise
     bipartite: NotRequired[int]  # of a projection: its mode, 0 or 1
 
 
@@ -75,6 +77,7 @@ class EdgeAttributes(TypedDict):
     through: NotRequired[tuple[str, ...]]  # their IRIs
     themes: NotRequired[tuple[str, ...]]  # the themes stated of the things themselves
     span: NotRequired[tuple[str, str]]
+    directed: NotRequired[bool]  # no arrow where it is false
 
 
 StatedEdge: TypeAlias = tuple[str, str, str, EdgeAttributes]  # source, target, key
@@ -104,6 +107,8 @@ class NetworkAttributes(TypedDict, total=False):
     lens: str
     language: str
     focus: str  # where there is one
+    whole: bool  # no part of what there is was asked for
+    of: int  # of what a layout makes of a network: how many things that had
     open_lists: list[OpenList]
     folded: Folded  # where something is collapsed
     claims: dict[str, ShownClaim]  # by IRI
@@ -111,7 +116,7 @@ class NetworkAttributes(TypedDict, total=False):
     palette: list[str]  # colours of edges by theme
     brought: bool  # things are of kinds that the ontology does not know
     left_out: dict[str, int]  # how many of what kinds no picture of all shows, by short names
-    title: Labels  # what a picture of it is called, where the data say so
+    title: Labels  # what a picture of it is called: of an answer the question, or where the data say so
 
 
 def nodes_of(network: "nx.Graph") -> Iterable[tuple[str, NodeAttributes]]:
@@ -136,3 +141,9 @@ def folded_of(network: "nx.Graph") -> Folded:
     """What has been collapsed in a network, in lists of its own."""
     folded = attributes_of(network).get("folded")
     return {"nodes": list(folded["nodes"]), "edges": list(folded["edges"])} if folded else {"nodes": [], "edges": []}
+
+
+def is_drawn(edge: Mapping[str, Any], drawn: Container[str]) -> bool:
+    """Whether an edge is drawn beside some things: not where all that it stands for are among them."""
+    through = edge.get("through", ())
+    return not through or any(thing not in drawn for thing in through)

@@ -4,15 +4,17 @@ Which kinds, and by which properties, the ontology says (`cg:edgeSource`, `cg:ed
 the `form` of a node. A collapsed edge goes from each source to each target, one for each way of being drawn, which is its key.
 It is deduced when all that leads there is, and carries the doubts that all of that share.
 
-A thing stays, beside its edges, when something is said of it that no edge can carry: what a set is about is drawn
-from the set, and never pushed down to its members or parties. `network.graph["folded"]` keeps what was taken out.
+A thing stays, beside its edges and with all that is said of it, when no edge can carry something of that: what a set is
+about is drawn from the set, and never pushed down to its members or parties; a set of which a member is collapsed is linked
+with the parties of that. So no way between two things gets longer, when what an edge stands for counts as a step.
+`network.graph["folded"]` keeps what was taken out.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from typing import TYPE_CHECKING
 
 from coopgraph.networks.attributes import (
@@ -47,16 +49,17 @@ def collapse(network: nx.MultiDiGraph, *, keep: Collection[str] = ()) -> nx.Mult
     net = network.copy()
     held, folded = attributes_of(net), folded_of(net)
     held["open_lists"] = [entry.copy() for entry in held.get("open_lists", ())]
-    parties = {node: ends for node in sorted(net) if node not in keep and all(ends := _parties(net, node))}
+    parties = {node: ends for node in sorted(net) if node not in keep and all(ends := _linked(net, node))}
     gone = {node for node, ends in parties.items() if not _stays(net, node, *ends)}
     groups: dict[tuple[str, str, str], list[tuple[str, list[StatedEdge]]]] = defaultdict(list)
     for node, (sources, targets) in parties.items():
         for source, target in itertools.product(sources, targets):
-            key = (source, target, net.nodes[node]["drawn_as"])
-            groups[key].append((node, sources[source] + targets[target]))
+            if node in gone or "form" not in net.nodes[source]:
+                key = (source, target, net.nodes[node]["drawn_as"])
+                groups[key].append((node, sources[source] + targets[target]))
     made = {key: _edge(net, members) for key, members in sorted(groups.items())}
-    for node, (_, targets) in parties.items():
-        taken = _touching(net, node) if node in gone else [edge for edges in targets.values() for edge in edges]
+    for node in sorted(gone):
+        taken = _touching(net, node)
         folded["edges"] += taken
         net.remove_edges_from([edge[:3] for edge in taken])
     folded["nodes"] += [(node, net.nodes[node]) for node in sorted(gone)]
@@ -105,6 +108,17 @@ def whole(network: nx.MultiDiGraph) -> tuple[list[tuple[str, NodeAttributes]], l
     return [*nodes_of(network), *folded["nodes"]], [*edges_of(network), *folded["edges"]]
 
 
+def with_lines(network: nx.MultiDiGraph, things: Set[str]) -> nx.MultiDiGraph:
+    """Some things of a network, and what can become an edge between them."""
+    part = network.subgraph([n for n, data in network.nodes(data=True) if n in things or "form" in data])
+    return part.subgraph([n for n in part if n in things or all(ends.keys() & things for ends in _linked(part, n))])
+
+
+def only(network: nx.MultiDiGraph, things: Collection[str]) -> nx.MultiDiGraph:
+    """Some things of a collapsed network, and what has been collapsed between them."""
+    return pruned(network.subgraph([node for node in network if node in things]).copy(), network)
+
+
 def pruned(part: nx.MultiDiGraph, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """A part of a collapsed network, with those collapsed things only that its edges stand for.
 
@@ -136,6 +150,15 @@ def _parties(net: nx.MultiDiGraph, node: str) -> tuple[Ends, Ends]:
             if key in properties and "form" not in net.nodes[end] and end != node:
                 ends.setdefault(end, []).append(statement)
     return parties
+
+
+def _linked(net: nx.MultiDiGraph, node: str) -> tuple[Ends, Ends]:
+    """The parties of a thing; what leads to it and stays because it does, such as a set, is among the sources."""
+    sources, targets = _parties(net, node)
+    for statement in net.in_edges(node, keys=True, data=True):
+        if targets and "form" in net.nodes[statement[0]]:
+            sources.setdefault(statement[0], []).append(statement)
+    return sources, targets
 
 
 def _stays(net: nx.MultiDiGraph, node: str, sources: Ends, targets: Ends) -> bool:

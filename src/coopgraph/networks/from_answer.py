@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from coopgraph.answers.rows import asked
 from coopgraph.answers.table import Table
 from coopgraph.base.errors import NotFoundError
 from coopgraph.base.vocab import GRAPH
 from coopgraph.knowledge.view import View
-from coopgraph.networks.attributes import EdgeAttributes, Labels
+from coopgraph.networks import collapse as collapsing
+from coopgraph.networks.attributes import EdgeAttributes, Labels, attributes_of
 from coopgraph.networks.network import finished
 from coopgraph.networks.things import Things
 
@@ -25,6 +27,7 @@ _TRIPLES = ("subject", "predicate", "object")
 def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
     """The things in an answer and the statements between them, as `coopgraph.network` gives them.
 
+    What was given with a question is among the things of its rows, and what can be an edge between these, such as an agreement, is one.
     Where a row names several things, and nothing is stated between its first and another, a plain edge named after
     the other's column joins them. Of CONSTRUCT and DESCRIBE, each triple between two things is an edge; one that the
     graph deduces has the claims behind it.
@@ -36,7 +39,15 @@ def network_of(graph: View, table: Table) -> nx.MultiDiGraph:
 
     graph = graph.fetched()
     net, reading = Network(lens=graph.lens, language=graph.language), graph.once(Things)
-    reading.add(net, among={term.value for row in table.answer for term in row if isinstance(term, ox.NamedNode)})
+    labels, given = asked(table)
+    things = {term.value for row in table.answer for term in row if isinstance(term, ox.NamedNode)}
+    reading.add(net, among=things)
+    if net and table.columns != _TRIPLES:
+        things |= {term.value for term in given if isinstance(term, ox.NamedNode)}
+        reading.add(net, among=things | set(reading.linking(things)))
+        net = collapsing.only(collapsing.collapse(collapsing.with_lines(net, things), keep=things), things)
+    if labels:
+        attributes_of(net)["title"] = dict(labels)
     if not net:
         what = "holds no thing that can be drawn" if table and table.stated else "is empty"
         raise NotFoundError(f"the answer {what}: select things, such as countries, agreements or events, to draw them")

@@ -17,7 +17,7 @@ from coopgraph.base.terms import compact
 from coopgraph.base.vocab import PREFIXES
 from coopgraph.knowledge.view import View
 from coopgraph.networks import collapse as collapsing
-from coopgraph.networks.attributes import Labels, NodeAttributes, StatedEdge, attributes_of
+from coopgraph.networks.attributes import Labels, NodeAttributes, StatedEdge, attributes_of, edges_of
 from coopgraph.networks.brought import Brought
 from coopgraph.networks.collector import paused
 from coopgraph.networks.things import Things
@@ -49,9 +49,10 @@ def network(
     Args:
         graph: a loaded graph; its lens decides what is seen.
         lens: another lens to look through.
-        kinds: names of classes (`Country`, `cg:Agreement`, IRIs), subclasses included; all drawn kinds by default.
-        themes: things (IRIs, short names, labels); only they, what is stated to be about them, and the parties of
-            that are kept. What a set is about stays with the set.
+        kinds: names of classes (`Country`, `cg:Agreement`, IRIs), subclasses included; all drawn kinds by default. Of
+            other things, what can be an edge between these is one.
+        themes: things (IRIs, short names, labels); only they, what is stated to be about them, and what is stated of
+            that are kept, such as its parties. What a set is about stays with the set.
         between: two things; only the shortest ways between them are kept, whatever the direction of their edges.
         focus: a thing; only what lies within `hops` edges of it is kept, whatever their direction.
         hops: how many edges away, at least 0.
@@ -70,9 +71,15 @@ def network(
     ranges.check("hops", hops)
     graph = (graph if lens is None else graph.through(lens)).fetched()
     net = Network(lens=graph.lens, language=graph.language)
-    reading = graph.once(Things)
-    reading.add(net, None if kinds is None else set(map(graph.names.kind, kinds)), deduced)
     is_all = kinds is None and themes is None and between is None and focus is None
+    if collapse and is_all:
+        net.graph["whole"] = True
+    reading = graph.once(Things)
+    wanted = None if kinds is None else set(map(graph.names.kind, kinds))
+    reading.add(net, wanted | reading.formed if wanted and collapse else wanted, deduced)
+    chosen = set(net) if wanted is None else set(reading.named(wanted))
+    if wanted is not None and collapse:
+        net = collapsing.with_lines(net, chosen)
     kept: set[str] = set()
     if themes is not None:
         kept = {graph.resolve(theme).value for theme in themes}
@@ -85,7 +92,7 @@ def network(
         net.graph["focus"] = graph.resolve(focus).value
         kept.add(net.graph["focus"])
     if collapse:
-        net = collapsing.collapse(net, keep=kept)
+        net = collapsing.only(collapsing.collapse(net, keep=kept), chosen | kept)
     if focus is not None:
         net = _around(net, net.graph["focus"], hops)
     net = finished(graph, reading, net)
@@ -189,14 +196,14 @@ def _between(net: nx.MultiDiGraph, start: str, end: str) -> nx.MultiDiGraph:
 
 
 def _about(net: nx.MultiDiGraph, themes: set[str]) -> nx.MultiDiGraph:
-    """Some themes, what is stated to be about them, and what that is linked with, other themes apart."""
+    """Some themes, what is stated to be about them, and what is stated of that; of what only a whole is about, the whole."""
     drawn = {_drawn(net, theme) for theme in themes}
-    about = {s for theme in themes for s in net.predecessors(theme) if not net.nodes[s].get("theme")}
-    members = {m for s in about for m in net.successors(s) if "form" in net.nodes[m]}
-    near = {
-        n for s in about | members for n in (*net.successors(s), *net.predecessors(s)) if not net.nodes[n].get("theme")
-    }
-    return net.subgraph(drawn | about | members | near).copy()
+    said = [edge for edge in edges_of(net) if edge[1] in drawn and not net.nodes[edge[0]].get("theme")]
+    about = {start for start, *_, data in said if "collective" not in data["certainty"]}
+    parties = (edge for edge in net.out_edges(sorted(about), keys=True) if not net.nodes[edge[1]].get("theme"))
+    part = net.edge_subgraph([*(edge[:3] for edge in said), *parties]).copy()
+    part.add_nodes_from((theme, net.nodes[theme]) for theme in sorted(drawn))
+    return part
 
 
 def _terms(net: nx.MultiDiGraph, nodes: list[tuple[str, NodeAttributes]], edges: list[StatedEdge]) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,7 @@ from coopgraph.base.terms import is_iri
 from coopgraph.base.vocab import CG
 from coopgraph.knowledge.evidence import ClaimsBehind, ShownClaim
 from coopgraph.knowledge.names import made_labels
+from coopgraph.knowledge.schema import EdgeForm
 from coopgraph.knowledge.view import View
 from coopgraph.networks.attributes import (
     CountedNumber,
@@ -93,7 +95,7 @@ class Things:
             deduced: whether deduced statements are edges too.
             among: IRIs; only what is among them is put in; None for all.
         """
-        iris = self._named(wanted) if among is None else sorted(among)
+        iris = self.named(wanted) if among is None else sorted(among)
         things = self._things(iris)
         self._is_whole |= wanted is None and among is None
         net.add_nodes_from((iri, _copied(thing.data)) for iri, thing in things.items() if not self._is_idle(iri))
@@ -106,11 +108,29 @@ class Things:
         self.brought.add(net, wanted, among, lambda names: self._add_silently(net, names))
         attributes_of(net)["open_lists"] = self._open_lists(net)
 
-    def _named(self, wanted: set[ox.NamedNode] | None) -> list[str]:
+    def named(self, wanted: set[ox.NamedNode] | None) -> list[str]:
         """What may be drawn of some kinds, or of narrower ones, by name."""
         fitting = self._drawn if wanted is None else {kind for each in wanted for kind in self.schema.subclasses(each)}
         subjects = {t.subject for kind in fitting for t in self._engine.triples(None, _TYPE, kind)}
         return sorted(node.value for node in subjects if isinstance(node, ox.NamedNode))
+
+    @cached_property
+    def forms(self) -> dict[ox.NamedNode, EdgeForm]:
+        """The kinds of which things become edges when they are collapsed, with how."""
+        return {kind: form for kind in self._drawn if (form := self.schema.form(kind))}
+
+    @property
+    def formed(self) -> set[ox.NamedNode]:
+        """The same kinds alone."""
+        return set(self.forms)
+
+    def linking(self, things: Iterable[str]) -> Iterator[str]:
+        """What can become an edge, and has one of some things for a party."""
+        parties = {ox.NamedNode(iri) for form in self.forms.values() for iri in form.source | form.target}
+        for thing, party in itertools.product(sorted(things), sorted(parties, key=str)):
+            for triple in self._engine.triples(None, party, ox.NamedNode(thing)):
+                if isinstance(triple.subject, ox.NamedNode):
+                    yield triple.subject.value
 
     @cached_property
     def _drawn(self) -> frozenset[ox.NamedNode]:
@@ -332,7 +352,8 @@ class Things:
                 rank = lenses.index(data["lens"])
                 first[source, target] = min(rank, first.get((source, target), rank))
         for source, target, data in collapsed:
-            ranks = (max(first.get((m, source), own), first.get((m, target), own)) for m in data["through"])
+            known = ((first.get((m, source), first.get((source, m), own)), m) for m in data["through"])
+            ranks = (max(rank, first.get((m, target), own)) for rank, m in known)
             data["lens"] = lenses[min(ranks)]
 
 

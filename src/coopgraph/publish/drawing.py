@@ -162,8 +162,8 @@ def draw(
         language: `fr`, `en` or `ar`, which the page opens in; the network's own by default. Labels fall back to
             another language.
         title: of the page; by default the label of the thing in the middle, and of an answer the question.
-        layout: `rings`, `stress`, `map`, `timeline`, `matrix` or `hierarchy`; by default rings, and for a few things
-            stress.
+        layout: `rings`, `stress`, `map`, `timeline`, `matrix`, `hierarchy` or `partners`; by default, of a whole network
+            partners, else stress, and for many things rings.
         height: in pixels, of the frame in a notebook.
         limit: over so many things an overview is drawn, to search and to open step by step.
 
@@ -180,6 +180,6 @@ def draw(
     ranges.check("height", height)
     ranges.check("limit", limit)
     if isinstance(network, Table):
-        title = title or network.name or (None if network.answer.triples else ", ".join(network.columns))
+        title = title or (None if network.name or network.answer.triples else ", ".join(network.columns))
     net = _network(network)
     return Drawing(specify(net, language=language, title=title, layout=layout, limit=limit), height)

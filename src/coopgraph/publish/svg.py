@@ -17,6 +17,7 @@ from coopgraph.diagrams import geometry, label_places, label_text, theme
 from coopgraph.diagrams.geometry import Point
 from coopgraph.diagrams.spec_types import DiagramSpec, SpecEdge, SpecKind, SpecNode, SpecNote, SpecOpenList
 from coopgraph.diagrams.theme import GREY, INK, LINE, OUTLINE, PAPER, SOFT
+from coopgraph.networks.attributes import is_drawn
 from coopgraph.publish import svg_elements
 from coopgraph.publish.documents import Documents
 from coopgraph.publish.svg_elements import number, written, xml
@@ -27,7 +28,7 @@ _RASTER_FONTS = "'Noto Sans', 'DejaVu Sans', 'Segoe UI', 'Helvetica Neue', Arial
 _HALO = f'stroke="{PAPER}" stroke-width="3.6" stroke-linejoin="round" paint-order="stroke"'
 _ROLES = {"outline": ("#b9c2cc", 0.8), "axis": (SOFT, 1.2), "grid": ("#e3e7eb", 0.8)}
 _DOUBTS = ("deduced", "hedged", "collective", "disputed")
-_LAND, _CELL = "#f4f6f8", "#4477aa"
+_LAND = "#f4f6f8"
 _SAID, _SHARES = 0.85 * label_text.FONT, (0.5, 0.4, 0.6, 0.3, 0.7)  # what lines say: its size, and where on the way
 
 
@@ -74,7 +75,7 @@ class _Picture:
         self.kinds: Sequence[SpecKind] = spec.get("kinds", ())
         self.documents = Documents(spec, self.language)
         self.nodes = {str(node["id"]): node for node in spec.get("nodes", ())}
-        self.edges: Sequence[SpecEdge] = spec.get("edges", ())
+        self.edges = [edge for edge in spec.get("edges", ()) if is_drawn(edge, self.nodes)]
         self.lists = [entry for entry in spec.get("open", ()) if str(entry.get("of")) in self.nodes]
         self.lines = {name: self._lines(node) for name, node in self.nodes.items()}
         self.boxes = {
@@ -107,7 +108,8 @@ class _Picture:
 
     def _lines(self, node: SpecNode) -> list[str]:
         text = self.pick(node.get("labels"), str(node["id"]))
-        return label_text.wrap(text, 16 if number(self._kind(node).get("ring"), 3) < 3 else 22)
+        usual = 16 if number(self._kind(node).get("ring"), 3) < 3 else 22
+        return label_text.wrap(text, int(number(node.get("wrap"), usual)))
 
     def _between(self, doubts: Iterable[str]) -> str:
         """In what ways something is less than certain; a way that is none of ours, as the spec says it."""
@@ -192,14 +194,16 @@ class _Picture:
 
     def _notes(self) -> Iterator[str]:
         for note in self.spec.get("backdrop", {}).get("notes", ()):
-            style = f' fill="{SOFT}"' + (' font-weight="600"' if note.get("role") == "heading" else "")
+            small = ' font-size="10.5"' if note.get("role") == "words" else ""
+            style = f' fill="{SOFT}"{small}' + (' font-weight="600"' if note.get("role") == "heading" else "")
             x, y = _place(note)
-            yield self._line(x, y + 0.35 * label_text.FONT, self.pick(note.get("labels")), "middle", style)
+            anchor = "middle" if not small else "left" if x < 0 else "right"
+            yield self._line(x, y + 0.35 * label_text.FONT, self.pick(note.get("labels")), anchor, style)
 
     def _links(self) -> Iterator[str]:
         """The edges that are squares, those that are lines, and the lines to open lists."""
         for edge in sorted(self.edges, key=lambda e: not e.get("cell")):
-            drawn = _square(edge) if edge.get("cell") else self._way(edge)
+            drawn = svg_elements.square(edge) if edge.get("cell") else self._way(edge)
             if drawn:
                 yield f"<g><title>{xml(self._said(edge))}</title>{drawn}</g>"
         for entry in self.lists:
@@ -214,7 +218,7 @@ class _Picture:
         """What an edge says: its ends, in what way it is less than certain, and where it is stated."""
         ends = [self._label(str(edge[end])) for end in ("source", "target")]
         said = f"{ends[0]} — {self._called(edge)} {'–' if _is_mutual(edge) else '→'} {ends[1]}"
-        doubts = self._between(_doubts(edge))
+        doubts = self._between(svg_elements.doubts(edge))
         sources = self.documents.of(edge.get("claims") or ())
         return said + (f" ({doubts})" if doubts else "") + (f" — {sources}" if sources else "")
 
@@ -223,7 +227,7 @@ class _Picture:
         source, target = self.nodes.get(str(edge["source"])), self.nodes.get(str(edge["target"]))
         if source is None or target is None:
             return ""
-        style, width, bend = _stroke(edge), number(edge.get("width"), 1), number(edge.get("bend"))
+        style, width, bend = svg_elements.stroke(edge), number(edge.get("width"), 1), number(edge.get("bend"))
         shape = str(self._kind(target).get("shape"))
         start, end, radius = _place(source), _place(target), svg_elements.drawn(shape, _radius(target))
         if start == end:
@@ -270,6 +274,11 @@ class _Picture:
             anchor, x = {"right": ("left", box.left), "left": ("right", box.right)}.get(
                 _side(node), ("middle", (box.left + box.right) / 2)
             )
+            if _side(node) == "up":
+                y = (box.top + box.bottom) / 2
+                turned = f' transform="rotate(-90 {written(x)} {written(y)})"'
+                yield self._line(x, y + 0.35 * label_text.FONT, " ".join(self.lines[name]), "middle", turned)
+                continue
             for i, line in enumerate(self.lines[name]):
                 y = box.top + ((i + 0.5) * label_text.LINE + 0.35) * label_text.FONT
                 yield self._line(x, y, line, anchor)
@@ -295,10 +304,12 @@ class _Picture:
         entries = [entry for kind in self.kinds for entry in self._kind_entry(kind)]
         unsure: dict[str, set[str]] = {}
         for edge in self.edges:
-            if (edge.get("dashes") or edge.get("cell")) and _doubts(edge):
+            if (edge.get("dashes") or edge.get("cell")) and svg_elements.doubts(edge):
                 plain: SpecEdge = {**edge, "width": 1, "colour": SOFT, "cell": [0, 0, 6], "weight": 3}
-                mark = _square(plain) if edge.get("cell") else svg_elements.sample(_stroke(plain))
-                unsure.setdefault(mark, set()).update(_doubts(edge))
+                mark = (
+                    svg_elements.square(plain) if edge.get("cell") else svg_elements.sample(svg_elements.stroke(plain))
+                )
+                unsure.setdefault(mark, set()).update(svg_elements.doubts(edge))
         for mark, doubts in unsure.items():
             ranked = [doubt for doubt in _DOUBTS if doubt in doubts] + sorted(doubts.difference(_DOUBTS))
             entries.append(_Entry(mark, self._between(ranked)))
@@ -369,7 +380,7 @@ def _place(thing: SpecNode | SpecOpenList | SpecNote) -> Point:
 
 def _side(node: SpecNode) -> str:
     side = node.get("side")
-    return side if side in ("right", "left", "above") else "below"
+    return side if side in ("right", "left", "above", "up") else "below"
 
 
 def _radius(node: SpecNode) -> float:
@@ -378,23 +389,3 @@ def _radius(node: SpecNode) -> float:
 
 def _is_mutual(edge: SpecEdge) -> bool:
     return edge.get("directed") is False
-
-
-def _doubts(edge: SpecEdge) -> list[str]:
-    """In what ways an edge is less than a certain statement."""
-    return [*(["deduced"] if edge.get("deduced") else []), *map(str, edge.get("certainty") or ())]
-
-
-def _stroke(edge: SpecEdge) -> str:
-    width = written(number(edge.get("width"), 1))
-    return f'stroke="{theme.colour(edge.get("colour"), LINE)}" stroke-width="{width}"{svg_elements.dashes(edge.get("dashes"))}'
-
-
-def _square(edge: SpecEdge) -> str:
-    """A square of a matrix, larger for more things; hollow when it is less than certain of the thing itself."""
-    x, y, half = (number(value) for value in edge["cell"])
-    corners = svg_elements.outline("square", (x, y), half * min(0.55 + 0.15 * number(edge.get("weight"), 1), 1))
-    colour = theme.colour(edge.get("colour"), LINE)
-    colour = _CELL if colour == LINE else colour
-    fill = "none" if edge.get("certainty") or edge.get("collective") else colour
-    return f'<polygon points="{svg_elements.pairs(corners)}" fill="{fill}" stroke="{colour}" stroke-width="1.6"/>'

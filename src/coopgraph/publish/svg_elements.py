@@ -10,7 +10,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from coopgraph.diagrams.geometry import Box, Point
-from coopgraph.diagrams.theme import OUTLINE, PAPER, SOFT
+from coopgraph.diagrams.spec_types import SpecEdge
+from coopgraph.diagrams.theme import LINE, OUTLINE, PAPER, SOFT
+from coopgraph.diagrams.theme import colour as colour_of
 
 # A renderer that takes one font for a whole line needs one that has all of its letters.
 _ARABIC_FONTS = "'Noto Sans Arabic', 'Noto Naskh Arabic', 'Geeza Pro', 'Segoe UI', 'DejaVu Sans', sans-serif"
@@ -22,6 +24,7 @@ _ONLY_ARABIC = re.compile(f"(?:{_ARABIC.pattern}|[ !,.:«»0-9\xa0\u200c-\u200f-
 # shapes that look smaller than others of their size
 LARGER = {"star": 1.35, "triangle": 1.1, "triangleDown": 1.1}
 _ANCHORS = {"left": "start", "middle": "middle", "right": "end"}
+_CELL = "#4477aa"  # of a matrix, where nothing else is said
 _STEPS = 24  # of halving: enough for a thousandth of a pixel
 
 
@@ -204,3 +207,25 @@ def ellipsis(at: Point) -> str:
     x, y, radius = written(at[0]), written(at[1]), 8
     disc = f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{PAPER}" stroke="{OUTLINE}" stroke-dasharray="2 2"/>'
     return f'{disc}<text x="{x}" y="{written(at[1] + 2)}" text-anchor="middle" stroke="none">…</text>'
+
+
+def doubts(edge: SpecEdge) -> list[str]:
+    """In what ways an edge is less than a certain statement."""
+    return [*(["deduced"] if edge.get("deduced") else []), *map(str, edge.get("certainty") or ())]
+
+
+def stroke(edge: SpecEdge) -> str:
+    """The attributes of an edge's line."""
+    width = written(number(edge.get("width"), 1))
+    return f'stroke="{colour_of(edge.get("colour"), LINE)}" stroke-width="{width}"{dashes(edge.get("dashes"))}'
+
+
+def square(edge: SpecEdge) -> str:
+    """A square of a matrix, darker for more things; hollow when it is less than certain of the thing itself."""
+    x, y, half = (number(value) for value in edge["cell"])
+    corners = outline("square", (x, y), half * 0.9)
+    shade = min(0.4 + 0.2 * number(edge.get("weight"), 1), 1)
+    colour = colour_of(edge.get("colour"), LINE)
+    colour = _CELL if colour == LINE else colour
+    fill = "none" if edge.get("certainty") or edge.get("collective") else colour
+    return f'<polygon points="{pairs(corners)}" fill="{fill}" fill-opacity="{written(shade)}" stroke="{colour}" stroke-width="1.6"/>'

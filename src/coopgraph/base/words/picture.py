@@ -13,6 +13,12 @@ WORDS: dict[str, tuple[str, str, str]] = {  # English, French, Arabic
         "{nodes:groupe|groupes} pour {of:chose|choses} et {of_edges:lien|liens}",
         "{nodes:مجموعة واحدة|مجموعتان|مجموعات|مجموعة|مجموعة} تمثل {of:عنصرا واحدا|عنصرين|عناصر|عنصرا|عنصر} و{of_edges:صلة واحدة|صلتين|صلات|صلة|صلة}",
     ),
+    "partners": (
+        "Who cooperates with: {of}",
+        "Qui coopère avec : {of}",
+        "من يتعاون مع: {of}",
+    ),
+    "others": ("Organisations and others", "Organisations et autres", "منظمات وغيرها"),
     "things": ("things of no kind", "choses sans sorte", "عناصر بلا نوع"),
     "undated": ("Undated", "Sans date", "بلا تاريخ"),
     "elsewhere": ("Without a place", "Sans lieu", "بلا مكان"),

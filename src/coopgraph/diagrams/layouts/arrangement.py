@@ -18,11 +18,13 @@ class BackdropLine(NamedTuple):
 
 
 class BackdropText(NamedTuple):
-    """A text behind the things, by language (`""` for all): `tick` or `heading`; its middle is at the point."""
+    """A text by language (`""` for all); its middle is at the point. It is a `tick` or a `heading` behind the things, or
+    `words` of the lines that lead to one (`of`), towards the middle from the point on."""
 
     at: Point
     labels: Mapping[str, str]
     role: str
+    of: str = ""
 
 
 class Arrangement(NamedTuple):
@@ -39,3 +41,16 @@ class Arrangement(NamedTuple):
     bars: Mapping[str, tuple[float, float]] = {}
     cells: Mapping[EdgeKey, tuple[float, float, float]] = {}
     trees: bool = False
+
+    def mirrored(self) -> Arrangement:
+        """The same, from the right to the left."""
+        turned = {"left": "right", "right": "left"}
+        return Arrangement(
+            {node: (-x, y) for node, (x, y) in self.places.items()},
+            {node: turned.get(side, side) for node, side in self.sides.items()},
+            tuple(BackdropLine(tuple((-x, y) for x, y in line.points), line.role) for line in self.lines),
+            tuple(note._replace(at=(-note.at[0], note.at[1])) for note in self.notes),
+            {node: (-last, -first) for node, (first, last) in self.bars.items()},
+            {edge: (-x, y, half) for edge, (x, y, half) in self.cells.items()},
+            self.trees,
+        )

@@ -1,7 +1,7 @@
 """Where things stand in a diagram: computed before it is drawn, the same every time, without physics.
 
-The default is rings by kind around the thing in the middle, and for a few things distances that follow the number of
-steps between them. Pure Python: no numbers that differ from machine to machine.
+The default is the partners of what is in the middle; of a part of a network, distances that follow the number of steps
+between things, and for many things rings by kind. Pure Python: no numbers that differ from machine to machine.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from coopgraph.base.choices import LANGUAGES, LAYOUTS
 from coopgraph.base.errors import NotFoundError
-from coopgraph.diagrams.geometry import Point
 from coopgraph.diagrams.layouts import stress
 from coopgraph.diagrams.layouts.arrangement import Arrangement
-from coopgraph.diagrams.layouts.extents import SMALL, label_sizes, radii
+from coopgraph.diagrams.layouts.extents import label_sizes, radii
 from coopgraph.networks.attributes import attributes_of, nodes_of
 
 if TYPE_CHECKING:
@@ -23,15 +22,30 @@ if TYPE_CHECKING:
 # Each of LAYOUTS is a module of this folder with `arrange(network, sizes, around)` and `NEEDS`: why it may have nothing
 # to place. It may have `prepare(network)`, which gives the network that it draws.
 
+READ_ALONG = ("hierarchy", "timeline", "matrix")  # which are read as a text is, from the right in Arabic
+FEW = 150  # things, of which distances tell more than kinds
+
 
 def default_layout(network: nx.MultiDiGraph) -> str:
-    """The layout of a network for which none is named: stress for a few things, else rings; of what others brought, what suits it."""
+    """The layout of a network for which none is named: partners of the whole, stress for not too many things, else rings.
+
+    Of what others brought, what suits it.
+    """
+    from coopgraph.diagrams.layouts import partners
+
+    if not attributes_of(network).get("brought") and partners.fits(network):
+        return "partners"
+    return plain_layout(network)
+
+
+def plain_layout(network: nx.MultiDiGraph) -> str:
+    """The same of those layouts that draw a network as it is."""
     return _suiting(network) if attributes_of(network).get("brought") else layout_of_all(network)
 
 
 def layout_of_all(network: nx.MultiDiGraph) -> str:
     """The layout that has a place for every thing of a network."""
-    return "stress" if len(network) < SMALL else "rings"
+    return "stress" if len(network) < FEW else "rings"
 
 
 def _suiting(network: nx.MultiDiGraph) -> str:
@@ -63,13 +77,13 @@ def arrange(network: nx.MultiDiGraph, layout: str | None = None, languages: Coll
 
     Args:
         network: what `coopgraph.network` gives.
-        layout: one of `LAYOUTS`; by default rings, and for a few things stress.
+        layout: one of `LAYOUTS`, for which it is prepared; by default stress, and for many things rings.
         languages: those in which labels need room.
 
     Raises:
         NotFoundError: there is no such layout, or the network has nothing that it could place.
     """
-    chosen = layout or default_layout(network)
+    chosen = layout or plain_layout(network)
     module = _module(chosen)
     made: Arrangement = module.arrange(network, label_sizes(network, languages), radii(network))
     if network and not made.places:
@@ -83,8 +97,3 @@ def _module(layout: str) -> Any:
     from importlib import import_module
 
     return import_module(f"coopgraph.diagrams.layouts.{layout}")
-
-
-def positions(network: nx.MultiDiGraph, language: str | None = None) -> dict[str, Point]:
-    """The places of the default layout, with room for labels in one language, by default the network's own."""
-    return arrange(network, None, [language or network.graph.get("language", "en")]).places

@@ -9,7 +9,7 @@ from coopgraph.base.choices import LANGUAGES
 from coopgraph.base.text import label_in
 from coopgraph.diagrams import label_text
 from coopgraph.diagrams.geometry import Size
-from coopgraph.networks.attributes import NodeAttributes, nodes_of
+from coopgraph.networks.attributes import NodeAttributes, is_drawn, nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -26,13 +26,19 @@ def radii(network: nx.MultiDiGraph) -> dict[str, float]:
     """The size at which each thing is drawn: by ring, and only one is as large as the middle."""
     middle, _ = ring_rows(network, neighbours(network))
     ring = {node: int(data.get("ring", 3)) for node, data in nodes_of(network)}
-    return {node: _RADII.get(ring[node] or (0 if node == middle else 1), 8.0) for node in network}
+    own = dict(network.nodes(data="radius"))
+    return {node: own[node] or _RADII.get(ring[node] or (0 if node == middle else 1), 8.0) for node in network}
+
+
+def wrap(data: NodeAttributes) -> int:
+    """How many characters there are in a line of a thing's label, about."""
+    return data.get("wrap") or _WRAP.get(data.get("ring", 3), 22)
 
 
 def label_lines(network: nx.MultiDiGraph, language: str) -> dict[str, list[str]]:
     """The lines of each thing's label in a language."""
     return {
-        node: label_text.wrap(label_in(data.get("labels", {}), language, str(node)), _WRAP.get(data.get("ring", 3), 22))
+        node: label_text.wrap(label_in(data.get("labels", {}), language, str(node)), wrap(data))
         for node, data in nodes_of(network)
     }
 
@@ -46,10 +52,10 @@ def label_sizes(network: nx.MultiDiGraph, languages: Collection[str] = LANGUAGES
 
 
 def neighbours(network: nx.MultiDiGraph) -> dict[str, list[str]]:
-    """The neighbours of each thing, whatever the direction, each once."""
+    """The neighbours of each thing by edges that are drawn, whatever the direction, each once."""
     linked: dict[str, dict[str, None]] = {node: {} for node in network}
-    for a, b in network.edges():
-        if a != b:
+    for a, b, data in network.edges(data=True):
+        if a != b and is_drawn(data, network):
             linked[a][b] = linked[b][a] = None
     return {node: sorted(near, key=str) for node, near in linked.items()}
 

@@ -1,4 +1,4 @@
-"""The map: things with a place on earth stand there, on outlines of land; what is linked with them stands beside."""
+"""The map: things with a place on earth stand there, on outlines of land; what is of one place stands beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 from coopgraph.base.words import in_languages
 from coopgraph.diagrams import geometry, label_places
 from coopgraph.diagrams.geometry import Point, Size
+from coopgraph.diagrams.layouts import partners
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
+from coopgraph.diagrams.layouts.listed import listed
+from coopgraph.diagrams.layouts.whereabouts import Whereabouts
 from coopgraph.networks.attributes import nodes_of
 
 if TYPE_CHECKING:
@@ -30,11 +33,17 @@ _WIDER, _MANY = (1.0, 1.5, 2.2), 500  # as much larger again while labels meet, 
 _WORK = 24000  # things times rounds of moving apart
 
 
+def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The network that a map shows: of a whole one, the partners of what is in the middle, which stands at home."""
+    return partners.prepare(network, home=True) if partners.fits(network) else network
+
+
 def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping[str, float]) -> Arrangement:
     """Places for things with a `point`, moved apart no more than needed, and for what is linked with them.
 
-    What is linked with one place only, such as an event with its country, stands beside it; what is linked with several
-    stands in columns at the left. What is linked with none is left out. With many things the map grows.
+    What is of a place, as a body of its country, or is linked with one place only, as an event with its country, stands
+    beside it. What is in the middle and has no place stands at the left; the names of all else are a list there. With many
+    things the map grows.
 
     Args:
         network: nodes may have `point` (latitude and longitude in degrees); one that is not on earth does not count.
@@ -46,7 +55,8 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         return Arrangement({})
     frame = _frame(list(points.values()))
     left, bottom, right, top = frame
-    near = {node: sorted({n for n in _neighbours(network, node) if n in points}) for node in sorted(network)}
+    where = Whereabouts(network)
+    near = {node: sorted(_near(network, where, node, points)) for node in sorted(network)}
     beside = [n for n in near if n not in points and len(near[n]) == 1]
     fit = min(WIDE / (right - left), HIGH / (top - bottom))
     grown = _growth([*points, *beside], sizes, around)
@@ -62,10 +72,12 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     def placed(point: Point) -> Point:
         return round((point[0] - left) * scale, 1), round((top - point[1]) * scale, 1)
 
-    others = [n for n in near if n not in points and len(near[n]) > 1]
-    columns, notes = _columns(
-        network, others, sizes, around, min(_edges(places, sides, sizes, around)), placed(frame[:2])[1]
-    )
+    others = [n for n in near if n not in places]
+    middle = [n for n in others if network.nodes[n].get("ring") == 0 and near[n]]
+    left_edge = min(_edges(places, sides, sizes, around))
+    columns, notes = _columns(network, middle, sizes, around, left_edge, placed(frame[:2])[1])
+    left_out = [n for n in others if n not in middle]
+    notes += listed(network, left_out, "picture.elsewhere", (left_edge, 60.0 * len(columns)), placed(frame[:2])[1])
     lines = [BackdropLine((*map(placed, ring), placed(ring[0])), "outline") for ring in _land(frame)]
     corners = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
     lines.append(BackdropLine(tuple(map(placed, corners)), "grid"))
@@ -165,9 +177,12 @@ def _edges(
     return [0.0, *labels, *(p[0] - around[n] for n, p in places.items())]
 
 
-def _neighbours(network: nx.MultiDiGraph, node: str) -> Iterator[str]:
-    yield from network.successors(node)
-    yield from network.predecessors(node)
+def _near(network: nx.MultiDiGraph, where: Whereabouts, node: str, points: Container[str]) -> set[str]:
+    """Where a thing is, by what is stated of it; else what it is linked with and has a point, but the country of another."""
+    if own := {place for place in where.facets(node) if place in points}:
+        return own
+    near = {other for other in (*network.successors(node), *network.predecessors(node)) if other in points}
+    return near - {place for other in near for place in where.of(other) if place != other}
 
 
 def _frame(points: Sequence[Point]) -> Rectangle:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 NEEDS = "there are no two kinds to set against each other"
-_CELL = 26.0
-_LEVELS = 4  # names of columns stand at so many heights, since they are wider than squares
+_CELL, _ROW = 20.0, 22.0
+_WRAP = 60  # characters in a name, which is one line
 
 
 def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -56,7 +56,7 @@ def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     for node in kept:
         data, side = plain.nodes[node], plain.nodes[node]["bipartite"]
         net.add_node(node)
-        net.nodes[node].update(data, place=side == 0, theme=side == 1)
+        net.nodes[node].update(data, place=side == 0, theme=side == 1, wrap=_WRAP)
     whole = expand(network) if "folded" in network.graph else network
     said = in_languages("picture.in-common")
     for a, b, data in plain.edges(data=True):
@@ -87,8 +87,7 @@ def _frequent(network: nx.MultiDiGraph) -> tuple[set[str], set[str]]:
 def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping[str, float]) -> Arrangement:
     """Rows for places, columns for themes, and a square at the crossing of each pair that an edge links.
 
-    Rows and columns that are alike stand side by side. Names of columns stand at four heights above them, with a line
-    down to each.
+    Rows and columns that are alike stand side by side. Names of columns stand above them, turned.
 
     Args:
         network: what `prepare` gives: nodes have `place` or `theme`.
@@ -99,16 +98,13 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     if not links:
         return Arrangement({})
     rows, columns = _ordered(network, links)
-    row_high = max(_CELL, max(sizes[n][1] for n in rows) + 2)
-    levels = min(_LEVELS, len(columns))
-    widest = max(sizes[n][0] for n in columns) + 14
-    wide = max(_CELL, widest / levels)
-    level_high = max(sizes[n][1] for n in columns) + 2 * max(around[n] for n in columns) + 8
+    row_high = max(_ROW, max(sizes[n][1] for n in rows) + 2)
+    wide = max(_CELL, max(sizes[n][1] for n in columns) + 2)
     places: dict[str, Point] = {}
     for i, node in enumerate(rows):
         places[node] = (-22.0, round((i + 0.5) * row_high, 1))
     for i, node in enumerate(columns):
-        places[node] = (round((i + 0.5) * wide, 1), round(-18.0 - (i % levels) * level_high, 1))
+        places[node] = (round((i + 0.5) * wide, 1), -18.0)
     low, far = round(len(rows) * row_high, 1), round(len(columns) * wide, 1)
     lines = [
         BackdropLine(((0.0, round(i * row_high, 1)), (far, round(i * row_high, 1))), "grid")
@@ -117,10 +113,9 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
     lines += [
         BackdropLine(((round(i * wide, 1), 0.0), (round(i * wide, 1), low)), "grid") for i in range(len(columns) + 1)
     ]
-    lines += [BackdropLine(((places[n][0], places[n][1]), (places[n][0], 0.0)), "grid") for n in columns]
     half = round(min(wide, row_high) / 2 - 2, 1)
     cells = {edge: (places[column][0], places[row][1], half) for edge, (row, column) in links.items()}
-    sides = {**dict.fromkeys(rows, "left"), **dict.fromkeys(columns, "above")}
+    sides = {**dict.fromkeys(rows, "left"), **dict.fromkeys(columns, "up")}
     return Arrangement(places, sides, tuple(lines), (), {}, cells)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 NEEDS = "there is nothing"
-MOST = 400
+MOST = 500
 _FEW = 80  # so many are pushed apart pair by pair; of more, label_places.loosen sees to labels
 _STEP = 125.0
 _WIDE = 1.35  # pages are wider than they are high, and so are labels

@@ -1,4 +1,4 @@
-"""The timeline: things along the years, uncertain dates as bars, with the undated things that they are linked with."""
+"""The timeline: things along the years, what lasts and uncertain dates as bars, and the names of what has no date."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from coopgraph.diagrams import geometry, label_places, label_text
 from coopgraph.diagrams.geometry import Point, Size
 from coopgraph.diagrams.layouts import clock
 from coopgraph.diagrams.layouts.arrangement import Arrangement, BackdropLine, BackdropText
-from coopgraph.networks.attributes import NodeAttributes, nodes_of
+from coopgraph.diagrams.layouts.listed import listed
+from coopgraph.networks.attributes import NodeAttributes, attributes_of, nodes_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 NEEDS = "no thing has a date"
 WIDE = 1050.0
 _GAP, _BREAK = 0.3, 70.0  # empty years over so large a share of all are drawn as a short break
-_LANE, _BAND = 14.0, 22.0  # between two lanes, and between two kinds
+_WRAP = 34  # characters in a line of a label
+_LANE, _BAND = 5.0, 22.0  # between two lanes, and between two kinds
 _TICK = 46.0  # at least, between two ticks
-_ASPECT, _FULL = 16 / 9, 0.6  # of a picture with many things, and how full lanes are
+_ASPECT, _FULL, _HIGH = 16 / 9, 0.12, 720.0  # of a picture with many things, and how full lanes are
 _DAY = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)")
 _Interval = tuple[float, float]
 
@@ -51,6 +53,7 @@ class Axis:
         ]
         left = total - sum(b - a - 2 for a, b in self.breaks)
         self.first, self.last = years[0], years[-1]
+        self.apart = _TICK
         self.unit = (wide - _BREAK * len(self.breaks)) / max(left, 1)
 
     def x(self, year: float) -> float:
@@ -74,18 +77,19 @@ class Axis:
     def ticks(self) -> list[int]:
         """The years that are written below the axis, so that they do not touch."""
         steps = (step * 10**i for i in itertools.count() for step in (1, 2, 5))
-        step = next(step for step in steps if step * self.unit > _TICK)
+        step = next(step for step in steps if step * self.unit > self.apart)
         years = [year for year in range(-(-self.first // step) * step, self.last + 1, step) if not self.is_broken(year)]
         for a, b in self.breaks:
-            years += [year for year in (a, b) if all(abs(self.x(year) - self.x(other)) > _TICK for other in years)]
+            years += [year for year in (a, b) if all(abs(self.x(year) - self.x(other)) > self.apart for other in years)]
         return sorted(years)
 
 
 def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping[str, float]) -> Arrangement:
     """Places along an axis for things with a `span` (first and last possible day), each kind in a band of its own.
 
-    What has no date but is linked with something that has one stands at the left, near it; all else is left out. With
-    many things the axis grows.
+    What answers to something dated, as a mission does to its disaster, stands at its date. Of what others brought, what has no date but is
+    linked with something dated stands at the left, near it; else the names of what has no date are a list there. With many
+    things the axis grows.
 
     Args:
         network: nodes may have `span`, two days as texts; one that is no day does not count.
@@ -93,7 +97,7 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         around: the radius of each thing.
     """
     hours = clock.moments(network)
-    intervals = {node: _span(data.get("span")) for node, data in nodes_of(network)}
+    intervals = {node: _span(data.get("span")) or _answered(network, node) for node, data in nodes_of(network)}
     spans = hours or {node: span for node, span in intervals.items() if span}
     if not spans:
         return Arrangement({})
@@ -111,7 +115,12 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         y += _BAND
         placed, low = _lanes([things[node] for node in row], y)
         places, y = places | placed, low + _BAND
-    beside, heading = _undated(network, places, sizes, around, y)
+    beside, undated = _undated(network, places, sizes, around, y)
+    left = min(0.0, *(thing.taken.left for thing in things.values()))
+    rest = [n for n in network if n not in spans and n not in beside]
+    undated += () if beside else listed(network, rest, "picture.undated", (left, 0.0), y)
+    if isinstance(axis, Axis):
+        axis.apart = _TICK * max(1.0, y / _HIGH)
     marks = axis.marks()
     lines = [BackdropLine(((x, -12.0), (x, y)), "grid") for x, _ in marks]
     lines.append(BackdropLine(((axis.x(axis.first), y), (axis.x(axis.last), y)), "axis"))
@@ -121,7 +130,26 @@ def arrange(network: nx.MultiDiGraph, sizes: Mapping[str, Size], around: Mapping
         lines += [BackdropLine(((x - 6 + off, y + 8), (x + 2 + off, y - 8)), "axis") for off in (0.0, 8.0)]
     sides = {node: thing.side for node, thing in things.items()} | dict.fromkeys(beside, "left")
     bars = {node: thing.bar for node, thing in things.items() if thing.bar}
-    return Arrangement(places | beside, sides, tuple(lines), (*notes, *heading), bars)
+    return Arrangement(places | beside, sides, tuple(lines), (*notes, *undated), bars)
+
+
+def prepare(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The network in which nothing is collapsed: each agreement and each mission has its own date."""
+    from coopgraph.networks.collapse import expand
+
+    net = expand(network) if "folded" in network.graph else network.copy()
+    for node in net:
+        net.nodes[node]["wrap"] = _WRAP
+    return net
+
+
+def _answered(network: nx.MultiDiGraph, node: str) -> _Interval | None:
+    """When that was to which an undated thing answers: what a form that has one way to its target only leads to."""
+    form = network.nodes[node].get("form")
+    if form is None or len(form.target) != 1:
+        return None
+    ends = (end for _, end, key in network.out_edges(node, keys=True) if key in form.target)
+    return next((span for end in sorted(ends) if (span := _span(network.nodes[end].get("span")))), None)
 
 
 def _kind(network: nx.MultiDiGraph, node: str) -> str:
@@ -189,13 +217,13 @@ def _undated(
     around: Mapping[str, float],
     low: float,
 ) -> tuple[dict[str, Point], tuple[BackdropText, ...]]:
-    """Columns at the left for what is linked with dated things, each about as high as these, down to a height."""
+    """Columns at the left for what others brought and is linked with dated things, each about as high as these, down to a height."""
     near: dict[str, list[float]] = {}
     for a, b in sorted((a, b) for a, b, _ in network.edges(keys=True)):
         for node, other in ((a, b), (b, a)):
             if node not in dated and other in dated:
                 near.setdefault(node, []).append(dated[other][1])
-    if not near:
+    if not near or not attributes_of(network).get("brought"):
         return {}, ()
     wanted = {node: sum(ys) / len(ys) for node, ys in near.items()}
     highs = {node: max(sizes[node][1], 2 * around[node]) + 6 for node in near}

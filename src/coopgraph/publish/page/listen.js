@@ -24,6 +24,7 @@ export function listen(page) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") page.clear();
     const isTyping = event.target instanceof HTMLInputElement && event.target.type === "search";
+    if (event.key === "?" && !isTyping) page.openSection("help");
     if (event.key === "z" && (event.ctrlKey || event.metaKey) && !isTyping) page.undo();
   });
 }
@@ -90,6 +91,8 @@ function listenToPicture(page) {
   network.on("resize", () => picture.isFitted && picture.fit());
   network.on("hoverNode", ({ node }) => model.state.path.length || picture.show(node, model.neighbours(node)));
   network.on("blurNode", () => page.light());
+  network.on("hoverEdge", ({ edge, pointer }) => page.tip(edge, pointer.DOM));
+  network.on("blurEdge", () => page.tip());
   network.on("click", ({ nodes, edges, pointer }) => {
     const edge = edges.length ? edges[0] : picture.cellAt(pointer.canvas);
     if (nodes.length) page.select(nodes[0], false);

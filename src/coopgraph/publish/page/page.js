@@ -8,6 +8,7 @@ import { Large } from "./parts/large.js";
 import { Legend } from "./parts/legend.js";
 import { listen } from "./listen.js";
 import { Model } from "./model/model.js";
+import { heighten } from "./picture/heighten.js";
 import { Panel } from "./parts/panel.js";
 import { Picture } from "./picture/picture.js";
 import { SearchBox } from "./parts/searchbox.js";
@@ -15,9 +16,9 @@ import { filled, grouped } from "./model/wording.js";
 import { freshState } from "./model/state.js";
 import { Things } from "./parts/things.js";
 
-/** @import { Edge, PageData, Reader, State, Vis } from "./types.js" */
+/** @import { Edge, PageData, Point, Reader, State, Vis } from "./types.js" */
 
-const SECTIONS = ["panel", "filters", "things"];
+const SECTIONS = ["panel", "filters", "things", "help"];
 
 /**
  * Make the page of a diagram alive; its elements are those of network.html.j2.
@@ -62,6 +63,7 @@ export class Page {
     this.large = data.spec.large ? new Large(this) : null;
     this.model.thaw(window.location.hash.slice(1));
     this.legend.show(); // it takes room, which the picture has to know
+    heighten(data, byId("diagram"));
     this.picture = new Picture(this.model, data, byId("diagram"), vis);
     this.exports = new Exports(this, this.model, this.picture);
   }
@@ -69,7 +71,7 @@ export class Page {
   /** Show all for the first time, and listen to the reader. */
   begin() {
     this.render();
-    this.picture.fitAtFirst();
+    this.picture.fit();
     listen(this);
     this.searchBox.listen();
     if (!this.large) this.ready();
@@ -161,11 +163,33 @@ export class Page {
     else this.picture.show();
   }
 
+  /**
+   * What a line says, beside the mouse; nothing without a line.
+   * @param {string} [id]
+   * @param {Point} [at]
+   */
+  tip(id, at) {
+    const edge = id ? this.model.shown.edges.get(id) : undefined;
+    const place = byId("tip");
+    place.hidden = !edge || Boolean(edge.open);
+    if (!edge || !at) return;
+    const count = this.model.standsFor(edge).length;
+    const years = (edge.span || []).map((day) => day.slice(0, 4));
+    const more = [count > 1 ? this.number(count) : "", [...new Set(years)].join("–")].filter(Boolean).join(" · ");
+    place.textContent = this.model.sentence(edge) + (more ? ` (${more})` : "");
+    place.style.setProperty("left", `${Math.min(at.x + 12, this.picture.place.clientWidth - 230)}px`);
+    place.style.setProperty("top", `${at.y + 14}px`);
+  }
+
   /** @param {string} start @param {string} end */
   lightPath(start, end) {
     const steps = this.model.path(start, end) || [];
     const things = [start, end, ...steps.map(({ to }) => to)];
-    this.picture.show(null, new Set(things), new Set(steps.map(({ edge }) => edge.id)));
+    const way = new Set(things);
+    const lit = [...this.model.shown.edges.values()].filter(
+      (edge) => this.model.standsFor(edge).some((id) => way.has(id)) && (way.has(edge.source) || way.has(edge.target)),
+    );
+    this.picture.show(null, way, new Set([...steps.map(({ edge }) => edge.id), ...lit.map(({ id }) => id)]));
   }
 
   /** How much is shown of how much. */
@@ -229,6 +253,7 @@ export class Page {
   /** @param {string} id */
   selectEdge(id) {
     const edge = /** @type {Edge} */ (this.model.edges.get(id));
+    if (!this.model.shown.edges.has(id)) this.expand([edge.source, edge.target].filter((end) => this.model.away.has(end)));
     if (edge.open) this.select(edge.target, false);
     else this.change({ node: "", edge: id, path: [] });
   }

@@ -33,6 +33,7 @@
  * @property {number} x
  * @property {number} y
  * @property {number} size
+ * @property {number} [wrap] characters in a line of its label
  * @property {string} side
  * @property {Record<string, string[]>} [facets]
  * @property {Span} [span]
@@ -100,7 +101,7 @@
 /**
  * @typedef {object} Backdrop
  * @property {{ points: [number, number][], role: string }[]} [lines]
- * @property {{ x: number, y: number, labels: Texts, role: string }[]} [notes]
+ * @property {{ x: number, y: number, labels: Texts, role: string, of?: string }[]} [notes]
  */
 
 /**
@@ -150,7 +151,7 @@
  * @property {Record<string, string>} facets
  * @property {string} lens
  * @property {[number, number] | null} years
- * @property {boolean} dated only what has a date
+ * @property {boolean} undated with years, what has no date too
  * @property {string[]} open things that are unfolded
  * @property {string} node
  * @property {string} edge
@@ -159,6 +160,8 @@
  */
 
 /** Ids of what is shown. @typedef {{ nodes: Set<string>, edges: Map<string, Edge> }} Shown */
+
+/** What a filter is given, and what it leaves. @typedef {{ nodes: Set<string>, edges: Edge[] }} Part */
 
 /** A step of a way. @typedef {{ edge: Edge, from: string, to: string }} Step */
 
@@ -188,6 +191,7 @@
  * @property {(options: { position?: Point, scale?: number, animation: false }) => void} moveTo
  * @property {() => number} getScale
  * @property {(id: string) => Point} getPosition
+ * @property {(at: Point) => Point} DOMtoCanvas
  * @property {(width: string, height: string) => void} setSize
  */
 

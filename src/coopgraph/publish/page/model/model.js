@@ -2,9 +2,10 @@
 /* The model: what there is, what the reader has chosen, and what is therefore shown. It knows nothing of the page. */
 
 import { LENSES, freshState, readState, stateText } from "./state.js";
-import { about, neighbours, shortestPath } from "./ways.js";
+import { about, belonging, within } from "./filtered.js";
+import { neighbours, shortestPath } from "./ways.js";
 
-/** @import { Claim, Edge, Node, Shown, Span, Spec, State, Texts } from "../types.js" */
+/** @import { Claim, Edge, Node, Part, Shown, Span, Spec, State, Texts } from "../types.js" */
 
 export class Model {
   /** @param {Spec} spec */
@@ -23,6 +24,8 @@ export class Model {
     this.foldedEdges = new Set();
     /** Things that the reader has unfolded. @type {Set<string>} */
     this.unfolded = new Set();
+    /** Things that are drawn, before a theme is chosen. @type {Set<string>} */
+    this.drawn = new Set();
     /** @type {[number, number] | null} */
     this.years = null;
     /** @type {Shown} */
@@ -138,16 +141,16 @@ export class Model {
   }
 
   /**
-   * The things that a collapsed edge still stands for.
+   * The things that a collapsed edge still stands for: those that are not drawn themselves.
    * @param {Edge} edge
    */
   standsFor(edge) {
-    return (edge.through || []).filter((thing) => !this.unfolded.has(thing));
+    return (edge.through || []).filter((thing) => !this.drawn.has(thing));
   }
 
   /** Things that can be unfolded: those that an edge stands for. */
   foldable() {
-    return [...new Set(this.spec.edges.flatMap((edge) => edge.through || []))];
+    return [...new Set(this.spec.edges.flatMap((edge) => edge.through || []))].filter((id) => this.away.has(id));
   }
 
   /** @param {Edge} edge */
@@ -161,12 +164,19 @@ export class Model {
   }
 
   /**
-   * The steps of a shortest way through what is shown, or null.
+   * The steps of a shortest way through what is shown, or null; what an edge stands for counts as a thing on the way.
    * @param {string} start
    * @param {string} end
    */
   path(start, end) {
-    return shortestPath(this.shown.edges.values(), start, end);
+    const shown = [...this.shown.edges.values()];
+    const inside = new Set(shown.flatMap((edge) => this.standsFor(edge)));
+    const isThere = (/** @type {string} */ id) => inside.has(id) || this.shown.nodes.has(id);
+    const behind = [...this.edges.values()].filter(
+      ({ source, target, through }) =>
+        !through && (inside.has(source) || inside.has(target)) && isThere(source) && isThere(target),
+    );
+    return shortestPath([...shown.filter((edge) => !edge.through), ...behind], start, end);
   }
 
   /**
@@ -186,50 +196,36 @@ export class Model {
 
   /** Work out the things and edges that are shown now. */
   show() {
-    this.unfolded = new Set(this.state.open);
+    const { theme, facets, years, open } = this.state;
+    this.unfolded = new Set(open);
     const nodes = new Set();
     for (const [id, node] of this.nodes) {
       if ((!this.away.has(id) || this.unfolded.has(id)) && this.passesNode(node)) nodes.add(id);
     }
-    for (const [id, node] of this.nodes) if (node.open && !nodes.has(node.of)) nodes.delete(id);
+    this.drawn = nodes;
     const edges = [...this.edges.values()].filter(
       (edge) => nodes.has(edge.source) && nodes.has(edge.target) && this.passesEdge(edge) && this.isUnfolded(edge),
     );
-    this.shown = this.state.theme
-      ? this.onlyTheme(this.state.theme, edges)
-      : { nodes, edges: new Map(edges.map((edge) => [edge.id, edge])) };
-  }
-
-  /**
-   * What a theme is about, of what would be shown without it.
-   * @param {string} theme
-   * @param {Edge[]} edges
-   * @returns {Shown}
-   */
-  onlyTheme(theme, edges) {
-    const isTheme = (/** @type {string} */ id) => Boolean(this.nodes.get(id)?.theme);
-    const nodes = about(edges, theme, (edge) => this.themes(edge), isTheme);
-    const left = edges.filter((edge) => nodes.has(edge.source) && nodes.has(edge.target));
-    return { nodes, edges: new Map(left.map((edge) => [edge.id, edge])) };
+    /** @type {Part} */
+    let part = { nodes, edges };
+    if (theme) part = about(part, theme, this);
+    for (const [property, value] of Object.entries(facets)) part = belonging(part, property, value, this);
+    if (years) part = within(part, this);
+    for (const [id, { open: isList, of }] of this.nodes) if (isList && !part.nodes.has(of || "")) part.nodes.delete(id);
+    const left = part.edges.filter(({ source, target }) => part.nodes.has(source) && part.nodes.has(target));
+    this.shown = { nodes: part.nodes, edges: new Map(left.map((edge) => [edge.id, edge])) };
   }
 
   /** @param {Node} node */
   passesNode(node) {
-    const { kinds, facets, years, dated } = this.state;
-    if (kinds.includes(node.kind) || !this.passesLens(node)) return false;
-    for (const [property, value] of Object.entries(facets)) {
-      if (node.facets && property in node.facets && !node.facets[property].includes(value)) return false;
-    }
-    if (node.open || (!years && !dated)) return true;
-    return node.span ? this.isWithin(node.span) : !dated;
+    return !this.state.kinds.includes(node.kind) && this.passesLens(node);
   }
 
   /** @param {Edge} edge */
   passesEdge(edge) {
     const { relations, doubts } = this.state;
     if (relations.includes(edge.property) || !this.passesLens(edge)) return false;
-    if (this.doubtsOf(edge).some((doubt) => doubts.includes(doubt))) return false;
-    return !(edge.span && this.state.years && !this.isWithin(edge.span));
+    return !this.doubtsOf(edge).some((doubt) => doubts.includes(doubt));
   }
 
   /** @param {{ lens?: string }} item */

@@ -16,7 +16,7 @@ const FRESH = {
   facets: {},
   lens: "",
   years: null,
-  dated: false,
+  undated: false,
   open: [],
   node: "",
   edge: "",

@@ -1,5 +1,5 @@
 // @ts-check
-/* Ways through what is shown: neighbours, shortest ways, and what a theme is about. */
+/* Ways through what is shown: neighbours, and shortest ways. */
 
 /** @import { Edge, Step } from "../types.js" */
 
@@ -50,28 +50,4 @@ export function shortestPath(edges, start, end) {
   const steps = [];
   for (let step = came.get(end); step; step = came.get(step.from)) steps.unshift(step);
   return steps;
-}
-
-/**
- * A theme, what is said to be about it, and the parties of that; other themes are left out.
- * @param {Edge[]} edges
- * @param {string} theme
- * @param {(edge: Edge) => string[]} themesOf
- * @param {(id: string) => boolean} isTheme
- */
-export function about(edges, theme, themesOf, isTheme) {
-  /** @param {string} id */
-  const isOther = (id) => id !== theme && isTheme(id);
-  /** @param {Set<string>} things @param {boolean} withTheme */
-  const near = (things, withTheme) => {
-    const more = new Set(things);
-    for (const edge of edges) {
-      const { source, target } = edge;
-      if (withTheme && themesOf(edge).includes(theme)) more.add(source).add(target);
-      if (things.has(source) && !isOther(target)) more.add(target);
-      if (things.has(target) && !isOther(source)) more.add(source);
-    }
-    return more;
-  };
-  return near(near(new Set([theme]), true), false);
 }

@@ -117,7 +117,18 @@ export class Filters {
     labels.sort((a, b) => a[1].localeCompare(b[1], model.language));
     const options = labels.map(([theme, label]) => [theme, chosen ? label : `${label} (${counts.get(theme) || 0})`]);
     const does = (/** @type {string} */ theme) => this.reader.change({ theme });
-    return this.group(words.themes, this.choice("theme", words.themes, options, chosen, does));
+    return this.group(words.themes, this.choice("theme", words.themes, options, chosen, does), this.wholes(chosen));
+  }
+
+  /**
+   * What is said of a whole only, apart: it is not known of which of its parts.
+   * @param {string} theme
+   */
+  wholes(theme) {
+    const { model } = this;
+    const said = model.shownEdges().filter((edge) => edge.target === theme && edge.certainty.includes("collective"));
+    const names = said.map(({ source }) => model.label(source));
+    return names.length ? element("p", { class: "note" }, text(`${this.words.wholes} ${names.join(" · ")}`)) : null;
   }
 
   /** One choice for each property that the ontology calls a facet, such as the region. */
@@ -161,10 +172,10 @@ export class Filters {
         this.reader.change({ years: years[0] === least && years[1] === most ? null : years });
       });
     }
-    const undated = this.tick("undated", this.words.undated, !this.model.state.dated, (isOn) =>
-      this.reader.change({ dated: !isOn }),
+    const undated = this.tick("undated", this.words.undated, this.model.state.undated, (isOn) =>
+      this.reader.change({ undated: isOn }),
     );
-    return this.group(this.words.years, said, from, to, undated);
+    return this.group(this.words.years, said, from, to, this.model.state.years ? undated : null);
   }
 
   /** @param {"first" | "last"} end @param {number} value */

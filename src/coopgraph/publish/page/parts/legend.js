@@ -2,9 +2,9 @@
 /* The legend: the kinds with how many of each are shown; press to hide, with the shift key to see nothing else. */
 
 import { element, svgElement, text } from "./dom.js";
-import { OUTLINE } from "../picture/looks.js";
+import { LINE, OUTLINE } from "../picture/looks.js";
 
-/** @import { Kind, Reader } from "../types.js" */
+/** @import { Edge, Kind, Reader } from "../types.js" */
 /** @import { Model } from "../model/model.js" */
 
 export class Legend {
@@ -47,13 +47,14 @@ export class Legend {
     const { words, large } = this.reader;
     const { state } = this.model;
     const isOverview = large && !state.spot.length;
-    const count = isOverview ? kind.count : shown || kind.count;
     const isFolded = kind.folded && !shown;
-    const said = isFolded ? this.reader.word("folded", { count: kind.folded }) : this.reader.number(count);
+    const count = isOverview ? kind.count : isFolded ? kind.folded || 0 : shown;
+    const line = isFolded ? this.line(kind) : undefined;
+    const said = isFolded && !line ? this.reader.word("folded", { count: kind.folded }) : this.reader.number(count);
     const title = `${words.legend}. ${words.only}`;
     const pressed = { "aria-pressed": !state.kinds.includes(i), "data-kind": i, title };
     const label = text(this.model.text(kind.labels));
-    const parts = [this.swatch(kind), label, " ", element("span", {}, said)];
+    const parts = [line ? this.stroke(line) : this.swatch(kind), label, " ", element("span", {}, said)];
     return [element("button", { type: "button", ...pressed }, ...parts)];
   }
 
@@ -63,6 +64,21 @@ export class Legend {
     const outline = points ? svgElement("polygon", { points }) : svgElement("circle", { cx: 10, cy: 10, r: 8.5 });
     const size = { viewBox: "-1 -1 22 22", width: 15, height: 15, "aria-hidden": "true" };
     return svgElement("svg", { ...size, fill: colour, stroke: OUTLINE, "stroke-width": 1.3 }, outline);
+  }
+
+  /**
+   * The look of the lines that stand for things of a kind, where there are such.
+   * @param {Kind} kind
+   */
+  line({ id }) {
+    const lines = [...this.model.shown.edges.values()].filter((edge) => edge.through && edge.property === id);
+    return lines.find((edge) => edge.colour && (edge.themes || []).length !== 1) || lines[0];
+  }
+
+  /** @param {Edge} edge */
+  stroke({ colour = LINE }) {
+    const size = { viewBox: "0 0 22 10", width: 22, height: 10, "aria-hidden": "true" };
+    return svgElement("svg", size, svgElement("path", { d: "M1,5H21", stroke: colour, "stroke-width": 3 }));
   }
 
   /** What the lines mean that are there. */

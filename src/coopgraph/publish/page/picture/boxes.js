@@ -15,6 +15,7 @@ export function labelBox({ x, y, size }, wide, high, side) {
   if (side === "inside") return [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
   if (side === "right") return [x + size + 4, y - high / 2, x + size + 4 + wide, y + high / 2];
   if (side === "left") return [x - size - 4 - wide, y - high / 2, x - size - 4, y + high / 2];
+  if (side === "up") return [x - high / 2, y - size - 3 - wide, x + high / 2, y - size - 3];
   const top = side === "below" ? y + size + 3 : y - size - 3 - high;
   return [x - wide / 2, top, x + wide / 2, top + high];
 }

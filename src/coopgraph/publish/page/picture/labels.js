@@ -2,7 +2,7 @@
 /* Labels: written at a steady size whatever the zoom, and only where they cover nothing, the important ones first. */
 
 import { Grid, discBox, labelBox } from "./boxes.js";
-import { INK, LABEL, directionOf } from "./looks.js";
+import { DIMMED, INK, LABEL, directionOf } from "./looks.js";
 
 /** @import { Box, Light, Node, PlacedLabel } from "../types.js" */
 /** @import { Model } from "../model/model.js" */
@@ -44,6 +44,9 @@ export class Labels {
     this.pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
     /** @type {{ key: string, placed: PlacedLabel[] }} */
     this.cache = { key: "", placed: [] };
+    this.least = LABEL.least;
+    /** What is seen, of a picture that is seen whole: no label goes over its edge. @type {Box | null} */
+    this.seen = null;
     /** @type {Map<string, string[]>} */
     this.lines = new Map();
   }
@@ -53,7 +56,7 @@ export class Labels {
    * @param {number} scale
    */
   size(scale) {
-    return Math.min(LABEL.most, Math.max(LABEL.least, LABEL.size * scale)) / scale;
+    return Math.min(LABEL.most, Math.max(this.least, LABEL.size * scale)) / scale;
   }
 
   /**
@@ -65,7 +68,7 @@ export class Labels {
     const known = this.lines.get(key);
     if (known) return known;
     const kind = this.model.spec.kinds[node.kind];
-    const lines = wrap(this.model.label(node.id), kind && kind.ring < 3 ? 16 : 22);
+    const lines = wrap(this.model.label(node.id), node.wrap || (kind && kind.ring < 3 ? 16 : 22));
     this.lines.set(key, lines);
     return lines;
   }
@@ -88,7 +91,7 @@ export class Labels {
    * @param {Light} light
    */
   place(scale, light) {
-    const key = `${scale.toFixed(3)} ${light.stamp}`;
+    const key = `${scale.toFixed(3)} ${light.stamp} ${this.seen}`;
     if (this.cache.key === key) return this.cache.placed;
     const size = this.size(scale);
     const room = this.room(light);
@@ -98,15 +101,21 @@ export class Labels {
       const isHot = node.id === light.hot;
       const lines = this.of(node);
       const [wide, high] = this.measure(lines, isHot, size);
-      const sides = node.side === "inside" ? [node.side] : new Set([node.side, "below", "above", "right", "left"]);
+      const sides = ["inside", "up"].includes(node.side) ? [node.side] : new Set([node.side, "below", "above", "right", "left"]);
       const boxes = [...sides].map((side) => labelBox(node, wide, high, side));
-      const box = boxes.find((each) => room.isFree(each, node.id)) || (isHot || !i ? boxes[0] : null);
+      const box = boxes.find((each) => this.isSeen(each) && room.isFree(each, node.id)) || (isHot || !i ? boxes[0] : null);
       if (!box) return;
       if (node.side !== "inside") room.take(box, node.id);
       placed.push({ node, lines, box, size, isHot });
     });
     this.cache = { key, placed };
     return placed;
+  }
+
+  /** @param {Box} box */
+  isSeen([left, top, right, bottom]) {
+    const seen = this.seen;
+    return !seen || (left >= seen[0] && top >= seen[1] && right <= seen[2] && bottom <= seen[3]);
   }
 
   /**
@@ -144,11 +153,15 @@ export class Labels {
     pen.textAlign = "center";
     pen.lineJoin = "round";
     for (const { node, lines, box, size, isHot } of this.place(scale, light)) {
-      pen.globalAlpha = light.near && !light.near.has(node.id) ? 0.2 : 1;
+      pen.globalAlpha = light.near && !light.near.has(node.id) ? DIMMED : 1;
       pen.font = labelFont(size, isHot);
       pen.lineWidth = size / 3.5;
       pen.strokeStyle = "rgba(255,255,255,0.9)";
       pen.fillStyle = INK;
+      if (node.side === "up") {
+        drawTurned(pen, lines.join(" "), box);
+        continue;
+      }
       lines.forEach((line, i) => {
         pen.direction = directionOf(line);
         const y = box[1] + (i + 0.5) * size * LABEL.line;
@@ -158,4 +171,19 @@ export class Labels {
     }
     pen.globalAlpha = 1;
   }
+}
+
+/**
+ * A label that is turned, so that it is read from below.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {string} line
+ * @param {Box} box
+ */
+function drawTurned(pen, line, [left, top, right, bottom]) {
+  pen.save();
+  pen.translate((left + right) / 2, (top + bottom) / 2);
+  pen.rotate(-Math.PI / 2);
+  pen.direction = directionOf(line);
+  pen.fillText(line, 0, 0);
+  pen.restore();
 }

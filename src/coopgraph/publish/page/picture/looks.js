@@ -12,9 +12,13 @@ export const LAND = "#f4f6f8";
 export const COAST = "#b9c2cc";
 export const GRID = "#e3e7eb";
 
+export const WORDS = 10.5; // the size of what is written on lines
+export const DIMMED = 0.55; // what is not picked out; with a contrast of more than 3:1
+
 export const LABEL = {
   size: 12.5,
   least: 11.5,
+  narrow: 9, // least, where the picture is no wider than a phone
   most: 17,
   line: 1.17,
   font: '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif',

@@ -1,13 +1,15 @@
 // @ts-check
 /* The picture: what is shown, drawn by vis-network in fixed places; what stands behind and beside it drawn here. */
 
-import { drawBackdrop, drawBars, drawCells } from "./backdrop.js";
+import { drawBackdrop, drawBars, drawCells, drawWords } from "./backdrop.js";
 import { around, discBox, labelBox } from "./boxes.js";
 import { Labels, labelFont } from "./labels.js";
-import { INK, LINE, LIT } from "./looks.js";
+import { DIMMED, INK, LABEL, LINE, LIT } from "./looks.js";
 
 /** @import { Box, Held, Light, PageData, Point, Vis, VisDataSet } from "../types.js" */
 /** @import { Model } from "../model/model.js" */
+
+const NARROW = 600; // pixels: a phone
 
 export class Picture {
   /**
@@ -79,7 +81,7 @@ export class Picture {
   show(hot = null, near = null, lit = null) {
     this.light = { hot, near, stamp: this.light.stamp + 1 };
     const nodes = this.nodes.getIds().map((id) => {
-      return { id, opacity: near && !near.has(id) ? 0.15 : 1, borderWidth: id === hot ? 2.5 : 1 };
+      return { id, opacity: near && !near.has(id) ? DIMMED : 1, borderWidth: id === hot ? 2.5 : 1 };
     });
     if (nodes.length) this.ask();
     this.nodes.update(nodes);
@@ -98,7 +100,7 @@ export class Picture {
     const [edge, drawn] = [this.model.edges.get(id), this.drawn.edges.get(id)];
     const isLit = lit ? lit.has(id) : hot !== null && (edge?.source === hot || edge?.target === hot);
     const isPlain = drawn.color.color === LINE;
-    const opacity = near ? (isLit ? 1 : 0.07) : isPlain ? 0.55 : 0.8;
+    const opacity = near ? (isLit ? 1 : 0.22) : isPlain ? 0.55 : 0.8;
     const count = edge?.through ? this.model.standsFor(edge).length : 0;
     const wide = count ? Math.min(0.9 + 0.9 * Math.log2(count), 6) : drawn.width || 1;
     const color = { color: isLit && isPlain ? LIT : drawn.color.color, opacity };
@@ -134,21 +136,14 @@ export class Picture {
     this.isFitted = true;
     if (!wide || !high) return; // a frame that is not laid out yet: "resize" tells when it is
     this.network.setSize("100%", "100%"); // vis itself only looks once a second
+    this.labels.least = wide < NARROW ? LABEL.narrow : LABEL.least;
     let scale = 1;
     let box = this.model.spec.view;
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 12; round++) {
       box = this.extent(scale);
       scale = Math.min(wide / (box[2] - box[0] + 24), high / (box[3] - box[1] + 16), 1.4);
     }
     this.move({ position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 }, scale });
-  }
-
-  /** Fit a picture at first; where that makes a large diagram unreadable, show its middle. */
-  fitAtFirst() {
-    this.fit();
-    if (this.model.spec.layout === "overview" || this.network.getScale() >= 0.5) return;
-    const [largest] = this.model.shownNodes().sort((a, b) => b.size - a.size);
-    this.goTo(largest ? { x: largest.x, y: largest.y } : { x: 0, y: 0 });
   }
 
   /**
@@ -168,13 +163,26 @@ export class Picture {
   *boxes(size) {
     const { lines = [], notes = [] } = this.model.spec.backdrop || {};
     for (const { points } of lines) for (const [x, y] of points) yield [x, y, x, y];
-    for (const { x, y } of notes) yield [x - 30, y - 10, x + 30, y + 10];
+    for (const { x, y, labels, role } of notes) {
+      const [wide, high] = role === "words" ? [0, 0] : this.labels.measure([this.model.text(labels)], true, size);
+      yield [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
+    }
     for (const node of this.model.shownNodes()) {
       const [wide, high] = this.labels.measure(this.labels.of(node), false, size);
       yield discBox(node);
       yield labelBox(node, wide, high, node.side);
       if (node.bar) yield [node.bar[0], node.y, node.bar[1], node.y];
     }
+  }
+
+  /**
+   * The part of the picture that is seen.
+   * @returns {Box}
+   */
+  seen() {
+    const { clientWidth, clientHeight } = this.place;
+    const [from, to] = [{ x: 0, y: 0 }, { x: clientWidth, y: clientHeight }].map((at) => this.network.DOMtoCanvas(at));
+    return [from.x, from.y, to.x, to.y];
   }
 
   /**
@@ -203,6 +211,8 @@ export class Picture {
   /** @param {CanvasRenderingContext2D} pen */
   drawBeside(pen) {
     const scale = this.network.getScale();
+    this.labels.seen = this.isFitted ? this.seen() : null;
+    drawWords(pen, this.model, scale, this.light);
     this.labels.draw(pen, scale, this.light);
     for (const { members, x, y } of this.model.shownNodes()) {
       if (!members) continue;

@@ -134,8 +134,12 @@ function labels({ labels, light }) {
     "paint-order": "stroke",
   };
   const placed = labels.place(1, { hot: null, near: null, stamp: `svg ${light.stamp}` });
-  return placed.flatMap(({ lines, box, size }) =>
+  return placed.flatMap(({ node, lines, box, size }) =>
     lines.map((line, i) => {
+      if (node.side === "up") {
+        const [x, y] = [(box[0] + box[2]) / 2 + size * 0.35, (box[1] + box[3]) / 2];
+        return svgElement("text", { ...look, x, y, transform: `rotate(-90 ${x} ${y})`, direction: directionOf(line) }, line);
+      }
       const y = box[1] + (i + 0.5) * size * LABEL.line + size * 0.35;
       return svgElement("text", { ...look, x: (box[0] + box[2]) / 2, y, direction: directionOf(line) }, line);
     }),
