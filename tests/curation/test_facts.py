@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import coopgraph as cg
-from coopgraph.base.errors import LoadError, OutputError
+from coopgraph.base.errors import LoadError, NotFoundError, OutputError
 from coopgraph.curation.tables import amounts, columns
 from coopgraph.opening import load_tables
 

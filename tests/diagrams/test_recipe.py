@@ -38,7 +38,7 @@ def test_a_new_layout_touches_two_files(tmp_path):
         (package / folder).symlink_to(ROOT / folder)
     (package / "diagrams" / "layouts" / "row.py").write_text(LAYOUT, "utf-8")
     choices = package / "base" / "choices.py"
-    choices.write_text(choices.read_text("utf-8").replace('"hierarchy")', '"hierarchy", "row")'), "utf-8")
+    choices.write_text(choices.read_text("utf-8").replace('"hierarchy", ', '"hierarchy", "row", '), "utf-8")
     done = subprocess.run(
         [sys.executable, "-c", DRAW],
         cwd=tmp_path,
@@ -47,5 +47,5 @@ def test_a_new_layout_touches_two_files(tmp_path):
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "row.svg: 2 things, 2 links\n")
+    assert (done.returncode, done.stderr) == (0, "row.svg: 8 things, 11 links\n")
     assert "<svg" in (tmp_path / "row.svg").read_text("utf-8")

@@ -60,7 +60,7 @@ def test_rings_follow_the_kinds_around_the_ministry(ministry: cg.Graph) -> None:
 @pytest.mark.slow
 def test_the_same_network_has_the_same_places(ministry: cg.Graph, drawn: dict) -> None:
     net = ministry.network()
-    turned = nx.MultiDiGraph()
+    turned = type(net)()
     turned.graph.update(net.graph)
     turned.add_nodes_from(reversed(list(net.nodes(data=True))))
     turned.add_edges_from(reversed(list(net.edges(keys=True, data=True))))

@@ -57,6 +57,7 @@ USES: dict[str, list[str]] = {
     "shacl": ["validate --engine pyshacl own.ttl"],
     "png": ["draw --focus Qatar --lens ministry -o qatar.png"],
     "all": ["draw --focus Qatar --lens ministry -o qatar.png"],
+    "web": ["import coopgraph as cg; from coopgraph.web import create_app; print(create_app(cg.load()))"],
     "notebook": [
         "import subprocess, sys; subprocess.run([sys.executable, '-m', 'jupyterlab', '--version'], check=True)"
     ],

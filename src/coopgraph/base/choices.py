@@ -12,4 +12,4 @@ TRIPLE_FORMATS = ("ttl", "nt", "trig", "jsonld", "rdf")  # of answers that are t
 BRIEF_FORMATS = ("html", "md")
 CITATION_FORMATS = ("text", "bibtex", "csl-json")
 MEASURES = ("degree", "weighted_degree", "betweenness", "closeness", "eigenvector", "pagerank", "core", "community")
-DECIMAL_MARKS = (".", ",")
+DECIMAL_MARKS = (",", ".")
