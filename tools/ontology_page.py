@@ -122,7 +122,7 @@ Rendered from `ontology/` and the shipped graph by `make docs`. Prefix `cg:` is 
 [properties](#properties-between-things) · [values](#properties-with-values) · [terms of others](#terms-of-other-vocabularies) ·
 [other way round](#the-other-way-round) · [rules](#rules) · [schemes](#schemes-and-their-values)
 
-Four things to know before the first query:
+Six things to know before the first query:
 
 - **Prefixes need not be declared**, and every kind of thing has its own: `country:ITA`, `agreement:fra-2003`, `stage:signature`.
   `coopgraph search "Italy"` finds names, `--iris` shows them in answers, `coopgraph show country:ITA` shows all that is said of one.
@@ -130,6 +130,10 @@ Four things to know before the first query:
   several together is said of a set, which has members (`cg:hasSetMember`) and is no `cg:Agreement` itself. Whom it is for is no partner: countries whose
   staff are trained are `cg:benefits`, those that got relief `cg:assistedCountry`.
 - **Nothing is denied by silence.** A count is what sources name; an open list makes it a lower bound, and the line below an answer says so.
+- **Names**: `skos:prefLabel` names whatever there is, documents too, in up to three languages. Regions are M49 numbers (`region:002` is Africa).
+  A cell that is cut stands whole in `--format csv`.
+- **A date of a thing comes from its steps** (`cg:signedOn`, `cg:inForceFrom`): ask in `OPTIONAL`, and see the notes for those that are left out. What
+  was looked for in vain is a claim that has `cg:soughtOf` and `cg:soughtProperty`. A session of a committee has a partner only where a source says with whom.
 - **A lens chooses the sources**: {", ".join(f"`{name}`" for name in LENSES)}, each with all that the one before it has.
 """
 
@@ -168,6 +172,10 @@ def _prefixes() -> list[str]:
 
 def _terms(graph: cg.Graph, kind: str, title: str, uses: Counter[str]) -> list[str]:
     terms = [t for t in graph.schema._declared(kind) if t.value.startswith(CG)]
+    if kind == "DatatypeProperty":  # and what may be either a thing or a value, and is no switch of the software
+        others = graph.schema._declared("AnnotationProperty")
+        terms += [t for t in others if graph.schema.objects(t, ox.NamedNode(CG + "deducedOnly"))]
+        terms.sort(key=_short)
     is_class = kind == "Class"
     lines = [f"## {title}\n", f"{len(terms)} of them.\n"]
     lines.append(_row(["term", "label (en, fr, ar)", "definition", "used", "under" if is_class else "from → to"]))
@@ -220,6 +228,8 @@ def _inverses(graph: cg.Graph) -> list[str]:
         ("the set that it is a member of", "agreement:security-ita ^cg:hasSetMember ?set"),
         ("the claims that state a triple of it", "agreement:fra-2003 ^rdf:subject/^cg:states ?claim"),
         ("the claims about it", "agreement:fra-2003 ^cg:claimSubject ?claim"),
+        ("what was looked for in vain of it", "agreement:esp-2008 ^cg:soughtOf/cg:soughtProperty ?property"),
+        ("all claims that have a country for a value", "country:NER ^cg:claimValue ?claim"),
         ("the parts of a body", "body:miclat ^org:subOrganizationOf ?part"),
         ("the narrower themes", "threat:transnational-organised-crime ^skos:broader ?theme"),
         ("the documents that speak of it", "country:ITA ^foaf:topic ?document"),
