@@ -1,6 +1,8 @@
 """Fixtures shared by all tests: the shipped graph under each lens, and the private dossier where it is present."""
 
 import gc
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,11 @@ def source_text() -> str:
     if not path.is_file():
         pytest.skip("the source document is not beside this checkout")
     return path.read_text("utf-8")
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C as Python has it, also in a job of a shell, which may ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -67,7 +67,7 @@ def test_result_opens_the_evidence(show: Any, french: cg.Drawing) -> None:
     panel = shown.panel()
     for expected in ("Turquie", "Türkiye", "تركيا", "pays", "accord avec", "[1] ", "bilatérale, 1024–1034 (1.1.1)"):
         assert expected in panel
-    shown.page.locator("#panel summary", has_text="1024–1034").click()
+    shown.page.locator("#panel summary", has_text="1024–1034").first.click()
     assert "caractères 1024–1034" in shown.panel()
     assert "affirmé par la source" in shown.panel()
     link = shown.page.locator("#panel details[open] a")

@@ -61,7 +61,7 @@ def test_the_first_view_says_who_cooperates_on_what_basis(show: Any, sourced: cg
         "coopgraph.model.shownEdges().find((e) => e.target.endsWith('TUR') && e.property.endsWith('Agreement')).id"
     )
     page.evaluate(f"coopgraph.selectEdge('{line}')")
-    assert "Security agreement – Türkiye" in shown.panel() and "miclat-S28" in shown.panel()
+    assert "Security agreement – Türkiye" in shown.panel() and "1024–1034" in shown.panel()
     legend = page.inner_text("#legend")
     assert "relief contribution" in legend and "as links" not in legend
     assert page.locator("#legend button svg path").count() >= 4, "lines are in the legend as lines"

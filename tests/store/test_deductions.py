@@ -107,6 +107,7 @@ def test_what_joins_all_with_all_is_refused(monkeypatch: pytest.MonkeyPatch):
         lens.deductions(store(PRODUCT), "sourced")
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_it():
     held = store(PRODUCT + "".join(f"<urn:u> cg:hasPartner <urn:d{n}> .\n" for n in range(900)))
     lens.rules("sourced")

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 
 import pyoxigraph as ox
 import pytest
@@ -132,14 +131,6 @@ def test_what_takes_days_or_all_memory_ends_at_its_limit(name, graph):
         assert graph.engine._workers._free == []
     assert time.monotonic() - start < SOON
     assert said.startswith(("no answer within 0.2 seconds", "the query takes more than"))
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Ctrl-C as Python has it, also in a job of a shell, which may ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("interruptible")

@@ -73,7 +73,8 @@ class Schema:
     def name_properties(self) -> list[ox.NamedNode]:
         """The properties by which things are called or found, of those that are used; the best first."""
         every = ranked(self._engine.triples(None, RANK))
-        return [property for property in map(ox.NamedNode, every) if property in self._used(every)]
+        used = self._used(every)
+        return [property for property in map(ox.NamedNode, every) if property in used]
 
     @cached_property
     def label_properties(self) -> list[ox.NamedNode]:

@@ -72,7 +72,7 @@ def network(
     graph = (graph if lens is None else graph.through(lens)).fetched()
     net = Network(lens=graph.lens, language=graph.language)
     is_all = kinds is None and themes is None and between is None and focus is None
-    if collapse and is_all:
+    if collapse and is_all and not deduced:
         net.graph["whole"] = True
     reading = graph.once(Things)
     wanted = None if kinds is None else set(map(graph.names.kind, kinds))
