@@ -32,10 +32,15 @@ SEEN = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def whole(sourced: cg.Graph) -> Any:
+    """The network that all these pages show."""
+    return sourced.network()
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_pages_open_whole_and_readable(show: Any, sourced: cg.Graph, layout: str) -> None:
-    net = sourced.network()
-    shown = show(cg.draw(net, layout=layout, language="en"))
+def test_pages_open_whole_and_readable(show: Any, whole: Any, layout: str) -> None:
+    shown = show(cg.draw(whole, layout=layout, language="en"))
     for language in ("en", "fr", "ar"):
         shown.page.evaluate(f"coopgraph.say('{language}')")
         for wide, high in SCREENS:
@@ -48,9 +53,9 @@ def test_pages_open_whole_and_readable(show: Any, sourced: cg.Graph, layout: str
             assert seen["labels"] >= min(20 if wide > 1000 else 8, 0.9 * seen["things"]), at
 
 
-def test_the_first_view_says_who_cooperates_on_what_basis(show: Any, sourced: cg.Graph) -> None:
+def test_the_first_view_says_who_cooperates_on_what_basis(show: Any, whole: Any, sourced: cg.Graph) -> None:
     """Without any option: all partners and the ministry, a line for each basis, its things and their sources behind it."""
-    shown = show(cg.draw(sourced.network(), language="en"))
+    shown = show(cg.draw(whole, language="en"))
     page = shown.page
     assert page.inner_text("h1").startswith("Who cooperates with: Ministry of the Interior")
     query = """SELECT DISTINCT ?country { ?deed cg:concludedBy|cg:undertakenBy <https://w3id.org/coopgraph/id/body/miclat> ;
