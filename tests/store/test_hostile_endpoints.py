@@ -252,6 +252,7 @@ def test_nothing_stays_half_loaded():
         assert graph.schema.knows("http://e/a")
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_interrupted_at_once():
     script = "import sys, coopgraph as cg; print('ready', flush=True); cg.connect(sys.argv[1], timeout=600)"
     with serving(first=b"") as server:

@@ -32,7 +32,7 @@ from coopgraph.sparql.tree import (
 )
 
 PASSED = 1000  # solutions of the triple patterns of a group; if there are more, only what is known already is passed on
-_NOTHING = "FILTER(false)"  # for VALUES without a row, which not every server reads
+_NOTHING = "urn:x-coopgraph:nothing"  # a property that nothing has
 READ = 1024  # groups of which is kept what they bind: a rule is asked again and again
 
 Piece: TypeAlias = tuple[int, str]  # where in a text, and what to put in there
@@ -64,7 +64,7 @@ class ValuePassing:
         known, first = self._allowed(group, known), _first_bound(group)
         names = first & _names(known) if known else first  # of nothing at all there is no row
         if names and not group.elements[0].queries:  # which stands by itself in its braces
-            yield group.start + 1, f" {_values(known, names) if known else _NOTHING} "
+            yield group.start + 1, f" {_values(known, names)} "
         before = Names()
         for element in group.elements:
             told = _told(group, element, _names(known)) if element.required else before
@@ -232,6 +232,8 @@ def _names(known: Sequence[Solution]) -> Names:
 
 def _values(known: Sequence[Solution], names: Names) -> str:
     listed = sorted(names)
+    if not known:  # which servers read in different ways as VALUES without a row, or as a filter
+        return f"?{listed[0]} <{_NOTHING}> ?{listed[0]} . "
     return values(listed, (tuple(each[name] for name in listed) for each in known))
 
 
