@@ -23,6 +23,7 @@ from coopgraph.knowledge.warnings.left_out import LeftOut
 from coopgraph.knowledge.warnings.overlaps import Overlap
 from coopgraph.knowledge.warnings.parts import PartNumbers
 from coopgraph.knowledge.warnings.silent_dates import SilentDates
+from coopgraph.knowledge.why import in_short
 from coopgraph.sparql.tokens import tokens
 from coopgraph.sparql.tree import written
 from coopgraph.store.answer import Answer
@@ -249,7 +250,7 @@ class Caveats(NamedTuple):
             return []
         stated = self.evidence.stated_values(property)
         values = writing(self.language).semicolon.join(
-            f"{self.label(value) or value} [{claim.short}]" for value, claim in stated
+            f"{self.label(value) or value} [{in_short(claim, self._text, self.language)}]" for value, claim in stated
         )
         return [word("answers.instead", self.language, property=self.label(property), values=values)] if values else []
 
